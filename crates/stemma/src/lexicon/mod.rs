@@ -1,0 +1,57 @@
+//! What the engine knows before it reads: actors, ontologies, triggers, units, places and agencies.
+//!
+//! Each submodule compiles its own lists (TOML or TSV, from `data/` or from the user) into a form that can be looked up
+//! fast. A list that is broken is an error with its name and line; a list that is missing is one too, because a silent
+//! gap would be read as "did not happen".
+
+use thiserror::Error;
+
+/// Everything that annotate, relate and fuse look things up in. Built once, shared by all threads.
+pub struct Lexicon {}
+
+/// The texts that a lexicon is compiled from.
+pub struct Lists<'a> {
+    /// (path below `data/`, text); the user's own files come after ours and extend or override them.
+    pub texts: Vec<(&'a str, &'a str)>,
+    pub gazetteer: &'static [u8],
+}
+
+#[derive(Debug, Error)]
+pub enum LexiconError {
+    #[error("word list {name} is missing")]
+    Missing { name: String },
+    #[error("word list {name}: {message}")]
+    Broken { name: String, message: String },
+    #[error("gazetteer: {0}; run `cargo xtask data` again")]
+    Gazetteer(String),
+}
+
+impl Lists<'_> {
+    /// The text of one list.
+    pub fn text(&self, name: &str) -> Result<&str, LexiconError> {
+        let mut lists = self.texts.iter().rev().filter(|(list, _)| *list == name);
+        lists.next().map(|(_, text)| *text).ok_or_else(|| LexiconError::Missing { name: name.into() })
+    }
+
+    /// All lists whose path begins so: `actors/` gives every register file.
+    pub fn under<'s>(&'s self, prefix: &'s str) -> impl Iterator<Item = (&'s str, &'s str)> {
+        self.texts.iter().copied().filter(move |(name, _)| name.starts_with(prefix))
+    }
+
+    /// One list read as TOML.
+    pub fn toml<T: serde::de::DeserializeOwned>(&self, name: &str) -> Result<T, LexiconError> {
+        parse_toml(name, self.text(name)?)
+    }
+}
+
+/// Reads one TOML list; the message of an error names the list and the line.
+pub fn parse_toml<T: serde::de::DeserializeOwned>(name: &str, text: &str) -> Result<T, LexiconError> {
+    toml::from_str(text)
+        .map_err(|error| LexiconError::Broken { name: name.into(), message: error.to_string().replace('\n', " ") })
+}
+
+impl Lexicon {
+    pub fn compile(_lists: &Lists<'_>) -> Result<Lexicon, LexiconError> {
+        Ok(Lexicon {})
+    }
+}

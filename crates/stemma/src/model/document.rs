@@ -1,0 +1,43 @@
+use serde::{Deserialize, Serialize};
+
+/// One page as the reader made it: its identity, its text layer, and what came along with it.
+#[derive(Clone, Debug)]
+pub struct Document {
+    /// The id that the input gave (JSON Lines), else one derived from the content.
+    pub id: String,
+    /// SHA-256 of the original bytes, lower-case hexadecimal.
+    pub sha256: String,
+    /// Where the bytes were found, as the caller named it.
+    pub path: Option<String>,
+    /// The text layer: every span of this document indexes its UTF-8 bytes.
+    pub text: String,
+    pub form: Form,
+    pub given: Given,
+}
+
+/// What kind of page the text layer was made from.
+#[derive(Clone, Debug)]
+pub enum Form {
+    /// Text that was flattened before it reached us: the bytes of the file are the text layer.
+    Text,
+    /// A page with its markup: the text layer was made from it.
+    Html(Box<Markup>),
+}
+
+/// The markup of an HTML page, and where its parts stand in the text layer.
+#[derive(Clone, Debug, Default)]
+pub struct Markup {
+    /// The decoded page.
+    pub html: String,
+}
+
+/// What the input says about the page besides its text (fields of a JSON Lines record). Trusted over what we infer.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Given {
+    pub url: Option<String>,
+    pub title: Option<String>,
+    pub outlet: Option<String>,
+    /// ISO 8601 day or instant.
+    pub published: Option<String>,
+    pub language: Option<String>,
+}

@@ -1,0 +1,124 @@
+use serde::{Deserialize, Serialize};
+
+use super::{ActorMention, Interval, Place, PlaceRelation, Span};
+
+/// One reading of one event in one article. Codes are the published ones of PLOVER and ACLED; see `data/ontology.toml`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct EventMention {
+    pub trigger: Span,
+    pub sentence: Span,
+    /// Our own leaf of the ontology: `air-strike`, `capture-place` …
+    pub kind: String,
+    /// The rule that fired, as `data/` names it.
+    pub rule: String,
+    pub plover: String,
+    pub mode: Option<String>,
+    pub acled: Option<String>,
+    pub acled_sub: Option<String>,
+    pub assertion: Assertion,
+    pub actors: Vec<ActorMention>,
+    pub recipients: Vec<ActorMention>,
+    pub place: Option<EventPlace>,
+    pub time: Option<EventTime>,
+    pub means: Vec<Means>,
+    pub toll: Vec<Toll>,
+    pub territory: Option<Territory>,
+    pub stage: Option<Stage>,
+    pub confidence: Option<Confidence>,
+    /// Index into the attributions of the same article.
+    pub attribution: Option<u32>,
+    /// The words that tell the event (a clause), for quoting.
+    pub extent: Span,
+}
+
+/// PLOVER's auxiliary modes, and two of our own (ordered, denied).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Assertion {
+    Asserted,
+    Negated,
+    Hypothetical,
+    Future,
+    Ordered,
+    Denied,
+    Background,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct EventPlace {
+    #[serde(flatten)]
+    pub span: Span,
+    /// Its coordinates are those of the event: moved from the named place when the text says "8km southwest of".
+    #[serde(flatten)]
+    pub place: Place,
+    pub relation: Option<PlaceRelation>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EventTime {
+    /// The time expression; the published day's evidence or the sentence when the day is the article's own.
+    #[serde(flatten)]
+    pub span: Span,
+    #[serde(flatten)]
+    pub interval: Interval,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Means {
+    #[serde(flatten)]
+    pub span: Span,
+    pub text: String,
+}
+
+/// A count of people or things, with the bounds that the words give.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Toll {
+    #[serde(flatten)]
+    pub span: Span,
+    /// killed injured detained abducted missing displaced surrendered destroyed
+    pub measure: String,
+    /// Who or what was counted, as the text says it: "civilians", "soldiers", "oil stills".
+    pub group: String,
+    pub low: Option<u32>,
+    pub best: Option<u32>,
+    pub high: Option<u32>,
+    pub scope: Scope,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Scope {
+    /// This happening.
+    Event,
+    /// All happenings of a stretch of time ("54 strikes this week").
+    Period,
+    /// A running total ("330,000 since 2011"): nobody's event.
+    Cumulative,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Territory {
+    Captured,
+    Lost,
+    Held,
+    Advanced,
+    Besieged,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Stage {
+    Accomplished,
+    Attempted,
+    Threatened,
+}
+
+/// How firmly the actor is tied to the deed: its own claim, told as fact, or suspected and accused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Confidence {
+    Claimed,
+    Fact,
+    Suspected,
+}

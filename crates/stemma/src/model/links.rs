@@ -1,0 +1,70 @@
+use serde::{Deserialize, Serialize};
+
+use super::{Day, Span};
+
+/// How articles hang together: who copied whom, and which tell the same story.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Links {
+    pub lineage: Vec<CopyEdge>,
+    pub stories: Vec<Story>,
+}
+
+/// One edge of a family tree: `child` repeats `parent`, or a source that nobody has collected (`parent` is `None`).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CopyEdge {
+    pub child: String,
+    pub parent: Option<String>,
+    /// Label of the unseen common source; entries of one story with one label share it.
+    pub missing: Option<String>,
+    /// Probability that this edge stands, 0 to 1.
+    pub p: f32,
+    pub passages: Vec<Passage>,
+    pub evidence: Vec<Evidence>,
+}
+
+/// A stretch of text that two articles share, word-aligned.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Passage {
+    pub child: Span,
+    /// `None` when the parent is an unseen source.
+    pub parent: Option<Span>,
+    pub words: u32,
+    /// Words that differ.
+    pub edits: u32,
+    /// The places where the two wordings part.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub changes: Vec<Change>,
+}
+
+/// Words of the child that stand for words of the parent; either side may be empty (insertion, omission).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Change {
+    pub child: Span,
+    pub parent: Span,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Evidence {
+    SharedPassage,
+    ExplicitCredit,
+    SharedSlip,
+    PrivateChange,
+    StrippedCredit,
+    SpellingSeam,
+    Dateline,
+    TimeOrder,
+    QuoteOrder,
+    Length,
+}
+
+/// Articles that report the same happenings in the same days.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Story {
+    pub id: String,
+    /// Sorted by id.
+    pub documents: Vec<String>,
+    pub title: String,
+    pub from: Option<Day>,
+    pub to: Option<Day>,
+}

@@ -1,0 +1,34 @@
+//! The nouns: plain data with ids that every stage passes on, the store keeps and the exports print.
+//!
+//! No type of a dependency appears here and nothing here computes more than its own fields imply. All spans are
+//! half-open byte ranges in the text layer of one document. Unknown is `None`, never zero or an empty string.
+
+mod actor;
+mod article;
+mod document;
+mod event;
+mod links;
+mod mention;
+mod note;
+mod picture;
+mod place;
+mod reading;
+mod span;
+mod when;
+
+pub use actor::ActorMention;
+pub use article::{Article, Block, BlockKind, TextAt};
+pub use document::{Document, Form, Given, Markup};
+pub use event::{Assertion, Confidence, EventMention, EventPlace, EventTime, Means, Scope, Stage, Territory, Toll};
+pub use links::{Change, CopyEdge, Evidence, Links, Passage, Story};
+pub use mention::{
+    Annotations, Attribution, Carrier, Entity, PlaceMention, ReportKind, TimeMention, TimexType, TokenRow,
+};
+pub use note::Note;
+pub use picture::{
+    Claim, Contradiction, ContradictionKind, Control, ControlStatus, Event, Grade, Origins, Party, Picture, Quote,
+};
+pub use place::{Place, PlaceLevel, PlaceRelation, RelationKind};
+pub use reading::Reading;
+pub use span::Span;
+pub use when::{Day, Interval, Precision, Published};

@@ -1,0 +1,63 @@
+use serde::{Deserialize, Serialize};
+
+/// A place on Earth as far as it could be told. `lat` and `lon` are both known or both `None` (recognised, not resolved).
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Place {
+    /// The gazetteer's name when resolved, else the words of the text.
+    pub name: String,
+    pub geonames: Option<u32>,
+    /// WGS84 decimal degrees.
+    pub lat: Option<f64>,
+    pub lon: Option<f64>,
+    /// ISO 3166-1 alpha-3 (XKX for Kosovo).
+    pub country: Option<String>,
+    /// GeoNames first-level code within the country, e.g. `07`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub admin1: Option<String>,
+    pub level: Option<PlaceLevel>,
+    /// 95 % radius of where the place may be, in kilometres.
+    pub radius_km: Option<f64>,
+}
+
+impl Place {
+    pub fn point(&self) -> Option<(f64, f64)> {
+        self.lat.zip(self.lon)
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PlaceLevel {
+    Point,
+    /// A named feature within or outside a settlement: airfield, bridge, oil field, cemetery, mountain.
+    Site,
+    Settlement,
+    NearSettlement,
+    Adm3,
+    Adm2,
+    Adm1,
+    Country,
+    /// A region without exact borders: the Levant, the Sahel, Donbas.
+    Area,
+    Line,
+    International,
+}
+
+/// How an event's place is told relative to named places ("8km southwest of the town").
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PlaceRelation {
+    pub kind: RelationKind,
+    pub distance_km: Option<f64>,
+    /// Degrees from true north, clockwise.
+    pub bearing_deg: Option<f64>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum RelationKind {
+    Near,
+    Offset,
+    Between,
+    Along,
+    In,
+}
