@@ -1,0 +1,212 @@
+//! The ontology of events and the words that tell them, compiled from `data/events/`.
+//!
+//! `ontology.toml` gives the leaves (kinds) with their published codes, `classes.toml` the classes of nouns that rules
+//! ask for, `verbs.toml` and `nouns.toml` the triggers, `embedding.toml` the words that change whether a thing happened.
+//! A trigger word may have several rules; the first whose conditions hold wins, so order in the files is meaning.
+
+use std::collections::{HashMap, HashSet};
+
+use serde::Deserialize;
+
+use super::{LexiconError, Lists};
+use crate::model::{Assertion, Territory};
+
+/// The compiled rules.
+pub struct EventRules {
+    kinds: HashMap<String, Kind>,
+    classes: HashMap<String, HashSet<String>>,
+    verbs: Vec<Rule>,
+    nouns: Vec<Rule>,
+    verb_index: HashMap<String, Vec<(usize, Option<String>)>>,
+    noun_index: HashMap<String, Vec<(usize, Option<String>)>>,
+    pub embedding: Embedding,
+}
+
+/// A leaf of the ontology with its codes.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Kind {
+    pub id: String,
+    pub plover: String,
+    #[serde(default)]
+    pub mode: Option<String>,
+    #[serde(default)]
+    pub acled: Option<String>,
+    #[serde(default)]
+    pub acled_sub: Option<String>,
+    #[serde(default)]
+    pub territory: Option<Territory>,
+    /// A word in a sentence, not a happening: kept as a mention and a claim, never fused into an event.
+    #[serde(default)]
+    pub verbal: bool,
+    /// How much the kind says about the means; the greater wins when a deed and its means are one event.
+    #[serde(default)]
+    pub rank: u8,
+    /// What a summary calls it: "air strike".
+    pub label: String,
+}
+
+/// One trigger rule: the words, and what must stand around them.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Rule {
+    pub kind: String,
+    /// Lemmas. Verbs: "cut off" asks for the particle or preposition "off". Nouns: "air strike" asks for the modifier "air".
+    pub words: Vec<String>,
+    /// The object must be of one of these classes (or one of these lemmas).
+    #[serde(default)]
+    pub object: Vec<String>,
+    #[serde(default)]
+    pub subject: Vec<String>,
+    /// A preposition of this list must hang from the trigger; with `prep_object`, with an object of these classes.
+    #[serde(default)]
+    pub prep: Vec<String>,
+    #[serde(default)]
+    pub prep_object: Vec<String>,
+    /// The rule does not apply when the object is of these classes, or absent ("none").
+    #[serde(default)]
+    pub object_not: Vec<String>,
+    #[serde(default)]
+    pub subject_not: Vec<String>,
+    /// Who the subject and the object are: `actor` and `recipient` unless said otherwise ("place", "none", "both").
+    #[serde(default)]
+    pub subject_is: Option<Role>,
+    #[serde(default)]
+    pub object_is: Option<Role>,
+    /// Objects of these prepositions are actors, or recipients.
+    #[serde(default)]
+    pub actor_prep: Vec<String>,
+    #[serde(default)]
+    pub recipient_prep: Vec<String>,
+    /// What a noun must have around it to tell a happening rather than a notion: see `annotate::events::triggers`.
+    #[serde(default)]
+    pub weak: bool,
+    /// People counted in its object (or subject, for "die") are this measure of a toll.
+    #[serde(default)]
+    pub measure: Option<String>,
+    /// This deed is ordered or planned by nature ("order the conscription of").
+    #[serde(default)]
+    pub assertion: Option<Assertion>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Role {
+    Actor,
+    Recipient,
+    Both,
+    Place,
+    None,
+}
+
+/// Words above a trigger that change whether it happened.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Embedding {
+    pub negative: HashSet<String>,
+    pub future: HashSet<String>,
+    pub hypothetical: HashSet<String>,
+    pub ordered: HashSet<String>,
+    pub denied: HashSet<String>,
+    /// Nouns: "plot", "plan", "bid" …, with their own reading.
+    pub future_nouns: HashSet<String>,
+    pub negative_adjectives: HashSet<String>,
+    pub future_adjectives: HashSet<String>,
+    /// Verbs that lend their arguments to the noun below them: "launch an attack".
+    pub light: HashSet<String>,
+    /// Verbs whose subject is the happening itself: "the attack took place".
+    pub occurrence: HashSet<String>,
+    pub claimed: HashSet<String>,
+    pub suspected: HashSet<String>,
+    pub attempted: HashSet<String>,
+}
+
+#[derive(Deserialize)]
+struct OntologyFile {
+    kind: Vec<Kind>,
+}
+
+#[derive(Deserialize)]
+struct RuleFile {
+    rule: Vec<Rule>,
+}
+
+impl EventRules {
+    pub fn compile(lists: &Lists<'_>) -> Result<EventRules, LexiconError> {
+        let ontology: OntologyFile = lists.toml("events/ontology.toml")?;
+        let kinds: HashMap<String, Kind> = ontology.kind.into_iter().map(|kind| (kind.id.clone(), kind)).collect();
+        let classes = lists.toml("events/classes.toml")?;
+        let mut rules = EventRules {
+            kinds,
+            classes,
+            verbs: Vec::new(),
+            nouns: Vec::new(),
+            verb_index: HashMap::new(),
+            noun_index: HashMap::new(),
+            embedding: lists.toml("events/embedding.toml")?,
+        };
+        for (name, text) in lists.under("events/verbs").collect::<Vec<_>>() {
+            let file: RuleFile = super::parse_toml(name, text)?;
+            rules.verbs.extend(rules.checked(name, file.rule)?);
+        }
+        for (name, text) in lists.under("events/nouns").collect::<Vec<_>>() {
+            let file: RuleFile = super::parse_toml(name, text)?;
+            rules.nouns.extend(rules.checked(name, file.rule)?);
+        }
+        rules.verb_index = index(&rules.verbs, |phrase| match phrase.split_once(' ') {
+            Some((verb, particle)) => (verb, Some(particle)),
+            None => (phrase, None),
+        });
+        rules.noun_index = index(&rules.nouns, |phrase| match phrase.rsplit_once(' ') {
+            Some((modifier, noun)) => (noun, Some(modifier)),
+            None => (phrase, None),
+        });
+        Ok(rules)
+    }
+
+    fn checked(&self, name: &str, rules: Vec<Rule>) -> Result<Vec<Rule>, LexiconError> {
+        match rules.iter().find(|rule| !self.kinds.contains_key(&rule.kind)) {
+            Some(rule) => Err(LexiconError::Broken {
+                name: name.into(),
+                message: format!("the rule for {:?} names the unknown kind {:?}", rule.words, rule.kind),
+            }),
+            None => Ok(rules),
+        }
+    }
+
+    pub fn kind(&self, id: &str) -> Option<&Kind> {
+        self.kinds.get(id)
+    }
+
+    /// Rules for a verb, in file order, each with the particle that it asks for.
+    pub fn verb(&self, lemma: &str) -> impl Iterator<Item = (&Rule, Option<&str>)> {
+        let found = self.verb_index.get(lemma).into_iter().flatten();
+        found.map(|(rule, particle)| (&self.verbs[*rule], particle.as_deref()))
+    }
+
+    /// Rules for a noun, in file order, each with the modifier that it asks for.
+    pub fn noun(&self, lemma: &str) -> impl Iterator<Item = (&Rule, Option<&str>)> {
+        let found = self.noun_index.get(lemma).into_iter().flatten();
+        found.map(|(rule, modifier)| (&self.nouns[*rule], modifier.as_deref()))
+    }
+
+    /// Whether a noun belongs to a class of `classes.toml`; a class that is not there stands for itself as a lemma.
+    pub fn is(&self, lemma: &str, class: &str) -> bool {
+        self.classes.get(class).map_or(class == lemma, |members| members.contains(lemma))
+    }
+}
+
+/// Phrases by their main word; those with a particle or modifier come before the bare word, whatever the file says.
+fn index(rules: &[Rule], split: impl Fn(&str) -> (&str, Option<&str>)) -> HashMap<String, Vec<(usize, Option<String>)>> {
+    let mut found: HashMap<String, Vec<(usize, Option<String>)>> = HashMap::new();
+    for (number, rule) in rules.iter().enumerate() {
+        for phrase in &rule.words {
+            let (word, extra) = split(phrase);
+            found.entry(word.to_string()).or_default().push((number, extra.map(str::to_string)));
+        }
+    }
+    for entries in found.values_mut() {
+        entries.sort_by_key(|(number, extra)| (extra.is_none(), *number));
+    }
+    found
+}
