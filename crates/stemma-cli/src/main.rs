@@ -1,1 +1,59 @@
-fn main() {}
+//! The program `stemma`: arguments, files and messages around the engine. It holds no knowledge of its own.
+
+mod commands;
+mod input;
+mod load;
+mod reading;
+
+use std::io;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Reads the news of a conflict and shows what happened, where and when, and who really said it first
+#[derive(Parser)]
+#[command(
+    version,
+    after_help = "Exit status: 0 all went well; 1 the command failed; 2 the arguments are wrong; 3 done, but some input could
+not be read (each is named on standard error)."
+)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    Annotate(commands::annotate::Annotate),
+}
+
+/// How a command ended that did not fail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ending {
+    Well,
+    /// Some input could not be read; the rest was.
+    SomeUnread,
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let ended = match &arguments.command {
+        Command::Annotate(annotate) => commands::annotate::run(annotate),
+    };
+    match ended {
+        Ok(Ending::Well) => ExitCode::SUCCESS,
+        Ok(Ending::SomeUnread) => ExitCode::from(3),
+        // The reader of a pipe went away (`stemma annotate … | head`): it has what it wanted.
+        Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("stemma: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    error
+        .chain()
+        .any(|cause| cause.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe))
+}

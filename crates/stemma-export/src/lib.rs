@@ -1,1 +1,5 @@
-//! (to be written)
+//! Records to the formats that others read. Knows the shapes of those formats; reads no files and asks no store.
+
+mod annotated;
+
+pub use annotated::{Annotated, Refused};

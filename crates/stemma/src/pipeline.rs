@@ -12,10 +12,17 @@ pub struct Engine {
     pub lexicon: Lexicon,
 }
 
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    pub clean: clean::Options,
+    pub annotate: annotate::Options,
+}
+
 /// Cleans and annotates one document.
-pub fn reading(document: Document, engine: &Engine) -> (Reading, Vec<Note>) {
-    let (article, mut notes) = clean::clean(&document, &clean::Options::default());
-    let (annotations, more) = annotate::annotate(&document.text, &article, &engine.english, &engine.lexicon);
+pub fn reading(document: Document, engine: &Engine, options: &Options) -> (Reading, Vec<Note>) {
+    let (article, mut notes) = clean::clean(&document, &options.clean);
+    let Engine { english, lexicon } = engine;
+    let (annotations, more) = annotate::annotate(&document.text, &article, english, lexicon, &options.annotate);
     notes.extend(more);
     let Document { id, sha256, path, text, given, .. } = document;
     (Reading { id, sha256, path, url: given.url, text, article, annotations }, notes)

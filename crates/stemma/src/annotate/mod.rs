@@ -24,8 +24,20 @@ pub struct Context<'a> {
     pub lexicon: &'a Lexicon,
 }
 
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Options {
+    /// Keep the tokens of the analysis in the result; they take about ten times the room of the text.
+    pub tokens: bool,
+}
+
 /// Reads one article.
-pub fn annotate(text: &str, article: &Article, english: &English, lexicon: &Lexicon) -> (Annotations, Vec<Note>) {
+pub fn annotate(
+    text: &str,
+    article: &Article,
+    english: &English,
+    lexicon: &Lexicon,
+    options: &Options,
+) -> (Annotations, Vec<Note>) {
     let syntax = syntax::analyse(text, article, english);
     let context = Context { text, article, syntax: &syntax, lexicon };
     let names = names::find(&context);
@@ -35,7 +47,7 @@ pub fn annotate(text: &str, article: &Article, english: &English, lexicon: &Lexi
     let events = events::find(&context, &names, &places, &times, &attributions);
     let annotations = Annotations {
         sentences: syntax.sentences_of_article_text(article),
-        tokens: Vec::new(),
+        tokens: if options.tokens { syntax.rows() } else { Vec::new() },
         entities: names.entities,
         places,
         times,

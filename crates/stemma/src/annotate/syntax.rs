@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use crate::model::{Article, BlockKind, Span};
+use crate::model::{Article, BlockKind, Span, TokenRow};
 use stemma_language::English;
 
 /// All tokens of an article in text order; trees never cross a block.
@@ -112,6 +112,18 @@ impl Syntax {
             .clone()
             .find(|&at| self.tokens[at].head == at || !tokens.contains(&self.tokens[at].head))
             .or(tokens.last())
+    }
+
+    /// The tokens as they are printed.
+    pub fn rows(&self) -> Vec<TokenRow> {
+        let row = |token: &Token| TokenRow {
+            span: token.span,
+            tag: token.tag.into(),
+            dep: token.dep.into(),
+            head: token.head as u32,
+            lemma: token.lemma.clone(),
+        };
+        self.tokens.iter().map(row).collect()
     }
 
     pub fn sentences_of_article_text(&self, article: &Article) -> Vec<Span> {

@@ -1,0 +1,231 @@
+//! Paths to pieces of input, one page or one record at a time, so that a file of any length needs little memory.
+//!
+//! Comes in: what the user named (files, folders, `-`). Goes out: pieces in a fixed order, and refusals with their
+//! reason where something can't be read. It opens files; what the bytes mean is for `stemma::read`.
+
+use std::collections::VecDeque;
+use std::fs::{self, File};
+use std::io::{self, BufRead, BufReader, Read};
+use std::path::{Path, PathBuf};
+
+use stemma::model::Note;
+use stemma::read::{self, Container, LONGEST_PAGE};
+
+/// The bytes of one page, or of one line of JSON Lines.
+pub struct Piece {
+    /// The name of the file as the user would find it.
+    pub name: String,
+    pub bytes: Vec<u8>,
+    pub container: Container,
+    /// Where the bytes begin in the file.
+    pub offset: u64,
+    /// The line in a JSON Lines file, counted from 1.
+    pub line: Option<u64>,
+}
+
+/// Input that was passed over.
+pub struct Refusal {
+    pub id: String,
+    pub name: String,
+    pub note: Note,
+}
+
+pub enum Input {
+    Piece(Piece),
+    Refusal(Refusal),
+}
+
+/// All input of the named paths, in their order; folders recursively, sorted by name.
+pub struct Inputs {
+    open: Option<Lines>,
+    /// What is still to be opened; a folder is replaced by what it holds.
+    waiting: VecDeque<PathBuf>,
+}
+
+/// A JSON Lines file that is being read.
+struct Lines {
+    name: String,
+    reader: Box<dyn BufRead>,
+    offset: u64,
+    line: u64,
+}
+
+/// How many bytes tell what a file is.
+const HEAD: usize = 64 << 10;
+
+/// Files that belong to a store, not to the collection.
+const STORE_FILES: [&str; 3] = [".stemma", ".stemma-wal", ".stemma-shm"];
+
+impl Inputs {
+    pub fn new(paths: &[PathBuf]) -> Inputs {
+        Inputs { open: None, waiting: paths.iter().cloned().collect() }
+    }
+
+    /// The next pieces, together about as large as asked, at least one; empty at the end.
+    pub fn batch(&mut self, pieces: usize, bytes: usize) -> Vec<Input> {
+        let (mut batch, mut held) = (Vec::new(), 0);
+        while batch.len() < pieces && held < bytes {
+            let Some(input) = self.next() else { break };
+            if let Input::Piece(piece) = &input {
+                held += piece.bytes.len();
+            }
+            batch.push(input);
+        }
+        batch
+    }
+
+    fn open(&mut self, path: &Path) -> Result<Option<Input>, Note> {
+        let name = path.display().to_string();
+        if name == "-" {
+            return self.read("standard input".into(), BufReader::with_capacity(HEAD, io::stdin()), None);
+        }
+        let about = fs::metadata(path).map_err(|error| unreadable(&error))?;
+        if about.is_dir() {
+            for entry in folder(path)?.into_iter().rev() {
+                self.waiting.push_front(entry);
+            }
+            return Ok(None);
+        }
+        let container = by_extension(path);
+        if about.is_file() && container != Some(Container::JsonLines) && about.len() > LONGEST_PAGE as u64 {
+            let message = format!("holds {} bytes, the limit for one page is {LONGEST_PAGE}; split it", about.len());
+            return Err(Note::new(message));
+        }
+        let file = File::open(path).map_err(|error| unreadable(&error))?;
+        self.read(name, BufReader::with_capacity(HEAD, file), container)
+    }
+
+    fn read(
+        &mut self,
+        name: String,
+        mut reader: impl BufRead + 'static,
+        container: Option<Container>,
+    ) -> Result<Option<Input>, Note> {
+        let container = match container {
+            Some(container) => container,
+            None => read::sniff(reader.fill_buf().map_err(|error| unreadable(&error))?)
+                .ok_or_else(|| Note::new("is not text; give text files, HTML pages or JSON Lines"))?,
+        };
+        if container == Container::JsonLines {
+            self.open = Some(Lines { name, reader: Box::new(reader), offset: 0, line: 0 });
+            return Ok(None);
+        }
+        let mut bytes = Vec::new();
+        reader.take(LONGEST_PAGE as u64 + 1).read_to_end(&mut bytes).map_err(|error| unreadable(&error))?;
+        Ok(Some(Input::Piece(Piece { name, bytes, container, offset: 0, line: None })))
+    }
+}
+
+impl Iterator for Inputs {
+    type Item = Input;
+
+    fn next(&mut self) -> Option<Input> {
+        loop {
+            if let Some(lines) = &mut self.open {
+                match lines.next() {
+                    Some(input) => return Some(input),
+                    None => self.open = None,
+                }
+            }
+            let path = self.waiting.pop_front()?;
+            match self.open(&path) {
+                Ok(Some(input)) => return Some(input),
+                Ok(None) => {}
+                Err(note) => {
+                    let name = path.display().to_string();
+                    return Some(Input::Refusal(Refusal { id: name.clone(), name, note }));
+                }
+            }
+        }
+    }
+}
+
+impl Iterator for Lines {
+    type Item = Input;
+
+    /// The next line that is not blank. A line over the limit is cut there and the rest of it is skipped, so that it is
+    /// refused without being held.
+    fn next(&mut self) -> Option<Input> {
+        loop {
+            let mut bytes = Vec::new();
+            let read = self.reader.by_ref().take(LONGEST_PAGE as u64 + 2).read_until(b'\n', &mut bytes);
+            let (offset, mut length) = (self.offset, bytes.len() as u64);
+            match read {
+                Err(error) => {
+                    // What follows a failed read cannot be told apart from its line, so the file ends here.
+                    self.reader = Box::new(io::empty());
+                    let name = self.name.clone();
+                    return Some(Input::Refusal(Refusal { id: name.clone(), name, note: unreadable(&error) }));
+                }
+                Ok(0) => return None,
+                Ok(_) => self.line += 1,
+            }
+            if bytes.last() == Some(&b'\n') {
+                bytes.pop();
+            } else if bytes.len() > LONGEST_PAGE {
+                length += skip_line(&mut self.reader);
+            }
+            self.offset += length;
+            if bytes.trim_ascii().is_empty() {
+                continue;
+            }
+            let (name, line) = (self.name.clone(), Some(self.line));
+            return Some(Input::Piece(Piece { name, bytes, container: Container::JsonLines, offset, line }));
+        }
+    }
+}
+
+/// Reads up to the next line break and returns how many bytes that were.
+fn skip_line(reader: &mut dyn BufRead) -> u64 {
+    let mut skipped = 0;
+    while let Ok(buffer) = reader.fill_buf() {
+        if buffer.is_empty() {
+            break;
+        }
+        let end = buffer.iter().position(|&byte| byte == b'\n');
+        let used = end.map_or(buffer.len(), |at| at + 1);
+        reader.consume(used);
+        skipped += used as u64;
+        if end.is_some() {
+            break;
+        }
+    }
+    skipped
+}
+
+/// What a folder holds, sorted by name; hidden entries, stores and links to folders are left out.
+fn folder(path: &Path) -> Result<Vec<PathBuf>, Note> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(path).map_err(|error| unreadable(&error))? {
+        let entry = entry.map_err(|error| unreadable(&error))?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let is_link = entry.file_type().is_ok_and(|kind| kind.is_symlink());
+        let is_regular =
+            fs::metadata(entry.path()).map_or(true, |about| about.is_file() || (about.is_dir() && !is_link));
+        if !name.starts_with('.') && !STORE_FILES.iter().any(|end| name.ends_with(end)) && is_regular {
+            found.push(entry.path());
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+fn by_extension(path: &Path) -> Option<Container> {
+    match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
+        "txt" => Some(Container::Text),
+        "html" | "htm" | "xhtml" => Some(Container::Html),
+        "jsonl" | "ndjson" => Some(Container::JsonLines),
+        _ => None,
+    }
+}
+
+fn unreadable(error: &io::Error) -> Note {
+    let way_out = match error.kind() {
+        io::ErrorKind::NotFound => "; check the path",
+        io::ErrorKind::PermissionDenied => "; ask for the right to read it, or leave it out",
+        _ => "",
+    };
+    let reason = error.to_string();
+    let reason = reason.split(" (os error").next().unwrap_or(&reason).to_lowercase();
+    Note::new(format!("cannot be read: {reason}{way_out}"))
+}

@@ -1,0 +1,45 @@
+//! Pieces of input to documents, with the names and offsets that a person needs to find them again.
+
+use stemma::model::Document;
+use stemma::read;
+
+use crate::input::{Input, Piece, Refusal};
+
+/// One document as it came in: its original bytes and what was made of them, or why there is none.
+pub type Read = Result<(Document, Vec<u8>), Refusal>;
+
+/// Reads one piece; it holds one document, or one refusal.
+pub fn documents(input: Input) -> Vec<Read> {
+    let piece = match input {
+        Input::Refusal(refusal) => return vec![Err(refusal)],
+        Input::Piece(piece) => piece,
+    };
+    let Piece { name, bytes, container, offset, line } = piece;
+    let outcomes = read::read(&bytes, container, &name);
+    let document = |outcome: read::Outcome| match outcome.result {
+        Ok(document) => Ok((document, bytes[outcome.raw].to_vec())),
+        Err(mut note) => {
+            note.at = note.at.map(|at| at + offset);
+            // The reader saw one line and counted it as the first.
+            let unnamed = outcome.id.strip_prefix(&name).is_some_and(|rest| rest.is_empty() || rest == ":1");
+            let id = match line {
+                Some(line) if unnamed => format!("{name}:{line}"),
+                _ => outcome.id,
+            };
+            Err(Refusal { id, name: name.clone(), note })
+        }
+    };
+    outcomes.into_iter().map(document).collect()
+}
+
+/// One line for standard error: the file, the offset, the reason and the way out.
+pub fn message(refusal: &Refusal) -> String {
+    let Refusal { id, name, note } = refusal;
+    let record =
+        if id == name || id.starts_with(&format!("{name}:")) { String::new() } else { format!(" (record {id})") };
+    let name = if record.is_empty() { id } else { name };
+    match note.at {
+        Some(at) => format!("{name}{record}: byte {at}: {}", note.message),
+        None => format!("{name}{record}: {}", note.message),
+    }
+}

@@ -1,0 +1,70 @@
+//! Bytes to characters: byte order marks, declared encodings, and a guess when nothing is declared.
+//!
+//! UTF-8 stays as it is, byte for byte, so that spans of a UTF-8 text file index the file itself.
+
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
+
+/// How much of a page is looked at to guess its encoding.
+const HEAD: usize = 64 << 10;
+
+/// Whether the bytes are no text in any encoding: control characters that no page has. UTF-16 is text.
+pub fn is_binary(bytes: &[u8]) -> bool {
+    let head = &bytes[..bytes.len().min(HEAD)];
+    if Encoding::for_bom(head).is_some() || utf_16_without_mark(head).is_some() {
+        return false;
+    }
+    let controls = head.iter().filter(|&&byte| byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r' | 0x0C | 0x1B));
+    head.contains(&0) || controls.count() * 50 > head.len()
+}
+
+/// The characters of a text file.
+pub fn decode_text(bytes: &[u8]) -> String {
+    match std::str::from_utf8(bytes) {
+        Ok(text) if utf_16_without_mark(bytes).is_none() => text.to_owned(),
+        _ => decode(bytes, None),
+    }
+}
+
+/// The characters of an HTML page: a byte order mark counts first, then what the page declares, then a guess.
+pub fn decode_html(bytes: &[u8]) -> String {
+    let declared = declared(&bytes[..bytes.len().min(4096)]);
+    decode(bytes, declared)
+}
+
+fn decode(bytes: &[u8], declared: Option<&'static Encoding>) -> String {
+    let (encoding, mark) = match Encoding::for_bom(bytes) {
+        Some((encoding, length)) => (encoding, length),
+        None => (utf_16_without_mark(bytes).or(declared).unwrap_or_else(|| guess(bytes)), 0),
+    };
+    let (text, _) = encoding.decode_without_bom_handling(&bytes[mark..]);
+    text.into_owned()
+}
+
+/// UTF-16 without a byte order mark shows itself by the zero half of its ASCII characters.
+fn utf_16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
+    let head = &bytes[..bytes.len().min(1024) & !1];
+    let zeros = |parity: usize| head.iter().skip(parity).step_by(2).filter(|&&byte| byte == 0).count();
+    let pairs = head.len() / 2;
+    match (zeros(0), zeros(1)) {
+        (0, low) if pairs >= 4 && low * 10 >= pairs * 7 => Some(UTF_16LE),
+        (high, 0) if pairs >= 4 && high * 10 >= pairs * 7 => Some(UTF_16BE),
+        _ => None,
+    }
+}
+
+/// The encoding that a `<meta>` element names. A page that says UTF-16 in ASCII letters is UTF-8 (WHATWG).
+fn declared(head: &[u8]) -> Option<&'static Encoding> {
+    let lower = head.to_ascii_lowercase();
+    let at = memchr::memmem::find(&lower, b"charset")? + b"charset".len();
+    let value = lower[at..].trim_ascii_start().strip_prefix(b"=")?.trim_ascii_start();
+    let value = value.strip_prefix(b"\"").or(value.strip_prefix(b"'")).unwrap_or(value);
+    let end = value.iter().position(|byte| !(byte.is_ascii_alphanumeric() || b"-_:.".contains(byte)));
+    let encoding = Encoding::for_label(&value[..end.unwrap_or(value.len())])?;
+    Some(if encoding == UTF_16LE || encoding == UTF_16BE { UTF_8 } else { encoding })
+}
+
+fn guess(bytes: &[u8]) -> &'static Encoding {
+    let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
+    detector.feed(&bytes[..bytes.len().min(1 << 20)], true);
+    detector.guess(None, chardetng::Utf8Detection::Allow)
+}
