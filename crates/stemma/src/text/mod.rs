@@ -1,1 +1,3 @@
 //! Offset-safe text helpers.
+
+pub mod dates;
