@@ -25,7 +25,9 @@ pub fn reading(document: Document, engine: &Engine, options: &Options) -> (Readi
     let (annotations, more) = annotate::annotate(&document.text, &article, english, lexicon, &options.annotate);
     notes.extend(more);
     let Document { id, sha256, path, text, given, .. } = document;
-    (Reading { id, sha256, path, url: given.url, text, article, annotations }, notes)
+    let reading =
+        Reading { id, sha256, path, url: given.url, published_at: given.published, text, article, annotations };
+    (reading, notes)
 }
 
 /// Relates and fuses all readings of a store. The readings are sorted by id first, so that their order cannot matter.

@@ -4,10 +4,17 @@
 //! fast. A list that is broken is an error with its name and line; a list that is missing is one too, because a silent
 //! gap would be read as "did not happen".
 
+pub mod credits;
+
 use thiserror::Error;
 
+pub use credits::CreditLists;
+
 /// Everything that annotate, relate and fuse look things up in. Built once, shared by all threads.
-pub struct Lexicon {}
+pub struct Lexicon {
+    /// How articles credit one another, and which words and lines say nothing about a story.
+    pub credits: CreditLists,
+}
 
 /// The texts that a lexicon is compiled from.
 pub struct Lists<'a> {
@@ -51,7 +58,7 @@ pub fn parse_toml<T: serde::de::DeserializeOwned>(name: &str, text: &str) -> Res
 }
 
 impl Lexicon {
-    pub fn compile(_lists: &Lists<'_>) -> Result<Lexicon, LexiconError> {
-        Ok(Lexicon {})
+    pub fn compile(lists: &Lists<'_>) -> Result<Lexicon, LexiconError> {
+        Ok(Lexicon { credits: CreditLists::compile(lists)? })
     }
 }

@@ -7,6 +7,32 @@ use super::{Day, Span};
 pub struct Links {
     pub lineage: Vec<CopyEdge>,
     pub stories: Vec<Story>,
+    /// Facts that copying changed, and credits that it dropped.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub alterations: Vec<Alteration>,
+}
+
+/// Words of a copy that say something else than the words they were copied from.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Alteration {
+    pub child: String,
+    pub child_span: Span,
+    /// A witness of the older wording: the parent, or a sibling when the parent is unseen.
+    pub parent: String,
+    pub parent_span: Span,
+    pub kind: AlterationKind,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AlterationKind {
+    Number,
+    Date,
+    Name,
+    Direction,
+    Negation,
+    /// A named source that the copy dropped or replaced by a vaguer one.
+    Attribution,
 }
 
 /// One edge of a family tree: `child` repeats `parent`, or a source that nobody has collected (`parent` is `None`).

@@ -20,7 +20,7 @@ pub use actor::ActorMention;
 pub use article::{Article, Block, BlockKind, TextAt};
 pub use document::{Document, Form, Given, Markup};
 pub use event::{Assertion, Confidence, EventMention, EventPlace, EventTime, Means, Scope, Stage, Territory, Toll};
-pub use links::{Change, CopyEdge, Evidence, Links, Passage, Story};
+pub use links::{Alteration, AlterationKind, Change, CopyEdge, Evidence, Links, Passage, Story};
 pub use mention::{
     Annotations, Attribution, Carrier, Entity, PlaceMention, ReportKind, TimeMention, TimexType, TokenRow,
 };

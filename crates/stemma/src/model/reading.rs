@@ -9,6 +9,9 @@ pub struct Reading {
     pub sha256: String,
     pub path: Option<String>,
     pub url: Option<String>,
+    /// ISO 8601 day or instant that the input gave: an instant orders copies of one day, which the article's days cannot.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub published_at: Option<String>,
     /// The text layer.
     pub text: String,
     pub article: Article,
