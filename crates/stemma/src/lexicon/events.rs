@@ -19,6 +19,7 @@ pub struct EventRules {
     nouns: Vec<Rule>,
     verb_index: HashMap<String, Vec<(usize, Option<String>)>>,
     noun_index: HashMap<String, Vec<(usize, Option<String>)>>,
+    means: MeansFile,
     pub embedding: Embedding,
 }
 
@@ -121,6 +122,29 @@ pub struct Embedding {
     pub attempted: HashSet<String>,
 }
 
+/// What instruments, and the words around an ambiguous trigger, say about the kind.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct MeansFile {
+    means: Vec<MeansOf>,
+    context: Vec<ContextOf>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct MeansOf {
+    kind: String,
+    words: HashSet<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ContextOf {
+    word: String,
+    near: Vec<String>,
+    kind: String,
+}
+
 #[derive(Deserialize)]
 struct OntologyFile {
     kind: Vec<Kind>,
@@ -143,6 +167,7 @@ impl EventRules {
             nouns: Vec::new(),
             verb_index: HashMap::new(),
             noun_index: HashMap::new(),
+            means: lists.toml("events/means.toml")?,
             embedding: lists.toml("events/embedding.toml")?,
         };
         for (name, text) in lists.under("events/verbs").collect::<Vec<_>>() {
@@ -152,6 +177,11 @@ impl EventRules {
         for (name, text) in lists.under("events/nouns").collect::<Vec<_>>() {
             let file: RuleFile = super::parse_toml(name, text)?;
             rules.nouns.extend(rules.checked(name, file.rule)?);
+        }
+        let named = rules.means.means.iter().map(|means| &means.kind).chain(rules.means.context.iter().map(|context| &context.kind));
+        if let Some(kind) = named.into_iter().find(|kind| !rules.kinds.contains_key(*kind)) {
+            let message = format!("names the unknown kind {kind:?}");
+            return Err(LexiconError::Broken { name: "events/means.toml".into(), message });
         }
         rules.verb_index = index(&rules.verbs, |phrase| match phrase.split_once(' ') {
             Some((verb, particle)) => (verb, Some(particle)),
@@ -188,6 +218,18 @@ impl EventRules {
     pub fn noun(&self, lemma: &str) -> impl Iterator<Item = (&Rule, Option<&str>)> {
         let found = self.noun_index.get(lemma).into_iter().flatten();
         found.map(|(rule, modifier)| (&self.nouns[*rule], modifier.as_deref()))
+    }
+
+    /// The kind of deed that an instrument tells: "missile" → shelling.
+    pub fn instrument_kind(&self, lemma: &str) -> Option<&str> {
+        let lemma = lemma.to_lowercase();
+        self.means.means.iter().find(|means| means.words.contains(&lemma)).map(|means| means.kind.as_str())
+    }
+
+    /// The kind that an ambiguous word has when the article speaks of certain things.
+    pub fn context_kind(&self, word: &str, mentions: impl Fn(&str) -> bool) -> Option<&str> {
+        let mut entries = self.means.context.iter().filter(|context| context.word == word);
+        entries.find(|context| context.near.iter().any(|near| mentions(near))).map(|context| context.kind.as_str())
     }
 
     /// Whether a noun belongs to a class of `classes.toml`; a class that is not there stands for itself as a lemma.

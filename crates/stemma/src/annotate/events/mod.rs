@@ -1,0 +1,217 @@
+//! Events by rules on the parse: what happened, who did it to whom, where, when, by what means and with what toll.
+//!
+//! Comes in: the grammar, names, places, times and reported speech of an article. Goes out: one mention for each deed
+//! that the body tells, with the rule that fired. Words that tell one deed twice ("killed in an air strike") become one
+//! mention. It does not judge whether two mentions tell the same happening: that is `fuse`.
+
+mod assertion;
+mod grammar;
+mod participants;
+mod setting;
+mod tolls;
+mod triggers;
+
+use super::names::Names;
+use super::{Context, Syntax};
+use crate::model::{
+    ActorMention, Assertion, Attribution, Confidence, EventMention, Means, PlaceMention, Scope, Span, TimeMention, Toll,
+};
+use triggers::Candidate;
+
+/// An article as the event rules see it, with names and places by token.
+pub(crate) struct Scene<'a> {
+    pub context: &'a Context<'a>,
+    pub names: &'a Names,
+    pub places: &'a [PlaceMention],
+    pub times: &'a [TimeMention],
+    pub attributions: &'a [Attribution],
+    pub entity_of: Vec<Option<usize>>,
+    pub place_of: Vec<Option<usize>>,
+}
+
+impl<'a> Scene<'a> {
+    fn new(
+        context: &'a Context<'a>,
+        names: &'a Names,
+        places: &'a [PlaceMention],
+        times: &'a [TimeMention],
+        attributions: &'a [Attribution],
+    ) -> Scene<'a> {
+        let tokens = context.syntax.tokens.len();
+        let mut scene =
+            Scene { context, names, places, times, attributions, entity_of: vec![None; tokens], place_of: vec![None; tokens] };
+        for (index, entity) in names.entities.iter().enumerate() {
+            scene.entity_of[context.syntax.tokens_in(entity.span)].fill(Some(index));
+        }
+        for (index, place) in places.iter().enumerate() {
+            scene.place_of[context.syntax.tokens_in(place.span)].fill(Some(index));
+        }
+        scene
+    }
+
+    pub fn syntax(&self) -> &'a Syntax {
+        self.context.syntax
+    }
+
+    pub fn lemma(&self, index: usize) -> &'a str {
+        &self.context.syntax.tokens[index].lemma
+    }
+}
+
+/// Finds the events of an article, in text order.
+pub fn find(
+    context: &Context<'_>,
+    names: &Names,
+    places: &[PlaceMention],
+    times: &[TimeMention],
+    attributions: &[Attribution],
+) -> Vec<EventMention> {
+    let scene = Scene::new(context, names, places, times, attributions);
+    let mut events = Vec::new();
+    for sentence in &context.syntax.sentences {
+        if !sentence.kind.is_article_text() {
+            continue;
+        }
+        for candidate in triggers::find(&scene, sentence.tokens.clone()) {
+            events.push(scene.event(&candidate));
+        }
+    }
+    events.sort_by_key(|event| (event.trigger, event.extent));
+    events
+}
+
+impl Scene<'_> {
+    /// Fills the slots of one deed.
+    fn event(&self, candidate: &Candidate<'_>) -> EventMention {
+        let syntax = self.syntax();
+        let rules = &self.context.lexicon.events;
+        let trigger = candidate.trigger;
+        let kind = rules.kind(&candidate.kind).expect("compiled rules name known kinds only");
+        let sentence = syntax.sentences[syntax.tokens[trigger].sentence].span;
+        let mut actors = self.participants(&candidate.actors);
+        let mut recipients = self.participants(&candidate.recipients);
+        recipients.retain(|recipient| !actors.iter().any(|actor| actor.span == recipient.span));
+        if candidate.reciprocal {
+            actors.append(&mut recipients);
+        }
+        let taken: Vec<Span> = actors.iter().chain(&recipients).map(|mention| mention.span).collect();
+        let place = self.place_for(trigger, &candidate.places, &taken);
+        let mut toll = candidate.tolls.clone();
+        toll.dedup();
+        let mut assertion = assertion::assertion(syntax, &rules.embedding, candidate.mood);
+        if let Some(given) = candidate.assertion.filter(|_| assertion == Assertion::Asserted) {
+            assertion = given;
+        }
+        if assertion == Assertion::Asserted && (is_background(&toll) || candidate.generic) {
+            assertion = Assertion::Background;
+        }
+        let time = self.time_for(trigger).or_else(|| {
+            matches!(assertion, Assertion::Asserted | Assertion::Ordered).then(|| self.time_from_publication(sentence)).flatten()
+        });
+        let extent = self.extent(trigger, candidate);
+        let attribution = self.attribution_of(syntax.tokens[trigger].span);
+        let means = candidate.means.iter().map(|&span| Means { span, text: span.of(self.context.text).to_string() }).collect();
+        let stage = (kind.plover == "ASSAULT" || kind.plover == "THREATEN")
+            .then(|| assertion::stage(syntax, &rules.embedding, candidate.mood, assertion));
+        let confidence = (!actors.is_empty()).then(|| self.confidence(candidate.mood, sentence, &actors));
+        EventMention {
+            trigger: syntax.tokens[trigger].span,
+            sentence,
+            kind: kind.id.clone(),
+            rule: candidate.rule.clone(),
+            plover: kind.plover.clone(),
+            mode: kind.mode.clone(),
+            acled: kind.acled.clone(),
+            acled_sub: kind.acled_sub.clone(),
+            assertion,
+            actors,
+            recipients,
+            place,
+            time,
+            means,
+            toll,
+            territory: kind.territory,
+            stage,
+            confidence,
+            attribution,
+            extent,
+        }
+    }
+
+    /// The clause around a trigger: its own words and those of its arguments, without the clauses that hang from it.
+    fn extent(&self, trigger: usize, candidate: &Candidate<'_>) -> Span {
+        let syntax = self.syntax();
+        let mut span = self.clause(trigger);
+        // A noun tells its deed together with the verb that carries it.
+        let carrier = syntax.ancestors(trigger).take(4).find(|&above| grammar::is_verb(syntax, above));
+        if !grammar::is_verb(syntax, trigger)
+            && let Some(verb) = carrier.filter(|&verb| syntax.tokens[verb].sentence == syntax.tokens[trigger].sentence)
+        {
+            span = span.cover(self.clause(verb));
+        }
+        for &head in candidate.actors.iter().chain(&candidate.recipients).chain(&candidate.places) {
+            let phrase = syntax.tokens[head].span;
+            let gap = phrase.start.saturating_sub(span.end).max(span.start.saturating_sub(phrase.end));
+            if syntax.tokens[head].sentence == syntax.tokens[trigger].sentence && gap < 60 {
+                span = span.cover(phrase);
+            }
+        }
+        span
+    }
+
+    fn clause(&self, head: usize) -> Span {
+        let syntax = self.syntax();
+        let (mut span, mut open) = (syntax.tokens[head].span, vec![head]);
+        while let Some(next) = open.pop() {
+            span = span.cover(syntax.tokens[next].span);
+            for child in syntax.children(next) {
+                let token = &syntax.tokens[child];
+                let clausal = matches!(token.dep, "ccomp" | "advcl" | "relcl" | "parataxis" | "acl")
+                    || (token.dep == "conj" && grammar::is_verb(syntax, child))
+                    || token.dep == "punct";
+                if !clausal {
+                    open.push(child);
+                }
+            }
+        }
+        span
+    }
+
+    /// The report that tells this word, the narrowest one when reports nest.
+    fn attribution_of(&self, trigger: Span) -> Option<u32> {
+        let holds = |attribution: &&Attribution| attribution.content.iter().any(|span| span.contains(trigger));
+        let width = |attribution: &Attribution| attribution.content.iter().map(|span| span.len()).sum::<usize>();
+        let narrowest = self.attributions.iter().enumerate().filter(|(_, attribution)| holds(attribution)).min_by_key(|(_, attribution)| width(attribution));
+        narrowest.map(|(index, _)| index as u32)
+    }
+
+    /// How firmly the deed is laid at the actor's door.
+    fn confidence(&self, mood: usize, sentence: Span, actors: &[ActorMention]) -> Confidence {
+        let syntax = self.syntax();
+        let words = &self.context.lexicon.events.embedding;
+        let near = std::iter::once(mood).chain(syntax.ancestors(mood).take(4));
+        for at in near {
+            let around = std::iter::once(at).chain(syntax.children(at));
+            for word in around {
+                let lemma = self.lemma(word).to_lowercase();
+                if words.suspected.contains(&lemma) || matches!(lemma.as_str(), "allegedly" | "reportedly" | "apparently" | "presumably" | "suspected" | "alleged" | "presumed") {
+                    return Confidence::Suspected;
+                }
+            }
+        }
+        let first = actors.first().map(|actor| actor.text.to_lowercase()).unwrap_or_default();
+        if first.contains("suspected") || first.contains("alleged") || first.contains("presumed") {
+            return Confidence::Suspected;
+        }
+        let text = sentence.of(self.context.text).to_lowercase();
+        if text.contains("claimed responsibility") || text.contains("claimed credit") || text.contains("responsibility for the") && text.contains("claim") {
+            return Confidence::Claimed;
+        }
+        Confidence::Fact
+    }
+}
+
+/// A deed whose only counts are running totals is no happening of its own.
+fn is_background(toll: &[Toll]) -> bool {
+    !toll.is_empty() && toll.iter().all(|toll| toll.scope == Scope::Cumulative)
+}

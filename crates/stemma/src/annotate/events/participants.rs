@@ -1,0 +1,177 @@
+//! Noun phrases as actors and recipients: which words name someone, and who that is.
+
+use super::Scene;
+use super::grammar::conjuncts;
+use crate::model::{ActorMention, Span};
+
+/// How a noun phrase counts for the rules.
+impl Scene<'_> {
+    /// Whether the head of a noun phrase belongs to a class of nouns; names belong by their type.
+    pub fn is_class(&self, head: usize, class: &str) -> bool {
+        let rules = &self.context.lexicon.events;
+        let token = &self.syntax().tokens[head];
+        if rules.is(&token.lemma.to_lowercase(), class) {
+            return true;
+        }
+        let entity = self.entity_of[head].map(|index| self.names.entities[index].kind.as_str());
+        match class {
+            "place" => self.place_of[head].is_some() || matches!(entity, Some("GPE" | "LOC" | "FAC")),
+            "person" => {
+                matches!(entity, Some("PERSON" | "NORP"))
+                    || (token.tag == "CD" && self.entity_of[head].is_none())
+                    || self.reference_kind(head) == Some("PERSON")
+            }
+            "force" => matches!(entity, Some("ORG" | "NORP")) || self.reference_kind(head).is_some(),
+            "organisation" => matches!(entity, Some("ORG" | "NORP" | "GPE" | "PERSON")) || self.reference_kind(head).is_some(),
+            _ => false,
+        }
+    }
+
+    fn reference_kind(&self, head: usize) -> Option<&str> {
+        let span = self.syntax().tokens[head].span;
+        let reference = self.names.references.iter().find(|reference| reference.span.overlaps(span))?;
+        self.names.entities.get(reference.entity).map(|entity| entity.kind.as_str())
+    }
+
+    /// Whether any class of a list holds; "none" asks that there be no noun phrase at all.
+    pub fn is_any(&self, heads: &[usize], classes: &[String]) -> bool {
+        if heads.is_empty() {
+            return classes.iter().any(|class| class == "none");
+        }
+        heads.iter().any(|&head| {
+            classes.iter().any(|class| self.is_class(head, class))
+                || self.measured(head).is_some_and(|inner| classes.iter().any(|class| self.is_class(inner, class)))
+        })
+    }
+
+    /// "dozens of soldiers", "one square kilometre of territory", "most of the city": what is measured.
+    pub fn measured(&self, head: usize) -> Option<usize> {
+        let syntax = self.syntax();
+        let of = syntax.children(head).find(|&child| syntax.tokens[child].lemma == "of")?;
+        syntax.child(of, &["pobj"])
+    }
+
+    /// The noun phrases of these heads as participants. Words that name nobody (dates, deeds, things) are left out.
+    pub fn participants(&self, heads: &[usize]) -> Vec<ActorMention> {
+        let mut found: Vec<ActorMention> = Vec::new();
+        for mention in heads.iter().filter_map(|&head| self.participant(head)) {
+            if !found.iter().any(|known| known.span == mention.span) {
+                found.push(mention);
+            }
+        }
+        found
+    }
+
+    pub fn participant(&self, head: usize) -> Option<ActorMention> {
+        let syntax = self.syntax();
+        let token = &syntax.tokens[head];
+        if token.pos == "PRON" {
+            let span = token.span;
+            let entity = self.names.references.iter().find(|reference| reference.span == span)?.entity;
+            return Some(self.named(span, entity));
+        }
+        if let Some(entity) = self.entity_of[head] {
+            let kind = self.names.entities[entity].kind.as_str();
+            let names_someone = matches!(kind, "PERSON" | "ORG" | "NORP" | "GPE" | "FAC" | "LOC");
+            return names_someone.then(|| self.named(self.names.entities[entity].span, entity));
+        }
+        let lemma = token.lemma.to_lowercase();
+        let rules = &self.context.lexicon.events;
+        // "IS positions", "the group's convoy": the owner is who was hit.
+        if rules.is(&lemma, "asset") && !rules.is(&lemma, "person") && let Some(owner) = self.owner(head) {
+            return Some(owner);
+        }
+        let animate = ["person", "force", "organisation"].iter().any(|class| self.is_class(head, class));
+        if animate || self.reference_kind(head).is_some() {
+            let mut mention = self.phrase(head);
+            if let Some(inner) = self.measured(head).filter(|_| rules.is(&lemma, "ground") || lemma == "number" || token.tag == "CD" || ["dozen", "hundred", "thousand", "score", "member", "group"].contains(&lemma.as_str())) {
+                mention.span = mention.span.cover(self.phrase(inner).span);
+                mention.text = mention.span.of(self.context.text).to_string();
+                mention.id = mention.id.or_else(|| self.participant(inner).and_then(|inner| inner.id));
+            }
+            return Some(mention);
+        }
+        None
+    }
+
+    /// Who a thing belongs to: the possessor or the name before it.
+    fn owner(&self, head: usize) -> Option<ActorMention> {
+        let syntax = self.syntax();
+        let modifiers = syntax.children(head).filter(|&child| matches!(syntax.tokens[child].dep, "poss" | "compound" | "nmod" | "amod"));
+        let mut best = None;
+        for child in modifiers {
+            match self.entity_of[child] {
+                Some(entity) if matches!(self.names.entities[entity].kind.as_str(), "ORG" | "NORP" | "GPE" | "PERSON") => {
+                    let is_place = self.place_of[child].is_some() && syntax.tokens[child].dep != "poss";
+                    if !is_place || best.is_none() {
+                        best = Some(self.named(self.names.entities[entity].span, entity));
+                    }
+                }
+                _ if self.is_class(child, "force") && syntax.tokens[child].pos != "ADJ" => best = Some(self.phrase(child)),
+                _ => {}
+            }
+        }
+        best
+    }
+
+    fn named(&self, span: Span, entity: usize) -> ActorMention {
+        let entity = &self.names.entities[entity];
+        let text = span.of(self.context.text).to_string();
+        let name = entity.name.clone().or_else(|| (entity.span != span).then(|| entity.span.of(self.context.text).to_string()));
+        ActorMention { span, text, id: entity.id.clone(), name }
+    }
+
+    /// The noun phrase without what describes it behind the head: "the three soldiers".
+    fn phrase(&self, head: usize) -> ActorMention {
+        let syntax = self.syntax();
+        let mut span = syntax.tokens[head].span;
+        for child in syntax.children(head).filter(|&child| child < head) {
+            if matches!(syntax.tokens[child].dep, "det" | "amod" | "compound" | "nummod" | "poss" | "nmod" | "quantmod" | "advmod") {
+                span = span.cover(syntax.subtree_span(child));
+            }
+        }
+        // An article says nothing about who it is.
+        let first = syntax.tokens_in(span).start;
+        if first < head && syntax.tokens[first].dep == "det" && syntax.tokens[first].head == head {
+            span = Span { start: syntax.tokens[first + 1].span.start, end: span.end };
+        }
+        let text = span.of(self.context.text).to_string();
+        let reference = self.names.references.iter().find(|reference| reference.span.overlaps(syntax.tokens[head].span));
+        let entity = reference.map(|reference| &self.names.entities[reference.entity]);
+        ActorMention {
+            span,
+            text,
+            id: entity.and_then(|entity| entity.id.clone()),
+            name: entity.map(|entity| entity.name.clone().unwrap_or_else(|| entity.span.of(self.context.text).to_string())),
+        }
+    }
+
+    /// Names that stand before a noun and say whose deed it is: "Russian airstrikes", "the group's attack".
+    pub fn modifying_agents(&self, noun: usize) -> Vec<usize> {
+        let syntax = self.syntax();
+        let mut found = Vec::new();
+        for child in syntax.children(noun) {
+            let token = &syntax.tokens[child];
+            let agentive = match token.dep {
+                "poss" => self.is_class(child, "force") || self.is_class(child, "organisation") || self.is_class(child, "person"),
+                // A place before a deed says where, not who ("the Mosul battle"); a people or a force says who.
+                "compound" | "amod" | "nmod" => match self.entity_of[child] {
+                    Some(entity) => match self.names.entities[entity].kind.as_str() {
+                        "ORG" | "NORP" | "PERSON" => true,
+                        "GPE" => self.place_of[child].is_some_and(|place| {
+                            self.places[place].place.level == Some(crate::model::PlaceLevel::Country)
+                        }),
+                        _ => false,
+                    },
+                    None => token.pos == "NOUN" && child < noun && self.context.lexicon.events.is(&token.lemma, "force")
+                        && !self.context.lexicon.events.is(&token.lemma, "instrument"),
+                },
+                _ => false,
+            };
+            if agentive {
+                found.extend(conjuncts(syntax, child));
+            }
+        }
+        found
+    }
+}

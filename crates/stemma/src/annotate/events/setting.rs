@@ -1,0 +1,144 @@
+//! Where and when: the place and the time expression that belong to a trigger, by the tree between them.
+
+use super::Scene;
+use super::grammar::tree_distance;
+use crate::annotate::places;
+use crate::model::{EventPlace, EventTime, Interval, PlaceLevel, Precision, Span, TimexType};
+
+/// A place or time further away than this belongs to something else.
+const FAR: u32 = 14;
+
+impl Scene<'_> {
+    /// The place of a deed: its place-object, else the nearest locative phrase in the sentence.
+    pub fn place_for(&self, trigger: usize, objects: &[usize], taken: &[Span]) -> Option<EventPlace> {
+        let syntax = self.syntax();
+        for &object in objects {
+            let phrase = syntax.subtree_span(object);
+            let inside = self.places.iter().enumerate().filter(|(_, place)| phrase.contains(place.span));
+            let nearest = inside.min_by_key(|(_, place)| {
+                let head = syntax.head_of(place.span).unwrap_or(object);
+                tree_distance(syntax, head, object).unwrap_or(FAR)
+            });
+            if let Some((index, _)) = nearest {
+                return Some(self.event_place(index));
+            }
+            if let Some(place) = self.place_reference(object) {
+                return Some(place);
+            }
+        }
+        let sentence = syntax.tokens[trigger].sentence;
+        let range = syntax.sentences[sentence].span;
+        let mut best: Option<(u32, usize)> = None;
+        for (index, place) in self.places.iter().enumerate().filter(|(_, place)| range.contains(place.span)) {
+            let Some(head) = syntax.head_of(place.span) else { continue };
+            if taken.iter().any(|span| span.overlaps(place.span)) && !self.is_locative(head) {
+                continue;
+            }
+            let Some(distance) = tree_distance(syntax, head, trigger) else { continue };
+            let mut cost = distance;
+            if !self.is_locative(head) {
+                cost += 4;
+            }
+            // A country is the weakest of places when the sentence names a nearer one.
+            cost += match place.place.level {
+                Some(PlaceLevel::Country | PlaceLevel::International) => 3,
+                Some(PlaceLevel::Adm1) => 1,
+                _ => 0,
+            };
+            if cost <= FAR && best.is_none_or(|(least, _)| cost < least) {
+                best = Some((cost, index));
+            }
+        }
+        if let Some((_, index)) = best {
+            return Some(self.event_place(index));
+        }
+        self.nearest_reference(trigger)
+    }
+
+    /// Whether a place word hangs from a preposition of place, directly or through "the town of".
+    fn is_locative(&self, head: usize) -> bool {
+        const LOCATIVE: [&str; 26] = [
+            "in", "at", "near", "on", "around", "outside", "inside", "within", "across", "along", "between", "towards",
+            "toward", "from", "into", "through", "throughout", "of", "off", "over", "beside", "behind", "to", "by", "north", "south",
+        ];
+        let syntax = self.syntax();
+        let mut at = head;
+        for _ in 0..6 {
+            let token = &syntax.tokens[at];
+            match token.dep {
+                "pobj" => return LOCATIVE.contains(&syntax.tokens[token.head].lemma.to_lowercase().as_str()),
+                "compound" | "nmod" | "appos" | "conj" | "poss" if token.head != at => at = token.head,
+                _ => return token.dep == "npadvmod",
+            }
+        }
+        false
+    }
+
+    fn event_place(&self, index: usize) -> EventPlace {
+        let mention = &self.places[index];
+        match places::relation_at(self.context, mention) {
+            Some((relation, span)) => {
+                let place = places::locate(&mention.place, &relation);
+                EventPlace { span: span.cover(mention.span), place, relation: Some(relation) }
+            }
+            None => EventPlace { span: mention.span, place: mention.place.clone(), relation: None },
+        }
+    }
+
+    /// "the town", "the same city": a place named before.
+    fn place_reference(&self, head: usize) -> Option<EventPlace> {
+        let span = self.syntax().tokens[head].span;
+        let index = places::reference(self.context, self.places, span)?;
+        let mention = &self.places[index];
+        let relation = places::relation_at(self.context, &crate::model::PlaceMention { span, place: mention.place.clone() });
+        let (relation, cover) = relation.map_or((None, span), |(relation, cover)| (Some(relation), cover.cover(span)));
+        let place = relation.as_ref().map_or_else(|| mention.place.clone(), |relation| places::locate(&mention.place, relation));
+        Some(EventPlace { span: cover, place, relation })
+    }
+
+    fn nearest_reference(&self, trigger: usize) -> Option<EventPlace> {
+        let syntax = self.syntax();
+        let sentence = &syntax.sentences[syntax.tokens[trigger].sentence];
+        let mut heads: Vec<(u32, usize)> = Vec::new();
+        for at in sentence.tokens.clone() {
+            if syntax.tokens[at].dep == "pobj"
+                && self.context.lexicon.events.is(&syntax.tokens[at].lemma, "place")
+                && let Some(distance) = tree_distance(syntax, at, trigger)
+            {
+                heads.push((distance, at));
+            }
+        }
+        heads.sort_unstable();
+        heads.iter().filter(|(distance, _)| *distance <= FAR).find_map(|&(_, at)| self.place_reference(at))
+    }
+
+    /// The time of a deed: the nearest expression in its sentence that can be placed.
+    pub fn time_for(&self, trigger: usize) -> Option<EventTime> {
+        let syntax = self.syntax();
+        let range = syntax.sentences[syntax.tokens[trigger].sentence].span;
+        let mut best: Option<(u32, EventTime)> = None;
+        for time in self.times.iter().filter(|time| range.contains(time.span)) {
+            let Some(interval) = time.interval else { continue };
+            if !matches!(time.kind, TimexType::Date | TimexType::Time) {
+                continue;
+            }
+            let Some(head) = syntax.head_of(time.span) else { continue };
+            // A broken parse may put the expression in another tree: it is then far, not out of the question.
+            let mut cost = tree_distance(syntax, head, trigger).unwrap_or(FAR + 4);
+            if matches!(time.modifier.as_deref(), Some("since" | "until" | "before" | "by")) {
+                cost += 6;
+            }
+            if cost <= FAR + 8 && best.as_ref().is_none_or(|(least, _)| cost < *least) {
+                best = Some((cost, EventTime { span: time.span, interval }));
+            }
+        }
+        best.map(|(_, time)| time)
+    }
+
+    /// News without a date of its own happened in the days before it was published.
+    pub fn time_from_publication(&self, sentence: Span) -> Option<EventTime> {
+        let published = self.context.article.published.as_ref()?;
+        let interval = Interval { from: published.start.plus_days(-3), to: published.end, precision: Precision::Inferred };
+        Some(EventTime { span: sentence, interval })
+    }
+}

@@ -1,0 +1,205 @@
+//! Counts of people and things in the words of a deed, with their bounds and their scope.
+
+use super::Scene;
+use super::grammar::conjuncts;
+use crate::model::{Scope, Span, Toll};
+
+/// Low, best and high of a count; `None` where the words leave it open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Count {
+    pub low: Option<u32>,
+    pub best: Option<u32>,
+    pub high: Option<u32>,
+}
+
+impl Count {
+    pub fn exact(value: u32) -> Count {
+        Count { low: Some(value), best: Some(value), high: Some(value) }
+    }
+
+    fn plus(self, other: Count) -> Count {
+        let sum = |a: Option<u32>, b: Option<u32>| Some(a?.saturating_add(b?));
+        Count { low: sum(self.low, other.low), best: sum(self.best, other.best), high: sum(self.high, other.high) }
+    }
+}
+
+impl Scene<'_> {
+    /// The toll of a deed whose victims are the phrases of these heads, e.g. "his assistant and three other members".
+    pub fn toll_of(&self, measure: &str, heads: &[usize], trigger: usize) -> Option<Toll> {
+        let syntax = self.syntax();
+        let mut all: Vec<usize> = heads.iter().flat_map(|&head| conjuncts(syntax, head)).collect();
+        all.sort_unstable();
+        all.dedup();
+        let (mut total, mut span, mut group): (Option<Count>, Option<Span>, Option<String>) = (None, None, None);
+        for head in all {
+            let Some(count) = self.count_of(head) else { continue };
+            total = Some(total.map_or(count, |sum| sum.plus(count)));
+            let words = syntax.subtree(head).into_iter().filter(|&at| at <= head).map(|at| syntax.tokens[at].span).reduce(Span::cover);
+            let words = words.unwrap_or(syntax.tokens[head].span);
+            span = Some(span.map_or(words, |span| span.cover(words)));
+            group.get_or_insert_with(|| self.group_of(head));
+        }
+        let (total, span) = (total?, span?);
+        Some(Toll {
+            span,
+            measure: measure.to_string(),
+            group: group.unwrap_or_default(),
+            low: total.low,
+            best: total.best,
+            high: total.high,
+            scope: self.scope_of(trigger, span),
+        })
+    }
+
+    fn group_of(&self, head: usize) -> String {
+        let syntax = self.syntax();
+        let counted = self.measured(head).unwrap_or(head);
+        if self.entity_of[counted].is_some_and(|entity| self.names.entities[entity].kind == "PERSON") {
+            return "named".into();
+        }
+        if syntax.tokens[counted].tag == "CD" { "people".into() } else { syntax.tokens[counted].span.of(self.context.text).to_lowercase() }
+    }
+
+    /// How many a noun phrase speaks of: a named person or "a soldier" is one, "12 soldiers" twelve, bare plurals unknown.
+    pub fn count_of(&self, head: usize) -> Option<Count> {
+        let syntax = self.syntax();
+        let token = &syntax.tokens[head];
+        let text = |at: usize| syntax.tokens[at].span.of(self.context.text).to_lowercase();
+        if token.tag == "CD" {
+            return self.number_at(head);
+        }
+        if let Some(number) = syntax.children(head).find(|&child| syntax.tokens[child].dep == "nummod" || (syntax.tokens[child].tag == "CD" && child < head)) {
+            return self.number_at(number);
+        }
+        for child in syntax.children(head).filter(|&child| child < head) {
+            if let Some(count) = vague(&text(child)) {
+                return Some(count);
+            }
+        }
+        if let Some(count) = vague(&text(head)) {
+            return Some(count);
+        }
+        if matches!(token.tag, "NNP" | "NNPS") {
+            let person = self.entity_of[head].is_some_and(|entity| self.names.entities[entity].kind == "PERSON");
+            return person.then(|| Count::exact(1));
+        }
+        let singular = token.tag == "NN"
+            && self.context.lexicon.events.is(&token.lemma, "person")
+            && !matches!(token.lemma.as_str(), "people" | "personnel" | "staff" | "crew" | "group" | "crowd" | "family" | "couple");
+        let determined = syntax.child(head, &["det", "poss", "amod", "compound"]).is_some();
+        match token.lemma.as_str() {
+            "couple" => Some(Count::exact(2)),
+            _ => (singular && determined).then(|| Count::exact(1)),
+        }
+    }
+
+    /// A number with its qualifiers: "at least 12", "more than 330,000", "up to 30".
+    fn number_at(&self, at: usize) -> Option<Count> {
+        let syntax = self.syntax();
+        let mut words: Vec<usize> = syntax.children(at).filter(|&child| matches!(syntax.tokens[child].dep, "compound" | "nummod" | "quantmod") && syntax.tokens[child].tag == "CD").collect();
+        words.push(at);
+        words.sort_unstable();
+        let spoken: Vec<String> = words.iter().map(|&word| syntax.tokens[word].span.of(self.context.text).to_lowercase()).collect();
+        let value = parse_number(&spoken)?;
+        let span = syntax.tokens[words[0]].span;
+        let before = self.context.text.get(..span.start as usize).unwrap_or("");
+        Some(qualify(value, before))
+    }
+
+    /// A count since some date or of a whole war is nobody's event; one of a week or month is a period's.
+    fn scope_of(&self, trigger: usize, span: Span) -> Scope {
+        let syntax = self.syntax();
+        let sentence = syntax.sentences[syntax.tokens[trigger].sentence].span;
+        let perfect = syntax.children(trigger).any(|child| syntax.tokens[child].lemma == "have" && syntax.tokens[child].dep == "aux");
+        let words = sentence.of(self.context.text).to_lowercase();
+        let since = self.times.iter().any(|time| sentence.contains(time.span) && time.modifier.as_deref() == Some("since"));
+        let _ = span;
+        if perfect && (since || words.contains(" since ") || words.contains("so far") || words.contains("to date") || words.contains("in total") || words.contains("-year")) {
+            return Scope::Cumulative;
+        }
+        let long = self.times.iter().any(|time| {
+            sentence.contains(time.span)
+                && time.interval.is_some_and(|interval| interval.to.days_since(interval.from) >= 6)
+                && super::grammar::tree_distance(syntax, syntax.head_of(time.span).unwrap_or(trigger), trigger).is_some_and(|distance| distance <= 6)
+        });
+        if long && perfect { Scope::Period } else { Scope::Event }
+    }
+}
+
+/// "dozens", "hundreds", "several": bounds that the words give.
+fn vague(word: &str) -> Option<Count> {
+    let open = |low| Some(Count { low: Some(low), best: None, high: None });
+    match word {
+        "dozens" => open(24),
+        "scores" => open(40),
+        "hundreds" => open(200),
+        "thousands" => open(2000),
+        "several" => open(3),
+        "many" | "numerous" => open(4),
+        "few" => Some(Count { low: Some(2), best: None, high: Some(6) }),
+        "both" => Some(Count::exact(2)),
+        _ => None,
+    }
+}
+
+/// Bounds that the words before a number set.
+fn qualify(value: u32, before: &str) -> Count {
+    let tail: Vec<String> = before.split_whitespace().rev().take(3).map(str::to_lowercase).collect();
+    let said = |phrase: &str| {
+        phrase.split(' ').rev().zip(&tail).filter(|(word, found)| *word == found.trim_matches(|c: char| !c.is_alphanumeric())).count()
+            == phrase.split(' ').count()
+    };
+    if ["at least", "no fewer than", "no less than"].iter().any(|phrase| said(phrase)) {
+        Count { low: Some(value), best: Some(value), high: None }
+    } else if ["more than", "over", "upwards of"].iter().any(|phrase| said(phrase)) {
+        Count { low: Some(value.saturating_add(1)), best: None, high: None }
+    } else if ["up to", "as many as", "at most", "fewer than", "less than", "under"].iter().any(|phrase| said(phrase)) {
+        Count { low: None, best: None, high: Some(value) }
+    } else if ["about", "around", "some", "nearly", "almost", "approximately", "roughly", "estimated"].iter().any(|phrase| said(phrase)) {
+        Count { low: Some(value - value / 10), best: Some(value), high: Some(value.saturating_add(value / 10)) }
+    } else {
+        Count::exact(value)
+    }
+}
+
+/// "12", "330,000", "twenty", "two hundred", "1.5 million".
+pub fn parse_number(words: &[String]) -> Option<u32> {
+    let (mut total, mut part, mut seen) = (0f64, 0f64, false);
+    for word in words.iter().flat_map(|word| word.split('-')) {
+        let plain: String = word.chars().filter(|c| *c != ',').collect();
+        if let Ok(value) = plain.parse::<f64>() {
+            part += value;
+        } else if let Some(value) = small_number(word) {
+            part += f64::from(value);
+        } else {
+            match word {
+                "dozen" => part = part.max(1.0) * 12.0,
+                "hundred" => part = part.max(1.0) * 100.0,
+                "thousand" | "million" | "billion" => {
+                    let scale = match word {
+                        "thousand" => 1e3,
+                        "million" => 1e6,
+                        _ => 1e9,
+                    };
+                    total += part.max(1.0) * scale;
+                    part = 0.0;
+                }
+                "and" | "a" => continue,
+                _ => return None,
+            }
+        }
+        seen = true;
+    }
+    let value = total + part;
+    (seen && (0.0..4e9).contains(&value)).then_some(value as u32)
+}
+
+fn small_number(word: &str) -> Option<u32> {
+    const UNITS: [&str; 20] = [
+        "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen",
+        "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+    ];
+    const TENS: [&str; 8] = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
+    let unit = UNITS.iter().position(|unit| *unit == word).map(|value| value as u32);
+    unit.or_else(|| TENS.iter().position(|ten| *ten == word).map(|value| (value as u32 + 2) * 10))
+}
