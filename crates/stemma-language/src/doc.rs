@@ -1,0 +1,190 @@
+//! The analysis of one text: tokens, sentences and entities, read through accessors so that the way they are stored can change.
+
+use std::ops::Range;
+
+/// An analysed text.
+#[derive(Debug, Clone)]
+pub struct Doc<'t> {
+    pub(crate) text: &'t str,
+    pub(crate) tokens: Vec<Stored>,
+    pub(crate) lemmas: String,
+    pub(crate) sentences: Vec<Range<u32>>,
+    pub(crate) entities: Vec<Entity>,
+}
+
+/// What is kept of a token.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Stored {
+    pub(crate) start: u32,
+    pub(crate) end: u32,
+    pub(crate) head: u32,
+    pub(crate) lemma: (u32, u32),
+    pub(crate) tag: &'static str,
+    pub(crate) pos: &'static str,
+    pub(crate) dep: &'static str,
+    pub(crate) morphology: &'static str,
+    pub(crate) has_space: bool,
+    pub(crate) is_space: bool,
+    pub(crate) starts_sentence: bool,
+}
+
+/// A named entity: a range of tokens with the same range in bytes, and an OntoNotes label (`PERSON`, `GPE`, `ORG`, `DATE` …).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entity {
+    /// The tokens of the entity.
+    pub tokens: Range<usize>,
+    /// Where the entity begins in the text, in bytes.
+    pub start: u32,
+    /// Where it ends.
+    pub end: u32,
+    /// Its label.
+    pub label: &'static str,
+}
+
+impl<'t> Doc<'t> {
+    /// The text that was analysed.
+    #[must_use]
+    pub fn text(&self) -> &'t str {
+        self.text
+    }
+
+    /// The number of tokens.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.tokens.len()
+    }
+
+    /// Whether the text has no token; only an empty text has none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.tokens.is_empty()
+    }
+
+    /// The token with this index.
+    ///
+    /// # Panics
+    /// When there is none.
+    #[must_use]
+    pub fn token(&self, index: usize) -> Token<'_> {
+        assert!(index < self.tokens.len(), "token {index} of {}", self.tokens.len());
+        Token { doc: self, index }
+    }
+
+    /// All tokens, white space included.
+    pub fn tokens(&self) -> impl DoubleEndedIterator<Item = Token<'_>> + ExactSizeIterator {
+        (0..self.tokens.len()).map(|index| Token { doc: self, index })
+    }
+
+    /// The lemma of a token.
+    ///
+    /// # Panics
+    /// When there is no such token.
+    #[must_use]
+    pub fn lemma(&self, index: usize) -> &str {
+        self.token(index).lemma()
+    }
+
+    /// The sentences as ranges of tokens; together they cover all tokens.
+    pub fn sentences(&self) -> impl DoubleEndedIterator<Item = Range<usize>> + ExactSizeIterator {
+        self.sentences.iter().map(|range| range.start as usize..range.end as usize)
+    }
+
+    /// The named entities in the order of the text; they do not overlap.
+    #[must_use]
+    pub fn entities(&self) -> &[Entity] {
+        &self.entities
+    }
+}
+
+/// One token of a [`Doc`].
+#[derive(Debug, Clone, Copy)]
+pub struct Token<'d> {
+    doc: &'d Doc<'d>,
+    index: usize,
+}
+
+impl<'d> Token<'d> {
+    fn stored(&self) -> &'d Stored {
+        &self.doc.tokens[self.index]
+    }
+
+    /// The index of the token in its text.
+    #[must_use]
+    pub fn index(&self) -> usize {
+        self.index
+    }
+
+    /// The characters of the token.
+    #[must_use]
+    pub fn text(&self) -> &'d str {
+        let stored = self.stored();
+        &self.doc.text[stored.start as usize..stored.end as usize]
+    }
+
+    /// Where the token begins in the text, in bytes.
+    #[must_use]
+    pub fn start(&self) -> u32 {
+        self.stored().start
+    }
+
+    /// Where it ends.
+    #[must_use]
+    pub fn end(&self) -> u32 {
+        self.stored().end
+    }
+
+    /// Whether one space follows that belongs to no token.
+    #[must_use]
+    pub fn has_trailing_space(&self) -> bool {
+        self.stored().has_space
+    }
+
+    /// Whether the token is white space.
+    #[must_use]
+    pub fn is_space(&self) -> bool {
+        self.stored().is_space
+    }
+
+    /// The Penn Treebank tag.
+    #[must_use]
+    pub fn tag(&self) -> &'static str {
+        self.stored().tag
+    }
+
+    /// The universal part of speech.
+    #[must_use]
+    pub fn pos(&self) -> &'static str {
+        self.stored().pos
+    }
+
+    /// The morphological features, `Name=Value` between bars; empty for none.
+    #[must_use]
+    pub fn morphology(&self) -> &'static str {
+        self.stored().morphology
+    }
+
+    /// The relation to the head.
+    #[must_use]
+    pub fn dep(&self) -> &'static str {
+        self.stored().dep
+    }
+
+    /// The index of the head; a root is its own head.
+    #[must_use]
+    pub fn head(&self) -> usize {
+        self.stored().head as usize
+    }
+
+    /// The base form.
+    #[must_use]
+    pub fn lemma(&self) -> &'d str {
+        let (start, end) = self.stored().lemma;
+        &self.doc.lemmas[start as usize..end as usize]
+    }
+
+    /// Whether a sentence begins here.
+    #[must_use]
+    pub fn is_sentence_start(&self) -> bool {
+        self.stored().starts_sentence
+    }
+}
