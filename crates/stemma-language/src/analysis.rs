@@ -40,7 +40,9 @@ pub(crate) fn analyse<'t>(english: &English, text: &'t str) -> Analysed<'t> {
         let count = vectors.len() / crate::encoder::WIDTH;
         tag_scores.resize(count * outputs, 0.0);
         english.tagger.apply(vectors, crate::encoder::WIDTH, count, &mut tag_scores);
-        tags.extend(tag_scores.chunks_exact(outputs).map(|scores| position_of_greatest(&scores[..english.tags.len()]) as u8));
+        tags.extend(
+            tag_scores.chunks_exact(outputs).map(|scores| position_of_greatest(&scores[..english.tags.len()]) as u8),
+        );
         english.parser.network.project(vectors, &mut projected);
     });
     let is_space = |token: usize| words[word_of[token] as usize].is_space;

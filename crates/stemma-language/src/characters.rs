@@ -24,7 +24,11 @@ pub(crate) fn is_letter(character: char) -> bool {
 
 /// `\d`: decimal digits of any script.
 pub(crate) fn is_decimal(character: char) -> bool {
-    if character.is_ascii() { character.is_ascii_digit() } else { character.general_category() == GeneralCategory::DecimalNumber }
+    if character.is_ascii() {
+        character.is_ascii_digit()
+    } else {
+        character.general_category() == GeneralCategory::DecimalNumber
+    }
 }
 
 /// `str.isdigit`: decimal digits, and the superscript, subscript, circled and similar digits.

@@ -63,7 +63,8 @@ impl Class {
     }
 
     fn applied<'w>(&'w self, lower: &'w str) -> impl Iterator<Item = String> + 'w {
-        let applied = self.rules.iter().filter_map(move |(old, new)| lower.strip_suffix(old).map(|stem| format!("{stem}{new}")));
+        let applied =
+            self.rules.iter().filter_map(move |(old, new)| lower.strip_suffix(old).map(|stem| format!("{stem}{new}")));
         applied.filter(|form| !form.is_empty())
     }
 
@@ -87,7 +88,12 @@ impl Class {
 
 /// Whether the form is its own lemma whatever the rules say.
 fn is_base_form(pos: &str, morphology: &str) -> bool {
-    let feature = |name: &str| morphology.split('|').find_map(|feature| feature.split_once('=').filter(|(key, _)| *key == name)).map(|(_, value)| value);
+    let feature = |name: &str| {
+        morphology
+            .split('|')
+            .find_map(|feature| feature.split_once('=').filter(|(key, _)| *key == name))
+            .map(|(_, value)| value)
+    };
     let form = feature("VerbForm");
     match pos {
         "NOUN" if feature("Number") == Some("Sing") => true,

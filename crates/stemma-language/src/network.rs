@@ -52,7 +52,12 @@ impl Dense {
     }
 
     /// A layer whose bias is added by the caller.
-    pub(crate) fn open_without_bias(sections: &Sections, name: &str, inputs: usize, outputs: usize) -> Result<Dense, Error> {
+    pub(crate) fn open_without_bias(
+        sections: &Sections,
+        name: &str,
+        inputs: usize,
+        outputs: usize,
+    ) -> Result<Dense, Error> {
         Dense::with_bias(sections, name, inputs, outputs, Cow::Owned(vec![0.0; outputs.next_multiple_of(PANEL)]))
     }
 
@@ -107,11 +112,23 @@ impl Dense {
             let bias: &[f32; PANEL] = self.bias[panel * PANEL..].first_chunk().unwrap_or(&[0.0; PANEL]);
             let mut row = 0;
             while row + ROWS <= rows {
-                self.block::<ROWS, FUSED>(&x[row * stride..], stride, weights, bias, &mut y[row * self.outputs + panel * PANEL..]);
+                self.block::<ROWS, FUSED>(
+                    &x[row * stride..],
+                    stride,
+                    weights,
+                    bias,
+                    &mut y[row * self.outputs + panel * PANEL..],
+                );
                 row += ROWS;
             }
             while row < rows {
-                self.block::<1, FUSED>(&x[row * stride..], stride, weights, bias, &mut y[row * self.outputs + panel * PANEL..]);
+                self.block::<1, FUSED>(
+                    &x[row * stride..],
+                    stride,
+                    weights,
+                    bias,
+                    &mut y[row * self.outputs + panel * PANEL..],
+                );
                 row += 1;
             }
         }
@@ -181,8 +198,9 @@ fn sum(numbers: impl Iterator<Item = f32>) -> f32 {
 
 /// The index of the greatest number, the first of equals.
 pub(crate) fn position_of_greatest(numbers: &[f32]) -> usize {
-    let best = numbers.iter().enumerate().fold((0, f32::NEG_INFINITY), |best, (index, number)| {
-        if *number > best.1 { (index, *number) } else { best }
-    });
+    let best = numbers
+        .iter()
+        .enumerate()
+        .fold((0, f32::NEG_INFINITY), |best, (index, number)| if *number > best.1 { (index, *number) } else { best });
     best.0
 }

@@ -141,7 +141,8 @@ impl State {
     /// The tokens that the network sees.
     fn context(&self) -> [Option<u32>; FEATURES] {
         let (front, top) = (self.buffer(0), self.stack(0));
-        let child = |head: Option<u32>, last: &[u32]| head.map(|head| last[head as usize]).filter(|child| *child != NONE);
+        let child =
+            |head: Option<u32>, last: &[u32]| head.map(|head| last[head as usize]).filter(|child| *child != NONE);
         [
             front,
             self.buffer(1),

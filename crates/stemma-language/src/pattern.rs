@@ -5,8 +5,8 @@
 
 use std::cell::Cell;
 
-use crate::characters::{is_alphanumeric, is_decimal, is_space};
 use crate::Error;
+use crate::characters::{is_alphanumeric, is_decimal, is_space};
 
 /// A compiled expression: ordered alternatives, found by the first character that they can consume.
 #[derive(Debug)]
@@ -185,11 +185,13 @@ impl Matcher<'_> {
                 Some(character) if set.contains(character) => self.sequence(rest, at + character.len_utf8(), next),
                 _ => false,
             },
-            Node::Group(alternatives) => {
-                alternatives.iter().any(|nodes| self.sequence(nodes, at, &mut |position| self.sequence(rest, position, next)))
-            }
+            Node::Group(alternatives) => alternatives
+                .iter()
+                .any(|nodes| self.sequence(nodes, at, &mut |position| self.sequence(rest, position, next))),
             Node::Repeat { nodes, least, most } => match &nodes[..] {
-                [Node::One(set)] => self.repeat_one(set, *least, *most, at, &mut |position| self.sequence(rest, position, next)),
+                [Node::One(set)] => {
+                    self.repeat_one(set, *least, *most, at, &mut |position| self.sequence(rest, position, next))
+                }
                 _ => self.repeat(nodes, *least, *most, at, &mut |position| self.sequence(rest, position, next)),
             },
             Node::Ahead { alternatives, wanted } => {
@@ -250,13 +252,14 @@ fn first_of(nodes: &[Node]) -> First {
     for node in nodes {
         let own = match node {
             Node::One(set) => First { ascii: set.ascii, other: set.has_other(), empty: false },
-            Node::Group(alternatives) => {
-                alternatives.iter().map(|nodes| first_of(nodes)).fold(First { ascii: 0, other: false, empty: false }, |all, one| First {
+            Node::Group(alternatives) => alternatives.iter().map(|nodes| first_of(nodes)).fold(
+                First { ascii: 0, other: false, empty: false },
+                |all, one| First {
                     ascii: all.ascii | one.ascii,
                     other: all.other | one.other,
                     empty: all.empty | one.empty,
-                })
-            }
+                },
+            ),
             Node::Repeat { nodes, least, .. } => {
                 let inner = first_of(nodes);
                 First { empty: inner.empty || *least == 0, ..inner }
@@ -336,7 +339,9 @@ impl Parser<'_> {
     }
 
     fn node(&mut self) -> Result<Node, Error> {
-        for (opening, ahead, wanted) in [("(?=", true, true), ("(?!", true, false), ("(?<=", false, true), ("(?<!", false, false)] {
+        for (opening, ahead, wanted) in
+            [("(?=", true, true), ("(?!", true, false), ("(?<=", false, true), ("(?<!", false, false)]
+        {
             if self.eat(opening) {
                 let alternatives = self.group()?;
                 if ahead {
@@ -387,7 +392,9 @@ impl Parser<'_> {
         if self.eat("?") {
             return Ok((0, 1));
         }
-        let Some((inside, rest)) = self.rest.strip_prefix('{').and_then(|rest| rest.split_once('}')) else { return Ok((1, 1)) };
+        let Some((inside, rest)) = self.rest.strip_prefix('{').and_then(|rest| rest.split_once('}')) else {
+            return Ok((1, 1));
+        };
         let number = |text: &str| text.parse::<usize>().map_err(|_| Error::Pattern("unreadable count"));
         self.rest = rest;
         match inside.split_once(',') {

@@ -65,11 +65,17 @@ impl Ruler {
                 return Err(Error::Format("rule with another number of fields"));
             };
             let tokens = tokens.split('\u{1e}').map(conditions).collect::<Result<Vec<_>, _>>()?;
-            let index = index.parse().ok().filter(|index| *index < tokens.len()).ok_or(Error::Format("rule without a target"))?;
+            let index = index
+                .parse()
+                .ok()
+                .filter(|index| *index < tokens.len())
+                .ok_or(Error::Format("rule without a target"))?;
             rules.push(Rule { index, tokens, sets: Attributes { pos, morphology, lemma, tag, relation } });
         }
         let by_tag = tags.iter().map(|tag| {
-            let fits = |rule: &Rule| rule.tokens[rule.index].iter().all(|(what, wanted)| *what != Attribute::Tag || wanted.fits(tag));
+            let fits = |rule: &Rule| {
+                rule.tokens[rule.index].iter().all(|(what, wanted)| *what != Attribute::Tag || wanted.fits(tag))
+            };
             let indices = rules.iter().enumerate().filter(|(_, rule)| fits(rule)).map(|(index, _)| index as u16);
             (*tag, indices.collect())
         });
@@ -84,7 +90,8 @@ impl Ruler {
         for rule in rules.iter().map(|rule| &self.rules[usize::from(*rule)]) {
             let Some(first) = token.checked_sub(rule.index) else { continue };
             let matches = rule.tokens.iter().enumerate().all(|(offset, conditions)| {
-                seen(first + offset).is_some_and(|seen| conditions.iter().all(|(what, wanted)| wanted.holds(*what, &seen)))
+                seen(first + offset)
+                    .is_some_and(|seen| conditions.iter().all(|(what, wanted)| wanted.holds(*what, &seen)))
             });
             if matches {
                 set.update(&rule.sets);

@@ -33,7 +33,9 @@ impl Sections {
             let start = 16 + entry * ENTRY_LENGTH;
             let entry = self.bytes.get(start..start + ENTRY_LENGTH).ok_or(Error::Format("directory cut short"))?;
             let (stored, place) = entry.split_at(NAME_LENGTH);
-            if stored[..name.len().min(NAME_LENGTH)] == *name.as_bytes() && stored[name.len()..].iter().all(|byte| *byte == 0) {
+            if stored[..name.len().min(NAME_LENGTH)] == *name.as_bytes()
+                && stored[name.len()..].iter().all(|byte| *byte == 0)
+            {
                 let mut numbers = place.as_chunks::<8>().0.iter().map(|eight| u64::from_le_bytes(*eight) as usize);
                 let (offset, length) = (numbers.next().unwrap_or(0), numbers.next().unwrap_or(0));
                 let end = offset.checked_add(length).ok_or(Error::Format("section out of bounds"))?;
@@ -98,7 +100,11 @@ impl Table {
         let ends = ends.get(..2 * count).ok_or(Error::Format("table cut short"))?;
         let table = Table { ends, data: &bytes[4 + 8 * count..] };
         let is_sorted = ends.iter().map(|end| u32::from_le_bytes(*end)).is_sorted();
-        if is_sorted && table.end(2 * count) <= table.data.len() { Ok(table) } else { Err(Error::Format("table out of bounds")) }
+        if is_sorted && table.end(2 * count) <= table.data.len() {
+            Ok(table)
+        } else {
+            Err(Error::Format("table out of bounds"))
+        }
     }
 
     /// Where the first `count` keys and values end.

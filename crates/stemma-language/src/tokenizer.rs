@@ -73,7 +73,8 @@ impl Tokenizer {
             if has_affix || form.contains(' ') {
                 let mut pieces = Vec::new();
                 tokenizer.runs(form, false, &mut pieces);
-                let pieces: Vec<&str> = pieces.iter().map(|piece| &form[piece.start as usize..piece.end as usize]).collect();
+                let pieces: Vec<&str> =
+                    pieces.iter().map(|piece| &form[piece.start as usize..piece.end as usize]).collect();
                 if let Some(first) = pieces.first() {
                     spans.entry(first).or_default().push(pieces);
                 }
@@ -204,7 +205,11 @@ impl Tokenizer {
         let run = &text[start..end];
         let nearest = run.char_indices().rev().take(self.widest_suffix).last().map_or(0, |(at, _)| at);
         let stops = run.trim_end_matches('.').len();
-        if let Some((from, _)) = self.suffix.search_from(run, nearest.min(stops), AFFIX_BUDGET) { start + from } else { end }
+        if let Some((from, _)) = self.suffix.search_from(run, nearest.min(stops), AFFIX_BUDGET) {
+            start + from
+        } else {
+            end
+        }
     }
 
     /// Replaces pieces that together are an exception; the longest wins, then the first.

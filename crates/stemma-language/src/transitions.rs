@@ -25,7 +25,12 @@ pub(crate) struct ActionNetwork {
 }
 
 impl ActionNetwork {
-    pub(crate) fn open(sections: &Sections, name: &str, features: usize, actions: usize) -> Result<ActionNetwork, Error> {
+    pub(crate) fn open(
+        sections: &Sections,
+        name: &str,
+        features: usize,
+        actions: usize,
+    ) -> Result<ActionNetwork, Error> {
         Ok(ActionNetwork {
             project: Dense::open(sections, &format!("{name}.project"), WIDTH, HIDDEN)?,
             lower: Dense::open_without_bias(sections, &format!("{name}.lower"), HIDDEN, features * SHARE)?,
@@ -49,7 +54,13 @@ impl ActionNetwork {
         let kept = tokens.min(KEPT);
         let mut shares = vec![0.0; kept * self.lower.outputs()];
         self.lower.apply(projected, HIDDEN, kept, &mut shares);
-        Scorer { network: self, projected, shares, owners: (0..kept as u32).collect(), scores: vec![0.0; self.upper.outputs()] }
+        Scorer {
+            network: self,
+            projected,
+            shares,
+            owners: (0..kept as u32).collect(),
+            scores: vec![0.0; self.upper.outputs()],
+        }
     }
 }
 

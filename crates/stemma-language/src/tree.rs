@@ -90,7 +90,13 @@ fn restore_heads(arcs: &mut [Arc], edges: &Edges, is_space: impl Fn(usize) -> bo
     }
 }
 
-fn search(arcs: &[Arc], children: &[Vec<u32>], token: usize, wanted: &str, is_space: &impl Fn(usize) -> bool) -> Option<u32> {
+fn search(
+    arcs: &[Arc],
+    children: &[Vec<u32>],
+    token: usize,
+    wanted: &str,
+    is_space: &impl Fn(usize) -> bool,
+) -> Option<u32> {
     let mut queue = vec![arcs[token].head];
     let mut at = 0;
     while at < queue.len() && at < SEARCH_LIMIT {

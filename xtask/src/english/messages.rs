@@ -83,7 +83,12 @@ impl Value {
             other => bail!("unreadable array type {other:?}"),
         };
         ensure!(kind == "<f4", "array of type {kind}, expected 32-bit floats");
-        let shape = self.get("shape")?.list()?.iter().map(|size| Ok(usize::try_from(size.integer()?)?)).collect::<Result<Vec<_>>>()?;
+        let shape = self
+            .get("shape")?
+            .list()?
+            .iter()
+            .map(|size| Ok(usize::try_from(size.integer()?)?))
+            .collect::<Result<Vec<_>>>()?;
         let Value::Bytes(raw) = self.get("data")? else { bail!("array data are not bytes") };
         let data: Vec<f32> = raw.as_chunks::<4>().0.iter().map(|four| f32::from_le_bytes(*four)).collect();
         ensure!(data.len() == shape.iter().product::<usize>(), "array data and shape disagree");
@@ -98,7 +103,11 @@ struct Reader<'b> {
 
 impl<'b> Reader<'b> {
     fn take(&mut self, count: usize) -> Result<&'b [u8]> {
-        let end = self.position.checked_add(count).filter(|end| *end <= self.bytes.len()).context("MessagePack ends early")?;
+        let end = self
+            .position
+            .checked_add(count)
+            .filter(|end| *end <= self.bytes.len())
+            .context("MessagePack ends early")?;
         let taken = &self.bytes[self.position..end];
         self.position = end;
         Ok(taken)

@@ -14,7 +14,10 @@ pub fn flatten(rules: &Value) -> Result<Vec<String>> {
             .iter()
             .map(|name| attributes.find(name)?.map_or(Ok(""), Value::text))
             .collect::<Result<Vec<_>>>()?;
-        ensure!(set.iter().filter(|value| !value.is_empty()).count() == attributes.map()?.len(), "a rule sets an unknown attribute");
+        ensure!(
+            set.iter().filter(|value| !value.is_empty()).count() == attributes.map()?.len(),
+            "a rule sets an unknown attribute"
+        );
         for pattern in rule.get("patterns")?.list()? {
             let tokens = pattern.list()?.iter().map(conditions).collect::<Result<Vec<_>>>()?;
             lines.push(format!("{}\t{}\t{}", rule.get("index")?.integer()?, set.join("\t"), tokens.join("\u{1e}")));

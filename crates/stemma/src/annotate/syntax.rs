@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use crate::model::{Article, BlockKind, Span, TokenRow};
-use stemma_language::English;
+use stemma_language::{Doc, English};
 
 /// All tokens of an article in text order; trees never cross a block.
 #[derive(Clone, Debug, Default)]
@@ -52,11 +52,52 @@ pub struct RawEntity {
 }
 
 /// Analyses every block that belongs to the article, each by itself: line breaks inside a sentence mislead the model.
-pub fn analyse(_text: &str, _article: &Article, _english: &English) -> Syntax {
-    Syntax::default()
+pub fn analyse(text: &str, article: &Article, english: &English) -> Syntax {
+    let mut syntax = Syntax::default();
+    for (index, block) in article.blocks.iter().enumerate().filter(|(_, block)| block.kind.is_of_article()) {
+        syntax.add(index, block.kind, block.span, &english.analyse(block.span.of(text)));
+    }
+    syntax.children = vec![Vec::new(); syntax.tokens.len()];
+    for index in 0..syntax.tokens.len() {
+        let head = syntax.tokens[index].head;
+        if head != index {
+            syntax.children[head].push(index as u32);
+        }
+    }
+    syntax
 }
 
 impl Syntax {
+    /// Lays the analysis of one block behind what is there. White space tokens stay, so that indices agree with the analysis.
+    fn add(&mut self, block: usize, kind: BlockKind, at: Span, doc: &Doc<'_>) {
+        let first = self.tokens.len();
+        let place = |start: u32, end: u32| Span { start: at.start + start, end: at.start + end };
+        for tokens in doc.sentences() {
+            let number = self.sentences.len();
+            for token in tokens.clone().map(|index| doc.token(index)) {
+                self.tokens.push(Token {
+                    span: place(token.start(), token.end()),
+                    tag: token.tag(),
+                    pos: token.pos(),
+                    dep: token.dep(),
+                    head: first + token.head(),
+                    lemma: token.lemma().to_string(),
+                    sentence: number,
+                });
+            }
+            let words = tokens.clone().map(|index| doc.token(index)).filter(|token| !token.is_space());
+            let span = words.map(|token| place(token.start(), token.end())).reduce(Span::cover);
+            let tokens = first + tokens.start..first + tokens.end;
+            let span = span.unwrap_or(self.tokens[tokens.start].span);
+            self.sentences.push(Sentence { span, tokens, block, kind });
+        }
+        for entity in doc.entities() {
+            let tokens = first + entity.tokens.start..first + entity.tokens.end;
+            let span = self.tokens[tokens.start].span.cover(self.tokens[tokens.end - 1].span);
+            self.entities.push(RawEntity { tokens, span, label: entity.label });
+        }
+    }
+
     /// The tokens that hang directly from token `index`, in text order.
     pub fn children(&self, index: usize) -> impl DoubleEndedIterator<Item = usize> + '_ {
         self.children[index].iter().map(|&child| child as usize)

@@ -178,7 +178,12 @@ impl EventRules {
             let file: RuleFile = super::parse_toml(name, text)?;
             rules.nouns.extend(rules.checked(name, file.rule)?);
         }
-        let named = rules.means.means.iter().map(|means| &means.kind).chain(rules.means.context.iter().map(|context| &context.kind));
+        let named = rules
+            .means
+            .means
+            .iter()
+            .map(|means| &means.kind)
+            .chain(rules.means.context.iter().map(|context| &context.kind));
         if let Some(kind) = named.into_iter().find(|kind| !rules.kinds.contains_key(*kind)) {
             let message = format!("names the unknown kind {kind:?}");
             return Err(LexiconError::Broken { name: "events/means.toml".into(), message });
@@ -239,7 +244,10 @@ impl EventRules {
 }
 
 /// Phrases by their main word; those with a particle or modifier come before the bare word, whatever the file says.
-fn index(rules: &[Rule], split: impl Fn(&str) -> (&str, Option<&str>)) -> HashMap<String, Vec<(usize, Option<String>)>> {
+fn index(
+    rules: &[Rule],
+    split: impl Fn(&str) -> (&str, Option<&str>),
+) -> HashMap<String, Vec<(usize, Option<String>)>> {
     let mut found: HashMap<String, Vec<(usize, Option<String>)>> = HashMap::new();
     for (number, rule) in rules.iter().enumerate() {
         for phrase in &rule.words {

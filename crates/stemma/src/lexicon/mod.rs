@@ -5,6 +5,7 @@
 //! gap would be read as "did not happen".
 
 pub mod credits;
+pub mod events;
 
 use thiserror::Error;
 
@@ -14,6 +15,7 @@ pub use credits::CreditLists;
 pub struct Lexicon {
     /// How articles credit one another, and which words and lines say nothing about a story.
     pub credits: CreditLists,
+    pub events: events::EventRules,
 }
 
 /// The texts that a lexicon is compiled from.
@@ -59,6 +61,6 @@ pub fn parse_toml<T: serde::de::DeserializeOwned>(name: &str, text: &str) -> Res
 
 impl Lexicon {
     pub fn compile(lists: &Lists<'_>) -> Result<Lexicon, LexiconError> {
-        Ok(Lexicon { credits: CreditLists::compile(lists)? })
+        Ok(Lexicon { credits: CreditLists::compile(lists)?, events: events::EventRules::compile(lists)? })
     }
 }

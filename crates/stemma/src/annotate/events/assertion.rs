@@ -14,9 +14,13 @@ pub fn assertion(syntax: &Syntax, words: &Embedding, trigger: usize) -> Assertio
     for above in syntax.ancestors(trigger).take(24) {
         let relation = syntax.tokens[below].dep;
         let lemma = syntax.tokens[above].lemma.as_str();
-        let complement = matches!(relation, "xcomp" | "ccomp" | "pcomp" | "pobj" | "dobj" | "prep" | "acl" | "relcl" | "oprd" | "nsubjpass");
+        let complement = matches!(
+            relation,
+            "xcomp" | "ccomp" | "pcomp" | "pobj" | "dobj" | "prep" | "acl" | "relcl" | "oprd" | "nsubjpass"
+        );
         if is_verb(syntax, above) {
-            let verbal = matches!(relation, "xcomp" | "ccomp") || (matches!(relation, "dobj" | "prep" | "nsubjpass") && found == Assertion::Asserted);
+            let verbal = matches!(relation, "xcomp" | "ccomp")
+                || (matches!(relation, "dobj" | "prep" | "nsubjpass") && found == Assertion::Asserted);
             if verbal && complement {
                 let reading = if words.denied.contains(lemma) {
                     Some(Assertion::Denied)
@@ -36,8 +40,11 @@ pub fn assertion(syntax: &Syntax, words: &Embedding, trigger: usize) -> Assertio
                     _ => {}
                 }
             }
-            if found == Assertion::Asserted && matches!(relation, "xcomp" | "dobj" | "prep" | "nsubjpass" | "oprd" | "acomp" | "nsubj" | "conj") {
-                let shared = relation != "conj" || syntax.child(below, &["nsubj", "nsubjpass", "aux", "auxpass"]).is_none();
+            if found == Assertion::Asserted
+                && matches!(relation, "xcomp" | "dobj" | "prep" | "nsubjpass" | "oprd" | "acomp" | "nsubj" | "conj")
+            {
+                let shared =
+                    relation != "conj" || syntax.child(below, &["nsubj", "nsubjpass", "aux", "auxpass"]).is_none();
                 let own_mood = own(syntax, words, above);
                 if shared && !(relation == "nsubj" && own_mood == Assertion::Future) {
                     found = own_mood;
@@ -51,7 +58,8 @@ pub fn assertion(syntax: &Syntax, words: &Embedding, trigger: usize) -> Assertio
             // "their plan to retake", "a plot to bomb", "an attempt to seize"; but "the bombing of" stays what it is.
             let infinitive = syntax.children(below).any(|child| syntax.tokens[child].tag == "TO");
             if words.future_nouns.contains(lemma) && (infinitive || matches!(relation, "prep")) && token.pos != "VERB" {
-                found = if has_negative_modifier(syntax, words, above) { Assertion::Negated } else { Assertion::Future };
+                found =
+                    if has_negative_modifier(syntax, words, above) { Assertion::Negated } else { Assertion::Future };
             } else if token.pos == "ADJ" && infinitive && !matches!(lemma, "able" | "due" | "responsible") {
                 found = Assertion::Hypothetical;
             }
@@ -65,7 +73,8 @@ fn has_negative_modifier(syntax: &Syntax, words: &Embedding, index: usize) -> bo
     syntax.children(index).any(|child| {
         let token = &syntax.tokens[child];
         let text = token.lemma.as_str();
-        matches!(token.dep, "amod" | "acl") && (words.negative_adjectives.contains(text) || words.negative.contains(text))
+        matches!(token.dep, "amod" | "acl")
+            && (words.negative_adjectives.contains(text) || words.negative.contains(text))
     })
 }
 
@@ -86,7 +95,9 @@ fn own(syntax: &Syntax, words: &Embedding, index: usize) -> Assertion {
                     _ => Assertion::Hypothetical,
                 }
             }
-            "amod" if words.negative_adjectives.contains(&lemma) || words.negative_adjectives.contains(&token.lemma) => {
+            "amod"
+                if words.negative_adjectives.contains(&lemma) || words.negative_adjectives.contains(&token.lemma) =>
+            {
                 return Assertion::Negated;
             }
             "amod" if words.future_adjectives.contains(&lemma) => found = Assertion::Future,
@@ -121,7 +132,8 @@ pub fn stage(syntax: &Syntax, words: &Embedding, trigger: usize, assertion: Asse
     let attempted = climb.any(|at| {
         at != trigger && words.attempted.contains(&syntax.tokens[at].lemma)
             || syntax.children(at).any(|child| {
-                syntax.tokens[child].dep == "amod" && matches!(syntax.tokens[child].lemma.as_str(), "attempted" | "failed" | "foiled" | "abortive")
+                syntax.tokens[child].dep == "amod"
+                    && matches!(syntax.tokens[child].lemma.as_str(), "attempted" | "failed" | "foiled" | "abortive")
             })
     });
     match assertion {

@@ -19,9 +19,36 @@ const MAX_DEPTH: usize = 8;
 
 /// Verbs whose object, not subject, does what the verb below them says: "ordered troops to attack".
 const OBJECT_CONTROL: [&str; 30] = [
-    "order", "tell", "ask", "urge", "force", "allow", "help", "call", "command", "instruct", "direct", "compel", "permit",
-    "enable", "lead", "send", "invite", "persuade", "encourage", "pressure", "authorize", "require", "see", "watch", "hear",
-    "make", "let", "have", "incite", "forbid",
+    "order",
+    "tell",
+    "ask",
+    "urge",
+    "force",
+    "allow",
+    "help",
+    "call",
+    "command",
+    "instruct",
+    "direct",
+    "compel",
+    "permit",
+    "enable",
+    "lead",
+    "send",
+    "invite",
+    "persuade",
+    "encourage",
+    "pressure",
+    "authorize",
+    "require",
+    "see",
+    "watch",
+    "hear",
+    "make",
+    "let",
+    "have",
+    "incite",
+    "forbid",
 ];
 
 pub fn verb_frame(syntax: &Syntax, verb: usize) -> Frame {
@@ -58,7 +85,9 @@ pub fn conjuncts(syntax: &Syntax, head: usize) -> Vec<usize> {
     let (mut found, mut open) = (Vec::new(), vec![head]);
     while let Some(next) = open.pop() {
         found.push(next);
-        open.extend(syntax.children(next).filter(|&child| syntax.tokens[child].dep == "conj" && is_nominal(syntax, child)));
+        open.extend(
+            syntax.children(next).filter(|&child| syntax.tokens[child].dep == "conj" && is_nominal(syntax, child)),
+        );
     }
     found.sort_unstable();
     found

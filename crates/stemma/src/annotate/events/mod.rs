@@ -38,8 +38,15 @@ impl<'a> Scene<'a> {
         attributions: &'a [Attribution],
     ) -> Scene<'a> {
         let tokens = context.syntax.tokens.len();
-        let mut scene =
-            Scene { context, names, places, times, attributions, entity_of: vec![None; tokens], place_of: vec![None; tokens] };
+        let mut scene = Scene {
+            context,
+            names,
+            places,
+            times,
+            attributions,
+            entity_of: vec![None; tokens],
+            place_of: vec![None; tokens],
+        };
         for (index, entity) in names.entities.iter().enumerate() {
             scene.entity_of[context.syntax.tokens_in(entity.span)].fill(Some(index));
         }
@@ -106,11 +113,14 @@ impl Scene<'_> {
             assertion = Assertion::Background;
         }
         let time = self.time_for(trigger).or_else(|| {
-            matches!(assertion, Assertion::Asserted | Assertion::Ordered).then(|| self.time_from_publication(sentence)).flatten()
+            matches!(assertion, Assertion::Asserted | Assertion::Ordered)
+                .then(|| self.time_from_publication(sentence))
+                .flatten()
         });
         let extent = self.extent(trigger, candidate);
         let attribution = self.attribution_of(syntax.tokens[trigger].span);
-        let means = candidate.means.iter().map(|&span| Means { span, text: span.of(self.context.text).to_string() }).collect();
+        let means =
+            candidate.means.iter().map(|&span| Means { span, text: span.of(self.context.text).to_string() }).collect();
         let stage = (kind.plover == "ASSAULT" || kind.plover == "THREATEN")
             .then(|| assertion::stage(syntax, &rules.embedding, candidate.mood, assertion));
         let confidence = (!actors.is_empty()).then(|| self.confidence(candidate.mood, sentence, &actors));
@@ -181,7 +191,12 @@ impl Scene<'_> {
     fn attribution_of(&self, trigger: Span) -> Option<u32> {
         let holds = |attribution: &&Attribution| attribution.content.iter().any(|span| span.contains(trigger));
         let width = |attribution: &Attribution| attribution.content.iter().map(|span| span.len()).sum::<usize>();
-        let narrowest = self.attributions.iter().enumerate().filter(|(_, attribution)| holds(attribution)).min_by_key(|(_, attribution)| width(attribution));
+        let narrowest = self
+            .attributions
+            .iter()
+            .enumerate()
+            .filter(|(_, attribution)| holds(attribution))
+            .min_by_key(|(_, attribution)| width(attribution));
         narrowest.map(|(index, _)| index as u32)
     }
 
@@ -194,7 +209,12 @@ impl Scene<'_> {
             let around = std::iter::once(at).chain(syntax.children(at));
             for word in around {
                 let lemma = self.lemma(word).to_lowercase();
-                if words.suspected.contains(&lemma) || matches!(lemma.as_str(), "allegedly" | "reportedly" | "apparently" | "presumably" | "suspected" | "alleged" | "presumed") {
+                if words.suspected.contains(&lemma)
+                    || matches!(
+                        lemma.as_str(),
+                        "allegedly" | "reportedly" | "apparently" | "presumably" | "suspected" | "alleged" | "presumed"
+                    )
+                {
                     return Confidence::Suspected;
                 }
             }
@@ -204,7 +224,10 @@ impl Scene<'_> {
             return Confidence::Suspected;
         }
         let text = sentence.of(self.context.text).to_lowercase();
-        if text.contains("claimed responsibility") || text.contains("claimed credit") || text.contains("responsibility for the") && text.contains("claim") {
+        if text.contains("claimed responsibility")
+            || text.contains("claimed credit")
+            || text.contains("responsibility for the") && text.contains("claim")
+        {
             return Confidence::Claimed;
         }
         Confidence::Fact

@@ -22,7 +22,9 @@ impl Scene<'_> {
                     || self.reference_kind(head) == Some("PERSON")
             }
             "force" => matches!(entity, Some("ORG" | "NORP")) || self.reference_kind(head).is_some(),
-            "organisation" => matches!(entity, Some("ORG" | "NORP" | "GPE" | "PERSON")) || self.reference_kind(head).is_some(),
+            "organisation" => {
+                matches!(entity, Some("ORG" | "NORP" | "GPE" | "PERSON")) || self.reference_kind(head).is_some()
+            }
             _ => false,
         }
     }
@@ -78,13 +80,21 @@ impl Scene<'_> {
         let lemma = token.lemma.to_lowercase();
         let rules = &self.context.lexicon.events;
         // "IS positions", "the group's convoy": the owner is who was hit.
-        if rules.is(&lemma, "asset") && !rules.is(&lemma, "person") && let Some(owner) = self.owner(head) {
+        if rules.is(&lemma, "asset")
+            && !rules.is(&lemma, "person")
+            && let Some(owner) = self.owner(head)
+        {
             return Some(owner);
         }
         let animate = ["person", "force", "organisation"].iter().any(|class| self.is_class(head, class));
         if animate || self.reference_kind(head).is_some() {
             let mut mention = self.phrase(head);
-            if let Some(inner) = self.measured(head).filter(|_| rules.is(&lemma, "ground") || lemma == "number" || token.tag == "CD" || ["dozen", "hundred", "thousand", "score", "member", "group"].contains(&lemma.as_str())) {
+            if let Some(inner) = self.measured(head).filter(|_| {
+                rules.is(&lemma, "ground")
+                    || lemma == "number"
+                    || token.tag == "CD"
+                    || ["dozen", "hundred", "thousand", "score", "member", "group"].contains(&lemma.as_str())
+            }) {
                 mention.span = mention.span.cover(self.phrase(inner).span);
                 mention.text = mention.span.of(self.context.text).to_string();
                 mention.id = mention.id.or_else(|| self.participant(inner).and_then(|inner| inner.id));
@@ -97,17 +107,23 @@ impl Scene<'_> {
     /// Who a thing belongs to: the possessor or the name before it.
     fn owner(&self, head: usize) -> Option<ActorMention> {
         let syntax = self.syntax();
-        let modifiers = syntax.children(head).filter(|&child| matches!(syntax.tokens[child].dep, "poss" | "compound" | "nmod" | "amod"));
+        let modifiers = syntax
+            .children(head)
+            .filter(|&child| matches!(syntax.tokens[child].dep, "poss" | "compound" | "nmod" | "amod"));
         let mut best = None;
         for child in modifiers {
             match self.entity_of[child] {
-                Some(entity) if matches!(self.names.entities[entity].kind.as_str(), "ORG" | "NORP" | "GPE" | "PERSON") => {
+                Some(entity)
+                    if matches!(self.names.entities[entity].kind.as_str(), "ORG" | "NORP" | "GPE" | "PERSON") =>
+                {
                     let is_place = self.place_of[child].is_some() && syntax.tokens[child].dep != "poss";
                     if !is_place || best.is_none() {
                         best = Some(self.named(self.names.entities[entity].span, entity));
                     }
                 }
-                _ if self.is_class(child, "force") && syntax.tokens[child].pos != "ADJ" => best = Some(self.phrase(child)),
+                _ if self.is_class(child, "force") && syntax.tokens[child].pos != "ADJ" => {
+                    best = Some(self.phrase(child))
+                }
                 _ => {}
             }
         }
@@ -117,7 +133,10 @@ impl Scene<'_> {
     fn named(&self, span: Span, entity: usize) -> ActorMention {
         let entity = &self.names.entities[entity];
         let text = span.of(self.context.text).to_string();
-        let name = entity.name.clone().or_else(|| (entity.span != span).then(|| entity.span.of(self.context.text).to_string()));
+        let name = entity
+            .name
+            .clone()
+            .or_else(|| (entity.span != span).then(|| entity.span.of(self.context.text).to_string()));
         ActorMention { span, text, id: entity.id.clone(), name }
     }
 
@@ -126,7 +145,10 @@ impl Scene<'_> {
         let syntax = self.syntax();
         let mut span = syntax.tokens[head].span;
         for child in syntax.children(head).filter(|&child| child < head) {
-            if matches!(syntax.tokens[child].dep, "det" | "amod" | "compound" | "nummod" | "poss" | "nmod" | "quantmod" | "advmod") {
+            if matches!(
+                syntax.tokens[child].dep,
+                "det" | "amod" | "compound" | "nummod" | "poss" | "nmod" | "quantmod" | "advmod"
+            ) {
                 span = span.cover(syntax.subtree_span(child));
             }
         }
@@ -136,13 +158,15 @@ impl Scene<'_> {
             span = Span { start: syntax.tokens[first + 1].span.start, end: span.end };
         }
         let text = span.of(self.context.text).to_string();
-        let reference = self.names.references.iter().find(|reference| reference.span.overlaps(syntax.tokens[head].span));
+        let reference =
+            self.names.references.iter().find(|reference| reference.span.overlaps(syntax.tokens[head].span));
         let entity = reference.map(|reference| &self.names.entities[reference.entity]);
         ActorMention {
             span,
             text,
             id: entity.and_then(|entity| entity.id.clone()),
-            name: entity.map(|entity| entity.name.clone().unwrap_or_else(|| entity.span.of(self.context.text).to_string())),
+            name: entity
+                .map(|entity| entity.name.clone().unwrap_or_else(|| entity.span.of(self.context.text).to_string())),
         }
     }
 
@@ -153,7 +177,11 @@ impl Scene<'_> {
         for child in syntax.children(noun) {
             let token = &syntax.tokens[child];
             let agentive = match token.dep {
-                "poss" => self.is_class(child, "force") || self.is_class(child, "organisation") || self.is_class(child, "person"),
+                "poss" => {
+                    self.is_class(child, "force")
+                        || self.is_class(child, "organisation")
+                        || self.is_class(child, "person")
+                }
                 // A place before a deed says where, not who ("the Mosul battle"); a people or a force says who.
                 "compound" | "amod" | "nmod" => match self.entity_of[child] {
                     Some(entity) => match self.names.entities[entity].kind.as_str() {
@@ -163,8 +191,12 @@ impl Scene<'_> {
                         }),
                         _ => false,
                     },
-                    None => token.pos == "NOUN" && child < noun && self.context.lexicon.events.is(&token.lemma, "force")
-                        && !self.context.lexicon.events.is(&token.lemma, "instrument"),
+                    None => {
+                        token.pos == "NOUN"
+                            && child < noun
+                            && self.context.lexicon.events.is(&token.lemma, "force")
+                            && !self.context.lexicon.events.is(&token.lemma, "instrument")
+                    }
                 },
                 _ => false,
             };

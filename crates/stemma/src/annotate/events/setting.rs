@@ -58,8 +58,32 @@ impl Scene<'_> {
     /// Whether a place word hangs from a preposition of place, directly or through "the town of".
     fn is_locative(&self, head: usize) -> bool {
         const LOCATIVE: [&str; 26] = [
-            "in", "at", "near", "on", "around", "outside", "inside", "within", "across", "along", "between", "towards",
-            "toward", "from", "into", "through", "throughout", "of", "off", "over", "beside", "behind", "to", "by", "north", "south",
+            "in",
+            "at",
+            "near",
+            "on",
+            "around",
+            "outside",
+            "inside",
+            "within",
+            "across",
+            "along",
+            "between",
+            "towards",
+            "toward",
+            "from",
+            "into",
+            "through",
+            "throughout",
+            "of",
+            "off",
+            "over",
+            "beside",
+            "behind",
+            "to",
+            "by",
+            "north",
+            "south",
         ];
         let syntax = self.syntax();
         let mut at = head;
@@ -90,9 +114,12 @@ impl Scene<'_> {
         let span = self.syntax().tokens[head].span;
         let index = places::reference(self.context, self.places, span)?;
         let mention = &self.places[index];
-        let relation = places::relation_at(self.context, &crate::model::PlaceMention { span, place: mention.place.clone() });
+        let relation =
+            places::relation_at(self.context, &crate::model::PlaceMention { span, place: mention.place.clone() });
         let (relation, cover) = relation.map_or((None, span), |(relation, cover)| (Some(relation), cover.cover(span)));
-        let place = relation.as_ref().map_or_else(|| mention.place.clone(), |relation| places::locate(&mention.place, relation));
+        let place = relation
+            .as_ref()
+            .map_or_else(|| mention.place.clone(), |relation| places::locate(&mention.place, relation));
         Some(EventPlace { span: cover, place, relation })
     }
 
@@ -138,7 +165,8 @@ impl Scene<'_> {
     /// News without a date of its own happened in the days before it was published.
     pub fn time_from_publication(&self, sentence: Span) -> Option<EventTime> {
         let published = self.context.article.published.as_ref()?;
-        let interval = Interval { from: published.start.plus_days(-3), to: published.end, precision: Precision::Inferred };
+        let interval =
+            Interval { from: published.start.plus_days(-3), to: published.end, precision: Precision::Inferred };
         Some(EventTime { span: sentence, interval })
     }
 }

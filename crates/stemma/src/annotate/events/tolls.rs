@@ -34,7 +34,12 @@ impl Scene<'_> {
         for head in all {
             let Some(count) = self.count_of(head) else { continue };
             total = Some(total.map_or(count, |sum| sum.plus(count)));
-            let words = syntax.subtree(head).into_iter().filter(|&at| at <= head).map(|at| syntax.tokens[at].span).reduce(Span::cover);
+            let words = syntax
+                .subtree(head)
+                .into_iter()
+                .filter(|&at| at <= head)
+                .map(|at| syntax.tokens[at].span)
+                .reduce(Span::cover);
             let words = words.unwrap_or(syntax.tokens[head].span);
             span = Some(span.map_or(words, |span| span.cover(words)));
             group.get_or_insert_with(|| self.group_of(head));
@@ -57,7 +62,11 @@ impl Scene<'_> {
         if self.entity_of[counted].is_some_and(|entity| self.names.entities[entity].kind == "PERSON") {
             return "named".into();
         }
-        if syntax.tokens[counted].tag == "CD" { "people".into() } else { syntax.tokens[counted].span.of(self.context.text).to_lowercase() }
+        if syntax.tokens[counted].tag == "CD" {
+            "people".into()
+        } else {
+            syntax.tokens[counted].span.of(self.context.text).to_lowercase()
+        }
     }
 
     /// How many a noun phrase speaks of: a named person or "a soldier" is one, "12 soldiers" twelve, bare plurals unknown.
@@ -68,7 +77,10 @@ impl Scene<'_> {
         if token.tag == "CD" {
             return self.number_at(head);
         }
-        if let Some(number) = syntax.children(head).find(|&child| syntax.tokens[child].dep == "nummod" || (syntax.tokens[child].tag == "CD" && child < head)) {
+        if let Some(number) = syntax
+            .children(head)
+            .find(|&child| syntax.tokens[child].dep == "nummod" || (syntax.tokens[child].tag == "CD" && child < head))
+        {
             return self.number_at(number);
         }
         for child in syntax.children(head).filter(|&child| child < head) {
@@ -85,7 +97,10 @@ impl Scene<'_> {
         }
         let singular = token.tag == "NN"
             && self.context.lexicon.events.is(&token.lemma, "person")
-            && !matches!(token.lemma.as_str(), "people" | "personnel" | "staff" | "crew" | "group" | "crowd" | "family" | "couple");
+            && !matches!(
+                token.lemma.as_str(),
+                "people" | "personnel" | "staff" | "crew" | "group" | "crowd" | "family" | "couple"
+            );
         let determined = syntax.child(head, &["det", "poss", "amod", "compound"]).is_some();
         match token.lemma.as_str() {
             "couple" => Some(Count::exact(2)),
@@ -96,10 +111,17 @@ impl Scene<'_> {
     /// A number with its qualifiers: "at least 12", "more than 330,000", "up to 30".
     fn number_at(&self, at: usize) -> Option<Count> {
         let syntax = self.syntax();
-        let mut words: Vec<usize> = syntax.children(at).filter(|&child| matches!(syntax.tokens[child].dep, "compound" | "nummod" | "quantmod") && syntax.tokens[child].tag == "CD").collect();
+        let mut words: Vec<usize> = syntax
+            .children(at)
+            .filter(|&child| {
+                matches!(syntax.tokens[child].dep, "compound" | "nummod" | "quantmod")
+                    && syntax.tokens[child].tag == "CD"
+            })
+            .collect();
         words.push(at);
         words.sort_unstable();
-        let spoken: Vec<String> = words.iter().map(|&word| syntax.tokens[word].span.of(self.context.text).to_lowercase()).collect();
+        let spoken: Vec<String> =
+            words.iter().map(|&word| syntax.tokens[word].span.of(self.context.text).to_lowercase()).collect();
         let value = parse_number(&spoken)?;
         let span = syntax.tokens[words[0]].span;
         let before = self.context.text.get(..span.start as usize).unwrap_or("");
@@ -110,17 +132,28 @@ impl Scene<'_> {
     fn scope_of(&self, trigger: usize, span: Span) -> Scope {
         let syntax = self.syntax();
         let sentence = syntax.sentences[syntax.tokens[trigger].sentence].span;
-        let perfect = syntax.children(trigger).any(|child| syntax.tokens[child].lemma == "have" && syntax.tokens[child].dep == "aux");
+        let perfect = syntax
+            .children(trigger)
+            .any(|child| syntax.tokens[child].lemma == "have" && syntax.tokens[child].dep == "aux");
         let words = sentence.of(self.context.text).to_lowercase();
-        let since = self.times.iter().any(|time| sentence.contains(time.span) && time.modifier.as_deref() == Some("since"));
+        let since =
+            self.times.iter().any(|time| sentence.contains(time.span) && time.modifier.as_deref() == Some("since"));
         let _ = span;
-        if perfect && (since || words.contains(" since ") || words.contains("so far") || words.contains("to date") || words.contains("in total") || words.contains("-year")) {
+        if perfect
+            && (since
+                || words.contains(" since ")
+                || words.contains("so far")
+                || words.contains("to date")
+                || words.contains("in total")
+                || words.contains("-year"))
+        {
             return Scope::Cumulative;
         }
         let long = self.times.iter().any(|time| {
             sentence.contains(time.span)
                 && time.interval.is_some_and(|interval| interval.to.days_since(interval.from) >= 6)
-                && super::grammar::tree_distance(syntax, syntax.head_of(time.span).unwrap_or(trigger), trigger).is_some_and(|distance| distance <= 6)
+                && super::grammar::tree_distance(syntax, syntax.head_of(time.span).unwrap_or(trigger), trigger)
+                    .is_some_and(|distance| distance <= 6)
         });
         if long && perfect { Scope::Period } else { Scope::Event }
     }
@@ -146,7 +179,12 @@ fn vague(word: &str) -> Option<Count> {
 fn qualify(value: u32, before: &str) -> Count {
     let tail: Vec<String> = before.split_whitespace().rev().take(3).map(str::to_lowercase).collect();
     let said = |phrase: &str| {
-        phrase.split(' ').rev().zip(&tail).filter(|(word, found)| *word == found.trim_matches(|c: char| !c.is_alphanumeric())).count()
+        phrase
+            .split(' ')
+            .rev()
+            .zip(&tail)
+            .filter(|(word, found)| *word == found.trim_matches(|c: char| !c.is_alphanumeric()))
+            .count()
             == phrase.split(' ').count()
     };
     if ["at least", "no fewer than", "no less than"].iter().any(|phrase| said(phrase)) {
@@ -155,7 +193,10 @@ fn qualify(value: u32, before: &str) -> Count {
         Count { low: Some(value.saturating_add(1)), best: None, high: None }
     } else if ["up to", "as many as", "at most", "fewer than", "less than", "under"].iter().any(|phrase| said(phrase)) {
         Count { low: None, best: None, high: Some(value) }
-    } else if ["about", "around", "some", "nearly", "almost", "approximately", "roughly", "estimated"].iter().any(|phrase| said(phrase)) {
+    } else if ["about", "around", "some", "nearly", "almost", "approximately", "roughly", "estimated"]
+        .iter()
+        .any(|phrase| said(phrase))
+    {
         Count { low: Some(value - value / 10), best: Some(value), high: Some(value.saturating_add(value / 10)) }
     } else {
         Count::exact(value)
@@ -196,8 +237,26 @@ pub fn parse_number(words: &[String]) -> Option<u32> {
 
 fn small_number(word: &str) -> Option<u32> {
     const UNITS: [&str; 20] = [
-        "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen",
-        "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+        "zero",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "thirteen",
+        "fourteen",
+        "fifteen",
+        "sixteen",
+        "seventeen",
+        "eighteen",
+        "nineteen",
     ];
     const TENS: [&str; 8] = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
     let unit = UNITS.iter().position(|unit| *unit == word).map(|value| value as u32);

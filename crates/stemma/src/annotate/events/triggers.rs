@@ -35,7 +35,9 @@ pub fn find<'a>(scene: &Scene<'a>, tokens: Range<usize>) -> Vec<Candidate<'a>> {
     for index in tokens {
         let token = &syntax.tokens[index];
         let candidate = match token.pos {
-            "VERB" if token.tag.starts_with("VB") && !matches!(token.dep, "amod" | "compound" | "aux" | "auxpass") => verb(scene, index),
+            "VERB" if token.tag.starts_with("VB") && !matches!(token.dep, "amod" | "compound" | "aux" | "auxpass") => {
+                verb(scene, index)
+            }
             "NOUN" | "PROPN" | "ADJ" | "VERB" => noun(scene, index),
             _ => None,
         };
@@ -52,7 +54,8 @@ fn verb<'a>(scene: &Scene<'a>, index: usize) -> Option<Candidate<'a>> {
     let rules = &scene.context.lexicon.events;
     let frame = grammar::verb_frame(scene.syntax(), index);
     let lemma = scene.lemma(index).to_lowercase();
-    let (rule, particle) = rules.verb(&lemma).find(|(rule, particle)| verb_fits(scene, index, &frame, rule, *particle))?;
+    let (rule, particle) =
+        rules.verb(&lemma).find(|(rule, particle)| verb_fits(scene, index, &frame, rule, *particle))?;
     let word = particle.map_or_else(|| lemma.clone(), |particle| format!("{lemma} {particle}"));
     Some(roles(scene, index, index, &frame, rule, rule_name(rule, &word), particle))
 }
@@ -63,7 +66,8 @@ fn verb_fits(scene: &Scene<'_>, index: usize, frame: &Frame, rule: &Rule, partic
         let first = particle.split(' ').next().unwrap_or(particle);
         let there = syntax.children(index).any(|child| {
             let token = &syntax.tokens[child];
-            scene.lemma(child) == first && matches!(token.dep, "prt" | "prep" | "advmod" | "dobj" | "oprd" | "acomp" | "xcomp" | "agent")
+            scene.lemma(child) == first
+                && matches!(token.dep, "prt" | "prep" | "advmod" | "dobj" | "oprd" | "acomp" | "xcomp" | "agent")
         });
         if !there {
             return false;
@@ -80,7 +84,12 @@ fn verb_fits(scene: &Scene<'_>, index: usize, frame: &Frame, rule: &Rule, partic
     }
     if !rule.object.is_empty() {
         // "cut off from": the object of a particle may hang from the particle when the parse took it for a preposition.
-        let particles: Vec<usize> = frame.prepositions.iter().filter(|(preposition, _)| Some(scene.lemma(*preposition)) == particle).map(|(_, object)| *object).collect();
+        let particles: Vec<usize> = frame
+            .prepositions
+            .iter()
+            .filter(|(preposition, _)| Some(scene.lemma(*preposition)) == particle)
+            .map(|(_, object)| *object)
+            .collect();
         let objects = if frame.objects.is_empty() { &particles } else { &frame.objects };
         if !scene.is_any(objects, &rule.object) {
             return false;
@@ -92,7 +101,9 @@ fn verb_fits(scene: &Scene<'_>, index: usize, frame: &Frame, rule: &Rule, partic
                 && (rule.prep_object.is_empty() || scene.is_any(&[*object], &rule.prep_object))
         });
         let object_prep = frame.objects.iter().any(|&object| {
-            grammar::noun_prepositions(syntax, object).iter().any(|(preposition, _)| rule.prep.iter().any(|wanted| wanted == scene.lemma(*preposition)))
+            grammar::noun_prepositions(syntax, object)
+                .iter()
+                .any(|(preposition, _)| rule.prep.iter().any(|wanted| wanted == scene.lemma(*preposition)))
         });
         let infinitive = rule.prep.iter().any(|wanted| wanted == "to")
             && syntax.children(index).any(|child| syntax.tokens[child].dep == "xcomp")
@@ -131,7 +142,10 @@ fn noun<'a>(scene: &Scene<'a>, index: usize) -> Option<Candidate<'a>> {
         let above = grammar::verb_frame(syntax, verb);
         if syntax.tokens[index].dep == "dobj" || grammar::is_passive(syntax, verb) {
             let doers = above.subjects.iter().copied().filter(|&subject| subject != index);
-            let undergoes = matches!(scene.lemma(verb), "suffer" | "sustain" | "face" | "survive" | "repel" | "cite" | "report" | "record" | "document");
+            let undergoes = matches!(
+                scene.lemma(verb),
+                "suffer" | "sustain" | "face" | "survive" | "repel" | "cite" | "report" | "record" | "document"
+            );
             if undergoes && !matches!(scene.lemma(verb), "cite" | "report" | "record" | "document") {
                 frame.objects.extend(doers);
             } else if !undergoes && frame.subjects.is_empty() {
@@ -155,7 +169,8 @@ fn noun_fits(scene: &Scene<'_>, index: usize, rule: &Rule, modifier: Option<&str
     let syntax = scene.syntax();
     if let Some(modifier) = modifier {
         let before = syntax.children(index).any(|child| {
-            child < index && scene.lemma(child).eq_ignore_ascii_case(modifier.split(' ').next_back().unwrap_or(modifier))
+            child < index
+                && scene.lemma(child).eq_ignore_ascii_case(modifier.split(' ').next_back().unwrap_or(modifier))
         });
         let adjacent = index > 0 && syntax.tokens[index - 1].span.of(scene.context.text).eq_ignore_ascii_case(modifier);
         if !before && !adjacent {
@@ -163,9 +178,15 @@ fn noun_fits(scene: &Scene<'_>, index: usize, rule: &Rule, modifier: Option<&str
         }
     }
     if !rule.object.is_empty() {
-        let of: Vec<usize> = grammar::noun_prepositions(syntax, index).into_iter().filter(|(preposition, _)| scene.lemma(*preposition) == "of").map(|(_, object)| object).collect();
+        let of: Vec<usize> = grammar::noun_prepositions(syntax, index)
+            .into_iter()
+            .filter(|(preposition, _)| scene.lemma(*preposition) == "of")
+            .map(|(_, object)| object)
+            .collect();
         let owner: Vec<usize> = syntax.child(index, &["poss"]).into_iter().collect();
-        if !(!of.is_empty() && scene.is_any(&of, &rule.object) || of.is_empty() && !owner.is_empty() && scene.is_any(&owner, &rule.object)) {
+        if !(!of.is_empty() && scene.is_any(&of, &rule.object)
+            || of.is_empty() && !owner.is_empty() && scene.is_any(&owner, &rule.object))
+        {
             return false;
         }
     }
@@ -200,17 +221,24 @@ fn anchor(scene: &Scene<'_>, index: usize, rule: &Rule) -> Anchor {
     }
     let numbered = syntax.children(index).any(|child| matches!(syntax.tokens[child].dep, "nummod"));
     let definite = syntax.children(index).any(|child| {
-        syntax.tokens[child].dep == "det" && !matches!(scene.lemma(child), "any" | "no" | "every" | "such") || syntax.tokens[child].dep == "poss"
+        syntax.tokens[child].dep == "det" && !matches!(scene.lemma(child), "any" | "no" | "every" | "such")
+            || syntax.tokens[child].dep == "poss"
     });
     let prepositions = grammar::noun_prepositions(syntax, index);
     let settled = prepositions.iter().any(|(_, object)| {
-        scene.place_of[*object].is_some() || scene.times.iter().any(|time| time.span.overlaps(syntax.tokens[*object].span))
+        scene.place_of[*object].is_some()
+            || scene.times.iter().any(|time| time.span.overlaps(syntax.tokens[*object].span))
     });
     let agents = !scene.modifying_agents(index).is_empty();
-    let target = prepositions.iter().any(|(preposition, _)| rule.recipient_prep.iter().chain(&rule.actor_prep).any(|wanted| wanted == scene.lemma(*preposition)));
+    let target = prepositions.iter().any(|(preposition, _)| {
+        rule.recipient_prep.iter().chain(&rule.actor_prep).any(|wanted| wanted == scene.lemma(*preposition))
+    });
     // "killed in an attack", "during clashes"
     let circumstance = token.dep == "pobj"
-        && matches!(scene.lemma(head), "in" | "during" | "after" | "by" | "following" | "amid" | "follow" | "from" | "with")
+        && matches!(
+            scene.lemma(head),
+            "in" | "during" | "after" | "by" | "following" | "amid" | "follow" | "from" | "with"
+        )
         && (definite || numbered || settled || agents);
     if numbered || settled || circumstance || (agents && target) || (definite && (agents || target)) {
         return Anchor::Firm;
@@ -229,7 +257,9 @@ fn noun_frame(scene: &Scene<'_>, index: usize, rule: &Rule) -> Frame {
     frame.subjects = scene.modifying_agents(index);
     // "an attack that rebels carried out", "clashes pitting": a participle behind the noun lends its agent.
     for child in syntax.children(index).filter(|&child| matches!(syntax.tokens[child].dep, "acl" | "relcl")) {
-        if scene.context.lexicon.events.embedding.light.contains(scene.lemma(child)) || matches!(scene.lemma(child), "lead" | "back" | "claim" | "blame") {
+        if scene.context.lexicon.events.embedding.light.contains(scene.lemma(child))
+            || matches!(scene.lemma(child), "lead" | "back" | "claim" | "blame")
+        {
             let below = grammar::verb_frame(syntax, child);
             frame.subjects.extend(below.subjects.into_iter().filter(|&subject| subject != index));
             frame.prepositions.extend(below.prepositions);
@@ -248,7 +278,15 @@ fn noun_frame(scene: &Scene<'_>, index: usize, rule: &Rule) -> Frame {
 }
 
 /// Puts the arguments of a trigger into the roles that its rule gives them.
-fn roles<'a>(scene: &Scene<'a>, trigger: usize, mood: usize, frame: &Frame, rule: &'a Rule, name: String, particle: Option<&str>) -> Candidate<'a> {
+fn roles<'a>(
+    scene: &Scene<'a>,
+    trigger: usize,
+    mood: usize,
+    frame: &Frame,
+    rule: &'a Rule,
+    name: String,
+    particle: Option<&str>,
+) -> Candidate<'a> {
     let lexicon = &scene.context.lexicon.events;
     let mut candidate = Candidate {
         trigger,
@@ -267,8 +305,16 @@ fn roles<'a>(scene: &Scene<'a>, trigger: usize, mood: usize, frame: &Frame, rule
     };
     let is_verb = grammar::is_verb(scene.syntax(), trigger);
     let mut objects = frame.objects.clone();
-    if objects.is_empty() && let Some(particle) = particle {
-        objects.extend(frame.prepositions.iter().filter(|(preposition, _)| scene.lemma(*preposition) == particle).map(|(_, object)| *object));
+    if objects.is_empty()
+        && let Some(particle) = particle
+    {
+        objects.extend(
+            frame
+                .prepositions
+                .iter()
+                .filter(|(preposition, _)| scene.lemma(*preposition) == particle)
+                .map(|(_, object)| *object),
+        );
     }
     let mut put = |heads: &[usize], role: Role| match role {
         Role::Actor => candidate.actors.extend(heads),
@@ -278,7 +324,8 @@ fn roles<'a>(scene: &Scene<'a>, trigger: usize, mood: usize, frame: &Frame, rule
         Role::None => {}
     };
     put(&frame.subjects, rule.subject_is.unwrap_or(Role::Actor));
-    let object_role = rule.object_is.unwrap_or(if !is_verb && !rule.object.is_empty() { Role::Place } else { Role::Recipient });
+    let object_role =
+        rule.object_is.unwrap_or(if !is_verb && !rule.object.is_empty() { Role::Place } else { Role::Recipient });
     put(&objects, object_role);
     for &(preposition, object) in &frame.prepositions {
         let word = scene.lemma(preposition);
@@ -287,7 +334,9 @@ fn roles<'a>(scene: &Scene<'a>, trigger: usize, mood: usize, frame: &Frame, rule
         } else if rule.recipient_prep.iter().any(|wanted| wanted == word) {
             put(&[object], Role::Recipient);
         }
-        if matches!(word, "with" | "by" | "using" | "from" | "in") && lexicon.instrument_kind(scene.lemma(object)).is_some() {
+        if matches!(word, "with" | "by" | "using" | "from" | "in")
+            && lexicon.instrument_kind(scene.lemma(object)).is_some()
+        {
             candidate.means.push(scene.syntax().tokens[object].span);
         }
     }
@@ -296,7 +345,12 @@ fn roles<'a>(scene: &Scene<'a>, trigger: usize, mood: usize, frame: &Frame, rule
         candidate.places.extend(objects.iter().copied().filter(|&object| scene.is_class(object, "place")));
     }
     // "a missile hit", "a car bomb killed": the instrument is not who did it.
-    let instruments: Vec<usize> = candidate.actors.iter().copied().filter(|&head| scene.entity_of[head].is_none() && lexicon.is(scene.lemma(head), "instrument")).collect();
+    let instruments: Vec<usize> = candidate
+        .actors
+        .iter()
+        .copied()
+        .filter(|&head| scene.entity_of[head].is_none() && lexicon.is(scene.lemma(head), "instrument"))
+        .collect();
     for head in instruments {
         candidate.actors.retain(|&actor| actor != head);
         candidate.means.push(scene.syntax().tokens[head].span);
@@ -313,14 +367,26 @@ fn roles<'a>(scene: &Scene<'a>, trigger: usize, mood: usize, frame: &Frame, rule
 /// What the means and the rest of the document say about the kind.
 fn refine(scene: &Scene<'_>, candidate: &mut Candidate<'_>) {
     let lexicon = &scene.context.lexicon.events;
-    let general = lexicon.kind(&candidate.kind).is_some_and(|kind| kind.plover == "ASSAULT" && kind.rank <= 2 && kind.id != "clash");
+    let general = lexicon
+        .kind(&candidate.kind)
+        .is_some_and(|kind| kind.plover == "ASSAULT" && kind.rank <= 2 && kind.id != "clash");
     if !general {
         return;
     }
     let syntax = scene.syntax();
-    let mut words: Vec<String> = candidate.means.iter().flat_map(|span| syntax.tokens_in(*span)).map(|at| scene.lemma(at).to_lowercase()).collect();
+    let mut words: Vec<String> = candidate
+        .means
+        .iter()
+        .flat_map(|span| syntax.tokens_in(*span))
+        .map(|at| scene.lemma(at).to_lowercase())
+        .collect();
     if !grammar::is_verb(syntax, candidate.trigger) {
-        words.extend(syntax.children(candidate.trigger).filter(|&child| matches!(syntax.tokens[child].dep, "compound" | "amod" | "nmod")).map(|child| scene.lemma(child).to_lowercase()));
+        words.extend(
+            syntax
+                .children(candidate.trigger)
+                .filter(|&child| matches!(syntax.tokens[child].dep, "compound" | "amod" | "nmod"))
+                .map(|child| scene.lemma(child).to_lowercase()),
+        );
     }
     if let Some(kind) = words.iter().find_map(|word| lexicon.instrument_kind(word)) {
         candidate.kind = kind.to_string();
@@ -354,21 +420,35 @@ fn fold<'a>(scene: &Scene<'a>, mut found: Vec<Candidate<'a>>) -> Vec<Candidate<'
         if !grammar::is_verb(syntax, trigger) || gone[index] {
             continue;
         }
-        let assault = scene.context.lexicon.events.kind(&found[index].kind).is_some_and(|kind| kind.plover == "ASSAULT" || kind.plover == "COERCE");
+        let assault = scene
+            .context
+            .lexicon
+            .events
+            .kind(&found[index].kind)
+            .is_some_and(|kind| kind.plover == "ASSAULT" || kind.plover == "COERCE");
         if !assault {
             continue;
         }
         // The deed that did it: subject, agent, or "in an air strike".
         let frame = grammar::verb_frame(syntax, trigger);
-        let circumstance = frame.prepositions.iter().filter(|(preposition, _)| matches!(scene.lemma(*preposition), "in" | "by" | "during" | "with" | "from"));
-        let causes: Vec<usize> = frame.subjects.iter().copied().chain(circumstance.map(|(_, object)| *object)).collect();
+        let circumstance = frame
+            .prepositions
+            .iter()
+            .filter(|(preposition, _)| matches!(scene.lemma(*preposition), "in" | "by" | "during" | "with" | "from"));
+        let causes: Vec<usize> =
+            frame.subjects.iter().copied().chain(circumstance.map(|(_, object)| *object)).collect();
         for cause in causes {
             if let Some(other) = at(&found, cause).filter(|&other| other != index && !gone[other]) {
                 gone[other] = true;
                 let noun = found[other].clone();
                 absorb(scene, &mut found[index], noun);
             } else if scene.entity_of[cause].is_none()
-                && let Some((rule, modifier)) = scene.context.lexicon.events.noun(&scene.lemma(cause).to_lowercase()).find(|(rule, modifier)| noun_fits(scene, cause, rule, *modifier))
+                && let Some((rule, modifier)) = scene
+                    .context
+                    .lexicon
+                    .events
+                    .noun(&scene.lemma(cause).to_lowercase())
+                    .find(|(rule, modifier)| noun_fits(scene, cause, rule, *modifier))
             {
                 // "were killed in clashes": too loose to be a deed of its own, firm enough to say how.
                 let frame = noun_frame(scene, cause, rule);
@@ -378,28 +458,52 @@ fn fold<'a>(scene: &Scene<'a>, mut found: Vec<Candidate<'a>>) -> Vec<Candidate<'
         }
     }
     for index in 0..found.len() {
-        if gone[index] || !is_consequence(&found[index].source.kind) || found[index].source.kind != found[index].kind && !is_consequence(&found[index].source.kind) {
+        if gone[index]
+            || !is_consequence(&found[index].source.kind)
+            || found[index].source.kind != found[index].kind && !is_consequence(&found[index].source.kind)
+        {
             continue;
         }
         let trigger = found[index].trigger;
         let token = &syntax.tokens[trigger];
         // "an attack that killed 12", "attacked the convoy, killing 12", "killed 12 and wounded 30"
-        if !matches!(token.dep, "acl" | "relcl" | "advcl" | "conj" | "xcomp") || syntax.children(trigger).any(|child| syntax.tokens[child].dep == "neg") {
+        if !matches!(token.dep, "acl" | "relcl" | "advcl" | "conj" | "xcomp")
+            || syntax.children(trigger).any(|child| syntax.tokens[child].dep == "neg")
+        {
             continue;
         }
-        let own_subject = syntax.child(trigger, &["nsubj", "nsubjpass"]).is_some_and(|subject| !matches!(syntax.tokens[subject].tag, "WDT" | "WP"));
+        let own_subject = syntax
+            .child(trigger, &["nsubj", "nsubjpass"])
+            .is_some_and(|subject| !matches!(syntax.tokens[subject].tag, "WDT" | "WP"));
         if own_subject {
             continue;
         }
         if let Some(other) = at(&found, token.head).filter(|&other| other != index && !gone[other]) {
-            let same_family = scene.context.lexicon.events.kind(&found[other].kind).is_some_and(|kind| kind.plover == "ASSAULT");
-            let conjoined = token.dep == "conj" && !is_consequence(&found[other].kind) && found[other].recipients != found[index].recipients && found[other].kind != "attack" && scene.context.lexicon.events.kind(&found[other].kind).is_some_and(|kind| kind.rank > 2 && kind.id != "shooting");
+            let same_family =
+                scene.context.lexicon.events.kind(&found[other].kind).is_some_and(|kind| kind.plover == "ASSAULT");
+            let conjoined = token.dep == "conj"
+                && !is_consequence(&found[other].kind)
+                && found[other].recipients != found[index].recipients
+                && found[other].kind != "attack"
+                && scene
+                    .context
+                    .lexicon
+                    .events
+                    .kind(&found[other].kind)
+                    .is_some_and(|kind| kind.rank > 2 && kind.id != "shooting");
             if same_family && !conjoined {
                 gone[index] = true;
                 let consequence = found[index].clone();
                 let main = &mut found[other];
                 main.tolls.extend(consequence.tolls);
-                main.recipients.extend(consequence.recipients.iter().filter(|head| !main.recipients.contains(head)).copied().collect::<Vec<_>>());
+                main.recipients.extend(
+                    consequence
+                        .recipients
+                        .iter()
+                        .filter(|head| !main.recipients.contains(head))
+                        .copied()
+                        .collect::<Vec<_>>(),
+                );
                 main.means.extend(consequence.means);
                 if main.actors.is_empty() {
                     main.actors = consequence.actors;
