@@ -44,7 +44,7 @@ pub fn annotate(
     let places = places::find(&context, &names);
     let times = times::find(&context);
     let attributions = attributions::find(&context, &names);
-    let events = events::find(&context, &names, &places, &times, &attributions);
+    let (events, holdings) = events::find(&context, &names, &places, &times, &attributions);
     let annotations = Annotations {
         sentences: syntax.sentences_of_article_text(article),
         tokens: if options.tokens { syntax.rows() } else { Vec::new() },
@@ -53,6 +53,7 @@ pub fn annotate(
         times,
         attributions,
         events,
+        holdings,
     };
     (annotations, Vec::new())
 }

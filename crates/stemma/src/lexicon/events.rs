@@ -21,6 +21,7 @@ pub struct EventRules {
     noun_index: HashMap<String, Vec<(usize, Option<String>)>>,
     means: MeansFile,
     pub embedding: Embedding,
+    pub holding: HoldingWords,
 }
 
 /// A leaf of the ontology with its codes.
@@ -122,6 +123,18 @@ pub struct Embedding {
     pub attempted: HashSet<String>,
 }
 
+/// Words that say who holds a place.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct HoldingWords {
+    pub verbs: HashSet<String>,
+    pub nouns: HashSet<String>,
+    pub participles: HashSet<String>,
+    pub partial: HashSet<String>,
+    pub contested: HashSet<String>,
+    pub besieged: HashSet<String>,
+}
+
 /// What instruments, and the words around an ambiguous trigger, say about the kind.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -169,6 +182,7 @@ impl EventRules {
             noun_index: HashMap::new(),
             means: lists.toml("events/means.toml")?,
             embedding: lists.toml("events/embedding.toml")?,
+            holding: lists.toml("events/holding.toml")?,
         };
         for (name, text) in lists.under("events/verbs").collect::<Vec<_>>() {
             let file: RuleFile = super::parse_toml(name, text)?;

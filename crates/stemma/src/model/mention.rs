@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use super::{EventMention, Interval, Place, Span};
+use super::{ActorMention, ControlStatus, Day, EventMention, Interval, Place, Span};
 
 /// Everything that was read in one article; the fields are those of `stemma annotate`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -13,6 +13,8 @@ pub struct Annotations {
     pub times: Vec<TimeMention>,
     pub attributions: Vec<Attribution>,
     pub events: Vec<EventMention>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub holdings: Vec<Holding>,
 }
 
 /// One token of the analysis, printed on request.
@@ -102,4 +104,19 @@ pub enum ReportKind {
     Direct,
     Indirect,
     Mixed,
+}
+
+/// Words that say who holds a place: "is still under their control", "held by regime forces".
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Holding {
+    /// The clause that says it.
+    #[serde(flatten)]
+    pub span: Span,
+    pub holder: ActorMention,
+    pub place: Place,
+    pub status: ControlStatus,
+    /// Share of the place, 0 to 1, when the words give one.
+    pub share: Option<f32>,
+    /// Since when, when the words say so.
+    pub from: Option<Day>,
 }

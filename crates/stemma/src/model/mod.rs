@@ -22,7 +22,7 @@ pub use document::{Document, Form, Given, Markup};
 pub use event::{Assertion, Confidence, EventMention, EventPlace, EventTime, Means, Scope, Stage, Territory, Toll};
 pub use links::{Alteration, AlterationKind, Change, CopyEdge, Evidence, Links, Passage, Story};
 pub use mention::{
-    Annotations, Attribution, Carrier, Entity, PlaceMention, ReportKind, TimeMention, TimexType, TokenRow,
+    Annotations, Attribution, Carrier, Entity, Holding, PlaceMention, ReportKind, TimeMention, TimexType, TokenRow,
 };
 pub use note::Note;
 pub use picture::{

@@ -6,6 +6,7 @@
 
 mod assertion;
 mod grammar;
+mod holdings;
 mod participants;
 mod setting;
 mod tolls;
@@ -14,7 +15,7 @@ mod triggers;
 use super::names::Names;
 use super::{Context, Syntax};
 use crate::model::{
-    ActorMention, Assertion, Attribution, Confidence, EventMention, Means, PlaceMention, Scope, Span, TimeMention, Toll,
+    ActorMention, Assertion, Attribution, Confidence, EventMention, Holding, Means, PlaceMention, Scope, Span, TimeMention, Toll,
 };
 use triggers::Candidate;
 
@@ -65,14 +66,14 @@ impl<'a> Scene<'a> {
     }
 }
 
-/// Finds the events of an article, in text order.
+/// Finds the events of an article, and who holds what, in text order.
 pub fn find(
     context: &Context<'_>,
     names: &Names,
     places: &[PlaceMention],
     times: &[TimeMention],
     attributions: &[Attribution],
-) -> Vec<EventMention> {
+) -> (Vec<EventMention>, Vec<Holding>) {
     let scene = Scene::new(context, names, places, times, attributions);
     let mut events = Vec::new();
     for sentence in &context.syntax.sentences {
@@ -84,7 +85,7 @@ pub fn find(
         }
     }
     events.sort_by_key(|event| (event.trigger, event.extent));
-    events
+    (events, scene.holdings())
 }
 
 impl Scene<'_> {

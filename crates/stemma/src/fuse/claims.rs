@@ -1,0 +1,44 @@
+//! What speakers assert, and the way it took to the page: who first said it, who carried it.
+
+use sha2::{Digest, Sha256};
+
+use super::quote;
+use crate::model::{Claim, Event, Reading, Span};
+
+pub fn claims(readings: &[Reading], events: &[Event]) -> Vec<Claim> {
+    let mut found = Vec::new();
+    for reading in readings {
+        for attribution in &reading.annotations.attributions {
+            let Some(content) = attribution.content.iter().copied().reduce(Span::cover) else { continue };
+            let words = attribution.source.iter().copied().reduce(Span::cover).map(|span| span.of(&reading.text).to_string());
+            let Some(source) = attribution.speaker.clone().or(words) else { continue };
+            let mut chain = vec![source.clone()];
+            for carrier in &attribution.carriers {
+                if !chain.contains(&carrier.name) {
+                    chain.push(carrier.name.clone());
+                }
+            }
+            let event = events.iter().find(|event| {
+                event.mentions.iter().any(|mention| mention.doc == reading.id && content.overlaps(mention.span) && shares_most(content, mention.span))
+            });
+            let key = format!("{}:{}:{}", reading.sha256, content.start, content.end);
+            let digest: String = Sha256::digest(key.as_bytes()).iter().take(6).map(|byte| format!("{byte:02x}")).collect();
+            found.push(Claim {
+                id: format!("c-{digest}"),
+                doc: reading.id.clone(),
+                source,
+                chain,
+                content: quote(reading, content),
+                event: event.map(|event| event.id.clone()),
+            });
+        }
+    }
+    found.sort_by(|a, b| (&a.doc, a.content.span, &a.id).cmp(&(&b.doc, b.content.span, &b.id)));
+    found.dedup_by(|a, b| a.id == b.id);
+    found
+}
+
+fn shares_most(content: Span, mention: Span) -> bool {
+    let shared = content.end.min(mention.end).saturating_sub(content.start.max(mention.start)) as usize;
+    2 * shared >= mention.len()
+}

@@ -1,0 +1,163 @@
+//! Whether two mentions can tell one happening: each field agrees, conflicts, or is silent.
+
+use super::Mention;
+use crate::model::{ActorMention, PlaceLevel, Precision, Toll};
+
+/// What a field says about two mentions being one.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Verdict {
+    Conflict,
+    Silent,
+    Agree(f32),
+}
+
+/// Kinds that may tell the same happening: the loss of a town is its capture; a killing may be the air strike.
+pub fn family(kind: &str) -> &'static str {
+    match kind {
+        "capture-place" | "regain-place" | "lose-place" | "break-in" | "drive-out" | "surrender" | "withdrawal" => "ground",
+        "clash" | "repel" | "attack" => "fight",
+        "advance" | "deployment" | "base-established" => "movement",
+        "siege" | "cut-supply" | "restriction" => "restriction",
+        "conscription" => "conscription",
+        "group-formed" => "group",
+        "air-strike" | "drone-strike" | "shelling" | "bombing" | "suicide-bombing" | "grenade" | "chemical-attack" | "destruction" | "arson" => "strike",
+        "killing" | "wounding" | "shooting" | "stabbing" | "execution" | "attack-civilians" | "beating" | "torture" => "harm",
+        "arrest" | "trial" | "abduction" => "arrest",
+        "protest" | "riot" | "work-stoppage" | "boycott" => "protest",
+        "agreement" | "ceasefire" | "cooperation" => "agreement",
+        "release" | "concession" => "release",
+        "aid" | "military-aid" => "aid",
+        "sanction" | "break-relations" | "ban" => "sanction",
+        "expulsion" => "expulsion",
+        "looting" | "weapons-seizure" => "seizure",
+        _ => "other",
+    }
+}
+
+pub fn kinds(a: &Mention<'_>, b: &Mention<'_>) -> Verdict {
+    if a.event.kind == b.event.kind {
+        return Verdict::Agree(2.0);
+    }
+    let (x, y) = (family(&a.event.kind), family(&b.event.kind));
+    let violent = ["fight", "strike", "harm"];
+    if x == y {
+        Verdict::Agree(1.5)
+    } else if violent.contains(&x) && violent.contains(&y) {
+        // "attack" and "killing" are words for any of them; an air strike is no stabbing.
+        let general = |mention: &Mention<'_>| matches!(mention.event.kind.as_str(), "attack" | "killing" | "wounding");
+        if general(a) || general(b) { Verdict::Agree(0.5) } else { Verdict::Conflict }
+    } else if (x == "fight" && y == "ground") || (x == "ground" && y == "fight") {
+        Verdict::Conflict
+    } else {
+        Verdict::Conflict
+    }
+}
+
+/// Days: disjoint days conflict; a day that was only reckoned from publication proves little either way.
+pub fn times(a: &Mention<'_>, b: &Mention<'_>) -> Verdict {
+    let (Some(x), Some(y)) = (&a.event.time, &b.event.time) else { return Verdict::Silent };
+    let inferred = |precision| precision == Precision::Inferred;
+    if x.interval.overlaps(&y.interval) {
+        let width = |time: &crate::model::EventTime| time.interval.to.days_since(time.interval.from);
+        if inferred(x.interval.precision) || inferred(y.interval.precision) {
+            return Verdict::Agree(0.3);
+        }
+        return match width(x).max(width(y)) {
+            0 => Verdict::Agree(2.0),
+            1..=6 => Verdict::Agree(1.2),
+            7..=31 => Verdict::Agree(0.8),
+            _ => Verdict::Agree(0.3),
+        };
+    }
+    // A day or two apart may be the report's day against the event's; further apart is another event.
+    let gap = if x.interval.from > y.interval.to {
+        x.interval.from.days_since(y.interval.to)
+    } else {
+        y.interval.from.days_since(x.interval.to)
+    };
+    let slack = if inferred(x.interval.precision) || inferred(y.interval.precision) { 3 } else { 0 };
+    if gap <= slack { Verdict::Silent } else { Verdict::Conflict }
+}
+
+/// Places: near enough for both radii, or one inside the other's area.
+pub fn places(a: &Mention<'_>, b: &Mention<'_>) -> Verdict {
+    let (Some(x), Some(y)) = (&a.event.place, &b.event.place) else { return Verdict::Silent };
+    let (x, y) = (&x.place, &y.place);
+    let (Some(p), Some(q)) = (x.point(), y.point()) else {
+        return if x.name.eq_ignore_ascii_case(&y.name) { Verdict::Agree(1.5) } else { Verdict::Silent };
+    };
+    if let (Some(c), Some(d)) = (&x.country, &y.country)
+        && c != d
+    {
+        return Verdict::Conflict;
+    }
+    let wide = |place: &crate::model::Place| {
+        matches!(place.level, Some(PlaceLevel::Country | PlaceLevel::Adm1 | PlaceLevel::Area | PlaceLevel::International))
+    };
+    let distance = kilometres(p, q);
+    let reach = x.radius_km.unwrap_or(10.0) + y.radius_km.unwrap_or(10.0);
+    if wide(x) || wide(y) {
+        return if distance <= reach.max(150.0) { Verdict::Agree(0.4) } else { Verdict::Conflict };
+    }
+    if distance <= 3.0 {
+        Verdict::Agree(2.0)
+    } else if distance <= reach.max(12.0) {
+        Verdict::Agree(0.8)
+    } else {
+        Verdict::Conflict
+    }
+}
+
+/// Great-circle distance.
+pub fn kilometres(a: (f64, f64), b: (f64, f64)) -> f64 {
+    let (lat1, lat2) = (a.0.to_radians(), b.0.to_radians());
+    let half = ((lat2 - lat1) / 2.0).sin().powi(2) + lat1.cos() * lat2.cos() * ((b.1 - a.1).to_radians() / 2.0).sin().powi(2);
+    12742.0 * half.sqrt().min(1.0).asin()
+}
+
+/// Actors: one in common agrees; known ids that are all different conflict.
+pub fn parties(a: &[ActorMention], b: &[ActorMention]) -> Verdict {
+    if a.is_empty() || b.is_empty() {
+        return Verdict::Silent;
+    }
+    if a.iter().any(|x| b.iter().any(|y| same_party(x, y))) {
+        return Verdict::Agree(1.0);
+    }
+    let known = |mentions: &[ActorMention]| mentions.iter().all(|mention| mention.id.is_some() || is_named(mention));
+    if known(a) && known(b) { Verdict::Conflict } else { Verdict::Silent }
+}
+
+pub fn is_named(mention: &ActorMention) -> bool {
+    mention.id.is_some() || mention.name.is_some() || mention.text.split_whitespace().any(|word| word.starts_with(char::is_uppercase))
+}
+
+pub fn same_party(a: &ActorMention, b: &ActorMention) -> bool {
+    if let (Some(x), Some(y)) = (&a.id, &b.id) {
+        return x == y;
+    }
+    let name = |mention: &ActorMention| mention.name.as_deref().unwrap_or(&mention.text).to_lowercase();
+    let (x, y) = (name(a), name(b));
+    x == y || (is_named(a) && is_named(b) && last_word(&x) == last_word(&y) && last_word(&x).len() > 3)
+}
+
+fn last_word(name: &str) -> &str {
+    name.rsplit(' ').next().unwrap_or(name)
+}
+
+/// Tolls of one measure that can both be true.
+pub fn tolls(a: &[Toll], b: &[Toll]) -> Verdict {
+    for x in a {
+        for y in b.iter().filter(|y| y.measure == x.measure && y.scope == x.scope) {
+            let low = x.low.unwrap_or(0).max(y.low.unwrap_or(0));
+            let high = x.high.unwrap_or(u32::MAX).min(y.high.unwrap_or(u32::MAX));
+            return if low > high {
+                Verdict::Conflict
+            } else if x.best.is_some() && x.best == y.best {
+                Verdict::Agree(1.5)
+            } else {
+                Verdict::Silent
+            };
+        }
+    }
+    Verdict::Silent
+}

@@ -1,0 +1,133 @@
+//! Which mentions tell one happening. Pairs inside a story are weighed field by field and joined from the surest down;
+//! a join is refused when any two mentions of the joined clusters conflict in an essential field.
+
+use std::collections::{BTreeMap, HashSet};
+
+use super::compatible::{self, Verdict};
+use super::origins::Copying;
+use super::Mention;
+use crate::lexicon::Lexicon;
+use crate::model::Assertion;
+
+/// Mentions of one happening, as indices into the list of mentions, with why they were joined.
+#[derive(Clone, Debug)]
+pub struct Cluster {
+    pub mentions: Vec<usize>,
+    pub reasons: Vec<String>,
+}
+
+/// Pairs below this weight stay apart.
+const THRESHOLD: f32 = 3.4;
+/// A story with more mentions of one family than this compares each with its nearest in text order only.
+const WINDOW: usize = 400;
+
+pub fn cluster(mentions: &[Mention<'_>], copying: &Copying, _lexicon: &Lexicon) -> Vec<Cluster> {
+    let mut blocks: BTreeMap<(&str, &str), Vec<usize>> = BTreeMap::new();
+    for (index, mention) in mentions.iter().enumerate() {
+        let family = match compatible::family(&mention.event.kind) {
+            "fight" | "strike" | "harm" => "violence",
+            other => other,
+        };
+        blocks.entry((mention.story, family)).or_default().push(index);
+    }
+    let mut pairs: Vec<(f32, usize, usize, String)> = Vec::new();
+    for block in blocks.values() {
+        for (position, &a) in block.iter().enumerate() {
+            for &b in block[position + 1..].iter().take(WINDOW) {
+                if let Some((weight, reason)) = weigh(&mentions[a], &mentions[b], copying).filter(|(weight, _)| *weight >= THRESHOLD) {
+                    pairs.push((weight, a, b, reason));
+                }
+            }
+        }
+    }
+    pairs.sort_by(|x, y| y.0.total_cmp(&x.0).then((x.1, x.2).cmp(&(y.1, y.2))));
+    let mut cluster_of: Vec<usize> = (0..mentions.len()).collect();
+    let mut clusters: Vec<Option<Cluster>> =
+        (0..mentions.len()).map(|index| Some(Cluster { mentions: vec![index], reasons: Vec::new() })).collect();
+    for (_, a, b, reason) in pairs {
+        let (x, y) = (cluster_of[a], cluster_of[b]);
+        if x == y || !can_join(&clusters, x, y, mentions, copying) {
+            continue;
+        }
+        let (keep, drop) = (x.min(y), x.max(y));
+        let dropped = clusters[drop].take().expect("a cluster is dropped once");
+        let kept = clusters[keep].as_mut().expect("the kept cluster stands");
+        for &member in &dropped.mentions {
+            cluster_of[member] = keep;
+        }
+        kept.mentions.extend(dropped.mentions);
+        kept.mentions.sort_unstable();
+        kept.reasons.extend(dropped.reasons);
+        kept.reasons.push(reason);
+    }
+    clusters.into_iter().flatten().collect()
+}
+
+fn can_join(clusters: &[Option<Cluster>], x: usize, y: usize, mentions: &[Mention<'_>], copying: &Copying) -> bool {
+    let (Some(x), Some(y)) = (&clusters[x], &clusters[y]) else { return false };
+    x.mentions.iter().all(|&a| y.mentions.iter().all(|&b| weigh(&mentions[a], &mentions[b], copying).is_some()))
+}
+
+/// The weight of evidence that two mentions are one, with the reason in words; `None` when a field forbids it.
+fn weigh(a: &Mention<'_>, b: &Mention<'_>, copying: &Copying) -> Option<(f32, String)> {
+    if !same_mood(a.event.assertion, b.event.assertion) {
+        return None;
+    }
+    let same_document = a.reading.id == b.reading.id;
+    let copied = !same_document && copying.shared(a, b);
+    let checks = [
+        ("kind", compatible::kinds(a, b)),
+        ("time", compatible::times(a, b)),
+        ("place", compatible::places(a, b)),
+        ("actor", compatible::parties(&a.event.actors, &b.event.actors)),
+        ("recipient", compatible::parties(&a.event.recipients, &b.event.recipients)),
+        ("toll", compatible::tolls(&a.event.toll, &b.event.toll)),
+    ];
+    let mut weight = 0.0;
+    let mut reasons = Vec::new();
+    for (field, verdict) in checks {
+        match verdict {
+            // What copying altered is still the same report; independent tellings must not contradict in what matters.
+            Verdict::Conflict if copied && field != "kind" => reasons.push(format!("{field} altered in copying")),
+            Verdict::Conflict if field == "toll" && !same_document => weight -= 0.5,
+            Verdict::Conflict => return None,
+            Verdict::Agree(points) => {
+                weight += points;
+                reasons.push(format!("same {field}"));
+            }
+            Verdict::Silent => {}
+        }
+    }
+    let likeness = likeness(a, b);
+    weight += 3.0 * likeness;
+    if copied {
+        weight += 4.0 * likeness.max(0.25);
+        reasons.push("one passage copied".into());
+    }
+    // Two tellings in one article are rarely one event unless the words say so again.
+    if same_document {
+        weight -= 0.6;
+    }
+    Some((weight, reasons.join(", ")))
+}
+
+/// Whether two moods can belong to one happening.
+fn same_mood(a: Assertion, b: Assertion) -> bool {
+    let class = |assertion| match assertion {
+        Assertion::Asserted | Assertion::Background | Assertion::Ordered => 0,
+        Assertion::Future | Assertion::Hypothetical => 1,
+        Assertion::Negated | Assertion::Denied => 2,
+    };
+    class(a) == class(b)
+}
+
+/// The share of content words that two clauses have in common (of the shorter one).
+fn likeness(a: &Mention<'_>, b: &Mention<'_>) -> f32 {
+    let words = |mention: &Mention<'_>| -> HashSet<String> {
+        let text = mention.event.extent.of(&mention.reading.text).to_lowercase();
+        text.split(|c: char| !c.is_alphanumeric()).filter(|word| word.len() > 3).map(|word| word.chars().take(6).collect()).collect()
+    };
+    let (x, y) = (words(a), words(b));
+    let smaller = x.len().min(y.len());
+    if smaller < 3 { 0.0 } else { x.intersection(&y).count() as f32 / smaller as f32 }
+}

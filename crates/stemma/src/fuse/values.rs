@@ -1,0 +1,201 @@
+//! One value per field from the mentions of an event, with a vote by origin: a copy adds no weight.
+
+use std::collections::BTreeMap;
+
+use sha2::{Digest, Sha256};
+
+use super::identity::Cluster;
+use super::origins::{self, Copying};
+use super::{Mention, compatible, summary};
+use crate::lexicon::Lexicon;
+use crate::model::{ActorMention, Assertion, Event, Interval, Party, PlaceLevel, Precision, Scope, Toll};
+
+/// The event of a cluster, or `None` when its words are too vague to be one: no place, no day, no toll, nobody named.
+pub fn event(cluster: &Cluster, all: &[Mention<'_>], copying: &Copying, lexicon: &Lexicon) -> Option<Event> {
+    let mentions: Vec<&Mention<'_>> = cluster.mentions.iter().map(|&index| &all[index]).collect();
+    if !is_substantial(&mentions) {
+        return None;
+    }
+    let groups = copying.groups(&mentions);
+    let weight_of = |mention: &Mention<'_>| {
+        let group = groups.iter().find(|group| group.contains(&mention.reading.id)).map_or(1, Vec::len);
+        1.0 / group as f32
+    };
+    let lead = lead(&mentions, lexicon);
+    let kind = lexicon.events.kind(&lead.event.kind)?;
+    let time = time(&mentions);
+    let place = place(&mentions);
+    let origins = origins::count(&groups, &mentions);
+    let grade = origins::grade(&origins, false);
+    let mut quotes: Vec<_> = mentions.iter().map(|mention| mention.quote()).collect();
+    quotes.sort();
+    quotes.dedup();
+    let assertion = assertion(&mentions, weight_of);
+    let mut reasons = cluster.reasons.clone();
+    reasons.sort();
+    reasons.dedup();
+    let story = mentions.first().map(|mention| mention.story.to_string()).filter(|story| !story.is_empty());
+    let mut event = Event {
+        id: id(&mentions),
+        summary: String::new(),
+        kind: kind.id.clone(),
+        plover: kind.plover.clone(),
+        mode: kind.mode.clone(),
+        acled: kind.acled.clone(),
+        acled_sub: kind.acled_sub.clone(),
+        assertion,
+        actors: parties(&mentions, |mention| &mention.event.actors),
+        recipients: parties(&mentions, |mention| &mention.event.recipients),
+        place: place.map(|place| place.place.clone()),
+        relation: place.and_then(|place| place.relation),
+        time,
+        toll: tolls(&mentions, weight_of),
+        territory: kind.territory,
+        articles: groups.iter().map(|group| group.len() as u32).sum(),
+        origins,
+        origin_groups: groups,
+        mentions: quotes,
+        grade,
+        contradictions: Vec::new(),
+        reasons,
+        story,
+    };
+    event.recipients.retain(|recipient| !event.actors.contains(recipient));
+    event.summary = summary::line(&event, &kind.label);
+    Some(event)
+}
+
+/// An id from content: the words that tell the event and where they stand, so that the same pages give the same id.
+fn id(mentions: &[&Mention<'_>]) -> String {
+    let mut keys: Vec<String> =
+        mentions.iter().map(|mention| format!("{}:{}:{}", mention.reading.sha256, mention.event.trigger.start, mention.event.kind)).collect();
+    keys.sort();
+    let digest = Sha256::digest(keys[0].as_bytes());
+    let hexadecimal: String = digest.iter().take(6).map(|byte| format!("{byte:02x}")).collect();
+    format!("e-{hexadecimal}")
+}
+
+/// A mention makes an event when it says more than that something of the kind exists.
+fn is_substantial(mentions: &[&Mention<'_>]) -> bool {
+    mentions.iter().any(|mention| {
+        let event = mention.event;
+        if event.assertion == Assertion::Hypothetical || (event.assertion == Assertion::Background && !event.toll.is_empty()) {
+            return false;
+        }
+        let named = event.actors.iter().chain(&event.recipients).any(compatible::is_named);
+        let dated = event.time.as_ref().is_some_and(|time| time.interval.precision != Precision::Inferred);
+        let placed = event.place.is_some();
+        let counted = event.toll.iter().any(|toll| toll.scope != Scope::Cumulative);
+        let score = u8::from(named) + u8::from(dated) + u8::from(placed) + u8::from(counted);
+        let wanted = if event.assertion == Assertion::Background { 3 } else { 2 };
+        score >= wanted
+    })
+}
+
+/// The mention that says most: firmest mood, greatest rank of kind, most slots filled; ties by document and place.
+fn lead<'a, 'b>(mentions: &[&'a Mention<'b>], lexicon: &Lexicon) -> &'a Mention<'b> {
+    let slots = |mention: &Mention<'_>| {
+        let event = mention.event;
+        usize::from(event.place.is_some()) + usize::from(event.time.is_some()) + usize::from(!event.actors.is_empty())
+            + usize::from(!event.recipients.is_empty()) + usize::from(!event.toll.is_empty())
+    };
+    let rank = |mention: &Mention<'_>| lexicon.events.kind(&mention.event.kind).map_or(0, |kind| kind.rank);
+    let best = mentions.iter().max_by(|a, b| {
+        let key = |mention: &Mention<'_>| (mention.happened() && mention.event.assertion != Assertion::Background, rank(mention), slots(mention));
+        key(a).cmp(&key(b)).then_with(|| (&b.reading.id, b.event.trigger).cmp(&(&a.reading.id, a.event.trigger)))
+    });
+    best.expect("a cluster has a mention")
+}
+
+fn assertion(mentions: &[&Mention<'_>], weight_of: impl Fn(&Mention<'_>) -> f32) -> Assertion {
+    let mut votes: BTreeMap<u8, (f32, Assertion)> = BTreeMap::new();
+    for mention in mentions {
+        let order = match mention.event.assertion {
+            Assertion::Asserted => 0,
+            Assertion::Ordered => 1,
+            Assertion::Denied => 2,
+            Assertion::Negated => 3,
+            Assertion::Future => 4,
+            Assertion::Hypothetical => 5,
+            Assertion::Background => 6,
+        };
+        // Background words attach to an event; they do not decide what it is.
+        let weight = if order == 6 { 0.01 } else { weight_of(mention) };
+        votes.entry(order).or_insert((0.0, mention.event.assertion)).0 += weight;
+    }
+    let best = votes.into_values().max_by(|a, b| a.0.total_cmp(&b.0)).expect("a cluster has a mention");
+    best.1
+}
+
+/// All parties that any mention names, each once, under the best name known.
+fn parties(mentions: &[&Mention<'_>], of: impl Fn(&Mention<'_>) -> &Vec<ActorMention>) -> Vec<Party> {
+    let mut found: Vec<ActorMention> = Vec::new();
+    for actor in mentions.iter().flat_map(|mention| of(mention)) {
+        match found.iter_mut().find(|known| compatible::same_party(known, actor)) {
+            Some(known) => {
+                known.id = known.id.take().or_else(|| actor.id.clone());
+                known.name = known.name.take().or_else(|| actor.name.clone());
+            }
+            None => found.push(actor.clone()),
+        }
+    }
+    // Who is named by somebody need not be listed again as "militants".
+    if found.iter().any(compatible::is_named) {
+        found.retain(compatible::is_named);
+    }
+    found.into_iter().map(|actor| Party { name: actor.name.unwrap_or(actor.text), id: actor.id }).collect()
+}
+
+/// The narrowest days that the words state; reckoned days only when nobody states any.
+fn time(mentions: &[&Mention<'_>]) -> Option<Interval> {
+    let intervals = || mentions.iter().filter_map(|mention| mention.event.time.as_ref()).map(|time| time.interval);
+    let stated = intervals().filter(|interval| interval.precision != Precision::Inferred);
+    let narrowest = |a: &Interval| (a.to.days_since(a.from), a.from);
+    if let Some(best) = stated.min_by_key(narrowest) {
+        return Some(best);
+    }
+    intervals().min_by_key(narrowest)
+}
+
+/// The nearest place: resolved before unresolved, a site before a province; ties by document order.
+fn place<'a>(mentions: &[&'a Mention<'_>]) -> Option<&'a crate::model::EventPlace> {
+    let width = |place: &crate::model::EventPlace| match place.place.level {
+        _ if place.place.lat.is_none() => 9,
+        Some(PlaceLevel::Point | PlaceLevel::Site) => 0,
+        Some(PlaceLevel::Settlement) => 1,
+        Some(PlaceLevel::NearSettlement | PlaceLevel::Adm3) => 2,
+        Some(PlaceLevel::Adm2) => 3,
+        Some(PlaceLevel::Line | PlaceLevel::Adm1) => 4,
+        Some(PlaceLevel::Area) => 5,
+        Some(PlaceLevel::Country) => 6,
+        Some(PlaceLevel::International) => 7,
+        None => 8,
+    };
+    mentions.iter().filter_map(|mention| mention.event.place.as_ref()).min_by_key(|place| width(place))
+}
+
+/// Tolls by measure: low and high span what all origins say, best is what most of them say.
+fn tolls(mentions: &[&Mention<'_>], weight_of: impl Fn(&Mention<'_>) -> f32) -> Vec<Toll> {
+    let mut by_measure: BTreeMap<String, Vec<(f32, &Toll)>> = BTreeMap::new();
+    for mention in mentions {
+        for toll in mention.event.toll.iter().filter(|toll| toll.scope != Scope::Cumulative) {
+            by_measure.entry(toll.measure.clone()).or_default().push((weight_of(mention), toll));
+        }
+    }
+    let mut found = Vec::new();
+    for (measure, tolls) in by_measure {
+        let mut votes: BTreeMap<u32, f32> = BTreeMap::new();
+        for (weight, toll) in &tolls {
+            if let Some(best) = toll.best {
+                *votes.entry(best).or_default() += weight;
+            }
+        }
+        let best = votes.into_iter().max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0))).map(|(value, _)| value);
+        let low = tolls.iter().filter_map(|(_, toll)| toll.low.or(toll.best)).min();
+        let open = tolls.iter().any(|(_, toll)| toll.high.is_none());
+        let high = if open { None } else { tolls.iter().filter_map(|(_, toll)| toll.high).max() };
+        let first = tolls[0].1;
+        found.push(Toll { span: first.span, measure, group: first.group.clone(), low, best, high, scope: first.scope });
+    }
+    found
+}
