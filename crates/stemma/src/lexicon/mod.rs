@@ -6,16 +6,20 @@
 
 pub mod credits;
 pub mod events;
+pub mod gazetteer;
 
 use thiserror::Error;
 
 pub use credits::CreditLists;
+use gazetteer::Gazetteer;
 
 /// Everything that annotate, relate and fuse look things up in. Built once, shared by all threads.
 pub struct Lexicon {
     /// How articles credit one another, and which words and lines say nothing about a story.
     pub credits: CreditLists,
     pub events: events::EventRules,
+    /// The world's places by their names.
+    pub gazetteer: Gazetteer,
 }
 
 /// The texts that a lexicon is compiled from.
@@ -61,6 +65,10 @@ pub fn parse_toml<T: serde::de::DeserializeOwned>(name: &str, text: &str) -> Res
 
 impl Lexicon {
     pub fn compile(lists: &Lists<'_>) -> Result<Lexicon, LexiconError> {
-        Ok(Lexicon { credits: CreditLists::compile(lists)?, events: events::EventRules::compile(lists)? })
+        Ok(Lexicon {
+            credits: CreditLists::compile(lists)?,
+            events: events::EventRules::compile(lists)?,
+            gazetteer: Gazetteer::from_bytes(lists.gazetteer, lists)?,
+        })
     }
 }

@@ -1,0 +1,208 @@
+//! The world's places, looked up by the names that texts give them.
+//!
+//! Comes in: the compiled gazetteer (settlements, administrative units, airfields), used where it lies, and our lists of
+//! `places/` (countries, regions, land forms, waters, sites, aliases), which a user's own files may extend. Goes out:
+//! for a name, every place that may be meant, with how closely the name fits. It never decides which one is meant: that
+//! needs the document.
+
+pub mod file;
+pub mod fold;
+mod lists;
+
+use std::collections::HashMap;
+
+use file::{File, Posting, Record};
+
+use super::{LexiconError, Lists};
+pub use file::Feature;
+pub use lists::Country;
+
+/// A place of the gazetteer. Numbers are stable within one gazetteer only and are never stored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct PlaceId(u32);
+
+/// A country of the list of countries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct CountryId(pub u16);
+
+/// One place with what is known of it.
+#[derive(Clone, Copy, Debug)]
+pub struct Entry<'g> {
+    pub id: PlaceId,
+    pub name: &'g str,
+    pub lat: f64,
+    pub lon: f64,
+    pub geonames: Option<u32>,
+    pub population: u32,
+    pub country: Option<CountryId>,
+    /// The first- and second-level units it lies in.
+    pub admin1: Option<PlaceId>,
+    pub admin2: Option<PlaceId>,
+    pub feature: Feature,
+    /// How far its area reaches, in kilometres, where a list says so.
+    pub radius_km: Option<f64>,
+    /// It stands in a list of ours: a reader of the news expects this one.
+    pub listed: bool,
+}
+
+/// How closely a name of the text fits a name of the gazetteer, best first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Fit {
+    /// Equal but for case, accents, hyphens and points, with the main name.
+    Name,
+    /// The same with another name of the place.
+    OtherName,
+    /// Equal after romanisations were joined.
+    Romanised,
+    /// The consonants are equal.
+    Consonants,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub struct Candidate {
+    pub place: PlaceId,
+    pub fit: Fit,
+}
+
+/// A short form of a place ("Pa.", "NYC"): where it counts, and what it stands for.
+#[derive(Clone, Debug)]
+struct Alias {
+    place: PlaceId,
+    after_comma_only: bool,
+}
+
+/// A place of our lists.
+#[derive(Clone, Debug)]
+struct Listed {
+    name: String,
+    record: Record,
+    country: Option<CountryId>,
+    radius_km: Option<f64>,
+}
+
+pub struct Gazetteer {
+    file: File,
+    listed: Vec<Listed>,
+    listed_plain: HashMap<String, Vec<Posting>>,
+    listed_loose: HashMap<String, Vec<Posting>>,
+    countries: Vec<Country>,
+    by_code: HashMap<[u8; 2], CountryId>,
+    demonyms: HashMap<String, CountryId>,
+    aliases: HashMap<String, Vec<Alias>>,
+}
+
+impl Gazetteer {
+    /// Opens the compiled file and reads the lists of `places/`.
+    pub fn from_bytes(bytes: &'static [u8], lists: &Lists<'_>) -> Result<Gazetteer, LexiconError> {
+        let file = File::open(bytes).map_err(LexiconError::Gazetteer)?;
+        let mut gazetteer = Gazetteer {
+            file,
+            listed: Vec::new(),
+            listed_plain: HashMap::new(),
+            listed_loose: HashMap::new(),
+            countries: Vec::new(),
+            by_code: HashMap::new(),
+            demonyms: HashMap::new(),
+            aliases: HashMap::new(),
+        };
+        gazetteer.read_countries(lists.text("places/countries.tsv")?)?;
+        for (name, text) in lists.under("places/supplement") {
+            gazetteer.read_supplement(name, text)?;
+        }
+        gazetteer.read_aliases(lists.text("places/aliases.tsv")?)?;
+        Ok(gazetteer)
+    }
+
+    /// The place of this number; `None` only for a damaged file.
+    pub fn entry(&self, id: PlaceId) -> Option<Entry<'_>> {
+        let listed = id.0.checked_sub(self.file.len()).and_then(|index| self.listed.get(index as usize));
+        let (record, name, country, radius_km) = match listed {
+            Some(listed) => (listed.record, listed.name.as_str(), listed.country, listed.radius_km),
+            None => {
+                let record = self.file.record(id.0)?;
+                (record, self.file.name(&record), self.by_code.get(&record.country).copied(), None)
+            }
+        };
+        Some(Entry {
+            id,
+            name,
+            lat: record.lat,
+            lon: record.lon,
+            geonames: record.geonames,
+            population: record.population,
+            country,
+            admin1: record.admin1.map(PlaceId),
+            admin2: record.admin2.map(PlaceId),
+            feature: record.feature,
+            radius_km,
+            listed: listed.is_some(),
+        })
+    }
+
+    /// Every place that bears this name but for case, accents, hyphens and points.
+    pub fn exact(&self, name: &str) -> Vec<Candidate> {
+        let key = fold::plain(name);
+        let mut found: Vec<Posting> = self.listed_plain.get(&key).cloned().unwrap_or_default();
+        found.extend(self.file.plain(&key));
+        let fit = |posting: &Posting| if posting.alternate { Fit::OtherName } else { Fit::Name };
+        found.iter().map(|posting| Candidate { place: PlaceId(posting.record), fit: fit(posting) }).collect()
+    }
+
+    /// Every place whose name sounds so, however it is romanised.
+    pub fn folded(&self, name: &str) -> Vec<Candidate> {
+        let key = fold::loose(name);
+        if key.len() < 3 {
+            return Vec::new();
+        }
+        let mut found: Vec<Posting> = self.listed_loose.get(&key).cloned().unwrap_or_default();
+        found.extend(self.file.loose(&key));
+        found.iter().map(|posting| Candidate { place: PlaceId(posting.record), fit: Fit::Romanised }).collect()
+    }
+
+    /// The places of one country whose names have these consonants.
+    pub fn consonants(&self, name: &str, country: CountryId) -> Vec<Candidate> {
+        let key = fold::skeleton(name);
+        let Some(country) = self.countries.get(usize::from(country.0)).filter(|_| !key.is_empty()) else {
+            return Vec::new();
+        };
+        let found = self.file.skeleton(country.alpha2, &key);
+        found.iter().map(|posting| Candidate { place: PlaceId(posting.record), fit: Fit::Consonants }).collect()
+    }
+
+    /// The place that a short form stands for: `Pa.`, `NYC`. `after_comma` when it follows a town and a comma.
+    pub fn short_form(&self, form: &str, after_comma: bool) -> Option<PlaceId> {
+        let aliases = self.aliases.get(form)?;
+        let mut of_country = aliases.iter().filter(|alias| alias.after_comma_only && after_comma);
+        let mut anywhere = aliases.iter().filter(|alias| !alias.after_comma_only);
+        of_country.next().or_else(|| anywhere.next()).map(|alias| alias.place)
+    }
+
+    /// Some place of the world bears this name.
+    pub fn is_known_name(&self, name: &str) -> bool {
+        let key = fold::plain(name);
+        !key.is_empty() && (self.listed_plain.contains_key(&key) || self.file.contains_plain(&key))
+    }
+
+    pub fn country(&self, id: CountryId) -> Option<&Country> {
+        self.countries.get(usize::from(id.0))
+    }
+
+    pub fn countries(&self) -> impl Iterator<Item = (CountryId, &Country)> {
+        self.countries.iter().enumerate().map(|(index, country)| (CountryId(index as u16), country))
+    }
+
+    /// The country that this name or demonym is of: `Britain`, `Syrian`, `Ukrainians`. Exact words, as they are written.
+    pub fn country_of_name(&self, name: &str) -> Option<CountryId> {
+        let name = name.strip_prefix("the ").unwrap_or(name);
+        let found = self.listed_plain.get(&fold::plain(name))?.iter().find_map(|posting| {
+            let entry = self.entry(PlaceId(posting.record))?;
+            (entry.feature == Feature::Country).then_some(entry.country)?
+        });
+        found.filter(|_| name.starts_with(char::is_uppercase))
+    }
+
+    /// The country whose people or things are called so: `Syrian`, `Ukrainians`, `Dutch`.
+    pub fn country_of_demonym(&self, word: &str) -> Option<CountryId> {
+        self.demonyms.get(word).or_else(|| self.demonyms.get(word.strip_suffix('s')?)).copied()
+    }
+}
