@@ -2,7 +2,7 @@
 
 mod html;
 
-use crate::model::{Form, Article, Block, BlockKind, Day, Document, Note, Precision, Published, Span, TextAt};
+use crate::model::{Article, Block, BlockKind, Day, Document, Form, Note, Precision, Published, Span, TextAt};
 
 #[derive(Clone, Debug, Default)]
 pub struct Options {}

@@ -124,7 +124,8 @@ fn raw_end(html: &str, from: usize, name: &str) -> usize {
     let mut at = from;
     while let Some(found) = memchr::memmem::find(&html.as_bytes()[at..], b"</") {
         at += found;
-        let is_end = html.as_bytes()[at + 2..].get(..name.len()).is_some_and(|n| n.eq_ignore_ascii_case(name.as_bytes()));
+        let is_end =
+            html.as_bytes()[at + 2..].get(..name.len()).is_some_and(|n| n.eq_ignore_ascii_case(name.as_bytes()));
         if is_end {
             return at;
         }
@@ -139,7 +140,8 @@ mod tests {
 
     #[test]
     fn leaves_an_ordinary_page_as_it_is() {
-        let page = "<html><body><p>One<br>two <b>three</b><p title='a > b'>four<script>if (a<b) x('<div>')</script></body>";
+        let page =
+            "<html><body><p>One<br>two <b>three</b><p title='a > b'>four<script>if (a<b) x('<div>')</script></body>";
         assert!(matches!(within_bounds(page), Cow::Borrowed(_)));
     }
 

@@ -19,17 +19,78 @@ const WITHOUT_TEXT: [&str; 24] = [
 ];
 /// Elements that begin and end a line.
 const ON_ITS_OWN_LINE: [&str; 53] = [
-    "address", "article", "aside", "blockquote", "body", "button", "caption", "center", "dd", "details", "dialog",
-    "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6",
-    "head", "header", "hgroup", "hr", "html", "legend", "li", "main", "menu", "nav", "ol", "option", "p", "pre",
-    "search", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul", "dialog", "marquee",
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "body",
+    "button",
+    "caption",
+    "center",
+    "dd",
+    "details",
+    "dialog",
+    "dir",
+    "div",
+    "dl",
+    "dt",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "footer",
+    "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "head",
+    "header",
+    "hgroup",
+    "hr",
+    "html",
+    "legend",
+    "li",
+    "main",
+    "menu",
+    "nav",
+    "ol",
+    "option",
+    "p",
+    "pre",
+    "search",
+    "section",
+    "summary",
+    "table",
+    "tbody",
+    "td",
+    "tfoot",
+    "th",
+    "thead",
+    "tr",
+    "ul",
+    "dialog",
+    "marquee",
 ];
 const HEADINGS: [&str; 6] = ["h1", "h2", "h3", "h4", "h5", "h6"];
 const STRESSED: [&str; 6] = ["b", "strong", "em", "i", "u", "mark"];
 /// Attributes that can tell what an element is for.
 const TELLING: [&str; 14] = [
-    "id", "class", "role", "itemprop", "itemtype", "rel", "href", "datetime", "pubdate", "aria-label", "data-testid",
-    "data-component", "content", "property",
+    "id",
+    "class",
+    "role",
+    "itemprop",
+    "itemtype",
+    "rel",
+    "href",
+    "datetime",
+    "pubdate",
+    "aria-label",
+    "data-testid",
+    "data-component",
+    "content",
+    "property",
 ];
 /// Values of the telling attributes are cut here; nothing that we look for is longer.
 const LONGEST_VALUE: usize = 400;
@@ -134,7 +195,9 @@ impl Writer {
 
     fn element(&mut self, node: &NodeRef<'_>, name: Box<str>) -> bool {
         match &*name {
-            "html" => self.declared.language = node.attr("lang").or_else(|| node.attr("xml:lang")).map(|v| v.to_string()),
+            "html" => {
+                self.declared.language = node.attr("lang").or_else(|| node.attr("xml:lang")).map(|v| v.to_string())
+            }
             "br" => {
                 if self.open.last().is_some_and(|open| open.in_heading) {
                     self.space = true;
@@ -179,7 +242,10 @@ impl Writer {
             self.end_line();
         }
         // Two links side by side are two words, however the style sheet spaces them.
-        if &*name == "a" && self.nodes.last().is_some_and(Node::is_text) && node.prev_sibling().is_some_and(|before| before.has_name("a")) {
+        if &*name == "a"
+            && self.nodes.last().is_some_and(Node::is_text)
+            && node.prev_sibling().is_some_and(|before| before.has_name("a"))
+        {
             self.space = true;
         }
         let outer = self.open.last();
@@ -271,8 +337,7 @@ impl Writer {
 
     fn begin_line(&mut self) {
         let element = self.open.iter().rev().find(|open| open.on_its_own_line).map_or(0, |open| open.index);
-        let line =
-            OpenLine { start: self.text.len(), first: self.nodes.len() as u32, element, linked: 0, stressed: 0 };
+        let line = OpenLine { start: self.text.len(), first: self.nodes.len() as u32, element, linked: 0, stressed: 0 };
         self.line = Some(line);
     }
 
