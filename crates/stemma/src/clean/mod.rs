@@ -1,6 +1,8 @@
 //! A document to an article: blocks by kind, title, byline, dateline, date and language.
 
 mod html;
+mod language;
+mod pagedate;
 
 use crate::model::{Article, Block, BlockKind, Day, Document, Form, Note, Precision, Published, Span, TextAt};
 

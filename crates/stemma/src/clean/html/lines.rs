@@ -6,7 +6,13 @@ use crate::model::{BlockKind, Line, Markup};
 const ALL_LINK: f32 = 0.85;
 
 /// Gives each line its kind.
-pub fn kinds(text: &str, markup: &Markup, main: &[bool], roles: &[Option<BlockKind>]) -> Vec<BlockKind> {
+pub fn kinds(
+    text: &str,
+    markup: &Markup,
+    main: &[bool],
+    roles: &[Option<BlockKind>],
+    title: Option<usize>,
+) -> Vec<BlockKind> {
     let mut kinds: Vec<BlockKind> = markup
         .lines
         .iter()
@@ -21,6 +27,9 @@ pub fn kinds(text: &str, markup: &Markup, main: &[bool], roles: &[Option<BlockKi
             }
         })
         .collect();
+    if let Some(title) = title {
+        kinds[title] = BlockKind::Title;
+    }
     // A message set into the article is part of it; one in a side bar is not.
     for index in 0..kinds.len() {
         if kinds[index] == BlockKind::Quote && !main[index] && !stands_in_article(&kinds, index) {
@@ -46,4 +55,26 @@ fn in_article(line: &Line, _text: &str) -> BlockKind {
 fn outside(line: &Line) -> BlockKind {
     let linked = line.linked as f32 / line.span.len().max(1) as f32;
     if linked >= ALL_LINK { BlockKind::Nav } else { BlockKind::Other }
+}
+
+/// The place and agency at the head of a report: "GAO, Mali (Agency) —".
+pub fn dateline(body: &str) -> Option<String> {
+    let line = body.lines().next()?;
+    let head = &line[..line.floor_char_boundary(120)];
+    let (at, mark) = [" — ", " – ", " -- ", " - ", "— ", "– ", ": "]
+        .iter()
+        .filter_map(|mark| Some((head.find(mark)?, *mark)))
+        .min()?;
+    let place = head[..at].trim();
+    let first = place.split([',', '(', ' ', '/']).next().unwrap_or("");
+    let letters = first.chars().filter(|c| c.is_alphabetic()).count();
+    let is_capital = letters >= 3 && first.chars().all(|c| !c.is_lowercase());
+    // In mixed case only an agency or a country after the place tells a dateline from a sentence with a dash.
+    let is_named = place.contains(',') || place.contains('(');
+    let words = place.split_whitespace().count();
+    let is_name = place
+        .split([' ', ','])
+        .filter(|word| word.len() > 3)
+        .all(|word| word.chars().find(|c| c.is_alphabetic()).is_none_or(char::is_uppercase));
+    (words <= 10 && is_name && (is_capital || is_named && mark != ": ")).then(|| place.to_owned())
 }
