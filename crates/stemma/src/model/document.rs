@@ -1,5 +1,7 @@
 use serde::{Deserialize, Serialize};
 
+use super::Markup;
+
 /// One page as the reader made it: its identity, its text layer, and what came along with it.
 #[derive(Clone, Debug)]
 pub struct Document {
@@ -22,13 +24,6 @@ pub enum Form {
     Text,
     /// A page with its markup: the text layer was made from it.
     Html(Box<Markup>),
-}
-
-/// The markup of an HTML page, and where its parts stand in the text layer.
-#[derive(Clone, Debug, Default)]
-pub struct Markup {
-    /// The decoded page.
-    pub html: String,
 }
 
 /// What the input says about the page besides its text (fields of a JSON Lines record). Trusted over what we infer.

@@ -8,6 +8,7 @@ mod article;
 mod document;
 mod event;
 mod links;
+mod markup;
 mod mention;
 mod note;
 mod picture;
@@ -18,9 +19,10 @@ mod when;
 
 pub use actor::ActorMention;
 pub use article::{Article, Block, BlockKind, TextAt};
-pub use document::{Document, Form, Given, Markup};
+pub use document::{Document, Form, Given};
 pub use event::{Assertion, Confidence, EventMention, EventPlace, EventTime, Means, Scope, Stage, Territory, Toll};
 pub use links::{Alteration, AlterationKind, Change, CopyEdge, Evidence, Links, Passage, Story};
+pub use markup::{Content, Declared, Line, Markup, Node};
 pub use mention::{
     Annotations, Attribution, Carrier, Entity, Holding, PlaceMention, ReportKind, TimeMention, TimexType, TokenRow,
 };

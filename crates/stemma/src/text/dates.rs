@@ -319,7 +319,7 @@ fn day_then_month(text: &str, day: &Number, language: Option<&str>) -> Option<Wr
 fn month_then_day(text: &str, day: &Number, language: Option<&str>) -> Option<WrittenDay> {
     let (word, start) = word_before(text, day.range.start)?;
     let month = month_number(word, language)?;
-    let at = after_ordinal(text, day.range.end);
+    let at = after_clock(text, after_ordinal(text, day.range.end));
     let year_number = number_at(text, skip_between(text, at))?;
     let day_read = plausible(year(&year_number)?, u32::from(month), day.value)?;
     Some(WrittenDay { range: start..year_number.range.end, day: day_read, or: None })
@@ -353,6 +353,24 @@ fn after_ordinal(text: &str, at: usize) -> usize {
     let suffix = MONTHS.ordinals.iter().any(|suffix| suffix.eq_ignore_ascii_case(&word));
     let at = if suffix { at + word.len() } else { at };
     if text[at..].starts_with('.') { at + 1 } else { at }
+}
+
+/// Over a time of day and a time zone, as in "Thu Aug 3 10:15:00 UTC 2017".
+fn after_clock(text: &str, at: usize) -> usize {
+    let start = skip_spaces(text, at);
+    let is_clock = |c: char| c.is_ascii_digit() || c == ':';
+    let length = text[start..].chars().take(8).take_while(|c| is_clock(*c)).count();
+    if !(5..=8).contains(&length) || !text[start..start + length].contains(':') {
+        return at;
+    }
+    let end = skip_spaces(text, start + length);
+    let zone = text[end..].chars().take(6).take_while(|c| c.is_ascii_uppercase() || matches!(c, '+' | '-')).count();
+    let offset = if text[end..].starts_with(['+', '-']) {
+        text[end + 1..].chars().take(5).take_while(|c| is_clock(*c)).count()
+    } else {
+        0
+    };
+    end + zone + offset
 }
 
 fn skip_spaces(text: &str, at: usize) -> usize {

@@ -1,0 +1,28 @@
+//! The densest stretch of a page: the fallback for pages on which no article stands out.
+
+use crate::model::{Line, Markup};
+
+/// Marks the lines of running text in the stretch of the page with the most of it.
+pub fn densest(text: &str, markup: &Markup) -> Vec<bool> {
+    let running: Vec<bool> = markup.lines.iter().map(|line| is_running(line, text)).collect();
+    // The stretch with the greatest sum, where running text counts for and everything else against it.
+    let (mut best, mut best_range) = (0i64, 0..0);
+    let (mut sum, mut start) = (0i64, 0);
+    for (index, line) in markup.lines.iter().enumerate() {
+        sum += if running[index] { line.span.len() as i64 } else { -(60 + i64::from(line.linked)) };
+        if sum <= 0 {
+            (sum, start) = (0, index + 1);
+        } else if sum > best {
+            (best, best_range) = (sum, start..index + 1);
+        }
+    }
+    running.iter().enumerate().map(|(index, running)| *running && best_range.contains(&index)).collect()
+}
+
+/// Long enough for a sentence, and not a link.
+fn is_running(line: &Line, text: &str) -> bool {
+    let words = line.span.of(text);
+    line.span.len() >= 50
+        && (line.linked as usize) * 2 < line.span.len()
+        && words.chars().any(|c| matches!(c, '.' | ',' | '!' | '?' | '。' | '،' | '।' | '؟' | '…' | ':'))
+}

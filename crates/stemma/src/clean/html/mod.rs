@@ -1,0 +1,92 @@
+//! An HTML page to an article.
+//!
+//! Comes in: the text layer of a page with its markup. Goes out: each line of the text layer as a block with its kind,
+//! and what the page declares of the article. The readability algorithm finds the main part of the page; what elements
+//! say they are for, and how lines are made, then takes out of it what is no running text. Where the algorithm finds
+//! nothing, the densest stretch of the page is taken. It never changes the text.
+
+mod declared;
+mod density;
+mod heading;
+mod lines;
+mod readability;
+mod roles;
+
+use self::declared::Record;
+use super::{language, pagedate};
+use crate::model::{Article, Block, BlockKind, Document, Given, Markup, Note};
+
+/// With less article than this many bytes the algorithm has found nothing.
+const NO_ARTICLE: usize = 250;
+
+/// A page as far as it is understood when its day is looked for.
+pub(in crate::clean) struct Page<'a> {
+    pub text: &'a str,
+    pub markup: &'a Markup,
+    pub given: &'a Given,
+    pub records: &'a [Record],
+    pub kinds: &'a [BlockKind],
+    /// The line of the title.
+    pub title: Option<usize>,
+    pub language: Option<&'a str>,
+}
+
+/// Tells the article from the page around it.
+pub fn clean(document: &Document, markup: &Markup) -> (Article, Vec<Note>) {
+    let Document { text, given, .. } = document;
+    let mut notes = Vec::new();
+    let records = declared::records(&markup.declared);
+    let title = heading::title(text, markup, &records, given.title.as_deref());
+    let title_line = title.as_ref().and_then(|title| title.line);
+
+    let main = main_part(text, markup, &mut notes);
+    let bytes: Vec<usize> =
+        markup.lines.iter().zip(&main).map(|(line, main)| line.span.len() * usize::from(*main)).collect();
+    let roles = roles::by_markup(markup, &bytes);
+    let kinds = lines::kinds(text, markup, &main, &roles, title_line);
+
+    let body = body_text(text, markup, &kinds);
+    let language = language::language(&body, Some(&markup.declared), given.language.as_deref());
+    let page = Page {
+        text,
+        markup,
+        given,
+        records: &records,
+        kinds: &kinds,
+        title: title_line,
+        language: language.as_deref(),
+    };
+    let published = pagedate::given(given).or_else(|| pagedate::of_page(&page));
+    let byline = heading::byline(text, markup, &records, &kinds, title_line);
+    let outlet = given.outlet.clone().or_else(|| heading::outlet(markup, &records));
+    let blocks = markup.lines.iter().zip(&kinds).map(|(line, kind)| Block { span: line.span, kind: *kind }).collect();
+    let title = title.map(|title| title.text);
+    (Article { title, outlet, byline, dateline: lines::dateline(&body), language, published, blocks }, notes)
+}
+
+/// Marks the lines of the main part of the page.
+fn main_part(text: &str, markup: &Markup, notes: &mut Vec<Note>) -> Vec<bool> {
+    if let Some(shares) = readability::kept_shares(text, markup) {
+        let main: Vec<bool> = shares.iter().map(|share| *share >= 0.5).collect();
+        let bytes: usize =
+            markup.lines.iter().zip(&main).map(|(line, main)| line.span.len() * usize::from(*main)).sum();
+        if bytes >= NO_ARTICLE {
+            return main;
+        }
+    }
+    notes.push(Note::new("no article stands out on this page; the densest part of it was taken"));
+    density::densest(text, markup)
+}
+
+/// The first lines of running text, by which the language and the dateline are told.
+fn body_text(text: &str, markup: &Markup, kinds: &[BlockKind]) -> String {
+    let mut body = String::new();
+    for (line, _) in markup.lines.iter().zip(kinds).filter(|(_, kind)| kind.is_article_text()) {
+        if body.len() > 6_000 {
+            break;
+        }
+        body.push_str(line.span.of(text));
+        body.push('\n');
+    }
+    body
+}

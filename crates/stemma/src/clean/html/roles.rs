@@ -1,0 +1,173 @@
+//! What the elements of a page say they are for: by their names, by the roles of HTML itself, and by the words of their
+//! classes and ids.
+//!
+//! Comes in: the markup, and how much of the likely article each line holds. Goes out: for each line the kind that the
+//! innermost telling element around it gives it, or nothing.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use crate::lexicon::parse_toml;
+use crate::model::{BlockKind, Line, Markup, Node};
+
+#[derive(Deserialize)]
+struct RoleFile {
+    role: Vec<Role>,
+}
+
+#[derive(Deserialize)]
+struct Role {
+    kind: BlockKind,
+    most: f32,
+    #[serde(default)]
+    words: Vec<String>,
+}
+
+struct Roles {
+    roles: Vec<Role>,
+    /// One or two words to the role they tell.
+    words: HashMap<String, usize>,
+}
+
+/// A broken list tells nothing; the test `markup_word_list_is_whole` keeps that from being shipped.
+static ROLES: LazyLock<Roles> = LazyLock::new(|| {
+    let list = include_str!("../../../../../data/clean/markup-words.toml");
+    let file = parse_toml("clean/markup-words.toml", list).unwrap_or(RoleFile { role: Vec::new() });
+    let mut words = HashMap::new();
+    for (index, role) in file.role.iter().enumerate() {
+        for word in &role.words {
+            words.entry(word.clone()).or_insert(index);
+        }
+    }
+    Roles { roles: file.role, words }
+});
+
+/// The kind of each line by the elements around it. `article` is the number of article bytes that each line holds.
+pub fn by_markup(markup: &Markup, article: &[usize]) -> Vec<Option<BlockKind>> {
+    let all: usize = article.iter().sum::<usize>().max(1);
+    // Article bytes before each line, so that those of an element are a difference.
+    let mut before = Vec::with_capacity(article.len() + 1);
+    before.push(0);
+    for bytes in article {
+        before.push(before[before.len() - 1] + bytes);
+    }
+    let share = |node: &Node| {
+        let from = markup.lines.partition_point(|line| line.span.end <= node.span.start);
+        let to = markup.lines.partition_point(|line| line.span.start < node.span.end);
+        (before[to.max(from)] - before[from]) as f32 / all as f32
+    };
+    let mut roles: Vec<Option<BlockKind>> = vec![None; markup.nodes.len()];
+    for (index, node) in markup.nodes.iter().enumerate() {
+        if node.is_text() {
+            continue;
+        }
+        let own = role(node).filter(|(_, most)| share(node) <= *most).map(|(kind, _)| kind);
+        let outer = if node.parent as usize == index { None } else { roles[node.parent as usize] };
+        roles[index] = own.or(outer);
+    }
+    markup.lines.iter().map(|line| roles[holder(markup, line) as usize]).collect()
+}
+
+/// The innermost element that holds the whole line: `<p><span class=credit>…</span></p>` is a credit.
+pub fn holder(markup: &Markup, line: &Line) -> u32 {
+    let text = &markup.nodes[line.first as usize..line.end as usize];
+    let Some(offset) = text.iter().position(Node::is_text) else { return line.element };
+    let innermost = markup.nodes[line.first as usize + offset].parent;
+    let holds = |node: &Node| node.span.start <= line.span.start && line.span.end <= node.span.end;
+    markup.around(innermost).find(|(_, node)| holds(node)).map_or(line.element, |(index, _)| index)
+}
+
+/// What an element says it is, and the greatest share of the article with which it is believed.
+fn role(node: &Node) -> Option<(BlockKind, f32)> {
+    let by_name = match node.name() {
+        "figcaption" => Some((BlockKind::Caption, 0.5)),
+        "nav" => Some((BlockKind::Nav, 0.3)),
+        "footer" => Some((BlockKind::Other, 0.2)),
+        "aside" => Some((BlockKind::Related, 0.25)),
+        "address" | "time" => Some((BlockKind::Byline, 0.1)),
+        "button" | "form" | "label" => Some((BlockKind::Other, 0.1)),
+        "html" | "body" => return None,
+        _ => None,
+    };
+    by_name.or_else(|| by_declared_role(node)).or_else(|| by_words(node))
+}
+
+fn by_declared_role(node: &Node) -> Option<(BlockKind, f32)> {
+    match node.attribute("role")? {
+        "navigation" | "menu" | "menubar" | "tablist" => Some((BlockKind::Nav, 0.3)),
+        "contentinfo" | "search" | "dialog" | "alert" | "alertdialog" => Some((BlockKind::Other, 0.2)),
+        "complementary" => Some((BlockKind::Related, 0.25)),
+        _ => None,
+    }
+}
+
+fn by_words(node: &Node) -> Option<(BlockKind, f32)> {
+    let mut found: Option<usize> = None;
+    for attribute in ["class", "id", "data-testid", "data-component", "itemprop"] {
+        let Some(value) = node.attribute(attribute) else { continue };
+        for name in value.split_whitespace().take(40) {
+            for index in roles_of(name) {
+                found = Some(found.map_or(index, |known| known.min(index)));
+            }
+        }
+    }
+    found.map(|index| (ROLES.roles[index].kind, ROLES.roles[index].most))
+}
+
+/// The roles that one name's words tell, one by one and two by two.
+fn roles_of(name: &str) -> impl Iterator<Item = usize> {
+    let words = words(name);
+    let mut roles = Vec::new();
+    for (index, word) in words.iter().enumerate() {
+        roles.extend(ROLES.words.get(word.as_str()));
+        if let Some(next) = words.get(index + 1) {
+            roles.extend(ROLES.words.get(format!("{word} {next}").as_str()));
+        }
+        if let Some(after) = words.get(index + 2) {
+            roles.extend(ROLES.words.get(format!("{word} {} {after}", words[index + 1]).as_str()));
+        }
+    }
+    roles.into_iter().copied()
+}
+
+/// The lower-case words of a name: parted at hyphens, underscores and where a capital follows a small letter.
+fn words(name: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    let mut word = String::new();
+    let mut small = false;
+    for c in name.chars().take(120) {
+        if !c.is_alphabetic() || (small && c.is_uppercase()) {
+            if !word.is_empty() {
+                words.push(std::mem::take(&mut word));
+            }
+        }
+        if c.is_alphabetic() {
+            word.extend(c.to_lowercase());
+        }
+        small = c.is_lowercase();
+    }
+    if !word.is_empty() {
+        words.push(word);
+    }
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn markup_word_list_is_whole() {
+        let list = include_str!("../../../../../data/clean/markup-words.toml");
+        let file: RoleFile = parse_toml("clean/markup-words.toml", list).unwrap();
+        assert!(file.role.iter().all(|role| !role.words.is_empty()));
+    }
+
+    #[test]
+    fn parts_names_into_words() {
+        assert_eq!(words("article__mediaCaption-2"), ["article", "media", "caption"]);
+        assert_eq!(words("WPRelated"), ["wprelated"]);
+    }
+}

@@ -1,0 +1,188 @@
+//! The day a page was published, with the evidence for it.
+//!
+//! Comes in: what the collector said, what the page declares, and what it shows. Goes out: the day on which the page first
+//! came out, how we know it, and where that stands in the text; or nothing. A day of change is taken only when nothing
+//! else is known, and a copyright year or today's date in the page's head never: an analyst can supply a missing day but
+//! will not notice a wrong one. The day of download is not looked at.
+
+mod shown;
+mod stated;
+
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use super::html::Page;
+use crate::lexicon::parse_toml;
+use crate::model::{Day, Given, Precision, Published, Span};
+use crate::text::dates::{WrittenDay, parse_day};
+
+/// Pages were not published on the web before this year.
+const FIRST_YEAR: i16 = 1990;
+const LAST_YEAR: i16 = 2099;
+
+#[derive(Default, Deserialize)]
+struct DateWords {
+    published: Vec<String>,
+    modified: Vec<String>,
+    published_words: Vec<String>,
+    modified_words: Vec<String>,
+}
+
+/// A broken list finds nothing; the test `date_word_list_is_whole` keeps that from being shipped.
+static WORDS: LazyLock<DateWords> = LazyLock::new(|| {
+    let list = include_str!("../../../../../data/dates/page-dates.toml");
+    parse_toml("dates/page-dates.toml", list).unwrap_or_default()
+});
+
+/// A day that some part of the page gives as its own, in words that say where.
+#[derive(Clone, Debug, PartialEq)]
+struct Candidate {
+    written: WrittenDay,
+    evidence: String,
+    /// Where it stands in the text layer.
+    span: Option<Span>,
+}
+
+/// The day that the collector gave: a day or an instant, or only a month or a year.
+pub fn given(given: &Given) -> Option<Published> {
+    let text = given.published.as_deref()?.trim();
+    if let Some(written) = parse_day(text) {
+        let day = written.day;
+        return Some(whole(day, day, Precision::Day, "given"));
+    }
+    let mut parts = text.split('-');
+    let year: i16 = parts.next().filter(|year| year.len() == 4)?.parse().ok()?;
+    match parts.next().map(|month| month.parse::<u8>()) {
+        None => Some(whole(Day::new(year, 1, 1)?, Day::new(year, 12, 31)?, Precision::Year, "given")),
+        Some(Ok(month)) if parts.next().is_none() => {
+            Some(whole(Day::new(year, month, 1)?, Day::last_of_month(year, month)?, Precision::Month, "given"))
+        }
+        Some(_) => None,
+    }
+}
+
+/// The day on which an HTML page first came out.
+pub fn of_page(page: &Page<'_>) -> Option<Published> {
+    let order = Order::of(page);
+    let candidate = stated::in_records(page)
+        .or_else(|| stated::in_metas(page, &WORDS.published))
+        .or_else(|| shown::in_properties(page))
+        .or_else(|| shown::in_times(page, shown::Where::NearTitle))
+        .or_else(|| stated::in_address(page))
+        .or_else(|| shown::in_lines(page, shown::Where::NearTitle))
+        .or_else(|| shown::in_times(page, shown::Where::Anywhere))
+        .or_else(|| shown::in_lines(page, shown::Where::Anywhere))
+        .or_else(|| stated::in_changes(page))
+        .or_else(|| shown::in_article(page))?;
+    let (day, reason) = order.settle(&candidate.written);
+    let evidence = match reason {
+        Some(reason) => format!("{}, {reason}", candidate.evidence),
+        None => candidate.evidence,
+    };
+    Some(Published { start: day, end: day, precision: Precision::Day, evidence, span: candidate.span })
+}
+
+fn whole(start: Day, end: Day, precision: Precision, evidence: &str) -> Published {
+    Published { start, end, precision, evidence: evidence.to_owned(), span: None }
+}
+
+/// The day that a value states, when a page can be of that day.
+fn day_of(value: &str) -> Option<WrittenDay> {
+    let value = &value[..value.floor_char_boundary(120)];
+    parse_day(value).or_else(|| day_of_clock(value)).filter(is_plausible)
+}
+
+/// Seconds or milliseconds since 1970.
+fn day_of_clock(value: &str) -> Option<WrittenDay> {
+    let seconds: i64 = match value.trim() {
+        digits if digits.len() == 10 => digits.parse().ok()?,
+        digits if digits.len() == 13 => digits.parse::<i64>().ok()? / 1000,
+        _ => return None,
+    };
+    let day = Day::new(1970, 1, 1)?.plus_days(i32::try_from(seconds.div_euclid(86_400)).ok()?);
+    Some(WrittenDay { range: 0..value.len(), day, or: None })
+}
+
+fn is_plausible(written: &WrittenDay) -> bool {
+    (FIRST_YEAR..=LAST_YEAR).contains(&written.day.year())
+}
+
+/// Whether numeric days of a page put the day or the month first, and how we know.
+struct Order {
+    /// A numeric day elsewhere on the page that can be read in one way only.
+    shown: Option<(bool, String)>,
+    /// The country's habit, from the page's language tag.
+    month_first: bool,
+}
+
+impl Order {
+    fn of(page: &Page<'_>) -> Order {
+        let mut shown = None;
+        for line in page.markup.lines.iter().take(4_000) {
+            let text = line.span.of(page.text);
+            if line.span.len() > 200 || !text.contains('/') {
+                continue;
+            }
+            for found in crate::text::dates::find_days(text) {
+                let words = &text[found.range];
+                let first = words.split(['/', '-']).next().and_then(|first| first.trim().parse::<u8>().ok());
+                let is_slashed = words.contains('/') && first.is_some_and(|first| first <= 31);
+                if is_slashed && found.or.is_none() && first != Some(found.day.day()) {
+                    shown.get_or_insert((true, words.to_owned()));
+                } else if is_slashed && found.or.is_none() && first.is_some_and(|first| first > 12) {
+                    shown.get_or_insert((false, words.to_owned()));
+                }
+            }
+        }
+        let tag = page.markup.declared.language.as_deref().unwrap_or("").to_lowercase().replace('_', "-");
+        let locale = page.markup.metas("og:locale").next().unwrap_or("").to_lowercase().replace('_', "-");
+        Order {
+            shown,
+            month_first: tag == "en-us" || (tag == "en" || tag.is_empty()) && (locale == "en-us" || locale.is_empty()),
+        }
+    }
+
+    /// The reading of an ambiguous day, and the reason for it in words.
+    fn settle(&self, written: &WrittenDay) -> (Day, Option<String>) {
+        let Some(month_first) = written.or else { return (written.day, None) };
+        let (is_month_first, reason) = match &self.shown {
+            Some((true, words)) => (true, format!("month first because \"{words}\" on this page is")),
+            Some((false, words)) => (false, format!("day first because \"{words}\" on this page is")),
+            None if self.month_first => (true, "month first as in American English".to_owned()),
+            None => (false, "day first as in most of the world".to_owned()),
+        };
+        (if is_month_first { month_first } else { written.day }, Some(reason))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn date_word_list_is_whole() {
+        let list = include_str!("../../../../../data/dates/page-dates.toml");
+        let words: DateWords = parse_toml("dates/page-dates.toml", list).unwrap();
+        let lists = [words.published, words.modified, words.published_words, words.modified_words];
+        assert!(lists.iter().all(|list| !list.is_empty()));
+    }
+
+    #[test]
+    fn keeps_the_precision_of_a_given_day() {
+        let read = |text: &str| {
+            let found = given(&Given { published: Some(text.into()), ..Given::default() })?;
+            Some(format!("{}..{} {:?}", found.start, found.end, found.precision))
+        };
+        assert_eq!(read("2017-08-03T10:00:00Z").unwrap(), "2017-08-03..2017-08-03 Day");
+        assert_eq!(read("2017-02").unwrap(), "2017-02-01..2017-02-28 Month");
+        assert_eq!(read("2017").unwrap(), "2017-01-01..2017-12-31 Year");
+        assert_eq!(read("soon"), None);
+    }
+
+    #[test]
+    fn reads_seconds_and_milliseconds() {
+        assert_eq!(day_of("1501718400").unwrap().day, Day::new(2017, 8, 3).unwrap());
+        assert_eq!(day_of("1501718400000").unwrap().day, Day::new(2017, 8, 3).unwrap());
+    }
+}

@@ -1,0 +1,90 @@
+//! Days of publication that a page states for machines: schema.org records, meta elements, and its own address.
+
+use super::{Candidate, WORDS, day_of, is_plausible};
+use crate::clean::html::Page;
+use crate::model::Day;
+use crate::text::dates::WrittenDay;
+
+/// The `datePublished` (or, without it, `dateCreated`) of the record that describes the article.
+pub fn in_records(page: &Page<'_>) -> Option<Candidate> {
+    let published =
+        page.records.iter().find_map(|record| Some(("datePublished", day_of(record.published.as_deref()?)?)));
+    let created = || page.records.iter().find_map(|record| Some(("dateCreated", day_of(record.created.as_deref()?)?)));
+    let (name, written) = published.or_else(created)?;
+    Some(Candidate { written, evidence: format!("JSON-LD {name}"), span: None })
+}
+
+/// The first of these meta elements that holds a day.
+pub fn in_metas(page: &Page<'_>, names: &[String]) -> Option<Candidate> {
+    names.iter().find_map(|name| {
+        let written = page.markup.metas(name).find_map(day_of)?;
+        Some(Candidate { written, evidence: format!("meta {name}"), span: None })
+    })
+}
+
+/// Days of change, for pages that state nothing else.
+pub fn in_changes(page: &Page<'_>) -> Option<Candidate> {
+    let record = page.records.iter().find_map(|record| day_of(record.modified.as_deref()?));
+    let record = record.map(|written| Candidate { written, evidence: "JSON-LD dateModified".into(), span: None });
+    let mut candidate = record.or_else(|| in_metas(page, &WORDS.modified))?;
+    candidate.evidence.push_str(", the day of a change; the first day is not stated");
+    Some(candidate)
+}
+
+/// A day in the page's own address: `/2017/08/03/`, `/2017-08-03-`, `20170803`.
+pub fn in_address(page: &Page<'_>) -> Option<Candidate> {
+    let given = page.given.url.as_deref();
+    let links = &page.markup.declared.links;
+    let canonical = links.iter().filter(|(rel, _)| rel == "canonical" || rel == "shortlink" || rel == "amphtml");
+    let metas = ["og:url", "twitter:url", "al:web:url", "identifier-url"];
+    let addresses = given
+        .into_iter()
+        .chain(canonical.map(|(_, address)| address.as_str()))
+        .chain(metas.iter().flat_map(|name| page.markup.metas(name)));
+    addresses.take(12).find_map(|address| {
+        let written = day_in_address(address)?;
+        Some(Candidate { written, evidence: format!("address {}", cut(address)), span: None })
+    })
+}
+
+fn day_in_address(address: &str) -> Option<WrittenDay> {
+    let path = address.split_once("://").map_or(address, |(_, rest)| rest);
+    let path = &path[path.find('/')?..];
+    let parts: Vec<&str> = path.split(['/', '-', '_', '.', '?', '=', '&']).take(60).collect();
+    for three in parts.windows(3) {
+        let [year, month, day] = [three[0], three[1], three[2]];
+        if year.len() == 4 && (1..=2).contains(&day.len()) {
+            let month = month
+                .parse()
+                .ok()
+                .or_else(|| (month.len() >= 3).then(|| crate::text::dates::month_number(month, Some("en"))).flatten());
+            let read = month.and_then(|month| Day::new(year.parse().ok()?, month, day.parse().ok()?));
+            if let Some(day) = read {
+                let written = WrittenDay { range: 0..0, day, or: None };
+                return Some(written).filter(is_plausible);
+            }
+        }
+    }
+    let compact = parts.iter().filter(|part| part.len() == 8 && part.bytes().all(|byte| byte.is_ascii_digit()));
+    compact.filter_map(|part| day_of(part)).next()
+}
+
+/// An address short enough to be shown.
+fn cut(address: &str) -> &str {
+    &address[..address.floor_char_boundary(120)]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_the_day_in_an_address() {
+        let day = |address: &str| day_in_address(address).map(|found| found.day.to_string());
+        assert_eq!(day("https://news.example/2017/08/03/bridge").as_deref(), Some("2017-08-03"));
+        assert_eq!(day("https://news.example/world/2017/aug/03/bridge").as_deref(), Some("2017-08-03"));
+        assert_eq!(day("https://news.example/a/20170803-bridge.html").as_deref(), Some("2017-08-03"));
+        assert_eq!(day("https://news.example/2017/08/bridge"), None);
+        assert_eq!(day("https://2017-08-03.example/bridge"), None);
+    }
+}
