@@ -28,6 +28,9 @@ pub trait Store {
     /// same id with other bytes becomes its next version.
     fn keep(&mut self, entries: &[Entry], refusals: &[Refusal]) -> Result<Kept, Error>;
 
+    /// How many documents there are, each counted once whatever its versions.
+    fn count(&self) -> Result<u64, Error>;
+
     /// What is kept, by id and version.
     fn catalogue(&self) -> Result<Vec<Listed>, Error>;
 

@@ -61,6 +61,10 @@ impl Store for Memory {
         Ok(kept)
     }
 
+    fn count(&self) -> Result<u64, Error> {
+        Ok(self.documents.len() as u64)
+    }
+
     fn catalogue(&self) -> Result<Vec<Listed>, Error> {
         let listed = |(index, entry): (usize, &Entry)| Listed {
             id: entry.id.clone(),

@@ -7,6 +7,7 @@ fn entry(id: &str, said: &str) -> Entry {
         sha256: format!("hash of {said}"),
         path: Some("pages.jsonl".into()),
         url: None,
+        published_at: None,
         text: said.into(),
         article: Article::default(),
         annotations: Annotations::default(),
@@ -34,6 +35,7 @@ fn check(store: &mut dyn Store) {
     assert!(store.refusals().unwrap().is_empty(), "a record that can be read now is no longer refused");
     let listed: Vec<_> = store.catalogue().unwrap().into_iter().map(|row| (row.id, row.version)).collect();
     assert_eq!(listed, [("a".into(), 1), ("b".into(), 1), ("b".into(), 2), ("c".into(), 1)]);
+    assert_eq!(store.count().unwrap(), 3);
     let texts: Vec<_> = store.readings().unwrap().into_iter().map(|reading| reading.text).collect();
     assert_eq!(texts, ["two", "three", "four"], "the latest versions, by id");
     let whole = store.document("b").unwrap().unwrap();
@@ -42,7 +44,7 @@ fn check(store: &mut dyn Store) {
 
     assert!(store.is_stale().unwrap());
     let story = Story { id: "s".into(), documents: vec!["a".into()], title: "t".into(), from: None, to: None };
-    let links = Links { lineage: vec![], stories: vec![story] };
+    let links = Links { stories: vec![story], ..Links::default() };
     store.keep_picture(store.revision().unwrap(), &links, &Picture::default()).unwrap();
     assert!(!store.is_stale().unwrap());
     assert_eq!(store.picture().unwrap(), (links, Picture::default()));

@@ -115,6 +115,10 @@ impl Store for Sqlite {
         })
     }
 
+    fn count(&self) -> Result<u64, Error> {
+        Ok(self.number("SELECT count(*) FROM documents WHERE version = 1")?.unwrap_or(0))
+    }
+
     fn catalogue(&self) -> Result<Vec<Listed>, Error> {
         let failed = self.failed();
         let query = "SELECT id, version, sha256, path FROM documents ORDER BY id, version";
@@ -178,6 +182,7 @@ impl Store for Sqlite {
             transaction.execute("DELETE FROM picture", [])?;
             keep_records(transaction, "story", &links.stories, |story| Some(&story.id))?;
             keep_records(transaction, "lineage", &links.lineage, |_| None)?;
+            keep_records(transaction, "alteration", &links.alterations, |_| None)?;
             keep_records(transaction, "event", &picture.events, |event| Some(&event.id))?;
             keep_records(transaction, "claim", &picture.claims, |claim| Some(&claim.id))?;
             keep_records(transaction, "contradiction", &picture.contradictions, |found| Some(&found.id))?;
@@ -188,7 +193,11 @@ impl Store for Sqlite {
     }
 
     fn picture(&self) -> Result<(Links, Picture), Error> {
-        let links = Links { lineage: self.records("lineage")?, stories: self.records("story")? };
+        let links = Links {
+            lineage: self.records("lineage")?,
+            alterations: self.records("alteration")?,
+            stories: self.records("story")?,
+        };
         let picture = Picture {
             events: self.records("event")?,
             claims: self.records("claim")?,

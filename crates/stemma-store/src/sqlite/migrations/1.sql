@@ -25,7 +25,7 @@ CREATE TABLE refusals (
 
 -- The fused picture: derived from the documents, replaced as a whole.
 CREATE TABLE picture (
-    kind    TEXT    NOT NULL,         -- story, lineage, event, claim, contradiction, control
+    kind    TEXT    NOT NULL,         -- story, lineage, alteration, event, claim, contradiction, control
     ordinal INTEGER NOT NULL,
     id      TEXT,
     record  TEXT    NOT NULL,         -- JSON
