@@ -35,6 +35,16 @@ pub enum Input {
     Refusal(Refusal),
 }
 
+impl Input {
+    /// How many bytes were read for it.
+    pub fn length(&self) -> u64 {
+        match self {
+            Input::Piece(piece) => piece.bytes.len() as u64,
+            Input::Refusal(_) => 0,
+        }
+    }
+}
+
 /// All input of the named paths, in their order; folders recursively, sorted by name.
 pub struct Inputs {
     open: Option<Lines>,
@@ -173,6 +183,21 @@ impl Iterator for Lines {
             return Some(Input::Piece(Piece { name, bytes, container: Container::JsonLines, offset, line }));
         }
     }
+}
+
+/// How many bytes the paths hold together; `None` when one of them is no file that can be measured.
+pub fn length(paths: &[PathBuf]) -> Option<u64> {
+    let (mut total, mut waiting) = (0, paths.to_vec());
+    while let Some(path) = waiting.pop() {
+        match fs::metadata(&path) {
+            Ok(about) if about.is_dir() => waiting.extend(folder(&path).unwrap_or_default()),
+            Ok(about) if about.is_file() => total += about.len(),
+            Ok(_) => return None,
+            Err(_) if path == Path::new("-") => return None,
+            Err(_) => {}
+        }
+    }
+    Some(total)
 }
 
 /// Reads up to the next line break and returns how many bytes that were.

@@ -1,5 +1,6 @@
 //! The program `stemma`: arguments, files and messages around the engine. It holds no knowledge of its own.
 
+mod case;
 mod commands;
 mod input;
 mod load;
@@ -24,6 +25,8 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
+    Ingest(commands::ingest::Ingest),
+    Export(commands::export::Export),
     Annotate(commands::annotate::Annotate),
 }
 
@@ -38,6 +41,8 @@ pub enum Ending {
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let ended = match &arguments.command {
+        Command::Ingest(ingest) => commands::ingest::run(ingest),
+        Command::Export(export) => commands::export::run(export),
         Command::Annotate(annotate) => commands::annotate::run(annotate),
     };
     match ended {

@@ -1,1 +1,95 @@
-//! (to be written)
+//! Where Stemma keeps pages and records: one trait, with a SQLite file as the home and a twin in memory for tests.
+//!
+//! Comes in: readings with the original bytes they were made from, and the fused picture. Goes out: the same. The store
+//! keeps two things apart: documents, which are only ever added, and the picture, which is derived from them and can
+//! always be made again. Each document raises the store's *revision*; a picture carries the revision it was made from,
+//! so that one made before the last document is known to be stale, whoever died in between.
+//!
+//! It decides nothing about what pages say, and nothing outside this crate knows SQL.
+
+mod entry;
+mod error;
+mod memory;
+mod sqlite;
+
+use stemma::model::{Links, Note, Picture, Reading};
+
+pub use entry::{Entry, Refusal};
+pub use error::Error;
+pub use memory::Memory;
+pub use sqlite::{Access, Sqlite};
+
+/// Where documents and the picture made of them are kept.
+pub trait Store {
+    /// Whether these very bytes are kept under this id.
+    fn holds(&self, id: &str, sha256: &str) -> Result<bool, Error>;
+
+    /// Keeps all entries and refusals, or, if anything fails, none of them. What is there already is left as it is; the
+    /// same id with other bytes becomes its next version.
+    fn keep(&mut self, entries: &[Entry], refusals: &[Refusal]) -> Result<Kept, Error>;
+
+    /// How many documents there are, each counted once whatever its versions.
+    fn count(&self) -> Result<u64, Error>;
+
+    /// What is kept, by id and version.
+    fn catalogue(&self) -> Result<Vec<Listed>, Error>;
+
+    /// The latest version of every document, by id.
+    fn readings(&self) -> Result<Vec<Reading>, Error>;
+
+    /// The latest version of one document, with its bytes.
+    fn document(&self, id: &str) -> Result<Option<Whole>, Error>;
+
+    /// Input that could not be read, by name and record.
+    fn refusals(&self) -> Result<Vec<Refusal>, Error>;
+
+    /// Grows with every change to the documents.
+    fn revision(&self) -> Result<u64, Error>;
+
+    /// The revision that the picture was made from; `None` when there is no picture.
+    fn picture_revision(&self) -> Result<Option<u64>, Error>;
+
+    /// Puts a picture in the place of the one before, at once.
+    fn keep_picture(&mut self, revision: u64, links: &Links, picture: &Picture) -> Result<(), Error>;
+
+    /// The picture, as it was kept; empty when there is none.
+    fn picture(&self) -> Result<(Links, Picture), Error>;
+
+    /// Whether documents came after the picture was made.
+    fn is_stale(&self) -> Result<bool, Error> {
+        Ok(self.picture_revision()? != Some(self.revision()?))
+    }
+}
+
+/// What `keep` did with its entries.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Kept {
+    pub new: u64,
+    /// The same bytes under the same id were there.
+    pub known: u64,
+    /// Ids that were there with other bytes, with the number of the version they now have.
+    pub versions: Vec<(String, u32)>,
+}
+
+/// A line of the catalogue.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listed {
+    pub id: String,
+    /// 1 for the first bytes that came under this id.
+    pub version: u32,
+    pub sha256: String,
+    pub path: Option<String>,
+}
+
+/// A document with everything that is kept of it.
+#[derive(Clone, Debug)]
+pub struct Whole {
+    pub reading: Reading,
+    /// The original bytes.
+    pub bytes: Vec<u8>,
+    pub notes: Vec<Note>,
+    pub version: u32,
+}
+
+#[cfg(test)]
+mod tests;

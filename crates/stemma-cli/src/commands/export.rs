@@ -1,0 +1,44 @@
+//! `stemma export`: everything that is known of a store, in a format that other programs read.
+
+use std::io::{self, BufWriter, Write};
+use std::path::PathBuf;
+
+use anyhow::Result;
+use clap::{Args, ValueEnum};
+use stemma_export::Export as Whole;
+
+use crate::Ending;
+use crate::case::{Case, DEFAULT_STORE};
+
+/// Print everything that is known of a store: documents, stories, lineage, events, claims, contradictions, control
+#[derive(Args)]
+#[command(after_help = "Examples:
+  stemma export --format json > picture.json
+  stemma export --format json syria.stemma | jq '.events[].summary'
+
+The same documents give the same bytes, whatever the order in which they came.")]
+pub struct Export {
+    /// The store file
+    #[arg(value_name = "STORE", default_value = DEFAULT_STORE)]
+    store: PathBuf,
+    /// How to print
+    #[arg(long, value_enum, default_value_t = Format::Json)]
+    format: Format,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Format {
+    /// One JSON object
+    Json,
+}
+
+pub fn run(arguments: &Export) -> Result<Ending> {
+    let Format::Json = arguments.format;
+    let case = Case::open(&arguments.store)?;
+    let mut out = BufWriter::new(io::stdout().lock());
+    serde_json::to_writer(&mut out, &Whole::new(&case.readings, &case.links, &case.picture))
+        .map_err(io::Error::from)?;
+    out.write_all(b"\n")?;
+    out.flush()?;
+    Ok(Ending::Well)
+}

@@ -1,0 +1,171 @@
+//! `stemma ingest`: pages into a store, and the picture of all of them made anew.
+//!
+//! Documents are committed batch by batch, the picture at the end; killed in between, the same command goes on where it
+//! stopped.
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+use anyhow::Result;
+use clap::Args;
+use indicatif::{ProgressBar, ProgressStyle};
+use rayon::prelude::*;
+use stemma::pipeline::{self, Engine, Options};
+use stemma_store::{Access, Entry, Refusal, Sqlite, Store};
+
+use crate::Ending;
+use crate::case::{Case, StoreOption};
+use crate::input::{self, Input, Inputs};
+use crate::reading;
+
+/// One batch is one commit: small enough to lose little when killed, large enough for the disk not to matter.
+const PIECES: usize = 64;
+const BYTES: usize = 16 << 20;
+
+/// How many refusals the summary repeats.
+const LISTED: usize = 10;
+
+/// Read pages into a store, then relate and fuse everything in it
+#[derive(Args)]
+#[command(after_help = "Examples:
+  stemma ingest pages/
+  stemma ingest pages/ crawl.jsonl --store syria.stemma
+  zcat crawl.jsonl.gz | stemma ingest - --store syria.stemma
+
+Pages that are there already are passed over, so the same command can be run again, also after it was killed. A file
+that is no .txt, .html or .jsonl is told by its first bytes; hidden files are left out.")]
+pub struct Ingest {
+    /// Files (.txt, .html, .jsonl), folders, or - for standard input
+    #[arg(required = true, value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    #[command(flatten)]
+    store: StoreOption,
+}
+
+pub fn run(arguments: &Ingest) -> Result<Ending> {
+    let mut store = Sqlite::open(&arguments.store.path, Access::Create)?;
+    let mut run = Run { engine: None, tally: Tally::default(), bar: progress(&arguments.paths) };
+    let mut inputs = Inputs::new(&arguments.paths);
+    loop {
+        let batch = inputs.batch(PIECES, BYTES);
+        if batch.is_empty() {
+            break;
+        }
+        run.take(batch, &mut store)?;
+    }
+    run.bar.finish_and_clear();
+    let case = match store.is_stale()? {
+        true => Case::fuse(&mut store, engine(&mut run.engine)?)?,
+        false => {
+            let (links, picture) = store.picture()?;
+            Case { readings: Vec::new(), links, picture }
+        }
+    };
+    let documents = store.count()?;
+    run.tally.print(&mut io::stdout().lock(), documents, &case, arguments)?;
+    Ok(if run.tally.refused.is_empty() { Ending::Well } else { Ending::SomeUnread })
+}
+
+/// What one run holds while it works.
+struct Run {
+    /// Loaded when the first new document comes.
+    engine: Option<Engine>,
+    tally: Tally,
+    bar: ProgressBar,
+}
+
+/// What came in.
+#[derive(Default)]
+struct Tally {
+    new: u64,
+    known: u64,
+    versions: Vec<(String, u32)>,
+    /// The line of each refusal.
+    refused: Vec<String>,
+}
+
+fn engine(slot: &mut Option<Engine>) -> Result<&Engine> {
+    if slot.is_none() {
+        *slot = Some(crate::load::engine()?);
+    }
+    Ok(slot.as_ref().expect("it was just loaded"))
+}
+
+impl Run {
+    /// Reads one batch and commits it.
+    fn take(&mut self, batch: Vec<Input>, store: &mut impl Store) -> Result<()> {
+        let bytes: u64 = batch.iter().map(Input::length).sum();
+        let reads: Vec<reading::Read> = batch.into_par_iter().flat_map_iter(reading::documents).collect();
+        let (mut fresh, mut refusals) = (Vec::new(), Vec::new());
+        for read in reads {
+            match read {
+                Ok((document, _)) if store.holds(&document.id, &document.sha256)? => self.tally.known += 1,
+                Ok(new) => fresh.push(new),
+                Err(refusal) => {
+                    let line = reading::message(&refusal);
+                    self.bar.suspend(|| eprintln!("stemma: {line}"));
+                    self.tally.refused.push(line);
+                    refusals.push(Refusal { name: refusal.name, record: refusal.id, note: refusal.note });
+                }
+            }
+        }
+        let entries: Vec<Entry> = if fresh.is_empty() {
+            Vec::new()
+        } else {
+            let engine = engine(&mut self.engine)?;
+            let options = Options::default();
+            let entry = |(document, bytes): (_, Vec<u8>)| {
+                let (reading, notes) = pipeline::reading(document, engine, &options);
+                Entry::new(reading, &bytes, &notes)
+            };
+            fresh.into_par_iter().map(entry).collect()
+        };
+        let kept = store.keep(&entries, &refusals)?;
+        self.tally.new += kept.new;
+        self.tally.known += kept.known;
+        self.tally.versions.extend(kept.versions);
+        self.bar.inc(bytes);
+        self.bar.set_message(format!("{} new, {} known", self.tally.new, self.tally.known));
+        Ok(())
+    }
+}
+
+impl Tally {
+    fn print(&self, out: &mut impl Write, documents: u64, case: &Case, arguments: &Ingest) -> io::Result<()> {
+        let Case { links, picture, .. } = case;
+        let told: u64 = picture.events.iter().map(|event| u64::from(event.articles)).sum();
+        let least: u64 = picture.events.iter().map(|event| u64::from(event.origins.min)).sum();
+        let most: u64 = picture.events.iter().map(|event| u64::from(event.origins.max)).sum();
+        let copies = links.lineage.iter().filter(|edge| edge.parent.is_some()).count();
+        writeln!(out, "store           {}", arguments.store.path.display())?;
+        writeln!(out, "documents       {} new, {} already known, {documents} in the store", self.new, self.known)?;
+        for (id, version) in &self.versions {
+            writeln!(out, "                {id} came with other bytes than before and is kept as version {version}")?;
+        }
+        writeln!(out, "skipped         {}", self.refused.len())?;
+        for line in self.refused.iter().take(LISTED) {
+            writeln!(out, "                {line}")?;
+        }
+        if self.refused.len() > LISTED {
+            writeln!(out, "                and {} more, all named on standard error", self.refused.len() - LISTED)?;
+        }
+        writeln!(out, "stories         {}", links.stories.len())?;
+        writeln!(out, "copies          {copies} of one article from another")?;
+        writeln!(out, "events          {}", picture.events.len())?;
+        let origins = if least == most { least.to_string() } else { format!("{least} to {most}") };
+        writeln!(out, "told            {told} times in articles, from {origins} independent origins")?;
+        writeln!(out, "contradictions  {}", picture.contradictions.len())?;
+        writeln!(out, "next            stemma brief --store {}", arguments.store.path.display())
+    }
+}
+
+/// A bar over the bytes to read, on a terminal only; a moving sign when their number is not known.
+fn progress(paths: &[PathBuf]) -> ProgressBar {
+    let style = |template: &str| ProgressStyle::with_template(template).expect("the template is well formed");
+    match input::length(paths) {
+        Some(length) => {
+            ProgressBar::new(length).with_style(style("reading {wide_bar} {bytes}/{total_bytes}  {msg}  {eta} left"))
+        }
+        None => ProgressBar::new_spinner().with_style(style("reading {spinner} {bytes}  {msg}")),
+    }
+}

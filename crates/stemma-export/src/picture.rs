@@ -1,0 +1,168 @@
+//! The fused picture of a store as one JSON object: views of the records with the fields of the interface, in its order.
+
+use std::collections::HashMap;
+
+use serde::Serialize;
+use stemma::model::{
+    Assertion, Claim, Contradiction, Control, CopyEdge, Event, Evidence, Grade, Interval, Links, Party, Passage,
+    Picture, Place, PlaceRelation, Published, Quote, Reading, Story, Territory, Toll,
+};
+
+/// What every output says of itself.
+pub const CAUTION: &str = "machine-read: stemma can misread who did what, where, when and how many, miss events, join two \
+events or part one, and mistake who copied whom; check the quoted words in their page before you rely on them";
+
+/// Everything that is known of a store, in one object. The same documents give the same bytes.
+#[derive(Serialize)]
+pub struct Export<'a> {
+    about: About,
+    documents: Vec<DocumentView<'a>>,
+    stories: &'a [Story],
+    lineage: Vec<EdgeView<'a>>,
+    events: Vec<EventView<'a>>,
+    claims: &'a [Claim],
+    contradictions: &'a [Contradiction],
+    control: &'a [Control],
+}
+
+#[derive(Serialize)]
+struct About {
+    program: &'static str,
+    version: &'static str,
+    caution: &'static str,
+}
+
+#[derive(Serialize)]
+struct DocumentView<'a> {
+    id: &'a str,
+    path: Option<&'a str>,
+    url: Option<&'a str>,
+    title: Option<&'a str>,
+    outlet: Option<&'a str>,
+    byline: Option<&'a str>,
+    published: Option<&'a Published>,
+    story: Option<&'a str>,
+    sha256: &'a str,
+}
+
+#[derive(Serialize)]
+struct EdgeView<'a> {
+    child: &'a str,
+    parent: Option<&'a str>,
+    missing: Option<&'a str>,
+    p: f32,
+    passages: &'a [Passage],
+    evidence: &'a [Evidence],
+}
+
+/// An event with the relation ("8km southwest of") inside its place.
+#[derive(Serialize)]
+struct EventView<'a> {
+    id: &'a str,
+    story: Option<&'a str>,
+    summary: &'a str,
+    kind: &'a str,
+    plover: &'a str,
+    mode: Option<&'a str>,
+    acled: Option<&'a str>,
+    acled_sub: Option<&'a str>,
+    assertion: Assertion,
+    actors: &'a [Party],
+    recipients: &'a [Party],
+    place: Option<PlaceView<'a>>,
+    time: Option<Interval>,
+    toll: &'a [Toll],
+    territory: Option<Territory>,
+    mentions: &'a [Quote],
+    articles: u32,
+    origins: OriginsView<'a>,
+    origin_groups: &'a [Vec<String>],
+    grade: &'a Grade,
+    contradictions: &'a [String],
+    reasons: &'a [String],
+}
+
+#[derive(Serialize)]
+struct PlaceView<'a> {
+    #[serde(flatten)]
+    place: &'a Place,
+    relation: Option<PlaceRelation>,
+}
+
+#[derive(Serialize)]
+struct OriginsView<'a> {
+    min: u32,
+    max: u32,
+    reason: &'a str,
+}
+
+impl<'a> Export<'a> {
+    /// `readings` sorted by id, as the store gives them.
+    pub fn new(readings: &'a [Reading], links: &'a Links, picture: &'a Picture) -> Export<'a> {
+        let members = |story: &'a Story| story.documents.iter().map(move |id| (id.as_str(), story.id.as_str()));
+        let story_of: HashMap<&str, &str> = links.stories.iter().flat_map(members).collect();
+        let document = |reading: &'a Reading| DocumentView {
+            id: &reading.id,
+            path: reading.path.as_deref(),
+            url: reading.url.as_deref(),
+            title: reading.article.title.as_ref().map(|title| title.text.as_str()),
+            outlet: reading.article.outlet.as_deref(),
+            byline: reading.article.byline.as_deref(),
+            published: reading.article.published.as_ref(),
+            story: story_of.get(reading.id.as_str()).copied(),
+            sha256: &reading.sha256,
+        };
+        Export {
+            about: About { program: "stemma", version: env!("CARGO_PKG_VERSION"), caution: CAUTION },
+            documents: readings.iter().map(document).collect(),
+            stories: &links.stories,
+            lineage: links.lineage.iter().map(EdgeView::new).collect(),
+            events: picture.events.iter().map(EventView::new).collect(),
+            claims: &picture.claims,
+            contradictions: &picture.contradictions,
+            control: &picture.control,
+        }
+    }
+}
+
+impl EdgeView<'_> {
+    fn new(edge: &CopyEdge) -> EdgeView<'_> {
+        EdgeView {
+            child: &edge.child,
+            parent: edge.parent.as_deref(),
+            missing: edge.missing.as_deref(),
+            p: edge.p,
+            passages: &edge.passages,
+            evidence: &edge.evidence,
+        }
+    }
+}
+
+impl EventView<'_> {
+    fn new(event: &Event) -> EventView<'_> {
+        EventView {
+            id: &event.id,
+            story: event.story.as_deref(),
+            summary: &event.summary,
+            kind: &event.kind,
+            plover: &event.plover,
+            mode: event.mode.as_deref(),
+            acled: event.acled.as_deref(),
+            acled_sub: event.acled_sub.as_deref(),
+            assertion: event.assertion,
+            actors: &event.actors,
+            recipients: &event.recipients,
+            place: event.place.as_ref().map(|place| PlaceView { place, relation: event.relation }),
+            time: event.time,
+            toll: &event.toll,
+            territory: event.territory,
+            mentions: &event.mentions,
+            articles: event.articles,
+            origins: OriginsView { min: event.origins.min, max: event.origins.max, reason: &event.origins.reason },
+            origin_groups: &event.origin_groups,
+            grade: &event.grade,
+            contradictions: &event.contradictions,
+            reasons: &event.reasons,
+        }
+    }
+}

@@ -1,0 +1,113 @@
+//! The twin of the SQLite store that lives as long as the program: for tests, and for work that keeps nothing.
+
+use std::collections::BTreeMap;
+
+use stemma::model::{Links, Picture, Reading};
+
+use crate::entry::{self, Entry, Refusal};
+use crate::error::{Error, Reason};
+use crate::{Kept, Listed, Store, Whole};
+
+#[derive(Debug, Default)]
+pub struct Memory {
+    /// All versions under an id, the first one first.
+    documents: BTreeMap<String, Vec<Entry>>,
+    refusals: BTreeMap<(String, String), Refusal>,
+    revision: u64,
+    picture: Option<(u64, Links, Picture)>,
+}
+
+impl Memory {
+    fn latest(&self) -> impl Iterator<Item = &Entry> {
+        self.documents.values().filter_map(|versions| versions.last())
+    }
+}
+
+fn reading(entry: &Entry) -> Result<Reading, Error> {
+    entry::unpack_reading(&entry.reading, entry.text.clone()).map_err(damaged)
+}
+
+fn damaged(reason: String) -> Error {
+    Error::new("memory", Reason::Damaged(reason))
+}
+
+impl Store for Memory {
+    fn holds(&self, id: &str, sha256: &str) -> Result<bool, Error> {
+        Ok(self.documents.get(id).is_some_and(|versions| versions.iter().any(|entry| entry.sha256 == sha256)))
+    }
+
+    fn keep(&mut self, entries: &[Entry], refusals: &[Refusal]) -> Result<Kept, Error> {
+        let mut kept = Kept::default();
+        for entry in entries {
+            let versions = self.documents.entry(entry.id.clone()).or_default();
+            if versions.iter().any(|version| version.sha256 == entry.sha256) {
+                kept.known += 1;
+                continue;
+            }
+            versions.push(entry.clone());
+            kept.new += 1;
+            if versions.len() > 1 {
+                kept.versions.push((entry.id.clone(), versions.len() as u32));
+            }
+            if let Some(path) = &entry.path {
+                self.refusals.remove(&(path.clone(), entry.id.clone()));
+                self.refusals.remove(&(path.clone(), path.clone()));
+            }
+            self.revision += 1;
+        }
+        for refusal in refusals {
+            self.refusals.insert((refusal.name.clone(), refusal.record.clone()), refusal.clone());
+        }
+        Ok(kept)
+    }
+
+    fn count(&self) -> Result<u64, Error> {
+        Ok(self.documents.len() as u64)
+    }
+
+    fn catalogue(&self) -> Result<Vec<Listed>, Error> {
+        let listed = |(index, entry): (usize, &Entry)| Listed {
+            id: entry.id.clone(),
+            version: index as u32 + 1,
+            sha256: entry.sha256.clone(),
+            path: entry.path.clone(),
+        };
+        Ok(self.documents.values().flat_map(|versions| versions.iter().enumerate().map(listed)).collect())
+    }
+
+    fn readings(&self) -> Result<Vec<Reading>, Error> {
+        self.latest().map(reading).collect()
+    }
+
+    fn document(&self, id: &str) -> Result<Option<Whole>, Error> {
+        let Some(versions) = self.documents.get(id) else { return Ok(None) };
+        let Some(entry) = versions.last() else { return Ok(None) };
+        Ok(Some(Whole {
+            reading: reading(entry)?,
+            bytes: entry::unpack(&entry.bytes).map_err(damaged)?,
+            notes: serde_json::from_str(&entry.notes).map_err(|error| damaged(error.to_string()))?,
+            version: versions.len() as u32,
+        }))
+    }
+
+    fn refusals(&self) -> Result<Vec<Refusal>, Error> {
+        Ok(self.refusals.values().cloned().collect())
+    }
+
+    fn revision(&self) -> Result<u64, Error> {
+        Ok(self.revision)
+    }
+
+    fn picture_revision(&self) -> Result<Option<u64>, Error> {
+        Ok(self.picture.as_ref().map(|(revision, ..)| *revision))
+    }
+
+    fn keep_picture(&mut self, revision: u64, links: &Links, picture: &Picture) -> Result<(), Error> {
+        self.picture = Some((revision, links.clone(), picture.clone()));
+        Ok(())
+    }
+
+    fn picture(&self) -> Result<(Links, Picture), Error> {
+        Ok(self.picture.as_ref().map(|(_, links, picture)| (links.clone(), picture.clone())).unwrap_or_default())
+    }
+}
