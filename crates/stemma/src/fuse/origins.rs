@@ -69,14 +69,6 @@ impl Copying {
             .collect()
     }
 
-    /// Whether a passage stands word for word at the same place of two mentions' passages; for matching, not origins.
-    pub fn documents_linked(&self, a: &str, b: &str) -> bool {
-        let linked = |child: &str, parent: &str| {
-            self.by_child.get(child).into_iter().flatten().any(|(_, source)| matches!(source, Source::Parent { doc, .. } if doc == parent))
-        };
-        linked(a, b) || linked(b, a)
-    }
-
     /// The documents of a cluster, those that go back to one source together; sorted.
     pub fn groups(&self, mentions: &[&Mention<'_>]) -> Vec<Vec<String>> {
         let docs: BTreeSet<&str> = mentions.iter().map(|mention| mention.reading.id.as_str()).collect();

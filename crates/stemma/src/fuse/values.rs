@@ -128,7 +128,7 @@ fn assertion(mentions: &[&Mention<'_>], weight_of: impl Fn(&Mention<'_>) -> f32)
 }
 
 /// All parties that any mention names, each once, under the best name known.
-fn parties(mentions: &[&Mention<'_>], of: impl Fn(&Mention<'_>) -> &Vec<ActorMention>) -> Vec<Party> {
+fn parties<'a>(mentions: &[&'a Mention<'a>], of: impl Fn(&'a Mention<'a>) -> &'a Vec<ActorMention>) -> Vec<Party> {
     let mut found: Vec<ActorMention> = Vec::new();
     for actor in mentions.iter().flat_map(|mention| of(mention)) {
         match found.iter_mut().find(|known| compatible::same_party(known, actor)) {
