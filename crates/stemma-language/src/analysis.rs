@@ -99,13 +99,11 @@ pub(crate) fn analyse<'t>(english: &English, text: &'t str) -> Analysed<'t> {
     });
     let entities = entities.collect();
 
-    let mut sentences = Vec::new();
-    let mut start = 0;
-    for token in 1..=tokens.len() {
-        if token == tokens.len() || starts[token] {
-            sentences.push(start as u32..token as u32);
-            start = token;
-        }
+    let mut bounds: Vec<u32> = (1..tokens.len()).filter(|token| starts[*token]).map(|token| token as u32).collect();
+    if !tokens.is_empty() {
+        bounds.insert(0, 0);
+        bounds.push(tokens.len() as u32);
     }
+    let sentences = bounds.windows(2).map(|bound| bound[0]..bound[1]).collect();
     Doc { text, tokens, lemmas, sentences, entities }
 }

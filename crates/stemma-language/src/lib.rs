@@ -25,6 +25,7 @@ mod lemmas;
 mod network;
 mod parser;
 mod pattern;
+mod product;
 mod recogniser;
 mod ruler;
 mod sections;

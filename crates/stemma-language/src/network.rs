@@ -1,39 +1,11 @@
 //! The arithmetic of the networks: dense layers over many rows at once, the greatest of several pieces, layer normalisation. Slices of
-//! numbers come in and go out. Weights stand in panels of sixteen outputs, so that the inner loop reads them in order; the loop is compiled
-//! for several instruction sets and the best one is chosen when the model is opened. Sums run in the same order on every one of them.
+//! numbers come in and go out.
 
 use std::borrow::Cow;
 
 use crate::Error;
+use crate::product::{Instructions, PANEL, Shape, product};
 use crate::sections::Sections;
-
-/// Outputs in a panel of weights.
-pub(crate) const PANEL: usize = 16;
-
-/// The instruction set that the kernels use.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Instructions {
-    #[cfg(target_arch = "x86_64")]
-    Avx512,
-    #[cfg(target_arch = "x86_64")]
-    Avx2,
-    Portable,
-}
-
-impl Instructions {
-    fn detect() -> Instructions {
-        #[cfg(target_arch = "x86_64")]
-        {
-            if is_x86_feature_detected!("avx512f") && is_x86_feature_detected!("fma") {
-                return Instructions::Avx512;
-            }
-            if is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma") {
-                return Instructions::Avx2;
-            }
-        }
-        Instructions::Portable
-    }
-}
 
 /// A layer `y = W x + b`.
 pub(crate) struct Dense {
@@ -80,88 +52,8 @@ impl Dense {
 
     /// Applies the layer to `rows` rows of `x`, which begin `stride` numbers apart and may overlap; `y` has one row of outputs for each.
     pub(crate) fn apply(&self, x: &[f32], stride: usize, rows: usize, y: &mut [f32]) {
-        assert!(rows == 0 || (rows - 1) * stride + self.inputs <= x.len(), "rows out of bounds");
-        assert!(rows * self.outputs <= y.len(), "outputs out of bounds");
-        match self.instructions {
-            // SAFETY: the instruction set was detected when the layer was opened.
-            #[cfg(target_arch = "x86_64")]
-            Instructions::Avx512 => unsafe { self.apply_avx512(x, stride, rows, y) },
-            // SAFETY: as above.
-            #[cfg(target_arch = "x86_64")]
-            Instructions::Avx2 => unsafe { self.apply_avx2(x, stride, rows, y) },
-            Instructions::Portable => self.apply_blocks::<4, false>(x, stride, rows, y),
-        }
-    }
-
-    #[cfg(target_arch = "x86_64")]
-    #[target_feature(enable = "avx512f,avx2,fma")]
-    fn apply_avx512(&self, x: &[f32], stride: usize, rows: usize, y: &mut [f32]) {
-        self.apply_blocks::<12, true>(x, stride, rows, y);
-    }
-
-    #[cfg(target_arch = "x86_64")]
-    #[target_feature(enable = "avx2,fma")]
-    fn apply_avx2(&self, x: &[f32], stride: usize, rows: usize, y: &mut [f32]) {
-        self.apply_blocks::<6, true>(x, stride, rows, y);
-    }
-
-    #[inline(always)]
-    fn apply_blocks<const ROWS: usize, const FUSED: bool>(&self, x: &[f32], stride: usize, rows: usize, y: &mut [f32]) {
-        let panels = self.weights.chunks_exact(self.inputs * PANEL);
-        for (panel, weights) in panels.enumerate() {
-            let bias: &[f32; PANEL] = self.bias[panel * PANEL..].first_chunk().unwrap_or(&[0.0; PANEL]);
-            let mut row = 0;
-            while row + ROWS <= rows {
-                self.block::<ROWS, FUSED>(
-                    &x[row * stride..],
-                    stride,
-                    weights,
-                    bias,
-                    &mut y[row * self.outputs + panel * PANEL..],
-                );
-                row += ROWS;
-            }
-            while row < rows {
-                self.block::<1, FUSED>(
-                    &x[row * stride..],
-                    stride,
-                    weights,
-                    bias,
-                    &mut y[row * self.outputs + panel * PANEL..],
-                );
-                row += 1;
-            }
-        }
-    }
-
-    /// One panel of outputs for a few rows at once: the sums stay in registers while the weights stream by.
-    #[inline(always)]
-    fn block<const ROWS: usize, const FUSED: bool>(
-        &self,
-        x: &[f32],
-        stride: usize,
-        weights: &[f32],
-        bias: &[f32; PANEL],
-        y: &mut [f32],
-    ) {
-        let rows: [&[f32]; ROWS] = std::array::from_fn(|row| &x[row * stride..][..self.inputs]);
-        let mut sums = [[0.0_f32; PANEL]; ROWS];
-        let (weights, _) = weights.as_chunks::<PANEL>();
-        for (input, weights) in weights[..self.inputs].iter().enumerate() {
-            for row in 0..ROWS {
-                let factor = rows[row][input];
-                for output in 0..PANEL {
-                    let sum = &mut sums[row][output];
-                    *sum = if FUSED { factor.mul_add(weights[output], *sum) } else { factor * weights[output] + *sum };
-                }
-            }
-        }
-        for (row, sums) in sums.iter().enumerate() {
-            let y = &mut y[row * self.outputs..][..PANEL];
-            for output in 0..PANEL {
-                y[output] = sums[output] + bias[output];
-            }
-        }
+        let shape = Shape { inputs: self.inputs, outputs: self.outputs, stride, rows };
+        product(self.instructions, shape, x, &self.weights, &self.bias, y);
     }
 }
 

@@ -182,12 +182,16 @@ impl State {
                 }
             }
             Kind::Left => {
-                let (Some(front), Some(top)) = (self.buffer(0), self.stack.pop()) else { return };
+                let (Some(front), Some(top)) = (self.buffer(0), self.stack.pop()) else {
+                    return;
+                };
                 self.attach(front, top, label);
                 self.was_put_back[front as usize] = false;
             }
             Kind::Right => {
-                let (Some(front), Some(top)) = (self.buffer(0), self.stack(0)) else { return };
+                let (Some(front), Some(top)) = (self.buffer(0), self.stack(0)) else {
+                    return;
+                };
                 self.attach(top, front, label);
                 self.push();
             }

@@ -8,6 +8,9 @@ use std::cell::Cell;
 use crate::Error;
 use crate::characters::{is_alphanumeric, is_decimal, is_space};
 
+/// The most repetitions of a group without a limit of its own: the most labels of a host name.
+const MOST_GROUPS: usize = 127;
+
 /// A compiled expression: ordered alternatives, found by the first character that they can consume.
 #[derive(Debug)]
 pub(crate) struct Pattern {
@@ -177,8 +180,12 @@ type Next<'n> = &'n mut dyn FnMut(usize) -> bool;
 
 impl Matcher<'_> {
     fn sequence(&self, nodes: &[Node], at: usize, next: Next<'_>) -> bool {
-        let Some((node, rest)) = nodes.split_first() else { return next(at) };
-        let Some(left) = self.budget.get().checked_sub(1) else { return false };
+        let Some((node, rest)) = nodes.split_first() else {
+            return next(at);
+        };
+        let Some(left) = self.budget.get().checked_sub(1) else {
+            return false;
+        };
         self.budget.set(left);
         match node {
             Node::One(set) => match self.text[at..].chars().next() {
@@ -220,13 +227,21 @@ impl Matcher<'_> {
             end += character.len_utf8();
             count += 1;
         }
+        let Some(left) = self.budget.get().checked_sub(count as u32) else {
+            return false;
+        };
+        self.budget.set(left);
         while count >= least {
-            let Some(left) = self.budget.get().checked_sub(1) else { return false };
+            let Some(left) = self.budget.get().checked_sub(1) else {
+                return false;
+            };
             self.budget.set(left);
             if next(end) {
                 return true;
             }
-            let Some(last) = self.text[at..end].chars().next_back() else { return false };
+            let Some(last) = self.text[at..end].chars().next_back() else {
+                return false;
+            };
             end -= last.len_utf8();
             count -= 1;
         }
@@ -332,6 +347,10 @@ impl Parser<'_> {
             let (least, most) = self.count()?;
             nodes.push(match (least, most) {
                 (1, 1) => node,
+                // A group repeats by recursion, so its count has a limit; only the labels of a host name repeat so.
+                (least, usize::MAX) if !matches!(node, Node::One(_)) => {
+                    Node::Repeat { nodes: vec![node], least, most: MOST_GROUPS }
+                }
                 _ => Node::Repeat { nodes: vec![node], least, most },
             });
         }
@@ -421,7 +440,9 @@ impl Parser<'_> {
             }
             'u' => 4,
             'U' => 8,
-            character if character.is_alphanumeric() => return Err(Error::Pattern("escape not supported")),
+            character if character.is_alphanumeric() => {
+                return Err(Error::Pattern("escape not supported"));
+            }
             character => return Ok(Some(character)),
         };
         let digits = self.rest.get(..length).ok_or(Error::Pattern("escape ends early"))?;
@@ -438,7 +459,9 @@ impl Parser<'_> {
                 return Err(Error::Pattern("negated class is not supported"));
             }
             is_first = false;
-            let Some(first) = self.member(&mut set)? else { continue };
+            let Some(first) = self.member(&mut set)? else {
+                continue;
+            };
             let is_range = self.rest.starts_with('-') && !self.rest.starts_with("-]");
             let last = if is_range {
                 self.eat("-");

@@ -77,7 +77,9 @@ impl Recogniser {
                     best = Some(action);
                 }
             }
-            let Some((kind, label)) = best.map(|best| self.actions[best]) else { continue };
+            let Some((kind, label)) = best.map(|best| self.actions[best]) else {
+                continue;
+            };
             match kind {
                 Kind::Begin => open = Some((front, label)),
                 Kind::Unit => found.push(Found { start: front, end: front + 1, label }),

@@ -86,9 +86,13 @@ impl Ruler {
     /// What the rules set on token `token`, whose tag has this index; `seen` gives any token of the text.
     pub(crate) fn apply<'t>(&self, token: usize, tag: usize, seen: impl Fn(usize) -> Option<Seen<'t>>) -> Attributes {
         let mut set = Attributes::default();
-        let Some((_, rules)) = self.by_tag.get(tag) else { return set };
+        let Some((_, rules)) = self.by_tag.get(tag) else {
+            return set;
+        };
         for rule in rules.iter().map(|rule| &self.rules[usize::from(*rule)]) {
-            let Some(first) = token.checked_sub(rule.index) else { continue };
+            let Some(first) = token.checked_sub(rule.index) else {
+                continue;
+            };
             let matches = rule.tokens.iter().enumerate().all(|(offset, conditions)| {
                 seen(first + offset)
                     .is_some_and(|seen| conditions.iter().all(|(what, wanted)| wanted.holds(*what, &seen)))

@@ -14,7 +14,8 @@ use crate::sections::Sections;
 /// The longest run that is tried as a URL, in bytes.
 const LONGEST_URL: usize = 2_048;
 const URL_BUDGET: u32 = 200_000;
-const AFFIX_BUDGET: u32 = 1_000;
+/// Affix rules need no limit: all have a greatest width but the run of full stops, which is matched whole.
+const AFFIX_BUDGET: u32 = u32::MAX;
 
 /// A token before analysis: its bytes, whether one space follows, and the norm that an exception gave it.
 #[derive(Debug, Clone, Copy)]

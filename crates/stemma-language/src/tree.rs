@@ -74,7 +74,9 @@ fn restore_heads(arcs: &mut [Arc], edges: &Edges, is_space: impl Fn(usize) -> bo
         }
     }
     for token in 0..arcs.len() {
-        let Arc { head, label: Label { relation, head_relation: Some(wanted) } } = arcs[token] else { continue };
+        let Arc { head, label: Label { relation, head_relation: Some(wanted) } } = arcs[token] else {
+            continue;
+        };
         let found = search(arcs, &children, token, wanted, &is_space);
         arcs[token].label = Label { relation, head_relation: None };
         let Some(found) = found else { continue };
