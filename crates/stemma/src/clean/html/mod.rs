@@ -43,7 +43,8 @@ pub fn clean(document: &Document, markup: &Markup) -> (Article, Vec<Note>) {
     let bytes: Vec<usize> =
         markup.lines.iter().zip(&main).map(|(line, main)| line.span.len() * usize::from(*main)).collect();
     let roles = roles::by_markup(markup, &bytes);
-    let kinds = lines::kinds(text, markup, &main, &roles, title_line);
+    let lines = lines::Lines { text, markup, main: &main, roles: &roles, title: title_line };
+    let kinds = lines::kinds(&lines);
 
     let body = body_text(text, markup, &kinds);
     let language = language::language(&body, Some(&markup.declared), given.language.as_deref());
