@@ -1,12 +1,17 @@
 //! A document to an article: blocks by kind, title, byline, dateline, date and language.
 
-use crate::model::{Article, Block, BlockKind, Day, Document, Note, Precision, Published, Span, TextAt};
+pub mod flat;
+
+use crate::model::{Article, Block, BlockKind, Day, Document, Form, Note, Precision, Published, Span, TextAt};
 
 #[derive(Clone, Debug, Default)]
 pub struct Options {}
 
 /// Tells the article from the page around it.
 pub fn clean(document: &Document, _options: &Options) -> (Article, Vec<Note>) {
+    if matches!(document.form, Form::Text) {
+        return flat::clean(document);
+    }
     let mut blocks = Vec::new();
     let mut at = 0;
     for line in document.text.split_inclusive('\n') {
