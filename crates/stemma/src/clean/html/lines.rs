@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::{heading, roles};
+use super::{heading, phrases, roles};
+use crate::clean::flat::vocabulary::Vocabulary;
 use crate::model::{BlockKind, Line, Markup};
 
 /// A line is all link when at least this share of it is.
@@ -22,6 +23,8 @@ pub struct Lines<'a> {
     pub roles: &'a [Option<BlockKind>],
     /// The line of the title.
     pub title: Option<usize>,
+    /// The phrases of pages; without them lines are judged by their markup alone.
+    pub vocabulary: Option<&'a Vocabulary>,
 }
 
 /// Gives each line its kind.
@@ -33,6 +36,7 @@ pub fn kinds(lines: &Lines<'_>) -> Vec<BlockKind> {
         lines.take_introduction(title, &mut kinds);
     }
     lines.fill_gaps(&mut kinds);
+    lines.follow_headings(&mut kinds);
     lines.cut_notice_of_the_publisher(&mut kinds);
     // A message set into the article is part of it; one in a side bar is not.
     for index in 0..kinds.len() {
@@ -58,10 +62,16 @@ impl Lines<'_> {
             (true, Some(BlockKind::Byline)) if line.span.len() > 300 => BlockKind::Body,
             (_, Some(kind)) => kind,
             (true, None) if is_all_link(line) && !about_links && !self.is_part_of_text(index) => BlockKind::Related,
-            (true, None) => BlockKind::Body,
+            (true, None) => self.kind_by_words(index).unwrap_or(BlockKind::Body),
             (false, None) if is_all_link(line) => BlockKind::Nav,
             (false, None) => BlockKind::Other,
         }
+    }
+
+    fn kind_by_words(&self, index: usize) -> Option<BlockKind> {
+        let line = self.line(index);
+        let is_heading = heading::heading_rank(self.markup, line.element) > 0;
+        phrases::kind(self.text, line, is_heading, self.vocabulary?)
     }
 
     /// A linked line that is a heading of the text, or an address written out, rather than a way to another article.
@@ -103,8 +113,40 @@ impl Lines<'_> {
         for index in title + 1..first {
             let is_free =
                 matches!(kinds[index], BlockKind::Other | BlockKind::Related) && !is_all_link(self.line(index));
-            if is_free && self.is_running(index) {
+            let is_heading = heading::heading_rank(self.markup, self.line(index).element) > 0;
+            if is_free && !is_heading && self.is_running(index) && self.kind_by_words(index).is_none() {
                 kinds[index] = BlockKind::Body;
+            }
+        }
+    }
+
+    /// What stands under "Read more:" or "Comments" belongs to it: links and short lines up to the next running text, and
+    /// in the last part of the article everything under a heading of comments.
+    fn follow_headings(&self, kinds: &mut [BlockKind]) {
+        let all: usize = (0..kinds.len())
+            .filter(|index| kinds[*index] == BlockKind::Body)
+            .map(|index| self.line(index).span.len())
+            .sum();
+        let mut seen = 0;
+        let mut under: Option<BlockKind> = None;
+        for index in 0..kinds.len() {
+            let line = self.line(index);
+            match kinds[index] {
+                kind @ (BlockKind::Related | BlockKind::Comment) if self.main[index] && self.roles[index].is_none() => {
+                    under = (kind == BlockKind::Comment || !is_all_link(line)).then_some(kind);
+                }
+                BlockKind::Body => {
+                    seen += line.span.len();
+                    let is_late = seen * 2 > all;
+                    match under {
+                        Some(BlockKind::Comment) if is_late => kinds[index] = BlockKind::Comment,
+                        Some(BlockKind::Related) if line.linked as usize * 2 >= line.span.len() => {
+                            kinds[index] = BlockKind::Related;
+                        }
+                        _ => under = None,
+                    }
+                }
+                _ => {}
             }
         }
     }
