@@ -38,7 +38,10 @@ const MOST_VALUES: usize = 20_000;
 pub fn records(declared: &Declared) -> Vec<Record> {
     let mut records = Vec::new();
     for script in &declared.json_ld {
-        let Some(value) = parse(script) else { continue };
+        let Some(value) = parse(script) else {
+            records.extend(salvaged(script));
+            continue;
+        };
         let mut waiting = vec![&value];
         let mut seen = 0;
         while let Some(value) = waiting.pop() {
@@ -75,6 +78,17 @@ fn parse(script: &str) -> Option<Value> {
     let end = script.rfind(['}', ']'])? + 1;
     let mended: String = script.get(start..end)?.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
     serde_json::from_str(&mended).ok()
+}
+
+/// The day in a script that is beyond mending, when the script speaks of an article.
+fn salvaged(script: &str) -> Option<Record> {
+    let quoted = |key: &str| {
+        let at = script.find(&format!("\"{key}\""))? + key.len() + 2;
+        let value = script[at..].trim_start().strip_prefix(':')?.trim_start().strip_prefix('"')?;
+        Some(value[..value.find('"')?].to_owned())
+    };
+    let kind = quoted("@type").filter(|kind| kind.ends_with("Article") || kind.ends_with("Posting"))?;
+    Some(Record { kind, published: quoted("datePublished"), modified: quoted("dateModified"), ..Record::default() })
 }
 
 fn record(value: &Value) -> Record {
@@ -137,6 +151,12 @@ mod tests {
         );
         assert_eq!((record.kind.as_str(), record.authors.as_slice()), ("NewsArticle", &["Ana Ruiz".to_owned()][..]));
         assert_eq!(record.publisher.as_deref(), Some("Harbour Post"));
+        assert_eq!(record.published.as_deref(), Some("2019-03-02"));
+    }
+
+    #[test]
+    fn saves_the_day_out_of_a_script_that_is_no_json() {
+        let record = only(r#"{"@type":"NewsArticle","headline":"The "old" bridge","datePublished":"2019-03-02"}"#);
         assert_eq!(record.published.as_deref(), Some("2019-03-02"));
     }
 

@@ -9,10 +9,12 @@ mod declared;
 mod density;
 mod heading;
 mod lines;
+mod phrases;
 mod readability;
 mod roles;
 
 use self::declared::Record;
+use super::flat::vocabulary;
 use super::{language, pagedate};
 use crate::model::{Article, Block, BlockKind, Document, Given, Markup, Note};
 
@@ -43,7 +45,15 @@ pub fn clean(document: &Document, markup: &Markup) -> (Article, Vec<Note>) {
     let bytes: Vec<usize> =
         markup.lines.iter().zip(&main).map(|(line, main)| line.span.len() * usize::from(*main)).collect();
     let roles = roles::by_markup(markup, &bytes);
-    let kinds = lines::kinds(text, markup, &main, &roles, title_line);
+    let lines = lines::Lines {
+        text,
+        markup,
+        main: &main,
+        roles: &roles,
+        title: title_line,
+        vocabulary: vocabulary::vocabulary().ok(),
+    };
+    let kinds = lines::kinds(&lines);
 
     let body = body_text(text, markup, &kinds);
     let language = language::language(&body, Some(&markup.declared), given.language.as_deref());

@@ -107,7 +107,8 @@ fn by_words(node: &Node) -> Option<(BlockKind, f32)> {
     let mut found: Option<usize> = None;
     for attribute in ["class", "id", "data-testid", "data-component", "itemprop"] {
         let Some(value) = node.attribute(attribute) else { continue };
-        for name in value.split_whitespace().take(40) {
+        // A name with a slash is an address, not a word for what the element is for.
+        for name in value.split_whitespace().take(40).filter(|name| !name.contains('/')) {
             for index in roles_of(name) {
                 found = Some(found.map_or(index, |known| known.min(index)));
             }

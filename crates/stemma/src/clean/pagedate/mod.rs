@@ -24,6 +24,8 @@ const LAST_YEAR: i16 = 2099;
 #[derive(Default, Deserialize)]
 struct DateWords {
     published: Vec<String>,
+    doubtful: Vec<String>,
+    script_keys: Vec<String>,
     modified: Vec<String>,
     published_words: Vec<String>,
     modified_words: Vec<String>,
@@ -42,6 +44,8 @@ struct Candidate {
     evidence: String,
     /// Where it stands in the text layer.
     span: Option<Span>,
+    /// Stated as an instant in universal time, so that the day where the page was made may be one earlier or later.
+    is_universal: bool,
 }
 
 /// The day that the collector gave: a day or an instant, or only a month or a year.
@@ -65,22 +69,59 @@ pub fn given(given: &Given) -> Option<Published> {
 /// The day on which an HTML page first came out.
 pub fn of_page(page: &Page<'_>) -> Option<Published> {
     let order = Order::of(page);
+    let near = |which| shown::in_lines(page, shown::Where::NearTitle, which);
+    let anywhere = |which| shown::in_lines(page, shown::Where::Anywhere, which);
     let candidate = stated::in_records(page)
         .or_else(|| stated::in_metas(page, &WORDS.published))
         .or_else(|| shown::in_properties(page))
+        .or_else(|| near(shown::Which::Published))
         .or_else(|| shown::in_times(page, shown::Where::NearTitle))
         .or_else(|| stated::in_address(page))
-        .or_else(|| shown::in_lines(page, shown::Where::NearTitle))
+        .or_else(|| near(shown::Which::Plain))
+        .or_else(|| stated::in_metas(page, &WORDS.doubtful))
+        .or_else(|| stated::in_scripts(page))
         .or_else(|| shown::in_times(page, shown::Where::Anywhere))
-        .or_else(|| shown::in_lines(page, shown::Where::Anywhere))
+        .or_else(|| anywhere(shown::Which::Published))
+        .or_else(|| anywhere(shown::Which::Plain))
         .or_else(|| stated::in_changes(page))
+        .or_else(|| near(shown::Which::Changed))
+        .or_else(|| anywhere(shown::Which::Changed))
         .or_else(|| shown::in_article(page))?;
+    let candidate = in_local_time(candidate, page, &order);
     let (day, reason) = order.settle(&candidate.written);
     let evidence = match reason {
         Some(reason) => format!("{}, {reason}", candidate.evidence),
         None => candidate.evidence,
     };
     Some(Published { start: day, end: day, precision: Precision::Day, evidence, span: candidate.span })
+}
+
+/// For an instant in universal time, the day that the page itself shows or has in its address, if it is the next one.
+fn in_local_time(candidate: Candidate, page: &Page<'_>, order: &Order) -> Candidate {
+    if !candidate.is_universal {
+        return candidate;
+    }
+    let is_next = |other: &Candidate| {
+        let (day, _) = order.settle(&other.written);
+        day.days_since(candidate.written.day).abs() == 1
+    };
+    let near = |which| shown::in_lines(page, shown::Where::NearTitle, which);
+    let local = stated::in_address(page)
+        .or_else(|| near(shown::Which::Published))
+        .or_else(|| near(shown::Which::Plain))
+        .filter(is_next);
+    match local {
+        Some(local) => {
+            Candidate { evidence: format!("{}, {} in universal time", local.evidence, candidate.evidence), ..local }
+        }
+        None => candidate,
+    }
+}
+
+/// Whether a value is an instant in universal time.
+fn is_universal(value: &str) -> bool {
+    let value = value.trim();
+    value.contains(':') && ["Z", "+00:00", "+0000", "GMT", "UTC"].iter().any(|zone| value.ends_with(zone))
 }
 
 fn whole(start: Day, end: Day, precision: Precision, evidence: &str) -> Published {
@@ -164,7 +205,14 @@ mod tests {
     fn date_word_list_is_whole() {
         let list = include_str!("../../../../../data/dates/page-dates.toml");
         let words: DateWords = parse_toml("dates/page-dates.toml", list).unwrap();
-        let lists = [words.published, words.modified, words.published_words, words.modified_words];
+        let lists = [
+            words.published,
+            words.doubtful,
+            words.script_keys,
+            words.modified,
+            words.published_words,
+            words.modified_words,
+        ];
         assert!(lists.iter().all(|list| !list.is_empty()));
     }
 

@@ -13,6 +13,17 @@ pub enum Where {
     Anywhere,
 }
 
+/// What a line says of its day.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Which {
+    /// That the page came out on it.
+    Published,
+    /// Nothing.
+    Plain,
+    /// That the page was changed on it.
+    Changed,
+}
+
 /// How many lines before and after the title are near it.
 const BEFORE: usize = 8;
 const AFTER: usize = 12;
@@ -72,38 +83,41 @@ fn candidate(page: &Page<'_>, node: &Node, evidence: String) -> Option<Candidate
     let shown = find_days_in(cut(node.span.of(page.text)), page.language).into_iter().find(is_plausible);
     let span = shown.as_ref().map(|shown| at(node.span, shown));
     let written = stated.or(shown)?;
-    Some(Candidate { written, evidence, span })
+    Some(Candidate { written, evidence, span, is_universal: false })
 }
 
-/// A short line with a day: the one that speaks of publication, else the first that doesn't speak of a change.
-pub fn in_lines(page: &Page<'_>, place: Where) -> Option<Candidate> {
-    let mut plain = None;
-    for (index, line) in page.markup.lines.iter().enumerate().take(6_000) {
+/// A short line with a day, of which the line says what is asked for. Words of publication may stand in a longer line.
+pub fn in_lines(page: &Page<'_>, place: Where, which: Which) -> Option<Candidate> {
+    page.markup.lines.iter().enumerate().take(6_000).find_map(|(index, line)| {
         let text = line.span.of(page.text);
         let is_fit = match place {
             Where::NearTitle => near_title(page, index),
             Where::Anywhere => !is_of_others(page.kinds[index]) && page.kinds[index] != BlockKind::Nav,
         };
-        if !is_fit
-            || line.span.len() > 4 * LONGEST_STAMP
-            || !text.bytes().any(|byte| byte.is_ascii_digit() || byte > 0xD8)
-        {
-            continue;
+        if !is_fit || line.span.len() > 4 * LONGEST_STAMP || !text.contains(|c: char| c.is_numeric()) {
+            return None;
         }
         let days: Vec<WrittenDay> = find_days_in(text, page.language).into_iter().filter(is_plausible).collect();
-        let Some(first) = days.first() else { continue };
-        if let Some(day) = days.iter().find(|day| speaks_of(text, day, &WORDS.published_words)) {
-            return Some(shown(line, text, day));
+        let first = days.first()?;
+        let is_change = || speaks_of(text, first, &WORDS.modified_words);
+        let is_stamp = || {
+            line.span.len() <= LONGEST_STAMP
+                && (is_mostly_day(text, &days)
+                    || page.kinds[index] == BlockKind::Byline
+                    || place == Where::NearTitle && line.span.len() < 80)
+        };
+        let day = match which {
+            Which::Published => days.iter().find(|day| speaks_of(text, day, &WORDS.published_words)),
+            Which::Plain => Some(first).filter(|_| is_stamp() && !is_change()),
+            // Who copies a notice of rights or a day of access to the page's end says nothing of its first day.
+            Which::Changed => Some(first).filter(|_| is_stamp() && is_change() && !text.contains('©')),
+        }?;
+        let mut candidate = shown(line, text, day);
+        if which == Which::Changed {
+            candidate.evidence.push_str(", the day of a change; the first day is not stated");
         }
-        let is_stamp = line.span.len() <= LONGEST_STAMP
-            && (is_mostly_day(text, &days)
-                || page.kinds[index] == BlockKind::Byline
-                || place == Where::NearTitle && line.span.len() < 80);
-        if is_stamp && plain.is_none() && !speaks_of(text, first, &WORDS.modified_words) {
-            plain = Some(shown(line, text, first));
-        }
-    }
-    plain
+        Some(candidate)
+    })
 }
 
 /// A day at the head or the end of the article itself, as in a dateline.
@@ -125,7 +139,12 @@ pub fn in_article(page: &Page<'_>) -> Option<Candidate> {
 
 fn shown(line: &Line, text: &str, day: &WrittenDay) -> Candidate {
     let span = at(line.span, day);
-    Candidate { written: day.clone(), evidence: format!("shown as \"{}\"", &text[day.range.clone()]), span: Some(span) }
+    Candidate {
+        written: day.clone(),
+        evidence: format!("shown as \"{}\"", &text[day.range.clone()]),
+        span: Some(span),
+        is_universal: false,
+    }
 }
 
 fn at(outer: Span, day: &WrittenDay) -> Span {
@@ -154,7 +173,8 @@ fn is_mostly_day(text: &str, days: &[WrittenDay]) -> bool {
 fn near_title(page: &Page<'_>, line: usize) -> bool {
     let Some(title) = page.title else { return false };
     let (from, to) = (title.saturating_sub(BEFORE), title + AFTER);
-    (from..=to).contains(&line) && !is_of_others(page.kinds[line])
+    let beside = (title.saturating_sub(3)..=title + 3).contains(&line) && page.kinds[line] != BlockKind::Comment;
+    beside || (from..=to).contains(&line) && !is_of_others(page.kinds[line])
 }
 
 /// Parts of a page whose days belong to other pages or to other people's words.

@@ -1,31 +1,42 @@
 //! Days of publication that a page states for machines: schema.org records, meta elements, and its own address.
 
-use super::{Candidate, WORDS, day_of, is_plausible};
+use super::{Candidate, WORDS, day_of, is_plausible, is_universal};
 use crate::clean::html::Page;
 use crate::model::Day;
 use crate::text::dates::WrittenDay;
 
 /// The `datePublished` (or, without it, `dateCreated`) of the record that describes the article.
 pub fn in_records(page: &Page<'_>) -> Option<Candidate> {
-    let published =
-        page.records.iter().find_map(|record| Some(("datePublished", day_of(record.published.as_deref()?)?)));
-    let created = || page.records.iter().find_map(|record| Some(("dateCreated", day_of(record.created.as_deref()?)?)));
-    let (name, written) = published.or_else(created)?;
-    Some(Candidate { written, evidence: format!("JSON-LD {name}"), span: None })
+    let published = page.records.iter().filter_map(|record| Some(("datePublished", record.published.as_deref()?)));
+    let created = page.records.iter().filter_map(|record| Some(("dateCreated", record.created.as_deref()?)));
+    published.chain(created).find_map(|(name, value)| stated(value, format!("JSON-LD {name}")))
+}
+
+/// The day that a value states.
+fn stated(value: &str, evidence: String) -> Option<Candidate> {
+    Some(Candidate { written: day_of(value)?, evidence, span: None, is_universal: is_universal(value) })
 }
 
 /// The first of these meta elements that holds a day.
 pub fn in_metas(page: &Page<'_>, names: &[String]) -> Option<Candidate> {
-    names.iter().find_map(|name| {
-        let written = page.markup.metas(name).find_map(day_of)?;
-        Some(Candidate { written, evidence: format!("meta {name}"), span: None })
+    names.iter().find_map(|name| page.markup.metas(name).find_map(|value| stated(value, format!("meta {name}"))))
+}
+
+/// A value with such a name in any script: pages that scripts make have no other statement.
+pub fn in_scripts(page: &Page<'_>) -> Option<Candidate> {
+    let html = page.markup.html.as_bytes();
+    WORDS.script_keys.iter().find_map(|key| {
+        let quoted = format!("\"{key}\"");
+        let at = memchr::memmem::find(html, quoted.as_bytes())? + quoted.len();
+        let value = page.markup.html[at..].trim_start().strip_prefix(':')?.trim_start().strip_prefix('"')?;
+        stated(value.get(..value.find('"')?)?, format!("script value {key}"))
     })
 }
 
 /// Days of change, for pages that state nothing else.
 pub fn in_changes(page: &Page<'_>) -> Option<Candidate> {
-    let record = page.records.iter().find_map(|record| day_of(record.modified.as_deref()?));
-    let record = record.map(|written| Candidate { written, evidence: "JSON-LD dateModified".into(), span: None });
+    let record =
+        page.records.iter().find_map(|record| stated(record.modified.as_deref()?, "JSON-LD dateModified".to_owned()));
     let mut candidate = record.or_else(|| in_metas(page, &WORDS.modified))?;
     candidate.evidence.push_str(", the day of a change; the first day is not stated");
     Some(candidate)
@@ -43,7 +54,7 @@ pub fn in_address(page: &Page<'_>) -> Option<Candidate> {
         .chain(metas.iter().flat_map(|name| page.markup.metas(name)));
     addresses.take(12).find_map(|address| {
         let written = day_in_address(address)?;
-        Some(Candidate { written, evidence: format!("address {}", cut(address)), span: None })
+        Some(Candidate { written, evidence: format!("address {}", cut(address)), span: None, is_universal: false })
     })
 }
 
@@ -65,6 +76,13 @@ fn day_in_address(address: &str) -> Option<WrittenDay> {
             }
         }
     }
+    // "02-01-2022" in a file's name; a slash would part folders, which go from the greater to the smaller.
+    let reversed = path
+        .split(['/', '_', '~', '?', '='])
+        .find_map(|part| crate::text::dates::parse_day(&part.get(..10)?.replace('-', "/")));
+    if let Some(written) = reversed.filter(is_plausible) {
+        return Some(written);
+    }
     let compact = parts.iter().filter(|part| part.len() == 8 && part.bytes().all(|byte| byte.is_ascii_digit()));
     compact.filter_map(|part| day_of(part)).next()
 }
@@ -84,6 +102,7 @@ mod tests {
         assert_eq!(day("https://news.example/2017/08/03/bridge").as_deref(), Some("2017-08-03"));
         assert_eq!(day("https://news.example/world/2017/aug/03/bridge").as_deref(), Some("2017-08-03"));
         assert_eq!(day("https://news.example/a/20170803-bridge.html").as_deref(), Some("2017-08-03"));
+        assert_eq!(day("https://news.example/press/~24-09-2017-bridge").as_deref(), Some("2017-09-24"));
         assert_eq!(day("https://news.example/2017/08/bridge"), None);
         assert_eq!(day("https://2017-08-03.example/bridge"), None);
     }
