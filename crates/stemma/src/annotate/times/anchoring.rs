@@ -50,9 +50,8 @@ pub fn dateline(paragraphs: &[(Paragraph<'_>, Vec<Found>)], published: Option<An
                 .min_by_key(|day| day.days_since(published.to).abs())?,
             _ => return None,
         };
-        let fits = published.is_none_or(|published| {
-            day.plus_days(5) >= published.from && day <= published.to.plus_days(1)
-        });
+        let fits =
+            published.is_none_or(|published| day.plus_days(5) >= published.from && day <= published.to.plus_days(1));
         fits.then_some(Anchor { from: day, to: day, is_inferred: false })
     })
 }
@@ -85,7 +84,8 @@ pub fn direction(p: &Paragraph<'_>, found: &Found, words: &TimeWords) -> Directi
     let sentence = p.get(start).sentence;
     let lead = (1..=3).map(|back| p.before(start, back)).find(|token| !is_preposition(token.word));
     let opens = lead.is_none_or(|token| {
-        token.sentence != sentence || matches!(token.word, "," | ";" | "and" | "but" | "while" | ":" | "\"" | "“" | "`" | "--" | "_")
+        token.sentence != sentence
+            || matches!(token.word, "," | ";" | "and" | "but" | "while" | ":" | "\"" | "“" | "`" | "--" | "_")
     });
     let left = || {
         let first = start.saturating_sub(REACH);
@@ -99,7 +99,22 @@ pub fn direction(p: &Paragraph<'_>, found: &Found, words: &TimeWords) -> Directi
 }
 
 fn is_preposition(word: &str) -> bool {
-    matches!(word, "on" | "in" | "by" | "at" | "until" | "since" | "before" | "after" | "from" | "during" | "early" | "late" | "the" | "of")
+    matches!(
+        word,
+        "on" | "in"
+            | "by"
+            | "at"
+            | "until"
+            | "since"
+            | "before"
+            | "after"
+            | "from"
+            | "during"
+            | "early"
+            | "late"
+            | "the"
+            | "of"
+    )
 }
 
 /// What one word says of the tense.
@@ -114,14 +129,20 @@ fn cue(p: &Paragraph<'_>, at: usize, words: &TimeWords) -> Option<Direction> {
     if is_future || is_phrase() {
         return Some(Direction::Future);
     }
-    let regular = token.kind == Kind::Word && token.word.len() > 3 && token.word.ends_with("ed") && !token.meaning.is_not_past;
+    let regular =
+        token.kind == Kind::Word && token.word.len() > 3 && token.word.ends_with("ed") && !token.meaning.is_not_past;
     (regular || token.meaning.is_past).then_some(Direction::Past)
 }
 
 /// The preposition that makes the time a bound: "since", "until", "by", "before", "after", "from".
 pub fn modifier(p: &Paragraph<'_>, found: &Found) -> Option<&'static str> {
     let mut back = 1;
-    while back < 4 && matches!(p.before(found.words.start, back).word, "the" | "early" | "late" | "about" | "around" | "at" | "least") {
+    while back < 4
+        && matches!(
+            p.before(found.words.start, back).word,
+            "the" | "early" | "late" | "about" | "around" | "at" | "least"
+        )
+    {
         back += 1;
     }
     Some(match p.before(found.words.start, back).word {
@@ -150,7 +171,13 @@ pub struct Narrative {
 
 impl Narrative {
     /// What is known around an expression of this paragraph.
-    pub fn around(&self, paragraph: usize, direction: Direction, modifier: Option<&str>, day_first: Option<bool>) -> Around {
+    pub fn around(
+        &self,
+        paragraph: usize,
+        direction: Direction,
+        modifier: Option<&str>,
+        day_first: Option<bool>,
+    ) -> Around {
         let direction = match modifier {
             Some("since" | "after" | "from") if direction == Direction::Open => Direction::Past,
             Some("until" | "by") if direction == Direction::Open => Direction::Future,

@@ -50,12 +50,27 @@ pub enum Side {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Expression {
-    Day { year: Year, month: u8, day: u8 },
+    Day {
+        year: Year,
+        month: u8,
+        day: u8,
+    },
     /// "3-5 August", "28 July – 2 August".
-    Days { year: Year, from: (u8, u8), to: (u8, u8) },
+    Days {
+        year: Year,
+        from: (u8, u8),
+        to: (u8, u8),
+    },
     /// "7/8/98": the order of day and month is open.
-    Slashed { first: u8, second: u8, year: Year },
-    Month { year: Year, month: u8 },
+    Slashed {
+        first: u8,
+        second: u8,
+        year: Year,
+    },
+    Month {
+        year: Year,
+        month: u8,
+    },
     Year(i16),
     /// A year of account, whose first day the words don't tell.
     FiscalYear(i16),
@@ -63,27 +78,67 @@ pub enum Expression {
     Decade(i16),
     /// "the 19th century" is 18.
     Century(u8),
-    Quarter { year: Year, quarter: u8 },
-    Half { year: Year, half: u8 },
-    Season { year: Year, season: Season },
-    Weekday { weekday: u8, turn: Option<Turn> },
-    Weekend { turn: Option<Turn> },
+    Quarter {
+        year: Year,
+        quarter: u8,
+    },
+    Half {
+        year: Year,
+        half: u8,
+    },
+    Season {
+        year: Year,
+        season: Season,
+    },
+    Weekday {
+        weekday: u8,
+        turn: Option<Turn>,
+    },
+    Weekend {
+        turn: Option<Turn>,
+    },
     /// "last week" is −1, "this month" 0, "next year" 1.
-    Calendar { unit: Unit, offset: i32 },
+    Calendar {
+        unit: Unit,
+        offset: i32,
+    },
     /// "yesterday" is −1.
-    Today { offset: i32 },
+    Today {
+        offset: i32,
+    },
     /// "three days ago", "a week earlier".
-    Shift { count: Count, unit: Unit, back: bool, origin: Origin },
+    Shift {
+        count: Count,
+        unit: Unit,
+        back: bool,
+        origin: Origin,
+    },
     /// "that day", "the same month".
-    Same { unit: Unit },
-    Feast { feast: Feast, year: Year },
+    Same {
+        unit: Unit,
+    },
+    Feast {
+        feast: Feast,
+        year: Year,
+    },
     /// "the week of March 6".
     WeekOf(Box<Expression>),
-    Clock { hour: u8, minute: u8, day: Option<Box<Expression>> },
-    Part { part: DayPart, day: Box<Expression> },
+    Clock {
+        hour: u8,
+        minute: u8,
+        day: Option<Box<Expression>>,
+    },
+    Part {
+        part: DayPart,
+        day: Box<Expression>,
+    },
     /// The night that is over or just beginning when one reads.
     Overnight,
-    Length { count: Count, unit: Unit, side: Option<Side> },
+    Length {
+        count: Count,
+        unit: Unit,
+        side: Option<Side>,
+    },
     /// A repeated time, by its TIMEX3 value.
     Rate(String),
     Reference(Reference),

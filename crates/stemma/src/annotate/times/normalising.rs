@@ -47,7 +47,8 @@ pub fn resolve(expression: &Expression, anchor: Option<Anchor>, around: &Around)
         let same_without = || on(expression, None, around).is_some_and(|plain| plain == first);
         let mut resolved = first.clone();
         if anchor.is_inferred && !same_without() {
-            resolved.interval = resolved.interval.map(|interval| Interval { precision: Precision::Inferred, ..interval });
+            resolved.interval =
+                resolved.interval.map(|interval| Interval { precision: Precision::Inferred, ..interval });
         }
         return Some(resolved);
     }
@@ -69,11 +70,15 @@ fn common(first: String, last: &str) -> Option<String> {
     if first == last {
         return Some(first);
     }
-    let is_calendar = |value: &str| value.len() >= 7 && value.as_bytes()[..4].iter().all(u8::is_ascii_digit) && !value.contains('W');
+    let is_calendar =
+        |value: &str| value.len() >= 7 && value.as_bytes()[..4].iter().all(u8::is_ascii_digit) && !value.contains('W');
     if !(is_calendar(&first) && is_calendar(last)) {
         return None;
     }
-    [7, 4].into_iter().find(|&width| first.get(..width).is_some_and(|head| last.get(..width) == Some(head))).map(|width| first[..width].to_owned())
+    [7, 4]
+        .into_iter()
+        .find(|&width| first.get(..width).is_some_and(|head| last.get(..width) == Some(head)))
+        .map(|width| first[..width].to_owned())
 }
 
 /// Resolves an expression that is said on one day, or on an unknown one.
@@ -85,9 +90,7 @@ fn on(expression: &Expression, said: Option<Day>, around: &Around) -> Option<Res
         Expression::Month { year, month } => named_month(*year, *month, said, around),
         Expression::Year(year) => date(format!("{year:04}"), calendar::year(*year)),
         Expression::FiscalYear(year) => date(format!("{year:04}"), None),
-        Expression::Decade(first) => {
-            date(format!("{:03}", first / 10), calendar::years(*first, 10, Precision::Decade))
-        }
+        Expression::Decade(first) => date(format!("{:03}", first / 10), calendar::years(*first, 10, Precision::Decade)),
         Expression::Century(century) => {
             date(format!("{century:02}"), calendar::years((i16::from(*century) * 100).max(1), 100, Precision::Range))
         }
@@ -117,7 +120,8 @@ fn on(expression: &Expression, said: Option<Day>, around: &Around) -> Option<Res
         Expression::Clock { hour, minute, day } => clock(*hour, *minute, day.as_deref(), said, around),
         Expression::Part { part, day } => {
             let day = on(day, said, around)?;
-            let value = day.value.filter(|value| names_a_day(value)).map(|value| format!("{value}T{}", part_code(*part)));
+            let value =
+                day.value.filter(|value| names_a_day(value)).map(|value| format!("{value}T{}", part_code(*part)));
             Some(Resolved { kind: TimexType::Time, value, interval: day.interval })
         }
         Expression::Overnight => {
@@ -154,7 +158,13 @@ fn names_a_day(value: &str) -> bool {
 }
 
 /// The year of a month or day, tried in the order of evidence; `place` gives the day it would fall on.
-fn year_of(year: Year, month: u8, said: Option<Day>, around: &Around, place: impl Fn(i16) -> Option<Interval>) -> Option<i16> {
+fn year_of(
+    year: Year,
+    month: u8,
+    said: Option<Day>,
+    around: &Around,
+    place: impl Fn(i16) -> Option<Interval>,
+) -> Option<i16> {
     let said = match year {
         Year::Number(year) => return Some(year),
         Year::Short(short) => return Some(full_year(short, said)),
@@ -354,7 +364,8 @@ fn calendar_unit(unit: Unit, offset: i32, said: Day, direction: Direction) -> Op
         _ => return open(TimexType::Date),
     }?;
     if offset == 0 && direction == Direction::Past {
-        resolved.interval = resolved.interval.map(|interval| Interval { to: interval.to.min(said).max(interval.from), ..interval });
+        resolved.interval =
+            resolved.interval.map(|interval| Interval { to: interval.to.min(said).max(interval.from), ..interval });
     }
     Some(resolved)
 }

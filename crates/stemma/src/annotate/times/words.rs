@@ -72,7 +72,16 @@ impl<'t> Paragraph<'t> {
             }
             end_of_last = at;
             let meaning = words.word(word).unwrap_or(&NOTHING);
-            tokens.push(Token { start: offset + start, end: offset + at, word, kind, glued, capital, sentence, meaning });
+            tokens.push(Token {
+                start: offset + start,
+                end: offset + at,
+                word,
+                kind,
+                glued,
+                capital,
+                sentence,
+                meaning,
+            });
         }
         let is_word = |token: &&Token<'_>| token.kind == Kind::Word;
         let shouts = tokens.iter().filter(is_word).count() > 3

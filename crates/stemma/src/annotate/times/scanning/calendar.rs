@@ -6,14 +6,39 @@ use super::Read;
 
 /// Words before a month that is also a verb, a noun or a name.
 const BEFORE_MONTH: [&str; 27] = [
-    "in", "since", "until", "till", "by", "from", "of", "through", "early", "late", "mid", "last", "next", "this", "during",
-    "before", "after", "between", "every", "each", "around", "throughout", "past", "previous", "following", "late-", "mid-",
+    "in",
+    "since",
+    "until",
+    "till",
+    "by",
+    "from",
+    "of",
+    "through",
+    "early",
+    "late",
+    "mid",
+    "last",
+    "next",
+    "this",
+    "during",
+    "before",
+    "after",
+    "between",
+    "every",
+    "each",
+    "around",
+    "throughout",
+    "past",
+    "previous",
+    "following",
+    "late-",
+    "mid-",
 ];
 
 /// Words after "the March …" that make it a walk.
 const AFTER_WALK: [&str; 18] = [
-    "on", "for", "of", "to", "in", "and", "by", "was", "is", "began", "started", "from", "through", "against", "at", "towards",
-    "toward", "that",
+    "on", "for", "of", "to", "in", "and", "by", "was", "is", "began", "started", "from", "through", "against", "at",
+    "towards", "toward", "that",
 ];
 
 /// A whole day: ISO, slashed, or with the name of a month, with or without its weekday.
@@ -50,7 +75,11 @@ fn iso(p: &Paragraph<'_>, at: usize) -> Read {
     if after.glued && after.kind != Kind::Mark && after.word != "t" {
         return None;
     }
-    let expression = Expression::Day { year: Year::Number(plausible_year(year)?), month: month_number(month)?, day: day_number(day)? };
+    let expression = Expression::Day {
+        year: Year::Number(plausible_year(year)?),
+        month: month_number(month)?,
+        day: day_number(day)?,
+    };
     Some((expression, at + 5))
 }
 
@@ -72,7 +101,7 @@ fn slashed(p: &Paragraph<'_>, at: usize) -> Read {
     let after = p.get(at + 5);
     let goes_on = after.glued && (after.kind != Kind::Mark || (after.word == mark && p.get(at + 6).glued));
     let is_date = (1..=31).contains(&first) && (1..=31).contains(&second) && first.min(second) <= 12;
-    (is_date && !goes_on).then_some((Expression::Slashed { first, second, year }, at + 5))
+    (is_date && !goes_on).then_some((Expression::Slashed { first: first as u8, second: second as u8, year }, at + 5))
 }
 
 /// "August 7", "Aug. 7, 1998", "August 3-5".
@@ -101,7 +130,10 @@ fn day_month(p: &Paragraph<'_>, at: usize) -> Read {
     next = p.skip(next, &["of"]);
     let next = if p.is_hyphen(next) && p.get(next).glued { next + 1 } else { next };
     let (month, next, short) = month_name(p, next)?;
-    if p.shouts && p.is(next - 1, "may") && p.is_any(next, &["have", "be", "not", "still", "also", "only", "now", "become"]) {
+    if p.shouts
+        && p.is(next - 1, "may")
+        && p.is_any(next, &["have", "be", "not", "still", "also", "only", "now", "become"])
+    {
         return None;
     }
     let hyphen = usize::from(p.is_hyphen(next) && p.get(next).glued && p.get(next + 1).kind == Kind::Number);
@@ -131,7 +163,10 @@ pub fn further_day(p: &Paragraph<'_>, at: usize) -> Option<(u8, usize, usize)> {
     let (day, next) = day_of_month(p, number)?;
     let after = p.get(next);
     let is_end = after.kind == Kind::Mark && !(after.glued && matches!(after.word, ":" | "%" | "/" | "-"))
-        || p.is_any(next, &["in", "at", "by", "with", "when", "and", "or", "as", "on", "after", "before", "near", "for", "but"])
+        || p.is_any(
+            next,
+            &["in", "at", "by", "with", "when", "and", "or", "as", "on", "after", "before", "near", "for", "but"],
+        )
         || after.kind == Kind::Number && year_tail(p, next, false).is_some();
     let counts = p.is_any(next, &["and", "or"]) && p.get(next + 1).kind == Kind::Word;
     (is_end && !counts).then_some((day, number, next))
@@ -149,7 +184,9 @@ pub fn leading_day(p: &Paragraph<'_>, at: usize) -> Read {
     let second = p.skip(next + 1, &["and", "or", "the"]);
     let (following, _) = day_month(p, second).or_else(|| leading_day(p, second).filter(|_| p.is(next, ",")))?;
     match following {
-        Expression::Day { year, month, day: later } if later > day => Some((Expression::Day { year, month, day }, next)),
+        Expression::Day { year, month, day: later } if later > day => {
+            Some((Expression::Day { year, month, day }, next))
+        }
         _ => None,
     }
 }
@@ -281,8 +318,9 @@ pub fn part_of_year(p: &Paragraph<'_>, at: usize) -> Read {
     if !(quarter || (p.is(next, "half") && number <= 2)) {
         return None;
     }
-    let tail = year_tail(p, next + 1, false)
-        .or_else(|| (p.is(next + 1, "of") && p.is(next + 2, "the") && p.is(next + 3, "year")).then_some((Year::Unsaid, next + 4)));
+    let tail = year_tail(p, next + 1, false).or_else(|| {
+        (p.is(next + 1, "of") && p.is(next + 2, "the") && p.is(next + 3, "year")).then_some((Year::Unsaid, next + 4))
+    });
     // Without a year a half is one of a match, and a quarter of something is a share of it.
     let (year, end) = match tail {
         Some(tail) => tail,
@@ -305,7 +343,8 @@ pub fn season(p: &Paragraph<'_>, at: usize) -> Read {
     if let Some((year, end)) = year_tail(p, word + 1, false) {
         return Some((Expression::Season { year, season }, end));
     }
-    let in_the = p.is(at.wrapping_sub(1), "the") && p.is_any(at.wrapping_sub(2), &["in", "since", "during", "by", "until", "this"]);
+    let in_the = p.is(at.wrapping_sub(1), "the")
+        && p.is_any(at.wrapping_sub(2), &["in", "since", "during", "by", "until", "this"]);
     let is_season = in_the && !p.is(at + 1, "of") && p.get(at + 1).kind == Kind::Mark && !p.is_hyphen(at + 1);
     is_season.then_some((Expression::Season { year: Year::Unsaid, season }, at + 1))
 }
@@ -314,7 +353,10 @@ pub fn season(p: &Paragraph<'_>, at: usize) -> Read {
 pub fn weekday(p: &Paragraph<'_>, at: usize) -> Read {
     let (turn, word) = turn(p, at);
     let weekday = p.meaning(word).weekday?;
-    let named = p.get(word).capital || p.shouts || turn.is_some() || p.is_any(at.wrapping_sub(1), &["on", "since", "until", "by"]);
+    let named = p.get(word).capital
+        || p.shouts
+        || turn.is_some()
+        || p.is_any(at.wrapping_sub(1), &["on", "since", "until", "by"]);
     named.then_some((Expression::Weekday { weekday, turn }, word + 1))
 }
 
@@ -324,7 +366,8 @@ pub fn feast(p: &Paragraph<'_>, at: usize, words: &crate::lexicon::TimeWords) ->
     if p.get(name).kind == Kind::Word && !p.get(name).capital {
         return None;
     }
-    let (feast, next) = words.feasts(p.word(name)).iter().find_map(|(phrase, feast)| Some((*feast, p.phrase(name, phrase)?)))?;
+    let (feast, next) =
+        words.feasts(p.word(name)).iter().find_map(|(phrase, feast)| Some((*feast, p.phrase(name, phrase)?)))?;
     if p.is_any(next, &["island", "tree", "card", "cards", "carol", "/"]) || !p.stands_free(name) {
         return None;
     }
@@ -389,7 +432,9 @@ fn year_tail(p: &Paragraph<'_>, at: usize, short_month: bool) -> Option<(Year, u
     let goes_on = after.glued
         && (after.kind == Kind::Word
             || matches!(after.word, ":" | "%")
-            || (matches!(after.word, "," | ".") && p.get(number + quoted + 2).glued && p.get(number + quoted + 2).kind == Kind::Number));
+            || (matches!(after.word, "," | ".")
+                && p.get(number + quoted + 2).glued
+                && p.get(number + quoted + 2).kind == Kind::Number));
     if goes_on || after.meaning.is_counted {
         return None;
     }
@@ -427,8 +472,10 @@ pub fn starts_number(p: &Paragraph<'_>, at: usize) -> bool {
     }
     let before = p.before(at, 1);
     !token.glued
-        || matches!(before.word, "(" | "[" | "\"" | "“" | "'" | "‘" | "`" | "—" | "|" | ":" | ";" | "," | "«" | ">" | "=")
-            && !(matches!(before.word, ":" | "," | "=") && p.before(at, 2).kind == Kind::Number && before.glued)
+        || matches!(
+            before.word,
+            "(" | "[" | "\"" | "“" | "'" | "‘" | "`" | "—" | "|" | ":" | ";" | "," | "«" | ">" | "="
+        ) && !(matches!(before.word, ":" | "," | "=") && p.before(at, 2).kind == Kind::Number && before.glued)
         || (before.word == "–" && p.before(at, 2).kind != Kind::Number)
 }
 

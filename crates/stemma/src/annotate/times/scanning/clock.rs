@@ -12,7 +12,9 @@ pub fn time(p: &Paragraph<'_>, at: usize) -> Read {
     let next = zone(p, next);
     let day_at = p.skip(next, &[","]);
     let day = calendar::day(p, day_at).or_else(|| calendar::weekday(p, day_at)).or_else(|| deictic::today(p, day_at));
-    match day.filter(|(day, _)| matches!(day, Expression::Day { .. } | Expression::Weekday { .. } | Expression::Today { .. })) {
+    match day.filter(|(day, _)| {
+        matches!(day, Expression::Day { .. } | Expression::Weekday { .. } | Expression::Today { .. })
+    }) {
         Some((day, end)) => Some((Expression::Clock { hour, minute, day: Some(Box::new(day)) }, end)),
         None => Some((Expression::Clock { hour, minute, day: None }, next)),
     }
@@ -119,7 +121,10 @@ fn zone(p: &Paragraph<'_>, at: usize) -> usize {
 /// A day with a part of it: "Wednesday evening", "early on Friday morning", "7 August morning", "yesterday afternoon".
 pub fn part_of_day(p: &Paragraph<'_>, at: usize) -> Read {
     let (day, next) = calendar::day(p, at).or_else(|| calendar::weekday(p, at)).or_else(|| deictic::today(p, at))?;
-    if matches!(day, Expression::Part { .. } | Expression::Overnight | Expression::Days { .. } | Expression::Slashed { .. }) {
+    if matches!(
+        day,
+        Expression::Part { .. } | Expression::Overnight | Expression::Days { .. } | Expression::Slashed { .. }
+    ) {
         return Some((day, next));
     }
     let part_at = p.skip(next, &["early", "late", "mid"]);

@@ -79,7 +79,9 @@ pub fn shift(p: &Paragraph<'_>, at: usize) -> Read {
         return None;
     }
     let (back, origin, end) = match p.word(next) {
-        "ago" | "back" if !(p.is(next, "back") && p.get(next + 1).kind == Kind::Word) => (true, Origin::Published, next + 1),
+        "ago" | "back" if !(p.is(next, "back") && p.get(next + 1).kind == Kind::Word) => {
+            (true, Origin::Published, next + 1)
+        }
         "hence" => (false, Origin::Published, next + 1),
         "from" if p.is_any(next + 1, &["now", "today"]) => (false, Origin::Published, next + 2),
         "earlier" | "previously" | "beforehand" => (true, Origin::Narrated, next + 1),
@@ -102,7 +104,8 @@ pub fn told(p: &Paragraph<'_>, at: usize) -> Read {
     let same = (p.is(at, "that") || p.is_any(word, &["same", "very"])) && the;
     if same {
         let unit_at = p.skip(word, &["same", "very"]);
-        if let Some(part) = p.meaning(unit_at).part.filter(|_| !p.is_any(unit_at, &["mornings", "nights", "evenings"])) {
+        if let Some(part) = p.meaning(unit_at).part.filter(|_| !p.is_any(unit_at, &["mornings", "nights", "evenings"]))
+        {
             return Some((Expression::Part { part, day: Box::new(Expression::Same { unit: Unit::Day }) }, unit_at + 1));
         }
         let (unit, false) = p.meaning(unit_at).unit? else { return None };
@@ -122,7 +125,8 @@ pub fn told(p: &Paragraph<'_>, at: usize) -> Read {
         }
         _ => return None,
     };
-    if !the && (p.is(word, "next") && !p.is(word + 1, "day") || p.is_any(word, &["previous", "subsequent", "ensuing"])) {
+    if !the && (p.is(word, "next") && !p.is(word + 1, "day") || p.is_any(word, &["previous", "subsequent", "ensuing"]))
+    {
         return None;
     }
     if let Some(part) = p.meaning(word + 1).part {
@@ -137,17 +141,21 @@ pub fn reference(p: &Paragraph<'_>, at: usize, words: &TimeWords) -> Read {
     if !p.stands_free(at) || p.is_hyphen(at.wrapping_sub(1)) && p.get(at).glued {
         return None;
     }
-    let (reference, next) =
-        words.references(p.word(at)).iter().find_map(|(phrase, reference)| Some((*reference, p.phrase(at, phrase)?)))?;
+    let (reference, next) = words
+        .references(p.word(at))
+        .iter()
+        .find_map(|(phrase, reference)| Some((*reference, p.phrase(at, phrase)?)))?;
     let after = p.get(next);
     let goes_on = p.is_hyphen(next) && after.glued
         || words.ends_reference(after.word)
-        || (next > at + 1 && (after.meaning.unit.is_some() || after.kind == Kind::Number || after.meaning.cardinal.is_some()));
+        || (next > at + 1
+            && (after.meaning.unit.is_some() || after.kind == Kind::Number || after.meaning.cardinal.is_some()));
     (!goes_on).then_some((Expression::Reference(reference), next))
 }
 
 /// Whether nothing that "before" or "after" could govern follows.
 fn ends_clause(p: &Paragraph<'_>, at: usize) -> bool {
     let token = p.get(at);
-    token.word.is_empty() || matches!(token.word, "." | "," | ";" | ":" | ")" | "\"" | "”" | "!" | "?" | "—" | "–" | "''")
+    token.word.is_empty()
+        || matches!(token.word, "." | "," | ";" | ":" | ")" | "\"" | "”" | "!" | "?" | "—" | "–" | "''")
 }

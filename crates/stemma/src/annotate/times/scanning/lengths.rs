@@ -15,7 +15,9 @@ pub fn count(p: &Paragraph<'_>, at: usize) -> Option<(Count, usize)> {
             return Some((Count::Vague, next));
         }
         "couple" => return Some((Count::Vague, p.skip(at + 1, &["of"]))),
-        "dozens" | "hundreds" | "thousands" | "scores" | "tens" if p.is(at + 1, "of") => return Some((Count::Vague, at + 2)),
+        "dozens" | "hundreds" | "thousands" | "scores" | "tens" if p.is(at + 1, "of") => {
+            return Some((Count::Vague, at + 2));
+        }
         "dozen" => return Some((Count::Halves(24), at + 1 + usize::from(article))),
         "hundred" => return Some((Count::Halves(200), at + 1 + usize::from(article))),
         "thousand" => return Some((Count::Halves(2000), at + 1 + usize::from(article))),
@@ -85,14 +87,17 @@ pub fn counted(p: &Paragraph<'_>, at: usize) -> Option<(Count, Unit, usize)> {
     let glued_word = p.get(next).glued && p.before(next, 1).kind == Kind::Word;
     let fits = match (count, unit) {
         (Count::Vague, _) => plural,
-        (_, Unit::Second | Unit::Minute) => plural || p.is_hyphen(next - 1) || (p.is(at, "one") && unit == Unit::Minute),
+        (_, Unit::Second | Unit::Minute) => {
+            plural || p.is_hyphen(next - 1) || (p.is(at, "one") && unit == Unit::Minute)
+        }
         // "one hundred years" but "a 16-hour flight", "six year process".
         _ => true,
     };
     if !fits || glued_word {
         return None;
     }
-    let halved = matches!(count, Count::Halves(2)) && p.is(next + 1, "and") && p.is(next + 2, "a") && p.is(next + 3, "half");
+    let halved =
+        matches!(count, Count::Halves(2)) && p.is(next + 1, "and") && p.is(next + 2, "a") && p.is(next + 3, "half");
     if halved {
         return Some((Count::Halves(3), unit, next + 4));
     }
@@ -161,7 +166,8 @@ fn bare_plural(p: &Paragraph<'_>, at: usize) -> Read {
         return None;
     }
     let before = p.before(at, 1).word;
-    let led = matches!(before, "for" | "within" | "over" | "lasting" | "lasted" | "took" | "after" | "spent" | "be" | "in");
+    let led =
+        matches!(before, "for" | "within" | "over" | "lasting" | "lasted" | "took" | "after" | "spent" | "be" | "in");
     let followed = p.is_any(at + 1, &["of", "before", "after", "later", "ago", "earlier", "that", "since", "to"]);
     let is_length = match before {
         "the" => p.is_any(at + 1, &["before", "after", "that", "since", "leading", "following", "ahead", "preceding"]),
@@ -260,18 +266,25 @@ fn per_unit(p: &Paragraph<'_>, at: usize) -> Read {
     let (unit, false) = p.meaning(at + 1).unit? else { return None };
     let noun = p.before(at, 1);
     if p.is(at, "per") {
-        return (unit > Unit::Second && noun.kind == Kind::Word && p.before(at, 2).kind == Kind::Number && !is_speed(noun.word))
-            .then_some((Expression::Rate(period(1, unit)?), at + 2));
+        return (unit > Unit::Second
+            && noun.kind == Kind::Word
+            && p.before(at, 2).kind == Kind::Number
+            && !is_speed(noun.word))
+        .then_some((Expression::Rate(period(1, unit)?), at + 2));
     }
     if noun.kind != Kind::Word || noun.meaning.unit.is_some() || unit <= Unit::Minute {
         return None;
     }
     let counted = (2..=4).any(|back| {
         let token = p.before(at, back);
-        token.kind == Kind::Number || token.meaning.cardinal.is_some() || matches!(token.word, "hundreds" | "dozens" | "thousands" | "of")
+        token.kind == Kind::Number
+            || token.meaning.cardinal.is_some()
+            || matches!(token.word, "hundreds" | "dozens" | "thousands" | "of")
     });
-    let plural = noun.word.ends_with('s') || matches!(noun.word, "people" | "million" | "billion" | "thousand" | "men" | "women");
-    let ends = !p.is_any(at + 2, &["ago", "later", "earlier", "before", "after", "old", "long", "of"]) && !p.is_hyphen(at + 2);
+    let plural = noun.word.ends_with('s')
+        || matches!(noun.word, "people" | "million" | "billion" | "thousand" | "men" | "women");
+    let ends =
+        !p.is_any(at + 2, &["ago", "later", "earlier", "before", "after", "old", "long", "of"]) && !p.is_hyphen(at + 2);
     (counted && plural && ends).then_some((Expression::Rate(period(1, unit)?), at + 2))
 }
 

@@ -106,14 +106,21 @@ fn with_leading_words(p: &Paragraph<'_>, at: usize, expression: &Expression, flo
     );
     let takes = match p.word(word) {
         "early" | "late" | "mid" | "post" | "pre" => coarse,
-        "earlier" | "later" => hyphen == 0 && matches!(expression, Expression::Calendar { .. } | Expression::Same { .. }),
+        "earlier" | "later" => {
+            hyphen == 0 && matches!(expression, Expression::Calendar { .. } | Expression::Same { .. })
+        }
         _ => false,
     };
     if takes { word } else { at }
 }
 
 /// The further days of "April 24, 25 and 26"; gives the place after the last.
-fn further_days(p: &Paragraph<'_>, mut at: usize, (year, month, first): (Year, u8, u8), found: &mut Vec<Found>) -> usize {
+fn further_days(
+    p: &Paragraph<'_>,
+    mut at: usize,
+    (year, month, first): (Year, u8, u8),
+    found: &mut Vec<Found>,
+) -> usize {
     let mut last = first;
     while let Some((day, number, next)) = calendar::further_day(p, at) {
         if day <= last {
