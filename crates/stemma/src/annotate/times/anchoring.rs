@@ -87,6 +87,11 @@ pub fn direction(p: &Paragraph<'_>, found: &Found, words: &TimeWords) -> Directi
         token.sentence != sentence
             || matches!(token.word, "," | ";" | "and" | "but" | "while" | ":" | "\"" | "“" | "`" | "--" | "_")
     });
+    // "Friday's vote" has been held, unless one looks ahead to it.
+    let looks_ahead = (1..=3).any(|back| matches!(p.before(start, back).word, "ahead" | "before" | "for" | "until"));
+    if p.is_possessive(found.words.end) && !looks_ahead {
+        return Direction::Past;
+    }
     let left = || {
         let first = start.saturating_sub(REACH);
         (first..start).rev().take_while(|&at| p.get(at).sentence == sentence).find_map(|at| cue(p, at, words))
@@ -129,6 +134,10 @@ fn cue(p: &Paragraph<'_>, at: usize, words: &TimeWords) -> Option<Direction> {
     if is_future || is_phrase() {
         return Some(Direction::Future);
     }
+    // "Is held" and "must be returned" say nothing of the past.
+    if (1..=2).any(|back| matches!(p.before(at, back).word, "be" | "is" | "are" | "being")) {
+        return None;
+    }
     let regular =
         token.kind == Kind::Word && token.word.len() > 3 && token.word.ends_with("ed") && !token.meaning.is_not_past;
     (regular || token.meaning.is_past).then_some(Direction::Past)
@@ -156,6 +165,12 @@ pub fn modifier(p: &Paragraph<'_>, found: &Found) -> Option<&'static str> {
     })
 }
 
+/// Whether an expression stands at the head of its sentence.
+pub fn opens_sentence(p: &Paragraph<'_>, found: &Found) -> bool {
+    let sentence = p.get(found.words.start).sentence;
+    p.before(found.words.start, 3).sentence != sentence
+}
+
 /// What the article has said of time so far.
 #[derive(Clone, Debug, Default)]
 pub struct Narrative {
@@ -165,17 +180,19 @@ pub struct Narrative {
     last_day: Option<(Interval, (usize, u32))>,
     /// The years that months without a year were found to belong to.
     years_of_months: [Option<i16>; 12],
-    /// A past year that a date of this paragraph gave in full, and the paragraph.
+    /// The year that a date at the head of a sentence of this paragraph gave in full, and the paragraph.
     told_year: Option<(i16, usize)>,
 }
 
 impl Narrative {
     /// What is known around an expression of this paragraph.
+    /// `opens` says that the expression stands at the head of its sentence, where it sets the scene.
     pub fn around(
         &self,
         paragraph: usize,
         direction: Direction,
         modifier: Option<&str>,
+        opens: bool,
         day_first: Option<bool>,
     ) -> Around {
         let direction = match modifier {
@@ -187,14 +204,14 @@ impl Narrative {
             direction,
             narrated: self.last,
             narrated_day: self.last_day.map(|(day, _)| day),
-            told_year: self.told_year.filter(|&(_, told_in)| told_in == paragraph).map(|(year, _)| year),
+            told_year: self.told_year.filter(|&(_, told_in)| opens && told_in == paragraph).map(|(year, _)| year),
             years_of_months: self.years_of_months,
             day_first,
         }
     }
 
     /// Remembers a resolved expression.
-    pub fn tell(&mut self, expression: &Expression, resolved: &Resolved, place: (usize, u32)) {
+    pub fn tell(&mut self, expression: &Expression, resolved: &Resolved, place: (usize, u32), opens: bool) {
         if !matches!(resolved.kind, TimexType::Date | TimexType::Time) {
             return;
         }
@@ -212,7 +229,9 @@ impl Narrative {
                     *slot = Some(interval.from.year());
                 }
             }
-            Expression::Month { year: Year::Number(year), .. } | Expression::Day { year: Year::Number(year), .. } => {
+            Expression::Month { year: Year::Number(year), .. } | Expression::Day { year: Year::Number(year), .. }
+                if opens =>
+            {
                 self.told_year = Some((year, place.0));
             }
             _ => {}

@@ -52,7 +52,8 @@ fn find_in(text: &str, article: &Article, words: &TimeWords) -> Vec<TimeMention>
         for (index, expression) in found.iter().enumerate() {
             let modifier = anchoring::modifier(paragraph, expression);
             let direction = anchoring::direction(paragraph, expression, words);
-            let mut around = narrative.around(number, direction, modifier, day_first);
+            let opens = anchoring::opens_sentence(paragraph, expression);
+            let mut around = narrative.around(number, direction, modifier, opens, day_first);
             let place = (number, paragraph.get(expression.words.start).sentence);
             let with_day = with_day_of_sentence(paragraph, found, index);
             let told = &with_day.as_ref().unwrap_or(expression).expression;
@@ -60,7 +61,7 @@ fn find_in(text: &str, article: &Article, words: &TimeWords) -> Vec<TimeMention>
                 around.narrated_day = Some(day);
             }
             let Some(resolved) = normalising::resolve(told, anchor, &around) else { continue };
-            narrative.tell(told, &resolved, place);
+            narrative.tell(told, &resolved, place, opens);
             mentions.push(mention(paragraph, expression, resolved, modifier));
         }
     }

@@ -90,7 +90,9 @@ fn on(expression: &Expression, said: Option<Day>, around: &Around) -> Option<Res
         Expression::Month { year, month } => named_month(*year, *month, said, around),
         Expression::Year(year) => date(format!("{year:04}"), calendar::year(*year)),
         Expression::FiscalYear(year) => date(format!("{year:04}"), None),
-        Expression::Decade(first) => date(format!("{:03}", first / 10), calendar::years(*first, 10, Precision::Decade)),
+        Expression::Decade(first) => {
+            date(format!("{:03}X", first / 10), calendar::years(*first, 10, Precision::Decade))
+        }
         Expression::Century(century) => {
             date(format!("{century:02}"), calendar::years((i16::from(*century) * 100).max(1), 100, Precision::Range))
         }
@@ -190,15 +192,21 @@ fn year_of(
             if let Some(year) = told {
                 return Some(year);
             }
-            match around.direction {
-                Direction::Future => first_from(said),
-                Direction::Past => last_until(said),
-                Direction::Open => remembered().or_else(|| {
-                    let (past, ahead) = (last_until(said)?, first_from(said)?);
-                    let gap = |year| place(year).map_or(i32::MAX, |at| at.from.days_since(said).abs());
-                    Some(if gap(ahead) < 92 && gap(ahead) < gap(past) { ahead } else { past })
-                }),
+            if around.direction == Direction::Open
+                && let Some(year) = remembered()
+            {
+                return Some(year);
             }
+            let (past, ahead) = (last_until(said)?, first_from(said)?);
+            let gap = |year| place(year).map_or(i32::MAX, |at| at.from.days_since(said).abs());
+            // A writer leaves the year out only where no reader would think of another: who means a day eleven months
+            // back or ahead names its year.
+            let is_ahead = match around.direction {
+                Direction::Future => !(gap(ahead) > 240 && gap(past) < 120),
+                Direction::Past => gap(past) > 270 && gap(ahead) < 75,
+                Direction::Open => gap(ahead) < 92 && gap(ahead) < gap(past),
+            };
+            Some(if is_ahead { ahead } else { past })
         }
     }
 }
@@ -355,7 +363,7 @@ fn calendar_unit(unit: Unit, offset: i32, said: Day, direction: Direction) -> Op
         }
         Unit::Decade => {
             let first = (said.year() / 10 + steps) * 10;
-            date(format!("{:03}", first / 10), calendar::years(first, 10, Precision::Decade))
+            date(format!("{:03}X", first / 10), calendar::years(first, 10, Precision::Decade))
         }
         Unit::Century => {
             let first = (said.year() / 100 + steps) * 100;
@@ -389,6 +397,8 @@ fn shift(count: Count, unit: Unit, back: bool, origin: Origin, said: Option<Day>
     let halves = i32::try_from(halves).ok()?.checked_mul(sign)?;
     let day = base.from;
     match unit {
+        // "An hour later" is a length after a moment that the text has not dated.
+        Unit::Second | Unit::Minute | Unit::Hour if origin == Origin::Narrated => length(count, unit, None, said),
         Unit::Second | Unit::Minute | Unit::Hour => {
             let days = match unit {
                 Unit::Hour => halves / 48 + sign,

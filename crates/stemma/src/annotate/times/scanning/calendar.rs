@@ -109,6 +109,10 @@ fn month_day(p: &Paragraph<'_>, at: usize) -> Read {
     let (month, next, short) = month_name(p, at)?;
     let next = p.skip(next, &["the"]);
     let (day, next) = day_of_month(p, next)?;
+    // "In May 20 people died" counts people; "on May 20 people died" names a day.
+    if p.meaning(next).is_counted && p.is_any(at.wrapping_sub(1), &["in", "during", "since"]) {
+        return None;
+    }
     if let Some((last, after)) = range_end(p, next, day) {
         let (year, end) = year_tail(p, after, short).unwrap_or((Year::Unsaid, after));
         return Some((Expression::Days { year, from: (month, day), to: (month, last) }, end));
@@ -211,7 +215,8 @@ pub fn month(p: &Paragraph<'_>, at: usize) -> Read {
     let listed = p.is_any(at.wrapping_sub(1), &["to", "and", "or", ","])
         && p.before(at, 2).meaning.month.is_some_and(|other| other != month);
     let doubtful = p.is_any(at, &["may", "march"]) || short;
-    let plain = !doubtful && !(after.capital && !p.shouts && after.kind == Kind::Word);
+    let before_name = after.capital && !p.shouts && after.kind == Kind::Word;
+    let plain = !doubtful && !before_name;
     let dotted = short && p.is(at + 1, ".") && after.kind == Kind::Word && !after.capital;
     (led || listed || plain || dotted).then_some((Expression::Month { year: Year::Unsaid, month }, next))
 }
@@ -248,15 +253,18 @@ pub fn year(p: &Paragraph<'_>, at: usize) -> Read {
         if !(matches!(first.word, "post" | "pre" | "mid" | "early" | "late") || follows_year) {
             return None;
         }
-    } else if !starts_number(p, at) || before.meaning.is_label {
+    } else if !starts_number(p, at) || before.meaning.is_label || before.kind == Kind::Number {
         return None;
     }
     let goes_on = after.glued
         && (after.kind != Kind::Mark
-            || matches!(after.word, ":" | "/" | "%" | "_" | "@")
-            || (matches!(after.word, "." | ",") && p.get(at + 2).glued && p.get(at + 2).kind == Kind::Number)
+            || matches!(after.word, "%" | "@")
+            || (matches!(after.word, "." | "," | ":" | "/" | "_")
+                && p.get(at + 2).glued
+                && p.get(at + 2).kind == Kind::Number)
             || (p.is_hyphen(at + 1) && p.get(at + 2).glued && !is_second_year(p, at + 2, number)));
-    if goes_on || after.meaning.is_counted || after.meaning.is_zone {
+    let counts = after.meaning.is_counted && !matches!(before.word, "the" | "its" | "their" | "his" | "her" | "a");
+    if goes_on || counts || after.meaning.is_zone {
         return None;
     }
     let led = before.meaning.leads_to_year || before.word == "(";
@@ -371,6 +379,10 @@ pub fn feast(p: &Paragraph<'_>, at: usize, words: &crate::lexicon::TimeWords) ->
     if p.is_any(next, &["island", "tree", "card", "cards", "carol", "/"]) || !p.stands_free(name) {
         return None;
     }
+    if p.is(next, "week") && turn.is_none() {
+        let feast = Expression::Feast { feast, year: Year::Unsaid };
+        return Some((Expression::WeekOf(Box::new(feast)), next + 1));
+    }
     match turn {
         Some(turn) => Some((Expression::Feast { feast, year: Year::Turn(turn) }, next)),
         None => {
@@ -406,9 +418,11 @@ fn day_of_month(p: &Paragraph<'_>, at: usize) -> Option<(u8, usize)> {
     let after = p.get(next);
     let goes_on = after.glued
         && (after.kind != Kind::Mark
-            || matches!(after.word, "%" | ":" | "/")
-            || (matches!(after.word, "," | ".") && p.get(next + 1).glued && p.get(next + 1).kind == Kind::Number));
-    (!goes_on && !after.meaning.is_counted).then_some((day, next))
+            || after.word == "%"
+            || (matches!(after.word, "," | "." | ":" | "/")
+                && p.get(next + 1).glued
+                && p.get(next + 1).kind == Kind::Number));
+    (!goes_on).then_some((day, next))
 }
 
 /// ", 1998", "of 1998", "'98", "98", "this year" after a day or a month.
@@ -431,8 +445,8 @@ fn year_tail(p: &Paragraph<'_>, at: usize, short_month: bool) -> Option<(Year, u
     let after = p.get(number + quoted + 1);
     let goes_on = after.glued
         && (after.kind == Kind::Word
-            || matches!(after.word, ":" | "%")
-            || (matches!(after.word, "," | ".")
+            || after.word == "%"
+            || (matches!(after.word, "," | "." | ":" | "/")
                 && p.get(number + quoted + 2).glued
                 && p.get(number + quoted + 2).kind == Kind::Number));
     if goes_on || after.meaning.is_counted {

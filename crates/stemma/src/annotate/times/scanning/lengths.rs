@@ -84,9 +84,12 @@ pub fn counted(p: &Paragraph<'_>, at: usize) -> Option<(Count, Unit, usize)> {
         next += 1;
     }
     let (unit, plural) = p.meaning(next).unit?;
-    let glued_word = p.get(next).glued && p.before(next, 1).kind == Kind::Word;
+    // A capital makes it a title: "60 Minutes".
+    let title = p.get(next).capital && !p.get(at).capital && !p.shouts;
+    let glued_word = title || p.get(next).glued && p.before(next, 1).kind == Kind::Word;
     let fits = match (count, unit) {
         (Count::Vague, _) => plural,
+        _ if plural && p.is_any(at, &["a", "an"]) && next == at + 1 => false,
         (_, Unit::Second | Unit::Minute) => {
             plural || p.is_hyphen(next - 1) || (p.is(at, "one") && unit == Unit::Minute)
         }
@@ -153,7 +156,8 @@ fn plain_length(p: &Paragraph<'_>, at: usize) -> Read {
     if p.is_any(next, &["a", "per"]) && p.meaning(next + 1).unit.is_some() {
         return None;
     }
-    if matches!(unit, Unit::Second) && p.is_any(at, &["a", "an"]) {
+    let single = p.is_any(at, &["a", "an"]);
+    if single && (unit == Unit::Second || p.before(at, 1).meaning.unit.is_some()) {
         return None;
     }
     Some((Expression::Length { count, unit, side: None }, next))

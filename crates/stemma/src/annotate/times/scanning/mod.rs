@@ -92,6 +92,10 @@ fn read(p: &Paragraph<'_>, at: usize, words: &TimeWords) -> Read {
 
 /// Takes "early", "late", "mid-", "earlier" before the expression into it.
 fn with_leading_words(p: &Paragraph<'_>, at: usize, expression: &Expression, floor: usize) -> usize {
+    if matches!(expression, Expression::Decade(_)) && p.get(at).glued && p.is_any(at.wrapping_sub(1), &["'", "’", "‘"])
+    {
+        return at - 1;
+    }
     let hyphen = usize::from(at > 0 && p.is_hyphen(at - 1) && p.get(at).glued);
     let Some(word) = at.checked_sub(1 + hyphen).filter(|&word| word >= floor) else { return at };
     let coarse = matches!(
