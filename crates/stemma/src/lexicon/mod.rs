@@ -7,11 +7,13 @@
 pub mod credits;
 pub mod events;
 pub mod gazetteer;
+pub mod times;
 
 use thiserror::Error;
 
 pub use credits::CreditLists;
 use gazetteer::Gazetteer;
+pub use times::{DayPart, Feast, Reference, Season, TimeWords, Unit, Word};
 
 /// Everything that annotate, relate and fuse look things up in. Built once, shared by all threads.
 pub struct Lexicon {
@@ -20,6 +22,8 @@ pub struct Lexicon {
     pub events: events::EventRules,
     /// The world's places by their names.
     pub gazetteer: Gazetteer,
+    /// Months, weekdays, units, counts and feasts.
+    pub times: TimeWords,
 }
 
 /// The texts that a lexicon is compiled from.
@@ -69,6 +73,7 @@ impl Lexicon {
             credits: CreditLists::compile(lists)?,
             events: events::EventRules::compile(lists)?,
             gazetteer: Gazetteer::from_bytes(lists.gazetteer, lists)?,
+            times: TimeWords::compile(lists)?,
         })
     }
 }
