@@ -1,22 +1,19 @@
-//! Toponyms of an article, resolved to the gazetteer where the evidence suffices.
+//! Places told by other places: "8 km southwest of the town", "near Raqqa", "in western Deir ez-Zor", "the same city".
 
-use super::Context;
-use super::names::Names;
+use crate::annotate::Context;
 use crate::model::{Place, PlaceMention, PlaceRelation, Span};
 
-/// Finds and resolves the toponyms of an article, in text order.
-pub fn find(_context: &Context<'_>, _names: &Names) -> Vec<PlaceMention> {
-    Vec::new()
-}
-
+/// How the event at this mention stands to it, with the words that say so.
 pub fn relation_at(_context: &Context<'_>, _mention: &PlaceMention) -> Option<(PlaceRelation, Span)> {
     None
 }
 
+/// The mention that "the town", "the same city" or "the province" stands for.
 pub fn reference(_context: &Context<'_>, _places: &[PlaceMention], _span: Span) -> Option<usize> {
     None
 }
 
+/// The place that lies so from another.
 pub fn locate(anchor: &Place, _relation: &PlaceRelation) -> Place {
     anchor.clone()
 }
