@@ -49,7 +49,7 @@ pub fn annotate(
         sentences: syntax.sentences_of_article_text(article),
         tokens: if options.tokens { syntax.rows() } else { Vec::new() },
         entities: names.entities,
-        places,
+        places: places::with_peoples(&context, places),
         times,
         attributions,
         events,

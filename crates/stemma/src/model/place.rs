@@ -11,7 +11,7 @@ pub struct Place {
     pub lon: Option<f64>,
     /// ISO 3166-1 alpha-3 (XKX for Kosovo).
     pub country: Option<String>,
-    /// GeoNames first-level code within the country, e.g. `07`.
+    /// Name of the first-level unit it lies in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub admin1: Option<String>,
     pub level: Option<PlaceLevel>,

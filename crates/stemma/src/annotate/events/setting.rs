@@ -99,14 +99,7 @@ impl Scene<'_> {
     }
 
     fn event_place(&self, index: usize) -> EventPlace {
-        let mention = &self.places[index];
-        match places::relation_at(self.context, mention) {
-            Some((relation, span)) => {
-                let place = places::locate(&mention.place, &relation);
-                EventPlace { span: span.cover(mention.span), place, relation: Some(relation) }
-            }
-            None => EventPlace { span: mention.span, place: mention.place.clone(), relation: None },
-        }
+        places::event_place(self.context, self.places, index)
     }
 
     /// "the town", "the same city": a place named before.

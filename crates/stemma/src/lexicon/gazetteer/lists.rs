@@ -68,7 +68,7 @@ impl Gazetteer {
                 self.list(Listed { name: name.into(), record, country: Some(country), radius_km }, several(names));
             self.by_code.insert(code, country);
             for demonym in several(demonyms) {
-                self.demonyms.entry(demonym.to_owned()).or_insert(country);
+                self.peoples.entry(demonym.to_owned()).or_insert((place, Some(country)));
             }
             self.countries.push(Country {
                 alpha2: code,
@@ -112,6 +112,15 @@ impl Gazetteer {
             };
             let radius_km = Some(parse(radius, list, line, "radius_km")?);
             let names = rest.first().copied().unwrap_or("");
+            if feature == Feature::Adm1
+                && let Some(known) = self.unit_of_file(name, names, record.country)
+            {
+                self.moved.insert(known, (record.lat, record.lon, radius_km));
+                for name in std::iter::once(*name).chain(several(names)) {
+                    self.post(name, Posting { record: known, alternate: false });
+                }
+                continue;
+            }
             self.list(Listed { name: (*name).into(), record, country, radius_km }, several(names));
         }
         Ok(())
@@ -144,22 +153,52 @@ impl Gazetteer {
         Ok(())
     }
 
+    /// Peoples of places that are no countries.
+    pub(super) fn read_peoples(&mut self, text: &str) -> Result<(), LexiconError> {
+        const LIST: &str = "places/peoples.tsv";
+        for (line, cells) in rows(text) {
+            let [word, place] = cells[..] else { return Err(broken(LIST, line, "expected 2 columns")) };
+            let entries = self.exact(place).into_iter().filter_map(|candidate| self.entry(candidate.place));
+            let found =
+                entries.filter(|entry| entry.listed || entry.feature == Feature::Adm1).max_by_key(|entry| entry.listed);
+            if let Some(entry) = found {
+                let value = (entry.id, entry.country);
+                self.peoples.entry(word.to_owned()).or_insert(value);
+            }
+        }
+        Ok(())
+    }
+
+    /// The first-level unit of the file that a line of ours speaks of.
+    fn unit_of_file(&self, name: &str, names: &str, country: [u8; 2]) -> Option<u32> {
+        let mut all = std::iter::once(name).chain(several(names));
+        all.find_map(|name| {
+            self.file.plain(&fold::plain(name)).into_iter().map(|posting| posting.record).find(|&record| {
+                self.file.record(record).is_some_and(|unit| unit.feature == Feature::Adm1 && unit.country == country)
+            })
+        })
+    }
+
     /// Adds a place of a list under all its names.
     fn list<'n>(&mut self, place: Listed, names: impl Iterator<Item = &'n str>) -> PlaceId {
         let id = self.file.len() + self.listed.len() as u32;
-        let file = |keys: &mut HashMap<String, Vec<Posting>>, key: String, posting: Posting| {
+        self.post(&place.name, Posting { record: id, alternate: false });
+        for name in names {
+            self.post(name, Posting { record: id, alternate: true });
+        }
+        self.listed.push(place);
+        PlaceId(id)
+    }
+
+    /// Lets a name lead to a place, of the file or of a list.
+    fn post(&mut self, name: &str, posting: Posting) {
+        let file = |keys: &mut HashMap<String, Vec<Posting>>, key: String| {
             let postings = keys.entry(key).or_default();
             if !postings.iter().any(|known| known.record == posting.record) {
                 postings.push(posting);
             }
         };
-        let main = place.name.clone();
-        for (name, alternate) in std::iter::once((main.as_str(), false)).chain(names.map(|name| (name, true))) {
-            let posting = Posting { record: id, alternate };
-            file(&mut self.listed_plain, fold::plain(name), posting);
-            file(&mut self.listed_loose, fold::loose(name), posting);
-        }
-        self.listed.push(place);
-        PlaceId(id)
+        file(&mut self.listed_plain, fold::plain(name));
+        file(&mut self.listed_loose, fold::loose(name));
     }
 }

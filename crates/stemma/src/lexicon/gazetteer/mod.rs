@@ -8,6 +8,7 @@
 pub mod file;
 pub mod fold;
 mod lists;
+mod words;
 
 use std::collections::HashMap;
 
@@ -16,6 +17,7 @@ use file::{File, Posting, Record};
 use super::{LexiconError, Lists};
 pub use file::Feature;
 pub use lists::Country;
+pub use words::PlaceWords;
 
 /// A place of the gazetteer. Numbers are stable within one gazetteer only and are never stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -87,7 +89,10 @@ pub struct Gazetteer {
     listed_loose: HashMap<String, Vec<Posting>>,
     countries: Vec<Country>,
     by_code: HashMap<[u8; 2], CountryId>,
-    demonyms: HashMap<String, CountryId>,
+    peoples: HashMap<String, (PlaceId, Option<CountryId>)>,
+    words: PlaceWords,
+    /// Points of ours that take the place of those in the file.
+    moved: HashMap<u32, (f64, f64, Option<f64>)>,
     aliases: HashMap<String, Vec<Alias>>,
 }
 
@@ -102,13 +107,16 @@ impl Gazetteer {
             listed_loose: HashMap::new(),
             countries: Vec::new(),
             by_code: HashMap::new(),
-            demonyms: HashMap::new(),
+            peoples: HashMap::new(),
+            words: PlaceWords::compile(lists)?,
+            moved: HashMap::new(),
             aliases: HashMap::new(),
         };
         gazetteer.read_countries(lists.text("places/countries.tsv")?)?;
         for (name, text) in lists.under("places/supplement") {
             gazetteer.read_supplement(name, text)?;
         }
+        gazetteer.read_peoples(lists.text("places/peoples.tsv")?)?;
         gazetteer.read_aliases(lists.text("places/aliases.tsv")?)?;
         Ok(gazetteer)
     }
@@ -123,11 +131,13 @@ impl Gazetteer {
                 (record, self.file.name(&record), self.by_code.get(&record.country).copied(), None)
             }
         };
+        let moved = self.moved.get(&id.0).copied();
+        let (lat, lon, radius_km) = moved.unwrap_or((record.lat, record.lon, radius_km));
         Some(Entry {
             id,
             name,
-            lat: record.lat,
-            lon: record.lon,
+            lat,
+            lon,
             geonames: record.geonames,
             population: record.population,
             country,
@@ -135,7 +145,7 @@ impl Gazetteer {
             admin2: record.admin2.map(PlaceId),
             feature: record.feature,
             radius_km,
-            listed: listed.is_some(),
+            listed: listed.is_some() || moved.is_some(),
         })
     }
 
@@ -201,8 +211,25 @@ impl Gazetteer {
         found.filter(|_| name.starts_with(char::is_uppercase))
     }
 
-    /// The country whose people or things are called so: `Syrian`, `Ukrainians`, `Dutch`.
+    /// The place whose people or things are called so, and its country: `Syrian`, `Ukrainians`, `European`.
+    pub fn people(&self, word: &str) -> Option<(PlaceId, Option<CountryId>)> {
+        self.peoples.get(word).or_else(|| self.peoples.get(word.strip_suffix('s')?)).copied()
+    }
+
+    /// The country whose people or things are called so.
     pub fn country_of_demonym(&self, word: &str) -> Option<CountryId> {
-        self.demonyms.get(word).or_else(|| self.demonyms.get(word.strip_suffix('s')?)).copied()
+        let (place, country) = self.people(word)?;
+        let country = country?;
+        (self.country(country)?.place == place).then_some(country)
+    }
+
+    /// The first-level unit of a country, or the country, that bears this name.
+    pub fn is_container(&self, candidate: &Candidate) -> bool {
+        self.entry(candidate.place).is_some_and(|entry| matches!(entry.feature, Feature::Country | Feature::Adm1))
+    }
+
+    /// Words that tell places from other names.
+    pub fn words(&self) -> &PlaceWords {
+        &self.words
     }
 }

@@ -1,0 +1,433 @@
+//! Which words name places: sequences of capitalised words that the gazetteer knows or the general model calls a place,
+//! weighed by the words around them. Persons, organisations and ordinary words at the head of a sentence are kept out.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use super::between;
+use crate::annotate::Context;
+use crate::annotate::names::Names;
+use crate::lexicon::gazetteer::{Candidate, Feature, Fit, Gazetteer, PlaceWords};
+use crate::model::Span;
+
+/// Longest name, in words and marks of the tokenizer ("Deir ez-Zor" is four).
+const LONGEST: usize = 7;
+/// What a name must weigh to be taken as a place.
+const ENOUGH: f32 = 1.4;
+
+/// What the words around a name say it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    Any,
+    /// "the town of X".
+    Settlement,
+    /// "X province", "X's countryside".
+    Unit,
+    /// "X river", "X camp".
+    Feature,
+}
+
+/// Words that name a place.
+#[derive(Clone, Debug)]
+pub struct Spotted {
+    pub span: Span,
+    pub tokens: Range<usize>,
+    /// Every place that bears the name exactly; empty when the gazetteer does not know it.
+    pub candidates: Vec<Candidate>,
+    /// Short forms stand for one place only.
+    pub fixed: bool,
+    pub kind: Kind,
+    /// Index of the mention behind it that says where it lies ("X, Ohio").
+    pub inside: Option<usize>,
+    weight: f32,
+}
+
+impl Spotted {
+    /// The words around it leave no doubt that it is a place, even when no gazetteer knows it.
+    pub fn is_certain(&self) -> bool {
+        self.weight >= 3.0
+    }
+}
+
+/// Finds the toponyms in text order.
+pub fn find(context: &Context<'_>, names: &Names) -> Vec<Spotted> {
+    let scan = Scan::new(context, names);
+    let mut spotted = Vec::new();
+    for sentence in &context.syntax.sentences {
+        let mut at = sentence.tokens.start;
+        while at < sentence.tokens.end {
+            match scan.longest_at(at, sentence.tokens.end) {
+                Some(found) => {
+                    at = found.tokens.end;
+                    spotted.push(found);
+                }
+                None => at += 1,
+            }
+        }
+    }
+    scan.weigh(spotted)
+}
+
+struct Scan<'c, 'a> {
+    context: &'c Context<'a>,
+    gazetteer: &'c Gazetteer,
+    words: &'c PlaceWords,
+    /// For every token, the label of the entity it is part of and the tokens of that entity.
+    labels: Vec<Option<(&'c str, u32, u32)>>,
+    /// How often a name is called a place and how often something else by the general model.
+    votes: HashMap<&'c str, (u32, u32)>,
+    /// Sentences without small letters (headlines, wire slugs).
+    capitals: Vec<bool>,
+}
+
+impl<'c, 'a> Scan<'c, 'a> {
+    fn new(context: &'c Context<'a>, names: &'c Names) -> Scan<'c, 'a> {
+        let syntax = context.syntax;
+        let mut labels = vec![None; syntax.tokens.len()];
+        let mut votes: HashMap<&str, (u32, u32)> = HashMap::new();
+        let model = syntax.entities.iter().map(|entity| (entity.tokens.clone(), entity.label));
+        let decided = names.entities.iter().filter(|entity| !is_place(&entity.kind) || entity.id.is_none());
+        let decided = decided.map(|entity| (syntax.tokens_in(entity.span), entity.kind.as_str()));
+        for (tokens, label) in model.chain(decided) {
+            let range = (tokens.start as u32, tokens.end as u32);
+            labels[tokens.clone()].fill(Some((label, range.0, range.1)));
+            let Some((first, last)) = tokens.clone().next().zip(tokens.last()) else { continue };
+            let name = syntax.tokens[first].span.cover(syntax.tokens[last].span).of(context.text);
+            let vote = votes.entry(name.strip_prefix("the ").unwrap_or(name)).or_default();
+            if is_place(label) {
+                vote.0 += 1;
+            } else {
+                vote.1 += 1;
+            }
+            // Later mentions of a person are by the last name alone.
+            if label == "PERSON" && last > first {
+                votes.entry(syntax.tokens[last].span.of(context.text)).or_default().1 += 1;
+            }
+        }
+        let capitals = syntax.sentences.iter().map(|sentence| {
+            let words = sentence.span.of(context.text);
+            let small = words.chars().filter(|letter| letter.is_lowercase()).count();
+            small * 3 < words.chars().filter(|letter| letter.is_uppercase()).count()
+        });
+        let gazetteer = &context.lexicon.gazetteer;
+        Scan { context, gazetteer, words: gazetteer.words(), labels, votes, capitals: capitals.collect() }
+    }
+
+    fn word(&self, at: usize) -> &'c str {
+        self.context.syntax.tokens[at].span.of(self.context.text)
+    }
+
+    fn span(&self, tokens: &Range<usize>) -> Span {
+        self.context.syntax.tokens[tokens.start].span.cover(self.context.syntax.tokens[tokens.end - 1].span)
+    }
+
+    fn begins_name(&self, at: usize) -> bool {
+        let word = self.word(at);
+        word.starts_with(char::is_uppercase)
+            || (matches!(word, "al" | "el" | "ad" | "as" | "ash" | "ar" | "at" | "az" | "an" | "ed" | "es" | "ez")
+                && self.context.syntax.tokens.get(at + 1).is_some_and(|next| next.span.of(self.context.text) == "-"))
+            || ["al-", "el-", "as-", "ash-", "ar-", "at-", "az-", "ad-"].iter().any(|article| word.starts_with(article))
+    }
+
+    /// The longest name that begins here and that the gazetteer knows, or what the model calls a place.
+    fn longest_at(&self, at: usize, end: usize) -> Option<Spotted> {
+        if !self.begins_name(at) {
+            return None;
+        }
+        if let Some(found) = self.short_form_at(at, end) {
+            return Some(found);
+        }
+        for last in (at..end.min(at + LONGEST)).rev() {
+            let word = self.word(last);
+            if !(word.starts_with(|letter: char| letter.is_uppercase() || letter.is_ascii_digit())
+                || (last > at && (is_inner(word) || self.words.is_kind(word))))
+                || matches!(word, "-" | "'s" | "’s" | "," | "." | "of" | "the" | "and" | "on")
+            {
+                continue;
+            }
+            let tokens = at..last + 1;
+            let name = self.span(&tokens).of(self.context.text);
+            if name.contains(['\n', ',', ';', ':', '(', '"', '“', '|'])
+                || (tokens.len() > 1 && name.contains(". ") && !is_saint(name))
+            {
+                continue;
+            }
+            let candidates = self.gazetteer.exact(name);
+            let single = tokens.len() == 1;
+            if candidates.is_empty() || (single && self.words.never.contains(&name.to_lowercase())) {
+                continue;
+            }
+            return Some(self.spotted(tokens, candidates, false));
+        }
+        let (label, first, last) = self.labels[at]?;
+        let (first, last) = (first as usize, last as usize);
+        let place_name = first == at && is_place(label) && last <= end && last - first <= LONGEST;
+        let end = if self.word(last - 1) == "'s" || self.word(last - 1) == "’s" { last - 1 } else { last };
+        let known = place_name && end > at && !self.words.never.contains(&self.word(at).to_lowercase());
+        known.then(|| self.spotted(at..end, Vec::new(), false))
+    }
+
+    fn short_form_at(&self, at: usize, end: usize) -> Option<Spotted> {
+        let after_comma = at >= 2 && self.word(at - 1) == "," && self.word(at - 2).starts_with(char::is_uppercase);
+        for last in (at..end.min(at + 3)).rev() {
+            let tokens = at..last + 1;
+            let span = self.span(&tokens);
+            let dotted = Span { start: span.start, end: span.end + 1 };
+            let forms =
+                [dotted, span].into_iter().filter(|form| *form == span || form.of(self.context.text).ends_with('.'));
+            for form in forms {
+                if let Some(place) = self.gazetteer.short_form(form.of(self.context.text), after_comma) {
+                    let mut found = self.spotted(tokens.clone(), vec![Candidate { place, fit: Fit::Name }], true);
+                    let words = form.of(self.context.text);
+                    if !words.ends_with('.') && words.chars().any(char::is_lowercase) {
+                        // A name that also has other bearers: the short form only adds one.
+                        found.candidates.extend(self.gazetteer.exact(words));
+                        found.fixed = false;
+                    }
+                    found.span = form;
+                    return Some(found);
+                }
+            }
+        }
+        None
+    }
+
+    fn spotted(&self, tokens: Range<usize>, candidates: Vec<Candidate>, fixed: bool) -> Spotted {
+        let span = self.span(&tokens);
+        Spotted { span, tokens, candidates, fixed, kind: Kind::Any, inside: None, weight: 0.0 }
+    }
+
+    /// Keeps what weighs enough, with its kind and what it lies in.
+    fn weigh(&self, mut spotted: Vec<Spotted>) -> Vec<Spotted> {
+        let text = self.context.text;
+        let containers: Vec<bool> = spotted.iter().map(|found| self.is_container(found)).collect();
+        let mut kept: Vec<Spotted> = Vec::new();
+        let mut number_of = vec![None; spotted.len()];
+        let mut inside = vec![None; spotted.len()];
+        for index in 0..spotted.len() {
+            let follows = spotted.get(index + 1).is_some_and(|next| {
+                containers[index + 1] && matches!(between(text, spotted[index].span, next.span), ", " | " (" | ",")
+            });
+            inside[index] = follows.then_some(index + 1);
+        }
+        for index in 0..spotted.len() {
+            let after_place = index > 0 && inside[index - 1] == Some(index) && number_of[index - 1].is_some();
+            let listed = index > 0
+                && number_of[index - 1].is_some()
+                && matches!(
+                    between(text, spotted[index - 1].span, spotted[index].span),
+                    ", " | " and " | ", and " | " or " | "-" | "/"
+                );
+            let (kind, weight) = self.weight(&spotted[index], inside[index].is_some(), after_place, listed);
+            if weight >= ENOUGH {
+                number_of[index] = Some(kept.len());
+                let mut found = spotted[index].clone();
+                (found.kind, found.weight) = (kind, weight);
+                kept.push(found);
+            }
+        }
+        for (index, number) in number_of.iter().enumerate() {
+            if let (Some(number), Some(container)) = (number, inside[index].and_then(|container| number_of[container]))
+            {
+                kept[*number].inside = Some(container);
+            }
+        }
+        spotted.clear();
+        kept
+    }
+
+    fn is_container(&self, found: &Spotted) -> bool {
+        found.candidates.iter().take(8).any(|candidate| self.gazetteer.is_container(candidate))
+    }
+
+    fn weight(&self, found: &Spotted, is_inside: bool, after_place: bool, listed: bool) -> (Kind, f32) {
+        let (kind, around) = self.surroundings(&found.tokens);
+        let mut weight = around + self.strength(&found.candidates) + self.label_weight(&found.tokens);
+        let name = found.span.of(self.context.text);
+        let votes = self.votes.get(name).copied().unwrap_or_default();
+        weight += (votes.0.min(3) as f32 - votes.1.min(3) as f32) * 0.4;
+        if is_inside {
+            weight += 3.0;
+        }
+        if after_place {
+            weight += 3.0;
+        }
+        if listed {
+            weight += 0.8;
+        }
+        if found.fixed {
+            weight += if after_place { 2.0 } else { 0.5 };
+        }
+        let sentence = self.context.syntax.tokens[found.tokens.start].sentence;
+        let opens = self.context.syntax.sentences[sentence].tokens.start == found.tokens.start;
+        let tag = self.context.syntax.tokens[found.tokens.start].pos;
+        if found.tokens.len() == 1 && !matches!(tag, "PROPN") && !found.fixed {
+            weight -= if opens { 2.0 } else { 1.0 };
+        }
+        if self.capitals[sentence] && found.tokens.len() == 1 && name.chars().count() < 4 {
+            weight -= 2.0;
+        }
+        (kind, weight)
+    }
+
+    /// How much the general model's label speaks for a place.
+    fn label_weight(&self, tokens: &Range<usize>) -> f32 {
+        let Some((label, first, last)) = self.labels[tokens.start] else { return 0.0 };
+        let whole = first as usize == tokens.start && last as usize == tokens.end;
+        match label {
+            "GPE" | "LOC" if whole => 3.0,
+            "GPE" | "LOC" => 2.2,
+            "FAC" => 1.0,
+            "PERSON" if whole => -2.0,
+            "PERSON" => -3.5,
+            "ORG" if whole => -0.6,
+            "ORG" => -0.8,
+            "NORP" => -0.5,
+            _ => -1.5,
+        }
+    }
+
+    /// How firmly the gazetteer expects the name in the news.
+    fn strength(&self, candidates: &[Candidate]) -> f32 {
+        let of = |candidate: &Candidate| {
+            let Some(entry) = self.gazetteer.entry(candidate.place) else { return -1.0 };
+            let size = match entry.feature {
+                Feature::Country | Feature::Continent => 2.5,
+                Feature::Adm1 => 2.0,
+                _ if entry.listed => 2.0,
+                Feature::Capital => 2.2,
+                Feature::Airfield => 2.0,
+                Feature::Adm2 => 0.8,
+                _ => match entry.population {
+                    500_000.. => 2.0,
+                    50_000.. => 1.2,
+                    5_000.. => 0.6,
+                    _ => 0.2,
+                },
+            };
+            if candidate.fit == Fit::Name { size } else { size - 0.7 }
+        };
+        candidates.iter().take(12).map(of).reduce(f32::max).unwrap_or(-0.5)
+    }
+
+    /// What the words before and behind say.
+    fn surroundings(&self, tokens: &Range<usize>) -> (Kind, f32) {
+        let sentence = &self.context.syntax.sentences[self.context.syntax.tokens[tokens.start].sentence].tokens;
+        let lower = |at: usize| self.word(at).to_lowercase();
+        let before = |count: usize| tokens.start.checked_sub(count).filter(|at| *at >= sentence.start);
+        let behind = |count: usize| Some(tokens.end + count - 1).filter(|at| *at < sentence.end);
+        let (mut kind, mut weight) = (Kind::Any, 0.0);
+        let mut left = before(1);
+        if left.is_some_and(|at| lower(at) == "the") {
+            left = before(2);
+        }
+        if left.is_some_and(|at| self.words.directions.contains(&lower(at))) {
+            weight += 1.8;
+        }
+        if let Some(at) = left {
+            let word = lower(at);
+            if word == "of"
+                && let Some(noun) = at.checked_sub(1).filter(|noun| *noun >= sentence.start).map(lower)
+            {
+                if self.words.settlements.contains(&noun) {
+                    (kind, weight) = (Kind::Settlement, weight + 3.0);
+                } else if self.words.provinces.contains(&noun) {
+                    (kind, weight) = (Kind::Unit, weight + 3.0);
+                } else if self.words.directions.contains(&noun) || self.words.features.contains(&noun) {
+                    weight += 1.8;
+                } else {
+                    weight += 0.4;
+                }
+            } else if self.words.strong_prepositions.contains(&word) {
+                weight += 1.6;
+            } else if self.words.weak_prepositions.contains(&word) {
+                weight += 0.7;
+            } else if self.words.titles.contains(word.trim_end_matches('.')) {
+                weight -= 3.0;
+            } else if self.words.settlements.contains(&word) {
+                weight += 1.5;
+            } else if self.is_name_word(at) && !self.words.directions.contains(&word) && before(1) == Some(at) {
+                weight -= 1.5;
+            }
+        }
+        if let Some(at) = behind(1) {
+            let word = lower(at);
+            let possessed = matches!(word.as_str(), "'s" | "’s").then(|| behind(2).map(lower)).flatten();
+            let next = possessed.as_deref().unwrap_or(&word);
+            if self.words.provinces.contains(next) {
+                (kind, weight) = (Kind::Unit, weight + 2.5);
+            } else if self.words.settlements.contains(next) {
+                (kind, weight) = (Kind::Settlement, weight + 1.5);
+            } else if self.words.features.contains(next) && possessed.is_none() {
+                (kind, weight) = (Kind::Feature, weight + 0.5);
+            } else if possessed.is_none() && self.words.organisations.contains(&word) && self.is_name_word(at) {
+                weight -= 1.5;
+            } else if self.words.human_verbs.contains(&word) {
+                weight -= 1.0;
+            } else if self.is_name_word(at) {
+                weight -= 0.8;
+            } else if word == "-" && behind(2).is_some_and(|at| lower(at) == "based") {
+                weight += 2.0;
+            }
+        }
+        (kind, weight)
+    }
+
+    fn is_name_word(&self, at: usize) -> bool {
+        let token = &self.context.syntax.tokens[at];
+        token.pos == "PROPN" && self.word(at).starts_with(char::is_uppercase)
+    }
+}
+
+fn is_place(label: &str) -> bool {
+    matches!(label, "GPE" | "LOC" | "FAC")
+}
+
+/// Words and marks within names: "Deir ez-Zor", "Rio de Janeiro", "Khan al-Assal", "St. Paul".
+fn is_inner(word: &str) -> bool {
+    matches!(
+        word,
+        "al" | "el"
+            | "ez"
+            | "az"
+            | "as"
+            | "ad"
+            | "ash"
+            | "ar"
+            | "at"
+            | "an"
+            | "es"
+            | "ed"
+            | "de"
+            | "la"
+            | "las"
+            | "los"
+            | "del"
+            | "do"
+            | "da"
+            | "of"
+            | "the"
+            | "du"
+            | "des"
+            | "le"
+            | "-"
+            | "."
+            | "and"
+            | "y"
+            | "am"
+            | "on"
+            | "upon"
+            | "sur"
+            | "ul"
+            | "e"
+            | "bin"
+            | "ibn"
+            | "abu"
+            | "'s"
+            | "’s"
+    ) || word.starts_with(['\'', '’', '‘'])
+}
+
+fn is_saint(name: &str) -> bool {
+    ["St. ", "Ste. ", "Mt. ", "Ft. "].iter().any(|saint| name.starts_with(saint))
+}

@@ -1,0 +1,286 @@
+//! Which places the names of a document mean, decided for all of them together.
+//!
+//! Every name has its candidates with a prior: how well the name fits, how large or important the place is, and whether
+//! the document speaks of its country. Then the candidates of different names support each other by nearness and
+//! containment, in a few rounds, as in collective entity linking. A name means the same place throughout a document
+//! unless a container is named with it ("Paris, Texas"). A name whose best place is poor, far from everything else and
+//! rivalled stays unresolved.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::peoples::People;
+use super::recognise::{Kind, Spotted};
+use crate::annotate::Context;
+use crate::lexicon::gazetteer::{Candidate, CountryId, Entry, Feature, Fit, Gazetteer, PlaceId, fold};
+
+const ROUNDS: usize = 4;
+/// Names that give context, and candidates a name, at most: bounds the work on hostile text.
+const MOST_NAMES: usize = 80;
+const MOST_CANDIDATES: usize = 60;
+const EARTH_KM: f32 = 6371.0;
+
+#[derive(Clone, Copy, Debug)]
+pub struct Resolved {
+    pub place: PlaceId,
+}
+
+/// One name of the document, with all its mentions.
+struct Name {
+    options: Vec<Choice>,
+    /// How much it says about the others.
+    weight: f32,
+}
+
+/// One place that a name may mean.
+#[derive(Clone, Copy)]
+struct Choice {
+    place: PlaceId,
+    feature: Feature,
+    country: Option<CountryId>,
+    admin1: Option<PlaceId>,
+    admin2: Option<PlaceId>,
+    /// On the unit sphere.
+    point: [f32; 3],
+    prior: f32,
+    share: f32,
+    fit: Fit,
+    population: u32,
+}
+
+/// The place of every mention, in order.
+pub fn resolve(context: &Context<'_>, spotted: &[Spotted], peoples: &[People]) -> Vec<Option<Resolved>> {
+    let gazetteer = &context.lexicon.gazetteer;
+    let countries = implied_countries(gazetteer, spotted, peoples);
+    let mut numbers: BTreeMap<(String, Option<String>, u8), usize> = BTreeMap::new();
+    let mut names: Vec<Name> = Vec::new();
+    let mut name_of = Vec::with_capacity(spotted.len());
+    let key = |found: &Spotted| fold::plain(found.span.of(context.text));
+    // What a name is said to lie in holds for its other mentions too.
+    let mut containers: HashMap<String, usize> = HashMap::new();
+    for found in spotted {
+        if let Some(container) = found.inside {
+            containers.entry(key(found)).or_insert(container);
+        }
+    }
+    for found in spotted {
+        let name = key(found);
+        let container = found.inside.or_else(|| containers.get(&name).copied()).map(|index| &spotted[index]);
+        let id = (name, container.map(key), kind_number(found.kind));
+        let number = *numbers.entry(id).or_insert_with(|| {
+            let options = options(context, found, container, &countries);
+            names.push(Name { options, weight: 0.0 });
+            names.len() - 1
+        });
+        names[number].weight += 1.0;
+        name_of.push(number);
+    }
+    for name in &mut names {
+        name.weight = name.weight.sqrt();
+        shares(&mut name.options, |choice| choice.prior);
+    }
+    for _ in 0..ROUNDS {
+        let support = support(&names);
+        for (name, support) in names.iter_mut().zip(support) {
+            let mut at = 0;
+            shares(&mut name.options, |choice| {
+                at += 1;
+                choice.prior + 1.7 * (0.06 + support[at - 1]).ln()
+            });
+        }
+    }
+    let best: Vec<Option<Resolved>> = names.iter().map(|name| decide(name, &countries)).collect();
+    name_of.into_iter().map(|number| best[number]).collect()
+}
+
+fn kind_number(kind: Kind) -> u8 {
+    match kind {
+        Kind::Unit => 1,
+        Kind::Settlement => 2,
+        Kind::Any | Kind::Feature => 0,
+    }
+}
+
+/// The countries that the document names or whose people it names, with their share of such mentions.
+fn implied_countries(gazetteer: &Gazetteer, spotted: &[Spotted], peoples: &[People]) -> HashMap<CountryId, f32> {
+    let mut counts: HashMap<CountryId, f32> = HashMap::new();
+    for country in peoples.iter().filter_map(|people| people.country) {
+        *counts.entry(country).or_default() += 1.0;
+    }
+    for found in spotted {
+        let entries = found.candidates.iter().take(6).filter_map(|candidate| gazetteer.entry(candidate.place));
+        let named = entries.filter(|entry| found.fixed || entry.feature == Feature::Country);
+        if let Some(country) = named.filter_map(|entry| entry.country).next() {
+            *counts.entry(country).or_default() += 1.0;
+        }
+    }
+    let total: f32 = counts.values().sum();
+    counts.values_mut().for_each(|count| *count /= total.max(1.0));
+    counts
+}
+
+/// The candidates of one mention, with their priors.
+fn options(
+    context: &Context<'_>,
+    found: &Spotted,
+    container: Option<&Spotted>,
+    countries: &HashMap<CountryId, f32>,
+) -> Vec<Choice> {
+    let gazetteer = &context.lexicon.gazetteer;
+    let name = found.span.of(context.text);
+    let mut candidates = found.candidates.clone();
+    if !found.fixed {
+        let known: Vec<PlaceId> = candidates.iter().map(|candidate| candidate.place).collect();
+        let implied = |candidate: &Candidate| {
+            let country = gazetteer.entry(candidate.place).and_then(|entry| entry.country);
+            !known.contains(&candidate.place)
+                && country.is_some_and(|country| countries.get(&country).is_some_and(|share| *share >= 0.15))
+        };
+        candidates.extend(gazetteer.folded(name).into_iter().filter(implied));
+        if candidates.is_empty() {
+            let likely = countries.iter().filter(|(_, share)| **share >= 0.2).map(|(country, _)| *country);
+            let mut likely: Vec<CountryId> = likely.collect();
+            likely.sort_unstable();
+            candidates.extend(likely.into_iter().flat_map(|country| gazetteer.consonants(name, country)));
+        }
+    }
+    let mut choices: Vec<Choice> = candidates
+        .iter()
+        .filter_map(|candidate| Some((candidate, gazetteer.entry(candidate.place)?)))
+        .map(|(candidate, entry)| choice(candidate, &entry, found.kind, countries))
+        .collect();
+    if let Some(container) = container {
+        keep_contained(gazetteer, &mut choices, container);
+    }
+    choices.sort_by(|a, b| b.prior.total_cmp(&a.prior).then(a.place.cmp(&b.place)));
+    choices.dedup_by_key(|choice| choice.place);
+    choices.truncate(MOST_CANDIDATES);
+    choices
+}
+
+fn choice(candidate: &Candidate, entry: &Entry<'_>, kind: Kind, countries: &HashMap<CountryId, f32>) -> Choice {
+    let mut prior = match entry.feature {
+        Feature::Country | Feature::Continent => 11.0,
+        Feature::Adm1 => 8.3,
+        Feature::Adm2 => 4.3,
+        Feature::Airfield => 5.0,
+        Feature::Area | Feature::Water | Feature::Line | Feature::Land | Feature::Site => 8.0,
+        feature => {
+            let size = 0.6 * (f64::from(entry.population) + 400.0).ln() as f32;
+            let rank = match feature {
+                Feature::Capital => 1.5,
+                Feature::Seat1 => 0.6,
+                Feature::Seat => 0.2,
+                Feature::Section => -1.5,
+                _ => 0.0,
+            };
+            if entry.listed { size.max(6.0) + 0.5 } else { size + rank }
+        }
+    };
+    prior -= match candidate.fit {
+        Fit::Name => 0.0,
+        Fit::OtherName => 1.2,
+        Fit::Romanised => 2.0,
+        Fit::Consonants => 3.5,
+    };
+    prior += match (kind, entry.feature) {
+        (Kind::Unit, Feature::Adm1) => 5.0,
+        (Kind::Unit, Feature::Adm2 | Feature::Area) => 4.0,
+        (Kind::Settlement, feature) if feature.is_settlement() => 2.5,
+        _ => 0.0,
+    };
+    let share = entry.country.and_then(|country| countries.get(&country)).copied().unwrap_or(0.0);
+    prior += 2.5 * share;
+    let (lat, lon) = (entry.lat.to_radians() as f32, entry.lon.to_radians() as f32);
+    Choice {
+        place: candidate.place,
+        feature: entry.feature,
+        country: entry.country,
+        admin1: entry.admin1,
+        admin2: entry.admin2,
+        point: [lat.cos() * lon.cos(), lat.cos() * lon.sin(), lat.sin()],
+        prior,
+        share: 0.0,
+        fit: candidate.fit,
+        population: entry.population,
+    }
+}
+
+/// "X, Ohio": of the places called X those in Ohio, if there are any.
+fn keep_contained(gazetteer: &Gazetteer, choices: &mut Vec<Choice>, container: &Spotted) {
+    let containers: Vec<Entry<'_>> = container
+        .candidates
+        .iter()
+        .filter_map(|candidate| gazetteer.entry(candidate.place))
+        .filter(|entry| matches!(entry.feature, Feature::Country | Feature::Adm1))
+        .collect();
+    let lies_in = |choice: &Choice| {
+        containers.iter().any(|unit| match unit.feature {
+            Feature::Country => choice.country == unit.country && choice.feature != Feature::Country,
+            _ => choice.admin1 == Some(unit.id),
+        })
+    };
+    if choices.iter().any(lies_in) {
+        choices.retain(lies_in);
+    }
+}
+
+/// Turns scores into shares that sum to one.
+fn shares(choices: &mut [Choice], mut score: impl FnMut(&Choice) -> f32) {
+    let scores: Vec<f32> = choices.iter().map(&mut score).collect();
+    let most = scores.iter().copied().fold(f32::MIN, f32::max);
+    let total: f32 = scores.iter().map(|score| (score - most).exp()).sum();
+    for (choice, score) in choices.iter_mut().zip(scores) {
+        choice.share = (score - most).exp() / total;
+    }
+}
+
+/// How much the other names speak for each choice of each name.
+fn support(names: &[Name]) -> Vec<Vec<f32>> {
+    let of = |number: usize, choice: &Choice| {
+        let mut sum = 0.0;
+        for (_, name) in names.iter().enumerate().take(MOST_NAMES).filter(|(other, _)| *other != number) {
+            let likely = name.options.iter().filter(|option| option.share > 0.02);
+            let near: f32 = likely.map(|option| option.share * kinship(choice, option)).sum();
+            sum += name.weight * near;
+        }
+        sum
+    };
+    names
+        .iter()
+        .enumerate()
+        .map(|(number, name)| name.options.iter().map(|choice| of(number, choice)).collect())
+        .collect()
+}
+
+/// How much one place makes another likely in the same document, 0 to about 1.3.
+fn kinship(a: &Choice, b: &Choice) -> f32 {
+    let same_country = a.country.is_some() && a.country == b.country;
+    if a.feature == Feature::Country || b.feature == Feature::Country {
+        return if same_country { 0.35 } else { 0.0 };
+    }
+    if a.admin1 == Some(b.place) || b.admin1 == Some(a.place) || a.admin2 == Some(b.place) || b.admin2 == Some(a.place)
+    {
+        return 0.9;
+    }
+    if a.feature == Feature::Adm1 && b.feature == Feature::Adm1 {
+        return if same_country { 0.3 } else { 0.0 };
+    }
+    let cosine: f32 = a.point.iter().zip(b.point).map(|(a, b)| a * b).sum();
+    let distance = EARTH_KM * (2.0 * (1.0 - cosine)).max(0.0).sqrt();
+    let country = if same_country { 0.12 } else { 0.0 };
+    let unit = if a.admin1.is_some() && a.admin1 == b.admin1 { 0.25 } else { 0.0 };
+    country + unit + 0.6 * (-distance / 50.0).exp() + 0.3 * (-distance / 300.0).exp()
+}
+
+/// The best place of a name, if it stands out enough.
+fn decide(name: &Name, countries: &HashMap<CountryId, f32>) -> Option<Resolved> {
+    let best = name.options.iter().max_by(|a, b| a.share.total_cmp(&b.share).then(b.place.cmp(&a.place)))?;
+    let at_home = best.country.is_some_and(|country| countries.contains_key(&country));
+    let poor = match best.fit {
+        Fit::Consonants => best.share < 0.6,
+        Fit::Romanised => !at_home || best.share < 0.3,
+        Fit::OtherName => best.share < 0.15 && best.population < 5_000,
+        Fit::Name => best.share < 0.08 && best.population < 5_000,
+    };
+    (!poor).then_some(Resolved { place: best.place })
+}
