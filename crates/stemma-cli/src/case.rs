@@ -39,6 +39,12 @@ impl Case {
         Ok(Case { readings, links, picture })
     }
 
+    /// The latest version of one document.
+    pub fn reading(&self, id: &str) -> Option<&Reading> {
+        let index = self.readings.binary_search_by(|reading| reading.id.as_str().cmp(id)).ok()?;
+        Some(&self.readings[index])
+    }
+
     /// Relates and fuses all documents of a store and keeps the result.
     pub fn fuse(store: &mut impl Store, engine: &Engine) -> Result<Case> {
         // The revision first: documents that another run adds meanwhile make the picture stale, never the reverse.

@@ -26,8 +26,11 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Command {
     Ingest(commands::ingest::Ingest),
+    Brief(commands::brief::Brief),
+    Show(commands::show::Show),
     Export(commands::export::Export),
     Annotate(commands::annotate::Annotate),
+    About(commands::about::About),
 }
 
 /// How a command ended that did not fail.
@@ -42,8 +45,11 @@ fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let ended = match &arguments.command {
         Command::Ingest(ingest) => commands::ingest::run(ingest),
+        Command::Brief(brief) => commands::brief::run(brief),
+        Command::Show(show) => commands::show::run(show),
         Command::Export(export) => commands::export::run(export),
         Command::Annotate(annotate) => commands::annotate::run(annotate),
+        Command::About(about) => commands::about::run(about),
     };
     match ended {
         Ok(Ending::Well) => ExitCode::SUCCESS,

@@ -94,7 +94,7 @@ impl Annotate {
     fn object(&self, document: Document, bytes: &[u8], engine: &Engine) -> Vec<u8> {
         // A reader who has the input has the text of a UTF-8 file, and of a record's "text".
         let is_html = matches!(document.form, Form::Html(_));
-        let is_decoded = std::str::from_utf8(bytes).is_err();
+        let is_decoded = std::str::from_utf8(bytes).is_err() || bytes.contains(&0);
         let mut options = Options::default();
         options.annotate.tokens = self.tokens;
         let (reading, _) = pipeline::reading(document, engine, &options);

@@ -32,8 +32,10 @@ const LISTED: usize = 10;
   stemma ingest pages/ crawl.jsonl --store syria.stemma
   zcat crawl.jsonl.gz | stemma ingest - --store syria.stemma
 
-Pages that are there already are passed over, so the same command can be run again, also after it was killed. A file
-that is no .txt, .html or .jsonl is told by its first bytes; hidden files are left out.")]
+Pages that are there already are passed over, so the same command can be run again, also after it was killed. \
+A file that is no .txt, .html or .jsonl is told by its first bytes; hidden files are left out.
+
+Exit status: 0 all was read; 1 the store cannot be opened or written; 3 done, but some input could not be read.")]
 pub struct Ingest {
     /// Files (.txt, .html, .jsonl), folders, or - for standard input
     #[arg(required = true, value_name = "PATH")]

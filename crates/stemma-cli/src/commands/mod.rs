@@ -1,5 +1,8 @@
 //! One file a subcommand: its arguments, and what it does with them.
 
+pub mod about;
 pub mod annotate;
+pub mod brief;
 pub mod export;
 pub mod ingest;
+pub mod show;

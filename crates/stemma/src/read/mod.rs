@@ -33,7 +33,7 @@ pub struct Outcome {
 /// The longest page and the longest text layer that are read. The longest news pages have about a tenth of it; what is
 /// longer is no page but a dump, and would hold memory and time that the other documents need.
 pub const LONGEST_PAGE: usize = 32 << 20;
-pub const LONGEST_TEXT: usize = 4 << 20;
+pub const LONGEST_TEXT: usize = 2 << 20;
 
 /// Reads all documents of one container. `name` is how the caller calls it (a path); it appears in ids and messages.
 pub fn read(bytes: &[u8], container: Container, name: &str) -> Vec<Outcome> {

@@ -1,0 +1,42 @@
+//! `stemma brief`: the situation report of a store.
+
+use std::io::{self, Write};
+
+use anyhow::Result;
+use clap::{Args, ValueEnum};
+use stemma_export::Form;
+
+use crate::Ending;
+use crate::case::{Case, StoreOption};
+
+/// Write a situation report: per story what happened, when, where and with what toll, every sentence cited
+#[derive(Args)]
+#[command(after_help = "Examples:
+  stemma brief
+  stemma brief --format html --store syria.stemma > report.html")]
+pub struct Brief {
+    /// How to write
+    #[arg(long, value_enum, default_value_t = Format::Md)]
+    format: Format,
+    #[command(flatten)]
+    store: StoreOption,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Format {
+    /// Markdown
+    Md,
+    /// One HTML page
+    Html,
+}
+
+pub fn run(arguments: &Brief) -> Result<Ending> {
+    let case = Case::open(&arguments.store.path)?;
+    let form = match arguments.format {
+        Format::Md => Form::Markdown,
+        Format::Html => Form::Html,
+    };
+    let report = stemma_export::brief(&case.readings, &case.links, &case.picture, form);
+    writeln!(io::stdout().lock(), "{}", report.trim_end())?;
+    Ok(Ending::Well)
+}

@@ -1,0 +1,107 @@
+//! A document: its parts by kind, what was cut, and what was read in it.
+
+use std::fmt::Write;
+use std::path::Path;
+
+use anyhow::Result;
+use stemma::model::{Block, BlockKind, EventMention, Reading};
+use stemma_export::words;
+use stemma_store::{Access, Sqlite, Store};
+
+use super::{row, wrap};
+use crate::case::Case;
+
+pub fn page(reading: &Reading, case: &Case, store: &Path) -> Result<String> {
+    let whole = Sqlite::open(store, Access::Existing)?.document(&reading.id)?;
+    let article = &reading.article;
+    let mut page = format!("document {}\n", reading.id);
+    row(&mut page, "title", article.title.as_ref().map_or("", |title| &title.text));
+    row(&mut page, "outlet", article.outlet.as_deref().unwrap_or_default());
+    row(&mut page, "byline", article.byline.as_deref().unwrap_or_default());
+    row(&mut page, "dateline", article.dateline.as_deref().unwrap_or_default());
+    let published = article.published.as_ref();
+    row(
+        &mut page,
+        "published",
+        &published.map_or("unknown".into(), |day| format!("{} (from {})", words::published(day), day.evidence)),
+    );
+    row(&mut page, "language", article.language.as_deref().unwrap_or_default());
+    row(&mut page, "file", reading.path.as_deref().unwrap_or_default());
+    row(&mut page, "address", reading.url.as_deref().unwrap_or_default());
+    row(&mut page, "sha256", &reading.sha256);
+    if let Some(whole) = &whole {
+        row(&mut page, "kept", &format!("{} original bytes, version {}", whole.bytes.len(), whole.version));
+        for note in &whole.notes {
+            row(&mut page, "note", &note.message);
+        }
+    }
+    let story = case.links.stories.iter().find(|story| story.documents.contains(&reading.id));
+    row(&mut page, "story", &story.map_or(String::new(), |story| format!("{} “{}”", story.id, story.title)));
+
+    page.push_str("\narticle\n");
+    for block in article.blocks.iter().filter(|block| block.kind.is_of_article()) {
+        let _ = write!(page, "  {}\n{}", name(block.kind), wrap(block.span.of(&reading.text), "    "));
+    }
+    cut(&mut page, reading);
+    if !reading.annotations.events.is_empty() {
+        page.push_str("\nevents read in it\n");
+    }
+    for event in &reading.annotations.events {
+        page.push_str(&mention(event, &reading.text));
+    }
+    Ok(page)
+}
+
+/// What does not belong to the article, with the first words of each part.
+fn cut(page: &mut String, reading: &Reading) {
+    let blocks: Vec<&Block> = reading.article.blocks.iter().filter(|block| !block.kind.is_of_article()).collect();
+    if blocks.is_empty() {
+        page.push_str("\nnothing was cut\n");
+        return;
+    }
+    let bytes: usize = blocks.iter().map(|block| block.span.len()).sum();
+    let _ = writeln!(page, "\ncut: {} of {} bytes", bytes, reading.text.len());
+    for block in blocks {
+        let _ = writeln!(page, "  {:<9}{}", name(block.kind), words::one_line(block.span.of(&reading.text), 88));
+    }
+}
+
+fn mention(event: &EventMention, text: &str) -> String {
+    let names = |actors: &[stemma::model::ActorMention]| {
+        words::list(&actors.iter().map(|actor| actor.name.clone().unwrap_or(actor.text.clone())).collect::<Vec<_>>())
+    };
+    let mut page = format!("  {} ({}), {}\n", event.kind, event.plover, words::assertion(event.assertion));
+    page.push_str(&wrap(&format!("“{}”", event.extent.of(text)), "      "));
+    let mut field = |name: &str, value: String| {
+        if !value.is_empty() {
+            let _ = writeln!(page, "      {name:<8}{value}");
+        }
+    };
+    field("who", names(&event.actors));
+    field("whom", names(&event.recipients));
+    let place = event.place.as_ref();
+    field("where", place.map_or(String::new(), |place| words::place(&place.place, place.relation.as_ref())));
+    field("when", event.time.as_ref().map_or(String::new(), |time| words::interval(time.interval)));
+    for toll in &event.toll {
+        field("toll", words::toll(toll));
+    }
+    page
+}
+
+fn name(kind: BlockKind) -> &'static str {
+    match kind {
+        BlockKind::Title => "title",
+        BlockKind::Byline => "byline",
+        BlockKind::Dateline => "dateline",
+        BlockKind::Body => "body",
+        BlockKind::Quote => "quote",
+        BlockKind::Caption => "caption",
+        BlockKind::Nav => "nav",
+        BlockKind::Comment => "comment",
+        BlockKind::Related => "related",
+        BlockKind::Share => "share",
+        BlockKind::Login => "login",
+        BlockKind::Ad => "ad",
+        BlockKind::Other => "other",
+    }
+}

@@ -1,0 +1,143 @@
+//! `stemma show`: one event, story or document, readable in a terminal.
+
+mod document;
+mod event;
+mod story;
+
+use std::io::{self, Write};
+
+use anyhow::{Result, anyhow, bail};
+use clap::{Args, Subcommand};
+use stemma::model::Reading;
+use stemma_export::words;
+
+use crate::Ending;
+use crate::case::{Case, StoreOption};
+
+/// Show one event, story or document
+#[derive(Args)]
+#[command(after_help = "Examples:
+  stemma show story 3f2a
+  stemma show event 91c0 --store syria.stemma
+  stemma show document 002_front-page.txt
+
+An id may be cut short as long as one record alone begins so; a document can be called by its file too.")]
+pub struct Show {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Subcommand)]
+enum What {
+    /// What happened, by whose account, and every sentence that tells it
+    Event(Named),
+    /// The articles of a story, who copied whom, and what they tell
+    Story(Named),
+    /// The parts of a page, what was cut, and what was read in it
+    Document(Named),
+}
+
+#[derive(Args)]
+struct Named {
+    /// The id, or its beginning
+    #[arg(value_name = "ID")]
+    id: String,
+    #[command(flatten)]
+    store: StoreOption,
+}
+
+pub fn run(arguments: &Show) -> Result<Ending> {
+    let page = match &arguments.what {
+        What::Event(named) => {
+            let case = Case::open(&named.store.path)?;
+            let events = &case.picture.events;
+            event::page(find("event", events, &named.id, |event| &event.id)?, &case)
+        }
+        What::Story(named) => {
+            let case = Case::open(&named.store.path)?;
+            let stories = &case.links.stories;
+            story::page(find("story", stories, &named.id, |story| &story.id)?, &case)
+        }
+        What::Document(named) => {
+            let case = Case::open(&named.store.path)?;
+            document::page(find_document(&case, &named.id)?, &case, &named.store.path)?
+        }
+    };
+    write!(io::stdout().lock(), "{page}")?;
+    Ok(Ending::Well)
+}
+
+/// The record with this id, or the only one that begins so.
+fn find<'a, T>(what: &str, records: &'a [T], id: &str, id_of: impl Fn(&T) -> &str) -> Result<&'a T> {
+    if let Some(record) = records.iter().find(|record| id_of(record) == id) {
+        return Ok(record);
+    }
+    let mut matching = records.iter().filter(|record| !id.is_empty() && id_of(record).starts_with(id));
+    match (matching.next(), matching.next()) {
+        (Some(record), None) => Ok(record),
+        (Some(one), Some(other)) => {
+            bail!("{what} {id}: more than one begins so ({}, {}, …); give more of the id", id_of(one), id_of(other))
+        }
+        (None, _) => {
+            let known: Vec<&str> = records.iter().take(5).map(&id_of).collect();
+            let known = if known.is_empty() { "none".into() } else { known.join(", ") };
+            bail!("{what} {id}: there is none in this store; it has {} ({known})", records.len())
+        }
+    }
+}
+
+/// A document by its id, or by the file it came from.
+fn find_document<'a>(case: &'a Case, name: &str) -> Result<&'a Reading> {
+    let is_file = |reading: &&Reading| {
+        let path = reading.path.as_deref().unwrap_or_default();
+        path == name || std::path::Path::new(path).file_name().is_some_and(|file| file.to_str() == Some(name))
+    };
+    let mut of_file = case.readings.iter().filter(is_file);
+    match (of_file.next(), of_file.next()) {
+        (Some(reading), None) => Ok(reading),
+        (Some(_), Some(_)) => Err(anyhow!("document {name}: this file holds more than one; give the id of a record")),
+        (None, _) => find("document", &case.readings, name, |reading| &reading.id),
+    }
+}
+
+/// A document in one line: `002_page.txt  "Title", Outlet, 3 August 2017`.
+fn document_line(id: &str, case: &Case) -> String {
+    let Some(reading) = case.reading(id) else { return id.to_owned() };
+    let article = &reading.article;
+    let mut parts = Vec::new();
+    parts.extend(article.title.as_ref().map(|title| format!("“{}”", words::one_line(&title.text, 70))));
+    parts.extend(article.outlet.clone());
+    parts.extend(article.published.as_ref().map(words::published));
+    format!("{id}  {}", parts.join(", "))
+}
+
+/// Breaks a text at words into lines of at most about 100 characters, each after the same margin.
+fn wrap(text: &str, margin: &str) -> String {
+    const WIDTH: usize = 100;
+    let (mut page, mut line) = (String::new(), 0);
+    for word in text.split_whitespace() {
+        let width = word.chars().count();
+        if line == 0 {
+            page.push_str(margin);
+        } else if line + 1 + width > WIDTH.saturating_sub(margin.chars().count()) {
+            page.push('\n');
+            page.push_str(margin);
+            line = 0;
+        } else {
+            page.push(' ');
+            line += 1;
+        }
+        page.push_str(word);
+        line += width;
+    }
+    page.push('\n');
+    page
+}
+
+/// A name and its value, in two columns; nothing when the value is empty.
+fn row(page: &mut String, name: &str, value: &str) {
+    if !value.is_empty() {
+        let wrapped = wrap(value, "                ");
+        page.push_str(&format!("  {name:<14}{}", wrapped.trim_start()));
+    }
+}
