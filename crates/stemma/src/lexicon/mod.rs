@@ -4,9 +4,13 @@
 //! fast. A list that is broken is an error with its name and line; a list that is missing is one too, because a silent
 //! gap would be read as "did not happen".
 
+pub mod actors;
+pub mod agencies;
 pub mod credits;
 pub mod events;
+pub mod fold;
 pub mod gazetteer;
+pub mod names;
 pub mod times;
 
 use thiserror::Error;
@@ -17,6 +21,12 @@ pub use times::{DayPart, Feast, Reference, Season, TimeWords, Unit, Word};
 
 /// Everything that annotate, relate and fuse look things up in. Built once, shared by all threads.
 pub struct Lexicon {
+    /// Who acts, suffers and speaks, by id and by name.
+    pub actors: actors::Actors,
+    /// Who carries news.
+    pub agencies: agencies::Agencies,
+    /// Words that names are made of.
+    pub name_words: names::NameWords,
     /// How articles credit one another, and which words and lines say nothing about a story.
     pub credits: CreditLists,
     pub events: events::EventRules,
@@ -69,7 +79,11 @@ pub fn parse_toml<T: serde::de::DeserializeOwned>(name: &str, text: &str) -> Res
 
 impl Lexicon {
     pub fn compile(lists: &Lists<'_>) -> Result<Lexicon, LexiconError> {
+        let agencies = agencies::Agencies::compile(lists)?;
         Ok(Lexicon {
+            actors: actors::Actors::compile(lists, &agencies)?,
+            agencies,
+            name_words: names::NameWords::compile(lists)?,
             credits: CreditLists::compile(lists)?,
             events: events::EventRules::compile(lists)?,
             gazetteer: Gazetteer::from_bytes(lists.gazetteer, lists)?,
