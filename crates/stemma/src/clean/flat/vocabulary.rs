@@ -1,0 +1,159 @@
+//! What the classifier knows beforehand: function words of many languages and the phrases by which the parts of a page
+//! give themselves away. Compiled once from `data/clean`, which is part of the program.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use aho_corasick::{AhoCorasick, MatchKind};
+use serde::Deserialize;
+
+use crate::lexicon::{LexiconError, parse_toml};
+
+/// The groups of `page-phrases.toml`, in the order of their bits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Sign {
+    Nav,
+    Login,
+    Share,
+    Comment,
+    Related,
+    Newsletter,
+    Legal,
+    Ad,
+    Caption,
+    Byline,
+    Stamp,
+}
+
+/// How many signs there are.
+pub const SIGNS: usize = 11;
+
+/// The signs found in one block: as the whole block, at its beginning, or anywhere in it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Signs {
+    whole: u16,
+    start: u16,
+    part: u16,
+}
+
+impl Signs {
+    pub fn whole(self, sign: Sign) -> bool {
+        self.whole & (1 << sign as u16) != 0
+    }
+
+    /// At the beginning, or as the whole block.
+    pub fn start(self, sign: Sign) -> bool {
+        (self.whole | self.start) & (1 << sign as u16) != 0
+    }
+
+    /// Anywhere.
+    pub fn any(self, sign: Sign) -> bool {
+        (self.whole | self.start | self.part) & (1 << sign as u16) != 0
+    }
+
+    /// Whether a phrase of the page around the article makes up or opens this block.
+    pub fn page(self) -> bool {
+        const PAGE: u16 = (1 << Sign::Caption as u16) - 1;
+        (self.whole | self.start) & PAGE != 0
+    }
+
+    pub fn bits(self) -> [u16; 3] {
+        [self.whole, self.start, self.part]
+    }
+}
+
+#[derive(Deserialize)]
+struct PhraseFile {
+    group: Vec<Group>,
+}
+
+#[derive(Deserialize)]
+struct Group {
+    kind: Sign,
+    #[serde(default)]
+    whole: Vec<String>,
+    #[serde(default)]
+    start: Vec<String>,
+    #[serde(default)]
+    part: Vec<String>,
+}
+
+/// Compiled lists.
+pub struct Vocabulary {
+    /// Word to the languages it belongs to, one bit each.
+    function_words: HashMap<String, u32>,
+    whole: HashMap<String, u16>,
+    /// Finds the `start` phrases; a hit counts at offset 0 only.
+    start: (AhoCorasick, Vec<u16>),
+    part: (AhoCorasick, Vec<u16>),
+}
+
+static VOCABULARY: LazyLock<Result<Vocabulary, LexiconError>> = LazyLock::new(|| {
+    Vocabulary::compile(
+        include_str!("../../../../../data/clean/function-words.toml"),
+        include_str!("../../../../../data/clean/page-phrases.toml"),
+    )
+});
+
+/// The lists that the program carries. They are text of the program itself, and a test compiles them; without them
+/// nothing would be recognised, which is why the error is kept and not hidden.
+pub fn vocabulary() -> Result<&'static Vocabulary, &'static LexiconError> {
+    VOCABULARY.as_ref()
+}
+
+impl Vocabulary {
+    pub fn compile(function_words: &str, phrases: &str) -> Result<Vocabulary, LexiconError> {
+        let rows: HashMap<String, String> = parse_toml("clean/function-words.toml", function_words)?;
+        let mut languages: Vec<&String> = rows.keys().collect();
+        languages.sort();
+        let mut words: HashMap<String, u32> = HashMap::new();
+        for (bit, language) in languages.iter().enumerate() {
+            for word in rows[*language].split_whitespace() {
+                *words.entry(word.to_owned()).or_default() |= 1 << (bit % 32);
+            }
+        }
+        let file: PhraseFile = parse_toml("clean/page-phrases.toml", phrases)?;
+        let mut whole: HashMap<String, u16> = HashMap::new();
+        let (mut starts, mut parts) = (Vec::new(), Vec::new());
+        for group in &file.group {
+            let bit = 1 << group.kind as u16;
+            for phrase in &group.whole {
+                *whole.entry(format!(" {phrase} ")).or_default() |= bit;
+            }
+            starts.extend(group.start.iter().map(|phrase| (format!(" {phrase} "), bit)));
+            parts.extend(group.part.iter().map(|phrase| (format!(" {phrase} "), bit)));
+        }
+        Ok(Vocabulary { function_words: words, whole, start: finder(starts)?, part: finder(parts)? })
+    }
+
+    /// The languages in which this lower-case word is a function word, one bit each; 0 when in none.
+    pub fn function_word(&self, word: &str) -> u32 {
+        self.function_words.get(word).copied().unwrap_or(0)
+    }
+
+    /// The signs in a folded text: lower-case words with one space before, between and after, numbers as `#`.
+    pub fn signs(&self, folded: &str) -> Signs {
+        let mut signs = Signs { whole: self.whole.get(folded).copied().unwrap_or(0), ..Signs::default() };
+        let (start, start_bits) = &self.start;
+        for hit in start.find_overlapping_iter(folded).take_while(|hit| hit.end() <= 80) {
+            if hit.start() == 0 {
+                signs.start |= start_bits[hit.pattern().as_usize()];
+            }
+        }
+        let (part, part_bits) = &self.part;
+        for hit in part.find_overlapping_iter(folded) {
+            signs.part |= part_bits[hit.pattern().as_usize()];
+        }
+        signs
+    }
+}
+
+fn finder(phrases: Vec<(String, u16)>) -> Result<(AhoCorasick, Vec<u16>), LexiconError> {
+    let (texts, bits): (Vec<String>, Vec<u16>) = phrases.into_iter().unzip();
+    let finder = AhoCorasick::builder()
+        .match_kind(MatchKind::Standard)
+        .build(texts)
+        .map_err(|error| LexiconError::Broken { name: "clean/page-phrases.toml".into(), message: error.to_string() })?;
+    Ok((finder, bits))
+}
