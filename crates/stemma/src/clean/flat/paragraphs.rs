@@ -56,7 +56,9 @@ fn lines(text: &str) -> Vec<Line> {
 
 /// White space, and the marks that show nothing: byte order mark, zero-width space and joiners, soft hyphen.
 fn is_blank(char: char) -> bool {
-    char.is_whitespace() || char.is_control() || matches!(char, '\u{feff}' | '\u{200b}'..='\u{200f}' | '\u{ad}' | '\u{2060}')
+    char.is_whitespace()
+        || char.is_control()
+        || matches!(char, '\u{feff}' | '\u{200b}'..='\u{200f}' | '\u{ad}' | '\u{2060}')
 }
 
 /// The width at which the text was hard-wrapped, if it was: the next word would hardly ever have fitted on the line

@@ -1,7 +1,7 @@
 //! What the classifier knows beforehand: function words of many languages and the phrases by which the parts of a page
 //! give themselves away. Compiled once from `data/clean`, which is part of the program.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, MatchKind};
@@ -64,7 +64,14 @@ impl Signs {
 }
 
 #[derive(Deserialize)]
+struct WordFile {
+    words: HashMap<String, String>,
+    persons: HashMap<String, String>,
+}
+
+#[derive(Deserialize)]
 struct PhraseFile {
+    credits: HashSet<String>,
     group: Vec<Group>,
 }
 
@@ -81,8 +88,9 @@ struct Group {
 
 /// Compiled lists.
 pub struct Vocabulary {
-    /// Word to the languages it belongs to, one bit each.
-    function_words: HashMap<String, u32>,
+    function_words: HashSet<String>,
+    persons: HashSet<String>,
+    credits: HashSet<String>,
     whole: HashMap<String, u16>,
     /// Finds the `start` phrases; a hit counts at offset 0 only.
     start: (AhoCorasick, Vec<u16>),
@@ -104,15 +112,11 @@ pub fn vocabulary() -> Result<&'static Vocabulary, &'static LexiconError> {
 
 impl Vocabulary {
     pub fn compile(function_words: &str, phrases: &str) -> Result<Vocabulary, LexiconError> {
-        let rows: HashMap<String, String> = parse_toml("clean/function-words.toml", function_words)?;
-        let mut languages: Vec<&String> = rows.keys().collect();
-        languages.sort();
-        let mut words: HashMap<String, u32> = HashMap::new();
-        for (bit, language) in languages.iter().enumerate() {
-            for word in rows[*language].split_whitespace() {
-                *words.entry(word.to_owned()).or_default() |= 1 << (bit % 32);
-            }
-        }
+        let lists: WordFile = parse_toml("clean/function-words.toml", function_words)?;
+        let split = |texts: HashMap<String, String>| -> HashSet<String> {
+            texts.values().flat_map(|text| text.split_whitespace()).map(str::to_owned).collect()
+        };
+        let (words, persons) = (split(lists.words), split(lists.persons));
         let file: PhraseFile = parse_toml("clean/page-phrases.toml", phrases)?;
         let mut whole: HashMap<String, u16> = HashMap::new();
         let (mut starts, mut parts) = (Vec::new(), Vec::new());
@@ -124,12 +128,23 @@ impl Vocabulary {
             starts.extend(group.start.iter().map(|phrase| (format!(" {phrase} "), bit)));
             parts.extend(group.part.iter().map(|phrase| (format!(" {phrase} "), bit)));
         }
-        Ok(Vocabulary { function_words: words, whole, start: finder(starts)?, part: finder(parts)? })
+        let credits = file.credits;
+        Ok(Vocabulary { function_words: words, persons, credits, whole, start: finder(starts)?, part: finder(parts)? })
     }
 
-    /// The languages in which this lower-case word is a function word, one bit each; 0 when in none.
-    pub fn function_word(&self, word: &str) -> u32 {
-        self.function_words.get(word).copied().unwrap_or(0)
+    /// Whether a lower-case word is a function word of any language.
+    pub fn is_function_word(&self, word: &str) -> bool {
+        self.function_words.contains(word)
+    }
+
+    /// Whether a lower-case word means the writer or the reader: comments and invitations are full of these.
+    pub fn is_person(&self, word: &str) -> bool {
+        self.persons.contains(word)
+    }
+
+    /// Whether these lower-case words are a credit of a picture: "afp", "getty images".
+    pub fn is_credit(&self, words: &str) -> bool {
+        self.credits.contains(words)
     }
 
     /// The signs in a folded text: lower-case words with one space before, between and after, numbers as `#`.

@@ -1,0 +1,149 @@
+//! A page that was flattened to text before it reached us, to an article.
+//!
+//! Comes in: text without markup, one block a line for the most part, with everything a page shows: menus, login boxes,
+//! the article, captions, comments, other stories. Goes out: every paragraph with its kind, and the title, byline,
+//! dateline, outlet, language and day of the article. Text that no page surrounds (wire copy, one sentence) is kept
+//! whole. It does not read the article's meaning, and refuses nothing: the worst text gives blocks of kind `other`.
+
+pub mod chain;
+pub mod features;
+mod labels;
+mod paragraphs;
+pub mod sight;
+pub mod vocabulary;
+
+use crate::model::{Article, Block, BlockKind, Day, Document, Note, Precision, Published, Span, TextAt};
+use chain::{Row, State, Weights};
+use features::Page;
+use sight::{Ending, Prose, Sight};
+use vocabulary::{Sign, Vocabulary};
+
+/// Tells the article from the page around it.
+pub fn clean(document: &Document) -> (Article, Vec<Note>) {
+    let (vocabulary, weights) = match (vocabulary::vocabulary(), chain::weights()) {
+        (Ok(vocabulary), Ok(weights)) => (vocabulary, weights),
+        (Err(error), _) | (_, Err(error)) => {
+            let note = Note::new(format!("{error}: the whole text is taken for the article"));
+            return (whole(document), vec![note]);
+        }
+    };
+    clean_with(document, vocabulary, weights)
+}
+
+/// As [`clean`], with other weights than those the program carries.
+pub fn clean_with(document: &Document, vocabulary: &Vocabulary, weights: &Weights) -> (Article, Vec<Note>) {
+    let text = &document.text;
+    let given = &document.given;
+    let sights = look(text, vocabulary);
+    let mut notes = Vec::new();
+    let states = if is_page(&sights) {
+        let mut states = states(&sights, weights);
+        trim(&sights, &mut states);
+        if states.contains(&State::Article) {
+            states
+        } else {
+            notes.push(Note::new("no article was found on the page: what reads most like one was kept"));
+            keep_what_reads(&sights)
+        }
+    } else {
+        bare(&sights)
+    };
+    let kinds = labels::label(text, &sights, &states, given.title.as_deref(), vocabulary);
+    let blocks: Vec<Block> =
+        sights.iter().zip(&kinds).map(|(sight, kind)| Block { span: sight.span, kind: *kind }).collect();
+    let found_title = blocks.iter().find(|block| block.kind == BlockKind::Title);
+    let title = match (&given.title, found_title) {
+        (Some(title), found) => Some(TextAt { text: title.clone(), span: found.map(|block| block.span) }),
+        (None, Some(found)) => Some(TextAt { text: found.span.of(text).to_owned(), span: Some(found.span) }),
+        (None, None) => None,
+    };
+    let published = given.published.as_deref().and_then(|text| text.trim().parse::<Day>().ok());
+    let article = Article {
+        title,
+        outlet: given.outlet.clone(),
+        language: given.language.clone(),
+        published: published.map(|day| Published {
+            start: day,
+            end: day,
+            precision: Precision::Day,
+            evidence: "given".into(),
+            span: None,
+        }),
+        blocks,
+        ..Article::default()
+    };
+    (article, notes)
+}
+
+/// Every paragraph as seen by itself.
+pub fn look(text: &str, vocabulary: &Vocabulary) -> Vec<Sight> {
+    let mut sights: Vec<Sight> =
+        paragraphs::split(text).into_iter().map(|span| sight::look(text, span, vocabulary)).collect();
+    sight::mark_repetitions(&mut sights);
+    sights
+}
+
+fn states(sights: &[Sight], weights: &Weights) -> Vec<State> {
+    let mut scores: Vec<Row> = Vec::with_capacity(sights.len());
+    Page::new(sights).for_each(|_, features| scores.push(weights.score(features)));
+    weights.best(&scores)
+}
+
+/// Whether a page surrounds the text: words of menus and boxes, or rows of links. Bare text has none, and then nothing
+/// of it may be lost.
+fn is_page(sights: &[Sight]) -> bool {
+    let signs = sights.iter().filter(|sight| is_of_page(sight)).count();
+    let fragments = sights.iter().filter(|sight| sight.prose() == Prose::Fragment).count();
+    // A list of figures is not a menu, but thirty bare names and no sentence between them are one in any language.
+    signs >= 2 || (signs == 1 && fragments >= 4) || (sights.len() >= 40 && fragments * 4 > sights.len() * 3)
+}
+
+/// A paragraph that belongs to a page and never to bare text.
+fn is_of_page(sight: &Sight) -> bool {
+    sight.signs.page() && sight.words <= 12 && sight.ending != Ending::Sentence
+}
+
+/// Takes from the end of the article what by its own words belongs to the page: an invitation, the outlet's line about
+/// itself, a first link to another story.
+fn trim(sights: &[Sight], states: &mut [State]) {
+    const TRIMMED: [Sign; 7] =
+        [Sign::Nav, Sign::Login, Sign::Share, Sign::Comment, Sign::Related, Sign::Newsletter, Sign::Legal];
+    let Some(last) = states.iter().rposition(|state| *state == State::Article) else { return };
+    for index in (0..=last).rev() {
+        let sight = &sights[index];
+        let of_page = sight.words <= 25 && TRIMMED.into_iter().any(|sign| sight.signs.any(sign));
+        match states[index] {
+            State::Article if !of_page || !states[..index].contains(&State::Article) => return,
+            _ => states[index] = State::After,
+        }
+    }
+}
+
+/// States of bare text: all of it is the article, but for a stray label.
+fn bare(sights: &[Sight]) -> Vec<State> {
+    let prose = sights.iter().any(|sight| !is_of_page(sight));
+    sights
+        .iter()
+        .scan(false, |begun, sight| {
+            let article = !prose || !is_of_page(sight);
+            *begun |= article;
+            Some(if article || *begun { State::Article } else { State::Before })
+        })
+        .collect()
+}
+
+/// When the chain finds no article on a page: its paragraphs that read like prose, else whatever has no sign of a page.
+fn keep_what_reads(sights: &[Sight]) -> Vec<State> {
+    let best = sights.iter().map(Sight::prose).max();
+    let state = |sight: &Sight| {
+        let reads = Some(sight.prose()) == best && best >= Some(Prose::Line) && !sight.signs.page();
+        if reads { State::Article } else { State::Gap }
+    };
+    sights.iter().map(state).collect()
+}
+
+/// All text as body.
+fn whole(document: &Document) -> Article {
+    let block = |span: Span| Block { span, kind: BlockKind::Body };
+    Article { blocks: paragraphs::split(&document.text).into_iter().map(block).collect(), ..Article::default() }
+}
