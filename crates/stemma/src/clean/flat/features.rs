@@ -55,6 +55,7 @@ families! {
     NearSign = "prose by nearest sign above", 2 * (SIGNS + 1);
     NextSign = "sign of the next", SIGNS + 1;
     Stamps = "prose by stamps nearby", 4 * 3;
+    StampsSoFar = "prose by stamps since the first paragraph", 4 * 4;
     LongerAhead = "longer run of prose ahead", 3;
     LongerBehind = "longer run of prose behind", 3;
 }
@@ -211,6 +212,7 @@ impl<'a> Page<'a> {
         on(F::PageSigns, prose * 4 + bin(so_far.page_signs, &[1, 3, 8]));
         on(F::NearSign, (prose / 2) * (SIGNS + 1) + so_far.near_sign(index));
         on(F::NextSign, self.sights.get(index + 1).and_then(main_sign).map_or(SIGNS, |sign| sign as usize));
+        on(F::StampsSoFar, prose * 4 + bin(so_far.stamps, &[1, 2, 4]));
         let nearby = index.saturating_sub(2)..(index + 3).min(self.sights.len());
         let stamps = self.sights[nearby].iter().filter(|sight| is_stamp(sight)).count();
         on(F::Stamps, prose * 3 + stamps.min(2));
@@ -228,7 +230,7 @@ impl<'a> Page<'a> {
 
 /// A stamp as comments and teasers carry it: a day and an hour, "3 hours ago", "NAME says".
 pub fn is_stamp(sight: &Sight) -> bool {
-    sight.words <= 16 && (sight.signs.any(Sign::Stamp) || sight.is_date() || (sight.dated > 0 && sight.marks.clock))
+    sight.words <= 16 && (sight.signs.any(Sign::Stamp) || sight.is_date() || (sight.dated > 0 && (sight.marks.clock || sight.marks.bar)))
 }
 
 /// The sign that stands for a paragraph when there are several.
@@ -258,6 +260,7 @@ struct SoFar {
     comment_heads: u32,
     related_heads: u32,
     page_signs: u32,
+    stamps: u32,
     last_sign: Option<(usize, Sign)>,
     seen: usize,
 }
@@ -265,6 +268,7 @@ struct SoFar {
 impl SoFar {
     fn add(&mut self, sight: &Sight, prose: Prose, after_first: bool) {
         self.fragments = if prose >= Prose::Sentence { 0 } else { self.fragments + 1 };
+        self.stamps += u32::from(after_first && is_stamp(sight));
         let sign = main_sign(sight);
         if let Some(sign) = sign {
             if after_first {

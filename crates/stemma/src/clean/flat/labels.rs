@@ -12,6 +12,8 @@ use crate::model::BlockKind;
 
 /// A title is looked for among so many paragraphs before the article.
 const TITLE_REACH: usize = 25;
+/// Between the title and the first sentence may stand so many lines: stand-first, byline, day, captions.
+const HEAD_LINES: usize = 5;
 /// The article's words are compared with those of so many of its first paragraphs.
 const TITLE_BODY: usize = 12;
 
@@ -49,6 +51,15 @@ pub fn label(
             section = None;
         }
         kinds.push(kind);
+    }
+    let count = |kind: BlockKind| kinds.iter().filter(|other| **other == kind).count();
+    if count(BlockKind::Body) < count(BlockKind::Caption) && (count(BlockKind::Body) == 0 || title.is_none()) {
+        // A gallery, or text that only looks like captions: it is all the article there is.
+        for (kind, state) in kinds.iter_mut().zip(states) {
+            if *kind == BlockKind::Caption && *state == State::Article {
+                *kind = BlockKind::Body;
+            }
+        }
     }
     kinds
 }
@@ -107,10 +118,9 @@ fn find_title(
         .take(TITLE_BODY)
         .flat_map(|index| content_words(sights[index].span.of(text), vocabulary))
         .collect();
-    // A heading inside the article's own first lines counts when prose follows.
-    let prose_follows = sights.get(first + 1).is_some_and(|next| next.prose() >= Prose::Sentence)
-        || sights.get(first + 2).is_some_and(|next| next.prose() >= Prose::Sentence);
-    let to = if prose_follows && sights[first].prose() < Prose::Sentence { first + 1 } else { first };
+    // The article's own first lines count as well when prose follows them.
+    let ahead = &sights[first..sights.len().min(first + HEAD_LINES + 1)];
+    let to = first + ahead.iter().position(|sight| sight.prose() >= Prose::Sentence).unwrap_or(0);
     let mut best: Option<(f32, usize)> = None;
     for index in first.saturating_sub(TITLE_REACH)..to {
         let sight = &sights[index];
@@ -121,7 +131,7 @@ fn find_title(
         let shared = own.iter().filter(|word| body.contains(*word)).count() as f32;
         let mut score = shared * (0.5 + shared / own.len().max(1) as f32);
         score += if sight.words >= 4 { 1.0 } else { 0.0 };
-        score -= (first - index) as f32 * 0.05;
+        score -= first.saturating_sub(index) as f32 * 0.05;
         score -= if sight.marks.arrow || sight.marks.bar { 1.0 } else { 0.0 };
         if score >= 1.5 && best.is_none_or(|(other, _)| score > other + 0.75) {
             best = Some((score, index));

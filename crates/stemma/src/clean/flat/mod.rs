@@ -16,7 +16,7 @@ use crate::model::{Article, Block, BlockKind, Day, Document, Note, Precision, Pu
 use chain::{Row, State, Weights};
 use features::Page;
 use sight::{Ending, Prose, Sight};
-use vocabulary::Vocabulary;
+use vocabulary::{Sign, Vocabulary};
 
 /// Tells the article from the page around it.
 pub fn clean(document: &Document) -> (Article, Vec<Note>) {
@@ -37,7 +37,8 @@ pub fn clean_with(document: &Document, vocabulary: &Vocabulary, weights: &Weight
     let sights = look(text, vocabulary);
     let mut notes = Vec::new();
     let states = if is_page(&sights) {
-        let states = states(&sights, weights);
+        let mut states = states(&sights, weights);
+        trim(&sights, &mut states);
         if states.contains(&State::Article) {
             states
         } else {
@@ -93,12 +94,29 @@ fn states(sights: &[Sight], weights: &Weights) -> Vec<State> {
 fn is_page(sights: &[Sight]) -> bool {
     let signs = sights.iter().filter(|sight| is_of_page(sight)).count();
     let fragments = sights.iter().filter(|sight| sight.prose() == Prose::Fragment).count();
-    signs >= 2 || (signs == 1 && fragments >= 4) || (sights.len() >= 12 && fragments * 2 > sights.len())
+    // A list of figures is not a menu, but thirty bare names and no sentence between them are one in any language.
+    signs >= 2 || (signs == 1 && fragments >= 4) || (sights.len() >= 40 && fragments * 4 > sights.len() * 3)
 }
 
 /// A paragraph that belongs to a page and never to bare text.
 fn is_of_page(sight: &Sight) -> bool {
     sight.signs.page() && sight.words <= 12 && sight.ending != Ending::Sentence
+}
+
+/// Takes from the end of the article what by its own words belongs to the page: an invitation, the outlet's line about
+/// itself, a first link to another story.
+fn trim(sights: &[Sight], states: &mut [State]) {
+    const TRIMMED: [Sign; 7] =
+        [Sign::Nav, Sign::Login, Sign::Share, Sign::Comment, Sign::Related, Sign::Newsletter, Sign::Legal];
+    let Some(last) = states.iter().rposition(|state| *state == State::Article) else { return };
+    for index in (0..=last).rev() {
+        let sight = &sights[index];
+        let of_page = sight.words <= 25 && TRIMMED.into_iter().any(|sign| sight.signs.any(sign));
+        match states[index] {
+            State::Article if !of_page || !states[..index].contains(&State::Article) => return,
+            _ => states[index] = State::After,
+        }
+    }
 }
 
 /// States of bare text: all of it is the article, but for a stray label.
