@@ -5,6 +5,7 @@
 
 pub mod attributions;
 pub mod events;
+mod grammar;
 pub mod names;
 pub mod places;
 pub mod syntax;

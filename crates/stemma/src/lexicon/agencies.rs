@@ -95,7 +95,8 @@ impl Agencies {
         if let Some(&at) = self.by_key.get(name) {
             return Some(&self.entries[at as usize]);
         }
-        for tail in [" news agency", " agency", " news", " website", " newspaper", " television", " tv", " daily", " s"] {
+        for tail in [" news agency", " agency", " news", " website", " newspaper", " television", " tv", " daily", " s"]
+        {
             if let Some(&at) = name.strip_suffix(tail).and_then(|name| self.by_key.get(name)) {
                 return Some(&self.entries[at as usize]);
             }

@@ -11,6 +11,7 @@ pub mod events;
 pub mod fold;
 pub mod gazetteer;
 pub mod names;
+pub mod reporting;
 pub mod times;
 
 use thiserror::Error;
@@ -30,6 +31,7 @@ pub struct Lexicon {
     /// How articles credit one another, and which words and lines say nothing about a story.
     pub credits: CreditLists,
     pub events: events::EventRules,
+    pub reporting: reporting::Reporting,
     /// The world's places by their names.
     pub gazetteer: Gazetteer,
     /// Months, weekdays, units, counts and feasts.
@@ -87,6 +89,7 @@ impl Lexicon {
             credits: CreditLists::compile(lists)?,
             events: events::EventRules::compile(lists)?,
             gazetteer: Gazetteer::from_bytes(lists.gazetteer, lists)?,
+            reporting: reporting::Reporting::compile(lists)?,
             times: TimeWords::compile(lists)?,
         })
     }

@@ -108,7 +108,8 @@ impl NameWords {
     pub fn compile(lists: &Lists<'_>) -> Result<NameWords, LexiconError> {
         let words: WordFile = lists.toml("names/words.toml")?;
         let force: ForceFile = lists.toml("names/forces.toml")?;
-        let forces = force.nouns.iter().flat_map(|(&class, nouns)| nouns.iter().map(move |noun| (fold::key(noun), class)));
+        let forces =
+            force.nouns.iter().flat_map(|(&class, nouns)| nouns.iter().map(move |noun| (fold::key(noun), class)));
         let sides = force.sides.iter().flat_map(|(&side, words)| words.iter().map(move |word| (fold::key(word), side)));
         let mut anaphors: HashMap<String, HashSet<String>> = HashMap::new();
         for (kind, nouns) in &force.anaphors {

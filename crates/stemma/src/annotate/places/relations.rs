@@ -80,7 +80,8 @@ pub fn relation_at(context: &Context<'_>, mention: &PlaceMention) -> Option<(Pla
             let describes_a_place = reader.word_before(first, 1).is_some_and(|word| word == ",")
                 && reader.is_name_before(first, 2)
                 || reader.is_name_before(first, 1);
-            let relation = PlaceRelation { kind: RelationKind::Offset, distance_km: Some(distance), bearing_deg: bearing };
+            let relation =
+                PlaceRelation { kind: RelationKind::Offset, distance_km: Some(distance), bearing_deg: bearing };
             return (!describes_a_place).then(|| (relation, from(first)));
         }
         if bearing.is_some() && last == "of" {
@@ -157,7 +158,9 @@ impl<'c, 'a> Reader<'c, 'a> {
             (name, start) = (self.word(start - 1) + &name, start - 1);
         }
         let Some(degrees) = bearing(&name) else { return (None, at) };
-        let filler = |at: usize| self.word_before(at, 1).is_some_and(|word| matches!(word.as_str(), "the" | "to" | "due" | "just"));
+        let filler = |at: usize| {
+            self.word_before(at, 1).is_some_and(|word| matches!(word.as_str(), "the" | "to" | "due" | "just"))
+        };
         while filler(start) {
             start -= 1;
         }
@@ -175,7 +178,21 @@ impl<'c, 'a> Reader<'c, 'a> {
                 (number(&self.word_before(at, 2 + hyphen)?)? * unit, at - 2 - hyphen)
             }
         };
-        let about = ["some", "about", "around", "approximately", "roughly", "nearly", "almost", "just", "over", "only", "than", "more", "less"];
+        let about = [
+            "some",
+            "about",
+            "around",
+            "approximately",
+            "roughly",
+            "nearly",
+            "almost",
+            "just",
+            "over",
+            "only",
+            "than",
+            "more",
+            "less",
+        ];
         while self.word_before(start, 1).is_some_and(|word| about.contains(&word.as_str())) {
             start -= 1;
         }
@@ -188,13 +205,33 @@ impl<'c, 'a> Reader<'c, 'a> {
         match last.as_str() {
             "near" | "outside" | "alongside" | "beside" => Some(at - 1),
             "around" if self.word_before(at, 2).is_none_or(|word| word != "and") => Some(at - 1),
-            "to" if self.word_before(at, 2).is_some_and(|word| matches!(word.as_str(), "close" | "next" | "adjacent")) => Some(at - 2),
+            "to" if self
+                .word_before(at, 2)
+                .is_some_and(|word| matches!(word.as_str(), "close" | "next" | "adjacent")) =>
+            {
+                Some(at - 2)
+            }
             "of" if self.word_before(at, 2).is_some_and(|word| {
-                matches!(word.as_str(), "outskirts" | "vicinity" | "edge" | "edges" | "surroundings" | "suburbs" | "perimeter" | "entrance" | "gates" | "environs")
+                matches!(
+                    word.as_str(),
+                    "outskirts"
+                        | "vicinity"
+                        | "edge"
+                        | "edges"
+                        | "surroundings"
+                        | "suburbs"
+                        | "perimeter"
+                        | "entrance"
+                        | "gates"
+                        | "environs"
+                )
             }) =>
             {
                 let mut start = at - 2;
-                while self.word_before(start, 1).is_some_and(|word| matches!(word.as_str(), "the" | "on" | "in" | "at") || bearing(&word).is_some()) {
+                while self
+                    .word_before(start, 1)
+                    .is_some_and(|word| matches!(word.as_str(), "the" | "on" | "in" | "at") || bearing(&word).is_some())
+                {
                     start -= 1;
                 }
                 Some(start)
@@ -208,7 +245,12 @@ impl<'c, 'a> Reader<'c, 'a> {
         let possessed = usize::from(self.behind(1).is_some_and(|word| matches!(word.as_str(), "'s" | "’s")));
         let side = bearing(&self.behind(1 + possessed)?)?;
         let part = self.behind(2 + possessed);
-        let countryside = part.is_some_and(|word| matches!(word.as_str(), "countryside" | "suburbs" | "outskirts" | "districts" | "province" | "side" | "part"));
+        let countryside = part.is_some_and(|word| {
+            matches!(
+                word.as_str(),
+                "countryside" | "suburbs" | "outskirts" | "districts" | "province" | "side" | "part"
+            )
+        });
         (countryside || possessed == 1).then(|| (side, self.tokens.end + possessed + usize::from(countryside)))
     }
 }
@@ -234,8 +276,27 @@ fn unit_km(word: &str) -> Option<f64> {
 
 fn number(word: &str) -> Option<f64> {
     const WORDS: [&str; 21] = [
-        "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen",
-        "seventeen", "eighteen", "nineteen", "twenty",
+        "zero",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "thirteen",
+        "fourteen",
+        "fifteen",
+        "sixteen",
+        "seventeen",
+        "eighteen",
+        "nineteen",
+        "twenty",
     ];
     let spelled = || WORDS.iter().position(|known| *known == word).map(|value| value as f64);
     let tens = || match word {
@@ -290,7 +351,8 @@ enum Sort {
 
 fn kind_of(word: &str) -> Option<Sort> {
     match word {
-        "city" | "town" | "village" | "hamlet" | "settlement" | "township" | "cities" | "towns" | "villages" | "capital" => Some(Sort::Settlement),
+        "city" | "town" | "village" | "hamlet" | "settlement" | "township" | "cities" | "towns" | "villages"
+        | "capital" => Some(Sort::Settlement),
         "province" | "governorate" | "region" | "state" | "county" | "district" | "oblast" => Some(Sort::Unit),
         "country" | "nation" => Some(Sort::Country),
         "camp" | "base" | "airport" | "airbase" | "airfield" | "dam" | "oilfield" | "crossing" => Some(Sort::Site),

@@ -156,7 +156,9 @@ impl Row {
         }
         let Some(kind) = self.kind.or(shared.kind) else { return Err(format!("{}: kind is missing", self.id)) };
         // An entry of no single country says so with an empty code.
-        let given = |own: Option<String>, of_set: &Option<String>| own.or_else(|| of_set.clone()).filter(|code| !code.is_empty());
+        let given = |own: Option<String>, of_set: &Option<String>| {
+            own.or_else(|| of_set.clone()).filter(|code| !code.is_empty())
+        };
         let country = given(self.country, &shared.country);
         if country.as_ref().is_some_and(|code| code.len() != 3 || !code.bytes().all(|byte| byte.is_ascii_uppercase())) {
             return Err(format!("{}: country is an ISO 3166 alpha-3 code", self.id));
@@ -214,7 +216,9 @@ impl Actor {
 
     /// All names, the full one first.
     pub fn names(&self) -> impl Iterator<Item = &str> {
-        std::iter::once(self.name.as_str()).chain(self.aliases.iter().map(String::as_str)).filter(|name| !name.is_empty())
+        std::iter::once(self.name.as_str())
+            .chain(self.aliases.iter().map(String::as_str))
+            .filter(|name| !name.is_empty())
     }
 }
 

@@ -88,7 +88,10 @@ impl Actors {
     /// Short names that several entries share, with their ids: which one is meant is for the text to say.
     pub fn ambiguous_names(&self) -> Vec<(String, Vec<&str>)> {
         let shared = self.finder.shared_names();
-        shared.into_iter().map(|(name, owners)| (name, owners.iter().map(|&at| self.entry(at).id.as_str()).collect())).collect()
+        shared
+            .into_iter()
+            .map(|(name, owners)| (name, owners.iter().map(|&at| self.entry(at).id.as_str()).collect()))
+            .collect()
     }
 }
 

@@ -139,7 +139,8 @@ pub fn organs_of(country: &Country) -> Vec<Actor> {
             actor.sector = sector.into();
         }
         if actor.kind.is_state() {
-            actor.parent = Some(if organ == Organ::Government { id.clone() } else { Organ::Government.id(&country.code) });
+            actor.parent =
+                Some(if organ == Organ::Government { id.clone() } else { Organ::Government.id(&country.code) });
         }
         if organ == Organ::People {
             actor.aliases = country.people.iter().chain(&country.adjectives).cloned().collect();
@@ -170,7 +171,9 @@ impl Countries {
                     message: format!("line {}: {} columns in place of 6", line + 1, fields.len()),
                 });
             };
-            let list = |field: &str| field.split(';').map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect();
+            let list = |field: &str| {
+                field.split(';').map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect()
+            };
             rows.push(Country {
                 code: code.into(),
                 name: name.into(),

@@ -63,7 +63,8 @@ fn every_alignment_of_an_agency_is_in_the_register() {
 #[test]
 fn shared_names_are_those_that_were_judged() {
     let actors = actors();
-    let known: Vec<&str> = include_str!("cases/shared_names.txt").lines().filter(|line| !line.starts_with('#')).collect();
+    let known: Vec<&str> =
+        include_str!("cases/shared_names.txt").lines().filter(|line| !line.starts_with('#')).collect();
     let found: Vec<String> =
         actors.ambiguous_names().into_iter().map(|(name, owners)| format!("{name}: {}", owners.join(" "))).collect();
     let new: Vec<&String> = found.iter().filter(|line| !known.contains(&line.as_str())).collect();
