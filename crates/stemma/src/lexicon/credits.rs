@@ -18,12 +18,26 @@ pub struct CreditLists {
     pub sentence_after: Vec<Phrase>,
     /// Credits that name nobody, as words.
     pub vague: Vec<Phrase>,
+    /// "report", "media" …: with a verb of saying, or after "according to", a credit that names nobody.
+    pub vague_nouns: HashSet<String>,
+    pub vague_verbs: HashSet<String>,
     pub publisher_words: HashSet<String>,
     /// Known publishers: key of any of their names to the name shown.
     pub publishers: HashMap<String, String>,
     pub function_words: HashSet<String>,
     pub routine_words: HashSet<String>,
     pub boilerplate: Vec<Phrase>,
+    pub facts: Facts,
+}
+
+/// Words whose change alters what a report says, with a value that their forms share.
+#[derive(Debug, Default, Deserialize)]
+pub struct Facts {
+    pub numbers: HashMap<String, u64>,
+    pub days: HashMap<String, u64>,
+    pub months: HashMap<String, u64>,
+    pub directions: HashMap<String, u64>,
+    pub negations: HashMap<String, u64>,
 }
 
 /// A phrase as its lower-case words, without the place of the name.
@@ -35,6 +49,8 @@ struct CreditFile {
     sentence_before: Vec<String>,
     sentence_after: Vec<String>,
     vague: Vec<String>,
+    vague_nouns: HashSet<String>,
+    vague_verbs: HashSet<String>,
     publisher_words: Vec<String>,
     publisher: Vec<Publisher>,
 }
@@ -69,11 +85,14 @@ impl CreditLists {
             sentence_before: phrases(&credits.sentence_before),
             sentence_after: phrases(&credits.sentence_after),
             vague: phrases(&credits.vague),
+            vague_nouns: credits.vague_nouns,
+            vague_verbs: credits.vague_verbs,
             publisher_words: credits.publisher_words.into_iter().collect(),
             publishers,
             function_words: set(&words.function),
             routine_words: set(&words.routine),
             boilerplate: phrases(&words.boilerplate),
+            facts: lists.toml("relate/facts.toml")?,
         })
     }
 

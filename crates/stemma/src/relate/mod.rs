@@ -1,9 +1,115 @@
 //! Many articles to the links between them: shared passages, who copied whom, and stories.
+//!
+//! In: readings, in any order. Out: [`Links`]: copy edges with their evidence, stories, and what copying altered. The
+//! order of the readings changes nothing, and the cost grows almost linearly with their number: candidates come from an
+//! inverted index ([`index`]), never from comparing all pairs. No event is read here, and nothing is merged.
 
-use crate::lexicon::Lexicon;
-use crate::model::{Links, Reading};
+mod align;
+mod alterations;
+mod credits;
+mod edges;
+mod index;
+mod lineage;
+mod passages;
+mod stories;
+mod topics;
+mod tree;
+mod unseen;
+mod witness;
+
+use crate::lexicon::{CreditLists, Lexicon};
+use std::collections::HashMap;
+
+use crate::model::{CopyEdge, Links, Reading, Story};
+
+use lineage::{Collection, Lineage};
+use rayon::prelude::*;
+use topics::{Topics, Vector};
+use witness::{Vocabulary, Witness};
 
 /// Relates all readings of a store; the result does not depend on their order.
-pub fn relate(_readings: &[Reading], _lexicon: &Lexicon) -> Links {
-    Links::default()
+pub fn relate(readings: &[Reading], lexicon: &Lexicon) -> Links {
+    links(readings, &lexicon.credits)
+}
+
+fn links(readings: &[Reading], lists: &CreditLists) -> Links {
+    let mut readings: Vec<&Reading> = readings.iter().collect();
+    readings.sort_by(|a, b| (&a.id, &a.sha256).cmp(&(&b.id, &b.sha256)));
+    let mut vocabulary = Vocabulary::default();
+    let witnesses: Vec<Witness<'_>> = readings.iter().map(|reading| vocabulary.witness(reading, lists)).collect();
+    let credits: Vec<_> = readings.iter().map(|reading| credits::find(reading, lists)).collect();
+    let outlets: Vec<_> = readings.iter().map(|reading| credits::outlet_key(reading, lists)).collect();
+    let candidates = index::pairs(&witnesses);
+    let pairs = passages::find(&candidates, &witnesses, &vocabulary);
+    let topics = Topics::new(&witnesses, &vocabulary, lists);
+    let vectors: Vec<Vector> = witnesses.par_iter().map(|witness| topics.article(witness)).collect();
+    let pairs = passages::without_standing_text(pairs, &witnesses, &topics);
+    let (copying, slight): (Vec<&passages::Pair>, Vec<&passages::Pair>) =
+        pairs.iter().partition(|pair| pair.is_copying(&witnesses));
+    let collection =
+        Collection { witnesses: &witnesses, vocabulary: &vocabulary, credits: &credits, outlets: &outlets };
+    let Lineage { edges: mut lineage, mut unseen, comparisons } = lineage::trees(&copying, &collection);
+    let reports = unseen::find(&slight, &collection);
+    let mut alterations = alterations::find(&comparisons, &collection, lists);
+    alterations.extend(alterations::lost_by_one(&reports.comparisons, &collection));
+    unseen.extend(reports.unseen.into_iter().map(|group| group.into_iter().map(|at| at + lineage.len()).collect()));
+    lineage.extend(reports.edges);
+    let together = same_story(&lineage, &unseen, &witnesses);
+    let stories = stories::find(&witnesses, &vectors, &together);
+    label(&mut lineage, &unseen, &stories);
+    lineage.sort_by(|a, b| a.child.cmp(&b.child).then(b.p.total_cmp(&a.p)).then(a.parent.cmp(&b.parent)));
+    Links { lineage, stories, alterations }
+}
+
+/// Pairs of witnesses that one tree joins: each with its main source, or with the others of one unseen source.
+fn same_story(lineage: &[CopyEdge], unseen: &[Vec<usize>], witnesses: &[Witness<'_>]) -> Vec<(usize, usize)> {
+    let place: HashMap<&str, usize> = witnesses.iter().enumerate().map(|(at, witness)| (witness.id(), at)).collect();
+    let mut main: HashMap<&str, &CopyEdge> = HashMap::new();
+    for edge in lineage {
+        let known = main.entry(&edge.child).or_insert(edge);
+        if edge.p > known.p {
+            *known = edge;
+        }
+    }
+    let mut pairs: Vec<(usize, usize)> = main
+        .values()
+        .filter_map(|edge| Some((*place.get(edge.child.as_str())?, *place.get(edge.parent.as_deref()?)?)))
+        .collect();
+    for group in unseen {
+        let members: Vec<usize> =
+            group.iter().filter_map(|&at| place.get(lineage[at].child.as_str()).copied()).collect();
+        pairs.extend(members.windows(2).map(|pair| (pair[0], pair[1])));
+    }
+    pairs.sort_unstable();
+    pairs
+}
+
+/// Gives every unseen source a label that no other source of its story has: the name that the text gives, or a number.
+fn label(lineage: &mut [CopyEdge], unseen: &[Vec<usize>], stories: &[Story]) {
+    let mut story_of: HashMap<&str, &str> = HashMap::new();
+    for story in stories {
+        story_of.extend(story.documents.iter().map(|document| (document.as_str(), story.id.as_str())));
+    }
+    let mut sources: Vec<(&str, String, &Vec<usize>)> = unseen
+        .iter()
+        .filter_map(|edges| {
+            let first = edges.iter().map(|&at| &lineage[at].child).min()?;
+            Some((*story_of.get(first.as_str())?, first.clone(), edges))
+        })
+        .collect();
+    sources.sort();
+    let mut counts: HashMap<(&str, Option<String>), usize> = HashMap::new();
+    for (story, _, edges) in sources {
+        let name = edges.first().and_then(|&at| lineage[at].missing.clone());
+        let count = counts.entry((story, name.clone())).or_default();
+        *count += 1;
+        let label = match name {
+            None => format!("unseen source {count}"),
+            Some(name) if *count == 1 => name,
+            Some(name) => format!("{name} ({count})"),
+        };
+        for &at in edges {
+            lineage[at].missing = Some(label.clone());
+        }
+    }
 }

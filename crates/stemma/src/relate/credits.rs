@@ -1,0 +1,285 @@
+//! Who an article says its text comes from.
+//!
+//! In: a reading. Out: its credits, each with its bytes, its name where one is given, and its reach: the whole article
+//! (a credit line, an agency in the dateline) or one sentence ("Rudaw reported", "according to Al-Masdar News"). A photo's
+//! credit and the site's own copyright line are no credits. Whether the credit is true is not judged here.
+
+use crate::lexicon::CreditLists;
+use crate::lexicon::credits::name_key;
+use crate::model::{BlockKind, Reading, Span};
+
+use super::witness::{Token, find_phrase, tokens};
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Credit {
+    /// As the text gives it; `None` when the credit names nobody.
+    pub name: Option<String>,
+    /// Two spellings of one publisher have one key; empty when the credit names nobody.
+    pub key: String,
+    pub reach: Reach,
+    /// The words of the credit, name included.
+    pub span: Span,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reach {
+    Article,
+    Sentence,
+}
+
+/// Words of a name at most.
+const NAME_WORDS: usize = 7;
+/// Words before the noun of a credit that names nobody.
+const VAGUE_WORDS: usize = 4;
+/// Words of a line that can be a credit line.
+const CREDIT_LINE: usize = 16;
+
+/// All credits of an article, in text order.
+pub fn find(reading: &Reading, lists: &CreditLists) -> Vec<Credit> {
+    let mut credits = Vec::new();
+    let mut first_line = true;
+    for block in &reading.article.blocks {
+        if !matches!(
+            block.kind,
+            BlockKind::Byline | BlockKind::Dateline | BlockKind::Body | BlockKind::Quote | BlockKind::Other
+        ) {
+            continue;
+        }
+        let mut at = block.span.start as usize;
+        for line in block.span.of(&reading.text).split_inclusive('\n') {
+            let found = Line { text: line, offset: at, tokens: tokens(line), lists };
+            if !found.tokens.is_empty() {
+                found.read(block.kind, first_line, &mut credits);
+                first_line &= !matches!(block.kind, BlockKind::Body | BlockKind::Quote);
+            }
+            at += line.len();
+        }
+    }
+    let own = reading.article.outlet.as_deref().map(|outlet| lists.publisher_key(outlet));
+    credits.retain(|credit| credit.key.is_empty() || Some(&credit.key) != own.as_ref());
+    credits.sort_by_key(|credit| (credit.span, credit.name.is_none()));
+    credits.dedup_by(|next, kept| kept.span.overlaps(next.span) && (next.name.is_none() || next.key == kept.key));
+    credits
+}
+
+/// The name of the outlet that an article gives itself: its outlet, or the one in a byline that is a known publisher.
+pub fn outlet_key(reading: &Reading, lists: &CreditLists) -> Option<String> {
+    let article = &reading.article;
+    let byline = article.byline.as_deref().and_then(|byline| {
+        let tokens = tokens(byline);
+        (0..tokens.len()).find_map(|at| known_name(byline, &tokens, at, lists)).map(|(name, _)| name)
+    });
+    article.outlet.clone().or(byline).map(|name| lists.publisher_key(&name)).filter(|key| !key.is_empty())
+}
+
+struct Line<'l> {
+    text: &'l str,
+    offset: usize,
+    tokens: Vec<Token>,
+    lists: &'l CreditLists,
+}
+
+impl Line<'_> {
+    fn read(&self, kind: BlockKind, first: bool, credits: &mut Vec<Credit>) {
+        let short = self.tokens.len() <= CREDIT_LINE;
+        if first || kind == BlockKind::Dateline {
+            self.dateline(credits);
+        }
+        if short {
+            self.parenthesis(credits);
+            for phrase in &self.lists.whole {
+                if let Some(at) = find_phrase(&self.tokens, phrase, 0)
+                    && let Some((name, end)) = self.name(at + phrase.len())
+                    // "with Reuters" is a credit when it is all the line says, or when the name is a publisher's.
+                    && (phrase.len() > 1 || (at == 0 && self.lists.is_known_publisher(&name)))
+                {
+                    credits.push(self.credit(Some(name), Reach::Article, at, end));
+                }
+            }
+            if kind == BlockKind::Byline
+                && let Some((at, (name, end))) = (0..self.tokens.len()).find_map(|at| Some((at, self.known(at)?)))
+            {
+                credits.push(self.credit(Some(name), Reach::Article, at, end));
+            }
+        }
+        for phrase in &self.lists.sentence_before {
+            let mut from = 0;
+            while let Some(at) = find_phrase(&self.tokens, phrase, from) {
+                from = at + 1;
+                if let Some((name, end)) = self.publisher_after(at + phrase.len()) {
+                    credits.push(self.credit(Some(name), Reach::Sentence, at, end));
+                }
+            }
+        }
+        for phrase in &self.lists.sentence_after {
+            let mut from = 0;
+            while let Some(at) = find_phrase(&self.tokens, phrase, from) {
+                from = at + 1;
+                if let Some((name, start)) = self.publisher_before(at) {
+                    credits.push(self.credit(Some(name), Reach::Sentence, start, at + phrase.len()));
+                }
+            }
+        }
+        self.vague_report(credits);
+        for phrase in &self.lists.vague {
+            let mut from = 0;
+            while let Some(at) = find_phrase(&self.tokens, phrase, from) {
+                from = at + 1;
+                let reach = if short && at + phrase.len() == self.tokens.len() && at == 0 {
+                    Reach::Article
+                } else {
+                    Reach::Sentence
+                };
+                credits.push(self.credit(None, reach, at, at + phrase.len()));
+            }
+        }
+    }
+
+    /// "a recent report stated", "according to local media".
+    fn vague_report(&self, credits: &mut Vec<Credit>) {
+        for noun in 0..self.tokens.len() {
+            if !self.lists.vague_nouns.contains(&self.tokens[noun].text) || self.is_capital(noun) {
+                continue;
+            }
+            let small = |at: usize| !self.is_capital(at) && !self.breaks_before(at + 1);
+            let mut start = noun;
+            while start > 0 && noun - start < VAGUE_WORDS && small(start - 1) {
+                start -= 1;
+                if matches!(self.tokens[start].text.as_str(), "a" | "an" | "the") {
+                    break;
+                }
+            }
+            if (noun.saturating_sub(VAGUE_WORDS + 2)..noun).any(|at| {
+                at + 1 < noun
+                    && self.tokens[at].text == "according"
+                    && self.tokens[at + 1].text == "to"
+                    && start <= at + 2
+            }) {
+                let according = (0..noun).rev().find(|&at| self.tokens[at].text == "according").unwrap_or(start);
+                credits.push(self.credit(None, Reach::Sentence, according, noun + 1));
+            } else if self.tokens.get(noun + 1).is_some_and(|verb| self.lists.vague_verbs.contains(&verb.text))
+                && !self.breaks_before(noun + 1)
+            {
+                credits.push(self.credit(None, Reach::Sentence, start, noun + 2));
+            }
+        }
+    }
+
+    fn is_capital(&self, at: usize) -> bool {
+        self.text[self.tokens[at].start..].starts_with(char::is_uppercase)
+    }
+
+    /// Whether punctuation parts a token from the one before it.
+    fn breaks_before(&self, at: usize) -> bool {
+        at > 0
+            && at < self.tokens.len()
+            && self.text[self.tokens[at - 1].end..self.tokens[at].start]
+                .contains(['.', ',', ';', ':', '"', '“', '”', '('])
+    }
+
+    /// "CITY (AGENCY) -" and "(AGENCY)" at the head of the article.
+    fn dateline(&self, credits: &mut Vec<Credit>) {
+        for at in 0..self.tokens.len().min(8) {
+            let Some((name, end)) = self.known(at) else { continue };
+            let before = self.text[..self.tokens[at].start].trim_end();
+            let after = self.text[self.tokens[end - 1].end..].trim_start();
+            let closes = after.strip_prefix(')').map(str::trim_start);
+            if before.ends_with('(')
+                && closes.is_some_and(|rest| at == 0 || rest.starts_with(['-', '–', '—', '_', ':']))
+            {
+                credits.push(self.credit(Some(name), Reach::Article, at, end));
+                return;
+            }
+        }
+    }
+
+    /// "(AGENCY)" or "(AGENCY/AGENCY)" as all that a line says.
+    fn parenthesis(&self, credits: &mut Vec<Credit>) {
+        let trimmed = self.text.trim();
+        if trimmed.starts_with('(') && trimmed.ends_with(')') || trimmed.starts_with(['—', '–', '-']) {
+            let mut at = 0;
+            while at < self.tokens.len() {
+                if let Some((name, end)) = self.known(at) {
+                    credits.push(self.credit(Some(name), Reach::Article, at, end));
+                    at = end;
+                } else {
+                    at += 1;
+                }
+            }
+        }
+    }
+
+    fn known(&self, at: usize) -> Option<(String, usize)> {
+        known_name(self.text, &self.tokens, at, self.lists)
+    }
+
+    /// A capitalised name from token `at` on.
+    fn name(&self, at: usize) -> Option<(String, usize)> {
+        if let Some(known) = self.known(at) {
+            return Some(known);
+        }
+        let mut first = at;
+        while first < self.tokens.len() && matches!(self.tokens[first].text.as_str(), "the" | "a" | "an") {
+            first += 1;
+        }
+        let mut end = first;
+        for token in self.tokens[first..].iter().take(NAME_WORDS) {
+            let capital = self.text[token.start..].starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
+            let gap = if end > first { &self.text[self.tokens[end - 1].end..token.start] } else { "" };
+            if gap.contains(['.', ',', ';', ':', '"', '”', '(', '\n']) || !capital {
+                break;
+            }
+            end += 1;
+        }
+        (end > first).then(|| (self.text[self.tokens[first].start..self.tokens[end - 1].end].to_owned(), end))
+    }
+
+    /// The first publisher's name within a few words: "the pro-government Al-Masdar News site".
+    fn publisher_after(&self, at: usize) -> Option<(String, usize)> {
+        for start in at..(at + 5).min(self.tokens.len()) {
+            let token = &self.tokens[start];
+            if start > at && self.text[self.tokens[start - 1].end..token.start].contains(['.', ',', ';', '"', '”', '“'])
+            {
+                return None;
+            }
+            if let Some(known) = self.known(start) {
+                return Some(known);
+            }
+            if self.text[token.start..].starts_with(char::is_uppercase)
+                && let Some((name, end)) = self.name(start)
+            {
+                return self.lists.reads_like_publisher(&name).then_some((name, end));
+            }
+        }
+        None
+    }
+
+    /// A publisher's name that ends right before token `at`.
+    fn publisher_before(&self, at: usize) -> Option<(String, usize)> {
+        (at.saturating_sub(NAME_WORDS)..at).find_map(|start| {
+            let capital = self.text[self.tokens[start].start..].starts_with(char::is_uppercase);
+            let (name, end) = if capital { self.name(start)? } else { return None };
+            (end == at && name_key(&name) != "" && self.lists.reads_like_publisher(&name)).then_some((name, start))
+        })
+    }
+
+    fn credit(&self, name: Option<String>, reach: Reach, from: usize, to: usize) -> Credit {
+        let key = name.as_deref().map(|name| self.lists.publisher_key(name)).unwrap_or_default();
+        let span = Span::new(self.offset + self.tokens[from].start, self.offset + self.tokens[to - 1].end);
+        Credit { name, key, reach, span }
+    }
+}
+
+/// The longest known publisher's name that begins at token `at`, and the token after it.
+fn known_name(text: &str, tokens: &[Token], at: usize, lists: &CreditLists) -> Option<(String, usize)> {
+    let first = tokens.get(at)?;
+    if !text[first.start..].starts_with(char::is_uppercase) && first.text != "dpa" {
+        return None;
+    }
+    (at + 1..=(at + NAME_WORDS).min(tokens.len())).rev().find_map(|end| {
+        let name = &text[first.start..tokens[end - 1].end];
+        // Short agencies' names are words too ("AA", "ANI", "pti"): they count in capitals only.
+        let shouted = name.len() > 4 || name == "dpa" || name.chars().all(|c| !c.is_lowercase());
+        (shouted && lists.is_known_publisher(name)).then(|| (name.to_owned(), end))
+    })
+}

@@ -1,0 +1,386 @@
+//! How well one witness explains another: the log odds that a copyist with `parent` before him wrote `child`.
+//!
+//! In: a family (witnesses that share text) with its alignments. Out: for every ordered pair of witnesses with shared
+//! text, a weight and the evidence it rests on; and for each witness the weight of having its text from outside the
+//! collection. The reasoning is that of textual criticism (Maas 1957; parsimony over the variants):
+//!
+//! - a copyist makes new readings cheaply (private changes), but hits on a reading of *another* witness only by chance,
+//!   so a parent whose wording would have to be "restored" is a poor one;
+//! - he leaves out freely, but whole passages that other witnesses have are not added without a second source;
+//! - nobody copies what comes out later; and who is credited is believed.
+//!
+//! When nothing tells two directions apart, the weights are equal: no coin is tossed here.
+
+use std::collections::HashMap;
+
+use crate::model::Evidence;
+
+use super::align::Stretch;
+use super::credits::{Credit, Reach};
+use super::passages::Pair;
+use super::witness::{Vocabulary, Witness};
+
+/// Costs and gains in nats.
+mod weight {
+    /// A reading that no other witness has.
+    pub const PRIVATE: f64 = 0.12;
+    /// A reading that the others have and the parent lacks.
+    pub const RESTORED: f64 = 1.2;
+    /// By how much more a name or a number weighs: copyists reword, but leave facts alone.
+    pub const FACT: f64 = 3.0;
+    /// A passage of the tradition that the parent lacks: it must come from a second source.
+    pub const SECOND_SOURCE: f64 = 5.0;
+    /// ... and each word of it.
+    pub const SECOND_SOURCE_WORD: f64 = 0.03;
+    /// A passage of the tradition that the child leaves out.
+    pub const OMISSION: f64 = 1.5;
+    /// A passage of the parent's own that the child leaves out.
+    pub const OWN_OMITTED: f64 = 0.2;
+    /// Passages that stand in another order.
+    pub const REORDERED: f64 = 1.5;
+    /// A headline cut short or led by a new word; and one made whole again.
+    pub const TITLE_CUT: f64 = 0.8;
+    pub const TITLE_RESTORED: f64 = 3.0;
+    pub const TITLE_NEW: f64 = 1.2;
+    /// Coming out before the parent.
+    pub const TOO_EARLY: f64 = 12.0;
+    /// The order in time cannot be told.
+    pub const TIME_UNKNOWN: f64 = 1.5;
+    /// The child credits the parent's outlet.
+    pub const CREDITED: f64 = 7.0;
+    /// The child's credit goes to somebody else, whom the parent does not credit either.
+    pub const UNCREDITED: f64 = 4.0;
+    /// The child's credit stands in the parent too: it came along with the text.
+    pub const CREDIT_INHERITED: f64 = 0.5;
+    /// Others of the family credit the parent: it is the one that is copied.
+    pub const OFTEN_CREDITED: f64 = 1.5;
+}
+
+/// Words of a passage that can be missed.
+const BLOCK: usize = 6;
+
+/// A witness of a family and what is known of each of its words.
+pub struct Member {
+    /// Index among all witnesses.
+    pub at: u32,
+    pub credits: Vec<Credit>,
+    pub outlet: Option<String>,
+    /// For each word: in how many other witnesses it stands, and how many have text where it could stand.
+    equal: Vec<u16>,
+    covered: Vec<u16>,
+    /// (member, stretches seen from here).
+    pub neighbours: Vec<(usize, Vec<Stretch>)>,
+}
+
+/// Witnesses that hang together by shared text.
+pub struct Family<'w> {
+    pub members: Vec<Member>,
+    pub witnesses: &'w [Witness<'w>],
+    pub vocabulary: &'w Vocabulary,
+}
+
+/// How one witness may have come from another.
+#[derive(Clone, Debug)]
+pub struct Descent {
+    pub weight: f64,
+    pub evidence: Vec<Evidence>,
+}
+
+impl<'w> Family<'w> {
+    pub fn new(
+        members: &[u32],
+        pairs: &[&Pair],
+        credits: &[Vec<Credit>],
+        outlets: &[Option<String>],
+        witnesses: &'w [Witness<'w>],
+        vocabulary: &'w Vocabulary,
+    ) -> Family<'w> {
+        let place: HashMap<u32, usize> = members.iter().enumerate().map(|(place, &at)| (at, place)).collect();
+        let mut members: Vec<Member> = members
+            .iter()
+            .map(|&at| {
+                let words = witnesses[at as usize].words.len();
+                Member {
+                    at,
+                    credits: credits[at as usize].clone(),
+                    outlet: outlets[at as usize].clone(),
+                    equal: vec![0; words],
+                    covered: vec![0; words],
+                    neighbours: Vec::new(),
+                }
+            })
+            .collect();
+        for pair in pairs {
+            let (Some(&a), Some(&b)) = (place.get(&pair.a), place.get(&pair.b)) else { continue };
+            for (mine, other, at) in [(a, b, pair.a), (b, a, pair.b)] {
+                let stretches = pair.seen_from(at);
+                let member = &mut members[mine];
+                for stretch in &stretches {
+                    for run in &stretch.runs {
+                        let run = run.a as usize..(run.a + run.len) as usize;
+                        member.equal[run].iter_mut().for_each(|count| *count = count.saturating_add(1));
+                    }
+                    member.covered[stretch.a()].iter_mut().for_each(|count| *count = count.saturating_add(1));
+                }
+                member.neighbours.push((other, stretches));
+            }
+        }
+        for member in &mut members {
+            member.neighbours.sort_by_key(|&(other, _)| other);
+        }
+        Family { members, witnesses, vocabulary }
+    }
+
+    pub fn witness(&self, member: usize) -> &'w Witness<'w> {
+        &self.witnesses[self.members[member].at as usize]
+    }
+
+    /// How `child` may have come from its neighbour `parent`; `stretches` are seen from the child.
+    pub fn descent(&self, parent: usize, child: usize, stretches: &[Stretch]) -> Descent {
+        let mut evidence = vec![Evidence::SharedPassage];
+        let text = self.text(parent, child, stretches);
+        let mut weight = -text.cost;
+        if text.private > 0 && text.private > text.restored {
+            evidence.push(Evidence::PrivateChange);
+        }
+        if text.slips > 0 {
+            evidence.push(Evidence::SharedSlip);
+        }
+        if text.reordered {
+            evidence.push(Evidence::QuoteOrder);
+        }
+        weight -= self.title(parent, child);
+        let (older, newer) = (self.witness(parent).published, self.witness(child).published);
+        if newer.is_before(older) {
+            weight -= weight::TOO_EARLY;
+        } else if older.is_before(newer) {
+            evidence.push(Evidence::TimeOrder);
+        } else {
+            weight -= weight::TIME_UNKNOWN;
+        }
+        weight += self.credit(parent, child, &mut evidence);
+        if text.omitted > 0 && text.added == 0 {
+            evidence.push(Evidence::Length);
+        }
+        evidence.sort_unstable();
+        evidence.dedup();
+        Descent { weight, evidence }
+    }
+
+    /// What it costs to have `child`'s wording from `parent`'s.
+    fn text(&self, parent: usize, child: usize, stretches: &[Stretch]) -> TextCost {
+        let (ours, theirs) = (&self.members[child], &self.members[parent]);
+        let mut out = TextCost::default();
+        let mut covered = vec![false; ours.equal.len()];
+        let mut covered_there = vec![false; theirs.equal.len()];
+        for stretch in stretches {
+            covered[stretch.a()].fill(true);
+            covered_there[stretch.b()].fill(true);
+            for (mine, other) in stretch.gaps() {
+                let with_child = if mine.is_empty() {
+                    mean(&theirs.covered, &other) - mean(&theirs.equal, &other) - 1.0
+                } else {
+                    mean(&ours.equal, &mine)
+                };
+                let with_parent = if other.is_empty() {
+                    mean(&ours.covered, &mine) - mean(&ours.equal, &mine) - 1.0
+                } else {
+                    mean(&theirs.equal, &other)
+                };
+                let (with_child, with_parent) = (with_child.max(0.0), with_parent.max(0.0));
+                let sum = with_child + with_parent;
+                let share = if sum > 0.0 { with_child / sum } else { 0.0 };
+                let fact = if self.is_fact(child, &mine) || self.is_fact(parent, &other) { weight::FACT } else { 1.0 };
+                out.cost += fact * (weight::PRIVATE + (weight::RESTORED - weight::PRIVATE) * share);
+                if with_child < 0.5 && with_parent >= 1.0 {
+                    out.private += 1;
+                } else if share > 0.5 {
+                    out.restored += 1;
+                }
+            }
+            // Readings that only these two have, where at least two others have another wording.
+            for run in &stretch.runs {
+                let run = run.a as usize..(run.a + run.len) as usize;
+                out.slips += ours.equal[run.clone()]
+                    .iter()
+                    .zip(&ours.covered[run])
+                    .filter(|&(&equal, &covered)| equal == 1 && covered >= 3)
+                    .count();
+            }
+        }
+        for block in blocks(&covered) {
+            let attested = block.clone().filter(|&at| ours.equal[at] > 0).count();
+            if attested >= BLOCK {
+                out.cost += weight::SECOND_SOURCE + weight::SECOND_SOURCE_WORD * attested.min(150) as f64;
+                out.added += 1;
+            }
+        }
+        for block in blocks(&covered_there) {
+            let attested = block.clone().filter(|&at| theirs.equal[at] > 0).count();
+            if attested >= BLOCK {
+                out.cost += weight::OMISSION;
+                out.omitted += 1;
+            } else if block.len() >= 2 * BLOCK {
+                out.cost += weight::OWN_OMITTED;
+            }
+        }
+        let order: Vec<usize> = stretches.iter().map(|stretch| stretch.b().start).collect();
+        let back = order.windows(2).filter(|pair| pair[0] > pair[1]).count();
+        out.cost += weight::REORDERED * back as f64;
+        out.reordered = back > 0;
+        out
+    }
+
+    /// What the headline says: copyists cut it, and rarely make it whole again.
+    fn title(&self, parent: usize, child: usize) -> f64 {
+        let (theirs, ours) = (&self.witness(parent).title, &self.witness(child).title);
+        if theirs == ours || theirs.is_empty() || ours.is_empty() {
+            return 0.0;
+        }
+        let holds = |long: &[u32], short: &[u32]| long.windows(short.len()).any(|part| part == short);
+        let shared_by_others = |title: &[u32]| {
+            self.members
+                .iter()
+                .enumerate()
+                .any(|(at, _)| at != child && at != parent && self.witness(at).title == title)
+        };
+        if holds(theirs, ours) {
+            // Cut at the end is the usual cut; a lead word ("Report:") that is gone again is a restoration.
+            if theirs.starts_with(ours) { weight::TITLE_CUT } else { weight::TITLE_NEW }
+        } else if holds(ours, theirs) {
+            if ours.ends_with(theirs) { weight::TITLE_CUT } else { weight::TITLE_RESTORED }
+        } else if shared_by_others(ours) {
+            weight::TITLE_RESTORED
+        } else {
+            weight::TITLE_NEW
+        }
+    }
+
+    fn credit(&self, parent: usize, child: usize, evidence: &mut Vec<Evidence>) -> f64 {
+        let (theirs, ours) = (&self.members[parent], &self.members[child]);
+        let named = |member: &Member, key: &str, reach: Option<Reach>| {
+            member.credits.iter().any(|credit| credit.key == key && reach.is_none_or(|reach| credit.reach == reach))
+        };
+        let mut gain = 0.0;
+        if let Some(outlet) = &theirs.outlet {
+            if named(ours, outlet, None) {
+                gain += weight::CREDITED * if named(ours, outlet, Some(Reach::Article)) { 1.0 } else { 0.5 };
+                evidence.push(Evidence::ExplicitCredit);
+            }
+            let fans = self.members.iter().filter(|member| named(member, outlet, Some(Reach::Article))).count();
+            if fans > 0 {
+                gain += weight::OFTEN_CREDITED;
+            }
+        }
+        for credit in ours.credits.iter().filter(|credit| credit.reach == Reach::Article && !credit.key.is_empty()) {
+            if theirs.outlet.as_ref() == Some(&credit.key) {
+                continue;
+            }
+            if named(theirs, &credit.key, None) {
+                gain -= weight::CREDIT_INHERITED;
+                evidence.push(Evidence::ExplicitCredit);
+            } else {
+                gain -= weight::UNCREDITED;
+            }
+        }
+        let stripped = theirs.credits.iter().any(|credit| {
+            credit.reach == Reach::Article
+                && !credit.key.is_empty()
+                && !named(ours, &credit.key, None)
+                && ours.outlet.as_ref() != Some(&credit.key)
+        });
+        if stripped {
+            evidence.push(Evidence::StrippedCredit);
+        }
+        gain
+    }
+
+    /// The weight of having the text from outside: from a source with the wording of the majority.
+    pub fn from_outside(&self, child: usize) -> f64 {
+        let ours = &self.members[child];
+        let mut cost = 0.0;
+        let mut at = 0;
+        while at < ours.equal.len() {
+            let minority = |at: usize| ours.covered[at] > 0 && ours.equal[at] * 2 < ours.covered[at];
+            if !minority(at) {
+                at += 1;
+                continue;
+            }
+            let start = at;
+            while at < ours.equal.len() && minority(at) {
+                at += 1;
+            }
+            let run = start..at;
+            let share = mean(&ours.equal, &run) / mean(&ours.covered, &run).max(1.0);
+            let fact = if self.is_fact(child, &run) { weight::FACT } else { 1.0 };
+            cost += fact * (weight::PRIVATE + (weight::RESTORED - weight::PRIVATE) * share);
+        }
+        let (mut omission, mut deletions, mut reordered) = (0.0f64, 0.0, f64::INFINITY);
+        for (other, stretches) in &ours.neighbours {
+            let theirs = &self.members[*other];
+            let mut covered = vec![false; theirs.equal.len()];
+            stretches.iter().for_each(|stretch| covered[stretch.b()].fill(true));
+            let missed = blocks(&covered)
+                .filter(|block| block.clone().filter(|&at| theirs.equal[at] > 0).count() >= BLOCK)
+                .count();
+            omission = omission.max(weight::OMISSION * missed as f64);
+            let dropped = stretches.iter().flat_map(Stretch::gaps).filter(|(mine, other)| {
+                mine.is_empty() && mean(&theirs.equal, other) * 2.0 > mean(&theirs.covered, other)
+            });
+            deletions += weight::PRIVATE * dropped.count() as f64;
+            let order: Vec<usize> = stretches.iter().map(|stretch| stretch.b().start).collect();
+            let back = order.windows(2).filter(|pair| pair[0] > pair[1]).count();
+            reordered = reordered.min(weight::REORDERED * back as f64);
+        }
+        let neighbours = ours.neighbours.len().max(1) as f64;
+        -(cost + omission + deletions / neighbours + if reordered.is_finite() { reordered } else { 0.0 })
+    }
+
+    /// The parts of a stretch around the gaps in which the member's reading is its own or a minority's: two runs each.
+    pub fn parts_against(&self, member: usize, stretch: &Stretch) -> Vec<Stretch> {
+        let ours = &self.members[member];
+        let is_own = |words: &std::ops::Range<usize>| {
+            !words.is_empty() && mean(&ours.equal, words) * 2.0 < mean(&ours.covered, words)
+        };
+        let gaps = stretch.gaps().enumerate().filter(|(_, (mine, _))| is_own(mine));
+        gaps.map(|(at, _)| Stretch { runs: stretch.runs[at..at + 2].to_vec() }).collect()
+    }
+
+    fn is_fact(&self, member: usize, words: &std::ops::Range<usize>) -> bool {
+        let witness = self.witness(member);
+        witness.words[words.clone()]
+            .iter()
+            .any(|word| self.vocabulary.is_number(word.id) || self.vocabulary.is_name(word))
+    }
+}
+
+#[derive(Default)]
+struct TextCost {
+    cost: f64,
+    private: usize,
+    restored: usize,
+    slips: usize,
+    added: usize,
+    omitted: usize,
+    reordered: bool,
+}
+
+fn mean(counts: &[u16], range: &std::ops::Range<usize>) -> f64 {
+    let sum: u64 = counts[range.clone()].iter().map(|&count| u64::from(count)).sum();
+    sum as f64 / range.len().max(1) as f64
+}
+
+/// The ranges that are not covered.
+fn blocks(covered: &[bool]) -> impl Iterator<Item = std::ops::Range<usize>> + '_ {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        while at < covered.len() && covered[at] {
+            at += 1;
+        }
+        let start = at;
+        while at < covered.len() && !covered[at] {
+            at += 1;
+        }
+        (start < at).then_some(start..at)
+    })
+}

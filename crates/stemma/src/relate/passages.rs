@@ -1,0 +1,144 @@
+//! What two witnesses share, weighed: is it copying, a common source, or two reporters who heard the same speaker?
+//!
+//! In: pairs that may share text. Out: pairs that do, with their stretches and how much of either side these cover. Words
+//! that both sides set in quotation marks do not count towards copying: whoever heard the speaker has them.
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+
+use crate::model::{Change, Passage, Span};
+
+use super::align::{Stretch, align};
+use super::topics::{Topics, cosine};
+use super::witness::{Vocabulary, Witness};
+
+/// Two witnesses and the stretches they share; `a` < `b` by the order of the witnesses.
+#[derive(Clone, Debug)]
+pub struct Pair {
+    pub a: u32,
+    pub b: u32,
+    pub stretches: Vec<Stretch>,
+    /// Equal words.
+    pub words: u32,
+    /// Equal words outside quotation marks on at least one side.
+    pub plain: u32,
+}
+
+/// Share of a witness that must stand in the other for the one to be a copy.
+const SHARE: f64 = 0.12;
+/// Equal words outside quotation marks that a copy has at least.
+const PLAIN: u32 = 20;
+
+/// Words beside the shared ones from which the subject of an article can be told.
+const REST: usize = 80;
+/// Likeness below which two articles have nothing to do with each other.
+const UNRELATED: f64 = 0.05;
+/// Equal words below which a passage between unrelated articles is standing text, where no third article tells.
+const STANDING: u32 = 60;
+
+impl Pair {
+    /// Whether so much is shared that one has it from the other, or both from one text.
+    pub fn is_copying(&self, witnesses: &[Witness<'_>]) -> bool {
+        let share = |at: u32| f64::from(self.plain) / witnesses[at as usize].words.len().max(1) as f64;
+        self.plain >= PLAIN && share(self.a).max(share(self.b)) >= SHARE
+    }
+
+    /// Whether the rest of the one has nothing to do with the rest of the other.
+    fn is_unrelated(&self, witnesses: &[Witness<'_>], topics: &Topics) -> bool {
+        let rest = |at: u32, shared: &dyn Fn(&Stretch) -> std::ops::Range<usize>| -> Vec<u32> {
+            let mut own: Vec<Option<u32>> = witnesses[at as usize].words.iter().map(|word| Some(word.id)).collect();
+            self.stretches.iter().for_each(|stretch| own[shared(stretch)].fill(None));
+            own.into_iter().flatten().collect()
+        };
+        let (left, right) = (rest(self.a, &Stretch::a), rest(self.b, &Stretch::b));
+        left.len().min(right.len()) >= REST
+            && cosine(&topics.vector(left.into_iter()), &topics.vector(right.into_iter())) < UNRELATED
+    }
+
+    /// The stretches as seen from one side, in its order.
+    pub fn seen_from(&self, witness: u32) -> Vec<Stretch> {
+        if witness == self.a {
+            return self.stretches.clone();
+        }
+        let mut turned: Vec<Stretch> = self.stretches.iter().map(Stretch::turned).collect();
+        turned.sort_by_key(|stretch| stretch.runs[0].a);
+        turned
+    }
+}
+
+/// Aligns the candidate pairs and keeps those that share a stretch.
+pub fn find(candidates: &[(u32, u32)], witnesses: &[Witness<'_>], vocabulary: &Vocabulary) -> Vec<Pair> {
+    candidates
+        .par_iter()
+        .filter_map(|&(a, b)| {
+            let (left, right) = (&witnesses[a as usize], &witnesses[b as usize]);
+            let stretches = align(left, right, vocabulary);
+            let equal = |stretch: &Stretch| -> Vec<(usize, usize)> {
+                let runs = stretch.runs.iter();
+                runs.flat_map(|run| (0..run.len).map(|k| ((run.a + k) as usize, (run.b + k) as usize))).collect()
+            };
+            let (mut words, mut plain) = (0, 0);
+            for stretch in &stretches {
+                for (i, j) in equal(stretch) {
+                    words += 1;
+                    plain += u32::from(!(left.words[i].quoted && right.words[j].quoted));
+                }
+            }
+            (words > 0).then_some(Pair { a, b, stretches, words, plain })
+        })
+        .collect()
+}
+
+/// Drops the pairs that share the standing text of a site (a form, a disclaimer) and nothing else.
+///
+/// Such text stands in pages that have nothing to do with one another. So does an excerpt in an article on something
+/// else, but there one side has relatives of its own that share the passage too. Where no third article tells, only a
+/// short passage is taken for standing text.
+pub fn without_standing_text(pairs: Vec<Pair>, witnesses: &[Witness<'_>], topics: &Topics) -> Vec<Pair> {
+    let unrelated: Vec<bool> = pairs.par_iter().map(|pair| pair.is_unrelated(witnesses, topics)).collect();
+    let mut partners: Vec<BTreeMap<u32, bool>> = vec![BTreeMap::new(); witnesses.len()];
+    for (pair, &unrelated) in pairs.iter().zip(&unrelated) {
+        partners[pair.a as usize].insert(pair.b, unrelated);
+        partners[pair.b as usize].insert(pair.a, unrelated);
+    }
+    let is_standing = |pair: &Pair| {
+        let (ours, theirs) = (&partners[pair.a as usize], &partners[pair.b as usize]);
+        let (mut strangers, mut relatives) = (0, 0);
+        for (third, &from_a) in ours {
+            if let Some(&from_b) = theirs.get(third) {
+                strangers += usize::from(from_a && from_b);
+                relatives += usize::from(from_a != from_b);
+            }
+        }
+        if strangers + relatives > 0 { strangers > relatives } else { pair.plain < STANDING }
+    };
+    let standing: Vec<bool> =
+        pairs.iter().zip(&unrelated).map(|(pair, &unrelated)| unrelated && is_standing(pair)).collect();
+    pairs.into_iter().zip(standing).filter(|&(_, standing)| !standing).map(|(pair, _)| pair).collect()
+}
+
+/// A stretch as the model's passage; the stretch is seen from the child.
+pub fn passage(stretch: &Stretch, child: &Witness<'_>, parent: &Witness<'_>) -> Passage {
+    let (mut edits, mut changes) = (0, Vec::new());
+    for (ours, theirs) in stretch.gaps() {
+        edits += ours.len().max(theirs.len()) as u32;
+        changes.push(Change { child: span_or_point(child, ours), parent: span_or_point(parent, theirs) });
+    }
+    Passage {
+        child: child.span(stretch.a()),
+        parent: Some(parent.span(stretch.b())),
+        words: stretch.a().len() as u32,
+        edits,
+        changes,
+    }
+}
+
+/// The bytes of a range of words; of an empty range, the point behind the word before it.
+pub fn span_or_point(witness: &Witness<'_>, words: std::ops::Range<usize>) -> Span {
+    if words.is_empty() {
+        let end = words.start.checked_sub(1).map_or(0, |before| witness.words[before].span.end);
+        return Span { start: end, end };
+    }
+    witness.span(words)
+}
