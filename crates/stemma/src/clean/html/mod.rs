@@ -100,3 +100,6 @@ fn body_text(text: &str, markup: &Markup, kinds: &[BlockKind]) -> String {
     }
     body
 }
+
+#[cfg(test)]
+mod tests;

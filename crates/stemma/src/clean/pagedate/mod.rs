@@ -216,6 +216,41 @@ mod tests {
         assert!(lists.iter().all(|list| !list.is_empty()));
     }
 
+    #[derive(Deserialize)]
+    struct Cases {
+        case: Vec<Case>,
+    }
+
+    #[derive(Deserialize)]
+    struct Case {
+        name: String,
+        language: Option<String>,
+        head: String,
+        body: String,
+        day: String,
+        evidence: String,
+    }
+
+    #[test]
+    fn finds_the_first_day_of_a_page_with_its_evidence() {
+        let cases: Cases = toml::from_str(include_str!("cases/pages.toml")).unwrap();
+        for Case { name, language, head, body, day, evidence } in cases.case {
+            let text = "<p>The ferry across the sound was stopped for a day, the harbour master said, and nobody was hurt.</p>"
+                .repeat(4);
+            let language = language.unwrap_or("en-US".into());
+            let page = format!(
+                "<html lang={language}><head>{head}</head><body><h1>Ferry stopped</h1>{body}<div>{text}</div></body></html>"
+            );
+            let document =
+                crate::read::read(page.as_bytes(), crate::read::Container::Html, "page").remove(0).result.unwrap();
+            let (article, _) = crate::clean::clean(&document, &Default::default());
+            let found = article.published.as_ref().map_or(String::new(), |published| published.start.to_string());
+            assert_eq!(found, day, "{name}");
+            let reason = article.published.map_or(String::new(), |published| published.evidence);
+            assert!(reason.contains(&evidence), "{name}: {reason}");
+        }
+    }
+
     #[test]
     fn keeps_the_precision_of_a_given_day() {
         let read = |text: &str| {

@@ -3,13 +3,17 @@
 //! the bounds and come back as they are. One pass, no recursion.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 /// Depth of open elements; browsers stop at 512, news pages at about 60.
 const DEEPEST: usize = 200;
 /// Open formatting elements (`<b>`, `<font>` …), which the parser opens again in each paragraph when they are left open.
-const DEEPEST_FORMATTING: usize = 24;
-const MOST_TAGS: usize = 400_000;
+const DEEPEST_FORMATTING: usize = 12;
+const MOST_TAGS: usize = 200_000;
 const MOST_ATTRIBUTES: usize = 1_000;
+/// Character references in one stretch of text. The parser adds each to the text by itself, which costs more the longer
+/// the text is; an empty element makes it begin a new one.
+const MOST_REFERENCES: usize = 2_000;
 /// How many open elements an end tag looks at to find its start.
 const LOOK_BACK: usize = 64;
 
@@ -26,12 +30,14 @@ const RAW: [&str; 8] = ["script", "style", "textarea", "title", "xmp", "iframe",
 
 /// The page without the tags that lie beyond the bounds.
 pub fn within_bounds(html: &str) -> Cow<'_, str> {
-    let mut cuts: Vec<std::ops::Range<usize>> = Vec::new();
+    // What is taken out of the page, and what takes its place.
+    let mut edits: Vec<(Range<usize>, &'static str)> = Vec::new();
     let mut open: Vec<&str> = Vec::new();
     let mut formatting = 0;
     let mut tags = 0;
     let mut at = 0;
     while let Some(start) = memchr::memchr(b'<', &html.as_bytes()[at..]).map(|found| at + found) {
+        part_references(html, at..start, &mut edits);
         let rest = &html[start + 1..];
         if let Some(comment) = rest.strip_prefix("!--") {
             at = memchr::memmem::find(comment.as_bytes(), b"-->").map_or(html.len(), |end| start + 4 + end + 3);
@@ -55,7 +61,7 @@ pub fn within_bounds(html: &str) -> Cow<'_, str> {
                 }
             }
             if tags > MOST_TAGS {
-                cuts.push(start..end);
+                edits.push((start..end, " "));
             }
             continue;
         }
@@ -67,24 +73,36 @@ pub fn within_bounds(html: &str) -> Cow<'_, str> {
         let stays_open = !is(&CLOSED_BY_ITSELF) && !is(&RAW) && !html[..end].ends_with("/>");
         if tags > MOST_TAGS || attributes > MOST_ATTRIBUTES || stays_open && too_deep {
             // A raw element goes with its content, which would else be read as text.
-            cuts.push(start..if is(&RAW) { at } else { end });
+            edits.push((start..if is(&RAW) { at } else { end }, " "));
         } else if stays_open {
             open.push(name);
             formatting += usize::from(is_formatting);
         }
     }
-    if cuts.is_empty() {
+    part_references(html, at..html.len(), &mut edits);
+    if edits.is_empty() {
         return Cow::Borrowed(html);
     }
     let mut kept = String::with_capacity(html.len());
     let mut from = 0;
-    for cut in cuts {
+    for (cut, replacement) in edits {
         kept.push_str(html.get(from..cut.start).unwrap_or(""));
-        kept.push(' ');
+        kept.push_str(replacement);
         from = cut.end.max(from);
     }
     kept.push_str(html.get(from..).unwrap_or(""));
     Cow::Owned(kept)
+}
+
+/// Parts a stretch of text that has more character references than one should.
+fn part_references(html: &str, text: Range<usize>, edits: &mut Vec<(Range<usize>, &'static str)>) {
+    let Some(stretch) = html.as_bytes().get(text.clone()) else { return };
+    for (count, found) in memchr::memchr_iter(b'&', stretch).enumerate() {
+        if count > 0 && count % MOST_REFERENCES == 0 {
+            let at = text.start + found;
+            edits.push((at..at, "<wbr>"));
+        }
+    }
 }
 
 /// The letters, digits and hyphens of a tag name; empty when no letter comes first.
@@ -157,6 +175,12 @@ mod tests {
     fn thousands_of_closed_paragraphs_are_not_deep() {
         let page = "<p>One.<li>two".repeat(5_000);
         assert!(matches!(within_bounds(&page), Cow::Borrowed(_)));
+    }
+
+    #[test]
+    fn parts_text_with_very_many_character_references() {
+        let page = "<p>".to_owned() + &"&amp;".repeat(5_000);
+        assert_eq!(within_bounds(&page).matches("<wbr>").count(), 2);
     }
 
     #[test]
