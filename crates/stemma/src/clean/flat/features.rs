@@ -230,7 +230,10 @@ impl<'a> Page<'a> {
 
 /// A stamp as comments and teasers carry it: a day and an hour, "3 hours ago", "NAME says".
 pub fn is_stamp(sight: &Sight) -> bool {
-    sight.words <= 16 && (sight.signs.any(Sign::Stamp) || sight.is_date() || (sight.dated > 0 && (sight.marks.clock || sight.marks.bar)))
+    sight.words <= 16
+        && (sight.signs.any(Sign::Stamp)
+            || sight.is_date()
+            || (sight.dated > 0 && (sight.marks.clock || sight.marks.bar)))
 }
 
 /// The sign that stands for a paragraph when there are several.
