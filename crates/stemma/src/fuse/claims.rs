@@ -10,7 +10,8 @@ pub fn claims(readings: &[Reading], events: &[Event]) -> Vec<Claim> {
     for reading in readings {
         for attribution in &reading.annotations.attributions {
             let Some(content) = attribution.content.iter().copied().reduce(Span::cover) else { continue };
-            let words = attribution.source.iter().copied().reduce(Span::cover).map(|span| span.of(&reading.text).to_string());
+            let words =
+                attribution.source.iter().copied().reduce(Span::cover).map(|span| span.of(&reading.text).to_string());
             let Some(source) = attribution.speaker.clone().or(words) else { continue };
             let mut chain = vec![source.clone()];
             for carrier in &attribution.carriers {
@@ -19,10 +20,13 @@ pub fn claims(readings: &[Reading], events: &[Event]) -> Vec<Claim> {
                 }
             }
             let event = events.iter().find(|event| {
-                event.mentions.iter().any(|mention| mention.doc == reading.id && content.overlaps(mention.span) && shares_most(content, mention.span))
+                event.mentions.iter().any(|mention| {
+                    mention.doc == reading.id && content.overlaps(mention.span) && shares_most(content, mention.span)
+                })
             });
             let key = format!("{}:{}:{}", reading.sha256, content.start, content.end);
-            let digest: String = Sha256::digest(key.as_bytes()).iter().take(6).map(|byte| format!("{byte:02x}")).collect();
+            let digest: String =
+                Sha256::digest(key.as_bytes()).iter().take(6).map(|byte| format!("{byte:02x}")).collect();
             found.push(Claim {
                 id: format!("c-{digest}"),
                 doc: reading.id.clone(),

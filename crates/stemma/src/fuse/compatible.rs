@@ -14,14 +14,19 @@ pub enum Verdict {
 /// Kinds that may tell the same happening: the loss of a town is its capture; a killing may be the air strike.
 pub fn family(kind: &str) -> &'static str {
     match kind {
-        "capture-place" | "regain-place" | "lose-place" | "break-in" | "drive-out" | "surrender" | "withdrawal" => "ground",
+        "capture-place" | "regain-place" | "lose-place" | "break-in" | "drive-out" | "surrender" | "withdrawal" => {
+            "ground"
+        }
         "clash" | "repel" | "attack" => "fight",
         "advance" | "deployment" | "base-established" => "movement",
         "siege" | "cut-supply" | "restriction" => "restriction",
         "conscription" => "conscription",
         "group-formed" => "group",
-        "air-strike" | "drone-strike" | "shelling" | "bombing" | "suicide-bombing" | "grenade" | "chemical-attack" | "destruction" | "arson" => "strike",
-        "killing" | "wounding" | "shooting" | "stabbing" | "execution" | "attack-civilians" | "beating" | "torture" => "harm",
+        "air-strike" | "drone-strike" | "shelling" | "bombing" | "suicide-bombing" | "grenade" | "chemical-attack"
+        | "destruction" | "arson" => "strike",
+        "killing" | "wounding" | "shooting" | "stabbing" | "execution" | "attack-civilians" | "beating" | "torture" => {
+            "harm"
+        }
         "arrest" | "trial" | "abduction" => "arrest",
         "protest" | "riot" | "work-stoppage" | "boycott" => "protest",
         "agreement" | "ceasefire" | "cooperation" => "agreement",
@@ -92,7 +97,10 @@ pub fn places(a: &Mention<'_>, b: &Mention<'_>) -> Verdict {
         return Verdict::Conflict;
     }
     let wide = |place: &crate::model::Place| {
-        matches!(place.level, Some(PlaceLevel::Country | PlaceLevel::Adm1 | PlaceLevel::Area | PlaceLevel::International))
+        matches!(
+            place.level,
+            Some(PlaceLevel::Country | PlaceLevel::Adm1 | PlaceLevel::Area | PlaceLevel::International)
+        )
     };
     let distance = kilometres(p, q);
     let reach = x.radius_km.unwrap_or(10.0) + y.radius_km.unwrap_or(10.0);
@@ -111,7 +119,8 @@ pub fn places(a: &Mention<'_>, b: &Mention<'_>) -> Verdict {
 /// Great-circle distance.
 pub fn kilometres(a: (f64, f64), b: (f64, f64)) -> f64 {
     let (lat1, lat2) = (a.0.to_radians(), b.0.to_radians());
-    let half = ((lat2 - lat1) / 2.0).sin().powi(2) + lat1.cos() * lat2.cos() * ((b.1 - a.1).to_radians() / 2.0).sin().powi(2);
+    let half =
+        ((lat2 - lat1) / 2.0).sin().powi(2) + lat1.cos() * lat2.cos() * ((b.1 - a.1).to_radians() / 2.0).sin().powi(2);
     12742.0 * half.sqrt().min(1.0).asin()
 }
 
@@ -128,7 +137,9 @@ pub fn parties(a: &[ActorMention], b: &[ActorMention]) -> Verdict {
 }
 
 pub fn is_named(mention: &ActorMention) -> bool {
-    mention.id.is_some() || mention.name.is_some() || mention.text.split_whitespace().any(|word| word.starts_with(char::is_uppercase))
+    mention.id.is_some()
+        || mention.name.is_some()
+        || mention.text.split_whitespace().any(|word| word.starts_with(char::is_uppercase))
 }
 
 pub fn same_party(a: &ActorMention, b: &ActorMention) -> bool {

@@ -24,11 +24,14 @@ pub fn find(
     let by_id: HashMap<&str, &Reading> = readings.iter().map(|reading| (reading.id.as_str(), reading)).collect();
     let mut found = Vec::new();
     for alteration in &links.alterations {
-        let (Some(child), Some(parent)) = (by_id.get(alteration.child.as_str()), by_id.get(alteration.parent.as_str())) else {
+        let (Some(child), Some(parent)) = (by_id.get(alteration.child.as_str()), by_id.get(alteration.parent.as_str()))
+        else {
             continue;
         };
         let (kind, note) = match alteration.kind {
-            AlterationKind::Attribution => (ContradictionKind::Attribution, "the source is dropped or made vaguer in the copy"),
+            AlterationKind::Attribution => {
+                (ContradictionKind::Attribution, "the source is dropped or made vaguer in the copy")
+            }
             AlterationKind::Number => (ContradictionKind::CopyError, "a number was changed in copying"),
             AlterationKind::Date => (ContradictionKind::CopyError, "a date was changed in copying"),
             AlterationKind::Name => (ContradictionKind::CopyError, "a name was changed in copying"),
@@ -36,7 +39,12 @@ pub fn find(
             AlterationKind::Negation => (ContradictionKind::CopyError, "a negation was added or lost in copying"),
         };
         let note = format!("{note}: {} repeats {}", child.id, parent.id);
-        found.push(contradiction(kind, quote(parent, context(parent, alteration.parent_span)), quote(child, context(child, alteration.child_span)), note));
+        found.push(contradiction(
+            kind,
+            quote(parent, context(parent, alteration.parent_span)),
+            quote(child, context(child, alteration.child_span)),
+            note,
+        ));
     }
     for cluster in clusters.iter().filter(|cluster| cluster.mentions.len() > 1) {
         for (position, &a) in cluster.mentions.iter().enumerate() {
@@ -51,9 +59,14 @@ pub fn find(
     found.sort_by(|a, b| a.id.cmp(&b.id));
     found.dedup_by(|a, b| a.id == b.id);
     for event in events.iter_mut() {
-        let touches = |side: &Quote| event.mentions.iter().any(|mention| mention.doc == side.doc && mention.span.overlaps(side.span));
-        event.contradictions = found.iter().filter(|entry| touches(&entry.a) && touches(&entry.b)).map(|entry| entry.id.clone()).collect();
-        let disputed = found.iter().any(|entry| entry.kind != ContradictionKind::CopyError && event.contradictions.contains(&entry.id));
+        let touches = |side: &Quote| {
+            event.mentions.iter().any(|mention| mention.doc == side.doc && mention.span.overlaps(side.span))
+        };
+        event.contradictions =
+            found.iter().filter(|entry| touches(&entry.a) && touches(&entry.b)).map(|entry| entry.id.clone()).collect();
+        let disputed = found
+            .iter()
+            .any(|entry| entry.kind != ContradictionKind::CopyError && event.contradictions.contains(&entry.id));
         event.grade = origins::grade(&event.origins, disputed);
     }
     found
@@ -67,9 +80,14 @@ fn context(reading: &Reading, span: Span) -> Span {
     let mut start = span.start as usize;
     let mut end = span.end as usize;
     for _ in 0..3 {
-        start = text[sentence.start as usize..start].trim_end().rfind(char::is_whitespace).map_or(sentence.start as usize, |at| {
-            sentence.start as usize + at + text[sentence.start as usize + at..].chars().next().map_or(1, char::len_utf8)
-        });
+        start = text[sentence.start as usize..start].trim_end().rfind(char::is_whitespace).map_or(
+            sentence.start as usize,
+            |at| {
+                sentence.start as usize
+                    + at
+                    + text[sentence.start as usize + at..].chars().next().map_or(1, char::len_utf8)
+            },
+        );
         let rest = &text[end..(sentence.end as usize).max(end)];
         let skip = rest.len() - rest.trim_start().len();
         end = rest[skip..].find(char::is_whitespace).map_or((sentence.end as usize).max(end), |at| end + skip + at);
@@ -86,14 +104,24 @@ fn between(a: &Mention<'_>, b: &Mention<'_>) -> Vec<Contradiction> {
             let high = x.high.unwrap_or(u32::MAX).min(y.high.unwrap_or(u32::MAX));
             if low > high {
                 let note = format!("the number of people {} differs", x.measure);
-                found.push(contradiction(ContradictionKind::Value, quote(a.reading, x.span), quote(b.reading, y.span), note));
+                found.push(contradiction(
+                    ContradictionKind::Value,
+                    quote(a.reading, x.span),
+                    quote(b.reading, y.span),
+                    note,
+                ));
             }
         }
     }
     if let (Some(x), Some(y)) = (&a.event.time, &b.event.time) {
         let exact = |precision| precision == Precision::Day;
         if exact(x.interval.precision) && exact(y.interval.precision) && !x.interval.overlaps(&y.interval) {
-            found.push(contradiction(ContradictionKind::Date, quote(a.reading, x.span), quote(b.reading, y.span), "the day differs".into()));
+            found.push(contradiction(
+                ContradictionKind::Date,
+                quote(a.reading, x.span),
+                quote(b.reading, y.span),
+                "the day differs".into(),
+            ));
         }
     }
     if let (Some(x), Some(y)) = (&a.event.place, &b.event.place)
@@ -102,7 +130,12 @@ fn between(a: &Mention<'_>, b: &Mention<'_>) -> Vec<Contradiction> {
         let settled = |level| matches!(level, Some(PlaceLevel::Settlement | PlaceLevel::Site | PlaceLevel::Point));
         let reach = x.place.radius_km.unwrap_or(5.0) + y.place.radius_km.unwrap_or(5.0);
         if settled(x.place.level) && settled(y.place.level) && compatible::kilometres(p, q) > reach.max(25.0) {
-            found.push(contradiction(ContradictionKind::Place, quote(a.reading, x.span), quote(b.reading, y.span), "the place differs".into()));
+            found.push(contradiction(
+                ContradictionKind::Place,
+                quote(a.reading, x.span),
+                quote(b.reading, y.span),
+                "the place differs".into(),
+            ));
         }
     }
     found

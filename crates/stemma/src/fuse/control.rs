@@ -11,7 +11,10 @@ pub fn control(readings: &[Reading], events: &[Event]) -> Vec<Control> {
             let mention = quote(reading, holding.span);
             let holder = holding.holder.name.clone().unwrap_or_else(|| holding.holder.text.clone());
             let same = found.iter_mut().find(|known| {
-                known.holder == holder && known.place == holding.place.name && known.status == holding.status && known.as_of == as_of
+                known.holder == holder
+                    && known.place == holding.place.name
+                    && known.status == holding.status
+                    && known.as_of == as_of
             });
             match same {
                 Some(known) => known.mentions.push(mention),
@@ -31,7 +34,9 @@ pub fn control(readings: &[Reading], events: &[Event]) -> Vec<Control> {
         }
     }
     for event in events.iter().filter(|event| matches!(event.assertion, Assertion::Asserted | Assertion::Background)) {
-        let Some(place) = event.place.as_ref().filter(|place| place.level != Some(PlaceLevel::Country)) else { continue };
+        let Some(place) = event.place.as_ref().filter(|place| place.level != Some(PlaceLevel::Country)) else {
+            continue;
+        };
         let (holder, status) = match event.territory {
             Some(Territory::Captured) => (event.actors.first(), ControlStatus::Claimed),
             Some(Territory::Lost) => (event.actors.first(), ControlStatus::Lost),
@@ -40,7 +45,8 @@ pub fn control(readings: &[Reading], events: &[Event]) -> Vec<Control> {
         };
         let Some(holder) = holder else { continue };
         // One report makes a claim; two independent ones make it held.
-        let status = if status == ControlStatus::Claimed && event.origins.min > 1 { ControlStatus::Held } else { status };
+        let status =
+            if status == ControlStatus::Claimed && event.origins.min > 1 { ControlStatus::Held } else { status };
         found.push(Control {
             place: place.name.clone(),
             lat: place.lat,
@@ -56,7 +62,8 @@ pub fn control(readings: &[Reading], events: &[Event]) -> Vec<Control> {
     }
     end_superseded(&mut found);
     found.sort_by(|a, b| {
-        let key = |entry: &Control| (entry.place.clone(), entry.as_of, entry.holder.clone(), entry.mentions.first().cloned());
+        let key =
+            |entry: &Control| (entry.place.clone(), entry.as_of, entry.holder.clone(), entry.mentions.first().cloned());
         key(a).cmp(&key(b))
     });
     found

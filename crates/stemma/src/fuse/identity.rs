@@ -3,9 +3,9 @@
 
 use std::collections::{BTreeMap, HashSet};
 
+use super::Mention;
 use super::compatible::{self, Verdict};
 use super::origins::Copying;
-use super::Mention;
 use crate::lexicon::Lexicon;
 use crate::model::Assertion;
 
@@ -34,7 +34,9 @@ pub fn cluster(mentions: &[Mention<'_>], copying: &Copying, _lexicon: &Lexicon) 
     for block in blocks.values() {
         for (position, &a) in block.iter().enumerate() {
             for &b in block[position + 1..].iter().take(WINDOW) {
-                if let Some((weight, reason)) = weigh(&mentions[a], &mentions[b], copying).filter(|(weight, _)| *weight >= THRESHOLD) {
+                if let Some((weight, reason)) =
+                    weigh(&mentions[a], &mentions[b], copying).filter(|(weight, _)| *weight >= THRESHOLD)
+                {
                     pairs.push((weight, a, b, reason));
                 }
             }
@@ -125,7 +127,10 @@ fn same_mood(a: Assertion, b: Assertion) -> bool {
 fn likeness(a: &Mention<'_>, b: &Mention<'_>) -> f32 {
     let words = |mention: &Mention<'_>| -> HashSet<String> {
         let text = mention.event.extent.of(&mention.reading.text).to_lowercase();
-        text.split(|c: char| !c.is_alphanumeric()).filter(|word| word.len() > 3).map(|word| word.chars().take(6).collect()).collect()
+        text.split(|c: char| !c.is_alphanumeric())
+            .filter(|word| word.len() > 3)
+            .map(|word| word.chars().take(6).collect())
+            .collect()
     };
     let (x, y) = (words(a), words(b));
     let smaller = x.len().min(y.len());

@@ -19,8 +19,11 @@ use crate::model::{Assertion, EventMention, Links, Picture, Quote, Reading, Span
 
 /// Fuses all readings of a store; they must be sorted by id, so that the result does not depend on their order.
 pub fn fuse(readings: &[Reading], links: &Links, lexicon: &Lexicon) -> Picture {
-    let story_of: HashMap<&str, &str> =
-        links.stories.iter().flat_map(|story| story.documents.iter().map(|doc| (doc.as_str(), story.id.as_str()))).collect();
+    let story_of: HashMap<&str, &str> = links
+        .stories
+        .iter()
+        .flat_map(|story| story.documents.iter().map(|doc| (doc.as_str(), story.id.as_str())))
+        .collect();
     let mentions = mentions(readings, &story_of, lexicon);
     let copying = origins::Copying::of(readings, links);
     let clusters = identity::cluster(&mentions, &copying, lexicon);

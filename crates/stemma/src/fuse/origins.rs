@@ -25,14 +25,19 @@ const LIKELY: f32 = 0.35;
 
 impl Copying {
     pub fn of(readings: &[Reading], links: &Links) -> Copying {
-        let story_of: HashMap<&str, &str> =
-            links.stories.iter().flat_map(|story| story.documents.iter().map(|doc| (doc.as_str(), story.id.as_str()))).collect();
+        let story_of: HashMap<&str, &str> = links
+            .stories
+            .iter()
+            .flat_map(|story| story.documents.iter().map(|doc| (doc.as_str(), story.id.as_str())))
+            .collect();
         let mut by_child: HashMap<String, Vec<(Span, Source)>> = HashMap::new();
         let known: BTreeSet<&str> = readings.iter().map(|reading| reading.id.as_str()).collect();
         for edge in links.lineage.iter().filter(|edge| edge.p >= LIKELY) {
             for passage in &edge.passages {
                 let source = match (&edge.parent, &passage.parent, &edge.missing) {
-                    (Some(parent), Some(span), _) if known.contains(parent.as_str()) => Source::Parent { doc: parent.clone(), span: *span },
+                    (Some(parent), Some(span), _) if known.contains(parent.as_str()) => {
+                        Source::Parent { doc: parent.clone(), span: *span }
+                    }
                     (None, _, Some(label)) => {
                         let story = story_of.get(edge.child.as_str()).copied().unwrap_or("");
                         Source::Unseen { label: format!("{story}/{label}") }
@@ -147,7 +152,14 @@ pub fn grade(origins: &Origins, contradicted: bool) -> Grade {
         (_, _, true) => 5,
         _ => 6,
     };
-    let meaning = ["confirmed by independent sources", "probably true", "possibly true", "doubtful", "improbable", "cannot be judged"][number as usize - 1];
+    let meaning = [
+        "confirmed by independent sources",
+        "probably true",
+        "possibly true",
+        "doubtful",
+        "improbable",
+        "cannot be judged",
+    ][number as usize - 1];
     let trace = format!(
         "{} to {} independent origins{}: {meaning}",
         origins.min,

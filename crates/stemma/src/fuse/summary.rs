@@ -4,7 +4,8 @@ use crate::model::{Assertion, Event, Party, Precision, RelationKind};
 
 pub fn line(event: &Event, label: &str) -> String {
     let mut line = String::new();
-    let names = |parties: &[Party]| parties.iter().take(3).map(|party| party.name.as_str()).collect::<Vec<_>>().join(", ");
+    let names =
+        |parties: &[Party]| parties.iter().take(3).map(|party| party.name.as_str()).collect::<Vec<_>>().join(", ");
     let mood = match event.assertion {
         Assertion::Future => "planned ",
         Assertion::Negated => "did not happen: ",

@@ -67,8 +67,10 @@ pub fn event(cluster: &Cluster, all: &[Mention<'_>], copying: &Copying, lexicon:
 
 /// An id from content: the words that tell the event and where they stand, so that the same pages give the same id.
 fn id(mentions: &[&Mention<'_>]) -> String {
-    let mut keys: Vec<String> =
-        mentions.iter().map(|mention| format!("{}:{}:{}", mention.reading.sha256, mention.event.trigger.start, mention.event.kind)).collect();
+    let mut keys: Vec<String> = mentions
+        .iter()
+        .map(|mention| format!("{}:{}:{}", mention.reading.sha256, mention.event.trigger.start, mention.event.kind))
+        .collect();
     keys.sort();
     let digest = Sha256::digest(keys[0].as_bytes());
     let hexadecimal: String = digest.iter().take(6).map(|byte| format!("{byte:02x}")).collect();
@@ -79,7 +81,9 @@ fn id(mentions: &[&Mention<'_>]) -> String {
 fn is_substantial(mentions: &[&Mention<'_>]) -> bool {
     mentions.iter().any(|mention| {
         let event = mention.event;
-        if event.assertion == Assertion::Hypothetical || (event.assertion == Assertion::Background && !event.toll.is_empty()) {
+        if event.assertion == Assertion::Hypothetical
+            || (event.assertion == Assertion::Background && !event.toll.is_empty())
+        {
             return false;
         }
         let named = event.actors.iter().chain(&event.recipients).any(compatible::is_named);
@@ -96,12 +100,17 @@ fn is_substantial(mentions: &[&Mention<'_>]) -> bool {
 fn lead<'a, 'b>(mentions: &[&'a Mention<'b>], lexicon: &Lexicon) -> &'a Mention<'b> {
     let slots = |mention: &Mention<'_>| {
         let event = mention.event;
-        usize::from(event.place.is_some()) + usize::from(event.time.is_some()) + usize::from(!event.actors.is_empty())
-            + usize::from(!event.recipients.is_empty()) + usize::from(!event.toll.is_empty())
+        usize::from(event.place.is_some())
+            + usize::from(event.time.is_some())
+            + usize::from(!event.actors.is_empty())
+            + usize::from(!event.recipients.is_empty())
+            + usize::from(!event.toll.is_empty())
     };
     let rank = |mention: &Mention<'_>| lexicon.events.kind(&mention.event.kind).map_or(0, |kind| kind.rank);
     let best = mentions.iter().max_by(|a, b| {
-        let key = |mention: &Mention<'_>| (mention.happened() && mention.event.assertion != Assertion::Background, rank(mention), slots(mention));
+        let key = |mention: &Mention<'_>| {
+            (mention.happened() && mention.event.assertion != Assertion::Background, rank(mention), slots(mention))
+        };
         key(a).cmp(&key(b)).then_with(|| (&b.reading.id, b.event.trigger).cmp(&(&a.reading.id, a.event.trigger)))
     });
     best.expect("a cluster has a mention")

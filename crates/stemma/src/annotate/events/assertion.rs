@@ -3,8 +3,8 @@
 //! Reads the words from the trigger up to the root of its sentence. The nearest word that says something wins, with one
 //! exception: a denial or a condition higher up covers all that is below it.
 
-use super::grammar::is_verb;
 use crate::annotate::Syntax;
+use crate::annotate::grammar::is_verb;
 use crate::lexicon::events::Embedding;
 use crate::model::{Assertion, Stage};
 

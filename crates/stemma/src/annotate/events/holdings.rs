@@ -4,7 +4,8 @@
 //! pocket in Y" and "the last X-held position in Y". Plans, denials and suppositions are left out.
 
 use super::Scene;
-use super::{assertion, grammar};
+use super::assertion;
+use crate::annotate::grammar;
 use crate::model::{ActorMention, Assertion, ControlStatus, Holding, Place};
 
 impl Scene<'_> {
@@ -25,13 +26,19 @@ impl Scene<'_> {
     fn holding_verb(&self, index: usize) -> Option<Holding> {
         let syntax = self.syntax();
         let words = &self.context.lexicon.events.holding;
-        if syntax.tokens[index].pos != "VERB" || syntax.tokens[index].dep == "amod" || !words.verbs.contains(self.lemma(index)) {
+        if syntax.tokens[index].pos != "VERB"
+            || syntax.tokens[index].dep == "amod"
+            || !words.verbs.contains(self.lemma(index))
+        {
             return None;
         }
         let frame = grammar::verb_frame(syntax, index);
         let mut objects = frame.objects.clone();
         if objects.is_empty() {
-            let kept = frame.prepositions.iter().filter(|(preposition, _)| matches!(self.lemma(*preposition), "on" | "onto" | "to"));
+            let kept = frame
+                .prepositions
+                .iter()
+                .filter(|(preposition, _)| matches!(self.lemma(*preposition), "on" | "onto" | "to"));
             objects.extend(kept.map(|(_, object)| *object));
         }
         let holder = self.participants(&frame.subjects).into_iter().next()?;
@@ -79,10 +86,15 @@ impl Scene<'_> {
         let syntax = self.syntax();
         let token = &syntax.tokens[index];
         let words = &self.context.lexicon.events.holding;
-        if token.dep != "amod" || token.tag != "VBN" || !words.participles.contains(&token.span.of(self.context.text).to_lowercase()) {
+        if token.dep != "amod"
+            || token.tag != "VBN"
+            || !words.participles.contains(&token.span.of(self.context.text).to_lowercase())
+        {
             return None;
         }
-        let owner = syntax.children(index).find(|&child| matches!(syntax.tokens[child].dep, "npadvmod" | "compound" | "nmod" | "nsubj" | "amod"))?;
+        let owner = syntax
+            .children(index)
+            .find(|&child| matches!(syntax.tokens[child].dep, "npadvmod" | "compound" | "nmod" | "nsubj" | "amod"))?;
         let holder = self.participant(owner)?;
         let noun = token.head;
         let place = self.held_place(noun, noun)?;
@@ -96,18 +108,24 @@ impl Scene<'_> {
 
     fn owner_of(&self, noun: usize) -> Option<ActorMention> {
         let syntax = self.syntax();
-        let owners = syntax.children(noun).filter(|&child| matches!(syntax.tokens[child].dep, "compound" | "poss" | "nmod" | "amod"));
+        let owners = syntax
+            .children(noun)
+            .filter(|&child| matches!(syntax.tokens[child].dep, "compound" | "poss" | "nmod" | "amod"));
         owners.filter_map(|child| self.participant(child)).next()
     }
 
     fn is_ground(&self, head: usize) -> bool {
-        self.is_class(head, "place") || self.is_class(head, "ground") || self.measured(head).is_some_and(|inner| self.is_class(inner, "place"))
+        self.is_class(head, "place")
+            || self.is_class(head, "ground")
+            || self.measured(head).is_some_and(|inner| self.is_class(inner, "place"))
     }
 
     fn place_within(&self, head: usize) -> Option<Place> {
         let phrase = self.syntax().subtree_span(head);
         let inside = self.places.iter().filter(|place| phrase.contains(place.span));
-        inside.min_by_key(|place| place.span.start.abs_diff(self.syntax().tokens[head].span.start)).map(|place| place.place.clone())
+        inside
+            .min_by_key(|place| place.span.start.abs_diff(self.syntax().tokens[head].span.start))
+            .map(|place| place.place.clone())
     }
 
     fn held_place(&self, head: usize, trigger: usize) -> Option<Place> {
@@ -123,14 +141,20 @@ impl Scene<'_> {
     fn holding(&self, trigger: usize, holder: ActorMention, place: Place, objects: &[usize]) -> Option<Holding> {
         let syntax = self.syntax();
         let rules = &self.context.lexicon.events;
-        if !matches!(assertion::assertion(syntax, &rules.embedding, trigger), Assertion::Asserted | Assertion::Background) {
+        if !matches!(
+            assertion::assertion(syntax, &rules.embedding, trigger),
+            Assertion::Asserted | Assertion::Background
+        ) {
             return None;
         }
         let mut span = self.clause(trigger);
-        for &object in objects.iter().filter(|&&object| syntax.tokens[object].sentence == syntax.tokens[trigger].sentence) {
+        for &object in
+            objects.iter().filter(|&&object| syntax.tokens[object].sentence == syntax.tokens[trigger].sentence)
+        {
             span = span.cover(syntax.tokens[object].span);
         }
-        let words: Vec<String> = span.of(self.context.text).split(|c: char| !c.is_alphanumeric()).map(str::to_lowercase).collect();
+        let words: Vec<String> =
+            span.of(self.context.text).split(|c: char| !c.is_alphanumeric()).map(str::to_lowercase).collect();
         let says = |list: &std::collections::HashSet<String>| words.iter().any(|word| list.contains(word));
         let status = if says(&rules.holding.besieged) {
             ControlStatus::Besieged
@@ -141,8 +165,16 @@ impl Scene<'_> {
         } else {
             ControlStatus::Held
         };
-        let since = self.times.iter().find(|time| span.contains(time.span) && time.modifier.as_deref() == Some("since"));
-        Some(Holding { span, holder, place, status, share: share(&words), from: since.and_then(|time| time.interval).map(|interval| interval.from) })
+        let since =
+            self.times.iter().find(|time| span.contains(time.span) && time.modifier.as_deref() == Some("since"));
+        Some(Holding {
+            span,
+            holder,
+            place,
+            status,
+            share: share(&words),
+            from: since.and_then(|time| time.interval).map(|interval| interval.from),
+        })
     }
 }
 

@@ -5,17 +5,19 @@
 //! mention. It does not judge whether two mentions tell the same happening: that is `fuse`.
 
 mod assertion;
-mod grammar;
+
 mod holdings;
 mod participants;
 mod setting;
 mod tolls;
 mod triggers;
 
+use super::grammar;
 use super::names::Names;
 use super::{Context, Syntax};
 use crate::model::{
-    ActorMention, Assertion, Attribution, Confidence, EventMention, Holding, Means, PlaceMention, Scope, Span, TimeMention, Toll,
+    ActorMention, Assertion, Attribution, Confidence, EventMention, Holding, Means, PlaceMention, Scope, Span,
+    TimeMention, Toll,
 };
 use triggers::Candidate;
 

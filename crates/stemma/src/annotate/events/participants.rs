@@ -1,7 +1,7 @@
 //! Noun phrases as actors and recipients: which words name someone, and who that is.
 
 use super::Scene;
-use super::grammar::conjuncts;
+use crate::annotate::grammar::conjuncts;
 use crate::model::{ActorMention, Span};
 
 /// How a noun phrase counts for the rules.

@@ -1,7 +1,7 @@
 //! Where and when: the place and the time expression that belong to a trigger, by the tree between them.
 
 use super::Scene;
-use super::grammar::tree_distance;
+use crate::annotate::grammar::tree_distance;
 use crate::annotate::places;
 use crate::model::{EventPlace, EventTime, Interval, PlaceLevel, Precision, Span, TimexType};
 

@@ -1,7 +1,7 @@
 //! Counts of people and things in the words of a deed, with their bounds and their scope.
 
 use super::Scene;
-use super::grammar::conjuncts;
+use crate::annotate::grammar::conjuncts;
 use crate::model::{Scope, Span, Toll};
 
 /// Low, best and high of a count; `None` where the words leave it open.
@@ -152,8 +152,12 @@ impl Scene<'_> {
         let long = self.times.iter().any(|time| {
             sentence.contains(time.span)
                 && time.interval.is_some_and(|interval| interval.to.days_since(interval.from) >= 6)
-                && super::grammar::tree_distance(syntax, syntax.head_of(time.span).unwrap_or(trigger), trigger)
-                    .is_some_and(|distance| distance <= 6)
+                && crate::annotate::grammar::tree_distance(
+                    syntax,
+                    syntax.head_of(time.span).unwrap_or(trigger),
+                    trigger,
+                )
+                .is_some_and(|distance| distance <= 6)
         });
         if long && perfect { Scope::Period } else { Scope::Event }
     }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::Scene;
-use super::grammar::{self, Frame};
+use crate::annotate::grammar::{self, Frame};
 use crate::lexicon::events::{Role, Rule};
 use crate::model::{Assertion, Span, Toll};
 

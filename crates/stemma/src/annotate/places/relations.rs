@@ -4,6 +4,7 @@
 //! say so, and the point and radius that follow. Distances that describe a named place ("Sukhnah, 130 km from Palmyra")
 //! are no relation of the event and are left alone.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::annotate::Context;
@@ -12,6 +13,7 @@ use crate::model::{EventPlace, Place, PlaceLevel, PlaceMention, PlaceRelation, R
 const EARTH_KM: f64 = 6371.0;
 /// A mention further back than this many sentences is no longer "the town".
 const REACH: usize = 12;
+const MOST_BETWEEN_KM: f64 = 150.0;
 
 /// Where an event at this mention happened: the place itself, or the point that the words around it describe.
 pub fn event_place(context: &Context<'_>, places: &[PlaceMention], index: usize) -> EventPlace {
@@ -50,8 +52,9 @@ fn pair(context: &Context<'_>, places: &[PlaceMention], index: usize) -> Option<
     [next, previous].into_iter().flatten().find_map(|(left, right)| {
         let kind = joins(&places[left], &places[right])?;
         let other = if left == index { right } else { left };
-        places[other].place.point()?;
-        mention.place.point()?;
+        // Talks "between" two far capitals are not held half-way.
+        let (distance, _) = course(mention.place.point()?, places[other].place.point()?);
+        (distance <= MOST_BETWEEN_KM).then_some(())?;
         Some((other, kind, places[left].span.cover(places[right].span)))
     })
 }
@@ -80,7 +83,8 @@ pub fn relation_at(context: &Context<'_>, mention: &PlaceMention) -> Option<(Pla
             let describes_a_place = reader.word_before(first, 1).is_some_and(|word| word == ",")
                 && reader.is_name_before(first, 2)
                 || reader.is_name_before(first, 1);
-            let relation = PlaceRelation { kind: RelationKind::Offset, distance_km: Some(distance), bearing_deg: bearing };
+            let relation =
+                PlaceRelation { kind: RelationKind::Offset, distance_km: Some(distance), bearing_deg: bearing };
             return (!describes_a_place).then(|| (relation, from(first)));
         }
         if bearing.is_some() && last == "of" {
@@ -157,7 +161,9 @@ impl<'c, 'a> Reader<'c, 'a> {
             (name, start) = (self.word(start - 1) + &name, start - 1);
         }
         let Some(degrees) = bearing(&name) else { return (None, at) };
-        let filler = |at: usize| self.word_before(at, 1).is_some_and(|word| matches!(word.as_str(), "the" | "to" | "due" | "just"));
+        let filler = |at: usize| {
+            self.word_before(at, 1).is_some_and(|word| matches!(word.as_str(), "the" | "to" | "due" | "just"))
+        };
         while filler(start) {
             start -= 1;
         }
@@ -175,7 +181,21 @@ impl<'c, 'a> Reader<'c, 'a> {
                 (number(&self.word_before(at, 2 + hyphen)?)? * unit, at - 2 - hyphen)
             }
         };
-        let about = ["some", "about", "around", "approximately", "roughly", "nearly", "almost", "just", "over", "only", "than", "more", "less"];
+        let about = [
+            "some",
+            "about",
+            "around",
+            "approximately",
+            "roughly",
+            "nearly",
+            "almost",
+            "just",
+            "over",
+            "only",
+            "than",
+            "more",
+            "less",
+        ];
         while self.word_before(start, 1).is_some_and(|word| about.contains(&word.as_str())) {
             start -= 1;
         }
@@ -188,13 +208,33 @@ impl<'c, 'a> Reader<'c, 'a> {
         match last.as_str() {
             "near" | "outside" | "alongside" | "beside" => Some(at - 1),
             "around" if self.word_before(at, 2).is_none_or(|word| word != "and") => Some(at - 1),
-            "to" if self.word_before(at, 2).is_some_and(|word| matches!(word.as_str(), "close" | "next" | "adjacent")) => Some(at - 2),
+            "to" if self
+                .word_before(at, 2)
+                .is_some_and(|word| matches!(word.as_str(), "close" | "next" | "adjacent")) =>
+            {
+                Some(at - 2)
+            }
             "of" if self.word_before(at, 2).is_some_and(|word| {
-                matches!(word.as_str(), "outskirts" | "vicinity" | "edge" | "edges" | "surroundings" | "suburbs" | "perimeter" | "entrance" | "gates" | "environs")
+                matches!(
+                    word.as_str(),
+                    "outskirts"
+                        | "vicinity"
+                        | "edge"
+                        | "edges"
+                        | "surroundings"
+                        | "suburbs"
+                        | "perimeter"
+                        | "entrance"
+                        | "gates"
+                        | "environs"
+                )
             }) =>
             {
                 let mut start = at - 2;
-                while self.word_before(start, 1).is_some_and(|word| matches!(word.as_str(), "the" | "on" | "in" | "at") || bearing(&word).is_some()) {
+                while self
+                    .word_before(start, 1)
+                    .is_some_and(|word| matches!(word.as_str(), "the" | "on" | "in" | "at") || bearing(&word).is_some())
+                {
                     start -= 1;
                 }
                 Some(start)
@@ -208,7 +248,12 @@ impl<'c, 'a> Reader<'c, 'a> {
         let possessed = usize::from(self.behind(1).is_some_and(|word| matches!(word.as_str(), "'s" | "’s")));
         let side = bearing(&self.behind(1 + possessed)?)?;
         let part = self.behind(2 + possessed);
-        let countryside = part.is_some_and(|word| matches!(word.as_str(), "countryside" | "suburbs" | "outskirts" | "districts" | "province" | "side" | "part"));
+        let countryside = part.is_some_and(|word| {
+            matches!(
+                word.as_str(),
+                "countryside" | "suburbs" | "outskirts" | "districts" | "province" | "side" | "part"
+            )
+        });
         (countryside || possessed == 1).then(|| (side, self.tokens.end + possessed + usize::from(countryside)))
     }
 }
@@ -234,8 +279,27 @@ fn unit_km(word: &str) -> Option<f64> {
 
 fn number(word: &str) -> Option<f64> {
     const WORDS: [&str; 21] = [
-        "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen",
-        "seventeen", "eighteen", "nineteen", "twenty",
+        "zero",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "thirteen",
+        "fourteen",
+        "fifteen",
+        "sixteen",
+        "seventeen",
+        "eighteen",
+        "nineteen",
+        "twenty",
     ];
     let spelled = || WORDS.iter().position(|known| *known == word).map(|value| value as f64);
     let tens = || match word {
@@ -290,7 +354,8 @@ enum Sort {
 
 fn kind_of(word: &str) -> Option<Sort> {
     match word {
-        "city" | "town" | "village" | "hamlet" | "settlement" | "township" | "cities" | "towns" | "villages" | "capital" => Some(Sort::Settlement),
+        "city" | "town" | "village" | "hamlet" | "settlement" | "township" | "cities" | "towns" | "villages"
+        | "capital" => Some(Sort::Settlement),
         "province" | "governorate" | "region" | "state" | "county" | "district" | "oblast" => Some(Sort::Unit),
         "country" | "nation" => Some(Sort::Country),
         "camp" | "base" | "airport" | "airbase" | "airfield" | "dam" | "oilfield" | "crossing" => Some(Sort::Site),
@@ -307,9 +372,7 @@ pub fn reference(context: &Context<'_>, places: &[PlaceMention], span: Span) -> 
     let end = context.syntax.tokens[noun].span.end;
     if reader.word_before(noun + 2, 1).is_some_and(|word| word == "of") {
         let named = places.iter().position(|place| place.span.start >= end && place.span.start - end < 12);
-        if named.is_some() {
-            return named;
-        }
+        return named;
     }
     let definite = (1..=3).any(|count| {
         reader.word_before(noun, count).is_some_and(|word| matches!(word.as_str(), "the" | "this" | "that" | "same"))
@@ -330,7 +393,19 @@ pub fn reference(context: &Context<'_>, places: &[PlaceMention], span: Span) -> 
         let at = context.syntax.token_at(mention.span.start).map(|at| context.syntax.tokens[at].sentence);
         at.is_some_and(|at| sentence.saturating_sub(at) <= REACH)
     });
-    near.filter(|(_, mention)| fits(&mention.place)).map(|(index, _)| index).next()
+    let fitting: Vec<usize> = near.filter(|(_, mention)| fits(&mention.place)).map(|(index, _)| index).collect();
+    let home = home_country(&places[..places.partition_point(|mention| mention.span.end <= span.start)]);
+    let at_home = |index: &&usize| home.is_some() && places[**index].place.country == home;
+    fitting.iter().find(at_home).or_else(|| fitting.first()).copied()
+}
+
+/// The country that most of the mentions so far lie in: an article's "the city" is seldom a capital that only speaks.
+fn home_country(places: &[PlaceMention]) -> Option<String> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for country in places.iter().filter_map(|mention| mention.place.country.as_deref()) {
+        *counts.entry(country).or_default() += 1;
+    }
+    counts.into_iter().max_by_key(|(_, count)| *count).map(|(country, _)| country.to_owned())
 }
 
 /// The place that lies so from another: moved by distance and bearing, with the radius that the words leave open.
