@@ -188,7 +188,7 @@ impl World {
 
     /// The names of a unit, and each without its kind of unit ("Homs Governorate", "Muhafazat Dayr az Zawr").
     fn unit_names(&mut self, index: u32, names: &[&str]) {
-        for (rank, name) in names.iter().enumerate() {
+        for (rank, name) in names.iter().enumerate().filter(|(_, name)| !is_abbreviation(name)) {
             let posting = Posting { record: index, alternate: rank > 1 };
             self.writer.name(name, posting, true);
             if let Some(bare) = without_kind(name) {
@@ -345,6 +345,11 @@ fn is_written_name(name: &str) -> bool {
             .any(|article| name.starts_with(article));
     let is_code = name.len() <= 4 && name.chars().all(|letter| letter.is_ascii_uppercase());
     begins_like_a_name && !is_code && !fold::plain(name).is_empty()
+}
+
+/// "OH", "Calif.", "O.": short forms are a list of ours, because they depend on what stands before them.
+fn is_abbreviation(name: &str) -> bool {
+    name.ends_with('.') || name.chars().count() < 3
 }
 
 const KINDS: [&str; 28] = [

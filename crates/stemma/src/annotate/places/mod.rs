@@ -21,7 +21,7 @@ pub use relations::{event_place, locate, reference, relation_at};
 /// Finds and resolves the toponyms of an article, in text order.
 pub fn find(context: &Context<'_>, names: &Names) -> Vec<PlaceMention> {
     let peoples = peoples::find(context);
-    let spotted = recognise::find(context, names);
+    let spotted = recognise::find(context, names, &peoples);
     let resolved = resolve::resolve(context, &spotted, &peoples);
     let gazetteer = &context.lexicon.gazetteer;
     let mention = |(spotted, place): (&recognise::Spotted, Option<resolve::Resolved>)| {

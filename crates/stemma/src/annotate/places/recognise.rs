@@ -5,15 +5,19 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::between;
+use super::peoples::People;
+use super::resolve::{implied_countries, is_romanised};
 use crate::annotate::Context;
 use crate::annotate::names::Names;
-use crate::lexicon::gazetteer::{Candidate, Feature, Fit, Gazetteer, PlaceWords};
+use crate::lexicon::gazetteer::{Candidate, CountryId, Feature, Fit, Gazetteer, PlaceWords};
 use crate::model::Span;
 
 /// Longest name, in words and marks of the tokenizer ("Deir ez-Zor" is four).
 const LONGEST: usize = 7;
 /// What a name must weigh to be taken as a place.
-const ENOUGH: f32 = 1.4;
+const ENOUGH: f32 = 1.2;
+/// What makes the other mentions of a name believable too.
+const SURE: f32 = 3.2;
 
 /// What the words around a name say it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,6 +41,8 @@ pub struct Spotted {
     /// Short forms stand for one place only.
     pub fixed: bool,
     pub kind: Kind,
+    /// Only the first words of a longer name are known ("James River").
+    pub part_of_longer: bool,
     /// Index of the mention behind it that says where it lies ("X, Ohio").
     pub inside: Option<usize>,
     weight: f32,
@@ -50,7 +56,7 @@ impl Spotted {
 }
 
 /// Finds the toponyms in text order.
-pub fn find(context: &Context<'_>, names: &Names) -> Vec<Spotted> {
+pub fn find(context: &Context<'_>, names: &Names, peoples: &[People]) -> Vec<Spotted> {
     let scan = Scan::new(context, names);
     let mut spotted = Vec::new();
     for sentence in &context.syntax.sentences {
@@ -65,6 +71,8 @@ pub fn find(context: &Context<'_>, names: &Names) -> Vec<Spotted> {
             }
         }
     }
+    let countries = implied_countries(scan.gazetteer, &spotted, peoples);
+    scan.add_romanised(&mut spotted, &countries);
     scan.weigh(spotted)
 }
 
@@ -76,6 +84,8 @@ struct Scan<'c, 'a> {
     labels: Vec<Option<(&'c str, u32, u32)>>,
     /// How often a name is called a place and how often something else by the general model.
     votes: HashMap<&'c str, (u32, u32)>,
+    /// Last names of persons.
+    persons: HashMap<&'c str, u32>,
     /// Sentences without small letters (headlines, wire slugs).
     capitals: Vec<bool>,
 }
@@ -85,6 +95,7 @@ impl<'c, 'a> Scan<'c, 'a> {
         let syntax = context.syntax;
         let mut labels = vec![None; syntax.tokens.len()];
         let mut votes: HashMap<&str, (u32, u32)> = HashMap::new();
+        let mut persons: HashMap<&str, u32> = HashMap::new();
         let model = syntax.entities.iter().map(|entity| (entity.tokens.clone(), entity.label));
         let decided = names.entities.iter().filter(|entity| !is_place(&entity.kind) || entity.id.is_none());
         let decided = decided.map(|entity| (syntax.tokens_in(entity.span), entity.kind.as_str()));
@@ -101,7 +112,7 @@ impl<'c, 'a> Scan<'c, 'a> {
             }
             // Later mentions of a person are by the last name alone.
             if label == "PERSON" && last > first {
-                votes.entry(syntax.tokens[last].span.of(context.text)).or_default().1 += 1;
+                *persons.entry(syntax.tokens[last].span.of(context.text)).or_default() += 1;
             }
         }
         let capitals = syntax.sentences.iter().map(|sentence| {
@@ -110,7 +121,7 @@ impl<'c, 'a> Scan<'c, 'a> {
             small * 3 < words.chars().filter(|letter| letter.is_uppercase()).count()
         });
         let gazetteer = &context.lexicon.gazetteer;
-        Scan { context, gazetteer, words: gazetteer.words(), labels, votes, capitals: capitals.collect() }
+        Scan { context, gazetteer, words: gazetteer.words(), labels, votes, persons, capitals: capitals.collect() }
     }
 
     fn word(&self, at: usize) -> &'c str {
@@ -153,11 +164,18 @@ impl<'c, 'a> Scan<'c, 'a> {
                 continue;
             }
             let candidates = self.gazetteer.exact(name);
+            // "The Hague" has its article; "The UK" begins a sentence.
+            if self.word(at) == "The" && !candidates.iter().any(|found| self.is_called_the(found)) {
+                return None;
+            }
             let single = tokens.len() == 1;
             if candidates.is_empty() || (single && self.words.never.contains(&name.to_lowercase())) {
                 continue;
             }
-            return Some(self.spotted(tokens, candidates, false));
+            return Some(self.with_kind(tokens, candidates, end));
+        }
+        if let Some(found) = self.introduced_at(at, end) {
+            return Some(found);
         }
         let (label, first, last) = self.labels[at]?;
         let (first, last) = (first as usize, last as usize);
@@ -165,6 +183,74 @@ impl<'c, 'a> Scan<'c, 'a> {
         let end = if self.word(last - 1) == "'s" || self.word(last - 1) == "’s" { last - 1 } else { last };
         let known = place_name && end > at && !self.words.never.contains(&self.word(at).to_lowercase());
         known.then(|| self.spotted(at..end, Vec::new(), false))
+    }
+
+    fn is_called_the(&self, candidate: &Candidate) -> bool {
+        self.gazetteer.entry(candidate.place).is_some_and(|entry| entry.name.starts_with("The "))
+    }
+
+    /// A known name with a capitalised word for another kind of place behind it is the beginning of a longer name.
+    fn with_kind(&self, tokens: Range<usize>, candidates: Vec<Candidate>, end: usize) -> Spotted {
+        let next = tokens.end;
+        let longer = next < end && self.is_name_word(next) && {
+            let word = self.word(next).to_lowercase();
+            self.words.features.contains(&word) || matches!(word.as_str(), "township" | "parish")
+        };
+        let country = |candidate: &Candidate| {
+            self.gazetteer.entry(candidate.place).is_some_and(|entry| entry.feature <= Feature::Adm1)
+        };
+        if !longer || candidates.iter().any(country) {
+            return self.spotted(tokens, candidates, false);
+        }
+        let mut found = self.spotted(tokens.start..next + 1, candidates, false);
+        found.part_of_longer = true;
+        found
+    }
+
+    /// "the village of X": a place whether the gazetteer knows it or not.
+    fn introduced_at(&self, at: usize, end: usize) -> Option<Spotted> {
+        let kind =
+            at.checked_sub(2).filter(|_| self.word(at - 1) == "of").map(|noun| self.word(noun).to_lowercase())?;
+        if !self.words.settlements.contains(&kind) || self.context.syntax.tokens[at].pos == "DET" {
+            return None;
+        }
+        let part = |at: &usize| self.word(*at) == "-" || self.begins_name(*at);
+        let last = (at..end.min(at + LONGEST)).take_while(part).last().filter(|last| self.word(*last) != "-")?;
+        Some(self.spotted(at..last + 1, Vec::new(), false))
+    }
+
+    /// Names that only sound like a place of a country that the document speaks of: "al-Sukhna" for As Sukhnah.
+    fn add_romanised(&self, spotted: &mut Vec<Spotted>, countries: &HashMap<CountryId, f32>) {
+        let implied = |candidate: &Candidate| {
+            let country = self.gazetteer.entry(candidate.place).and_then(|entry| entry.country);
+            country.is_some_and(|country| {
+                countries.get(&country).is_some_and(|share| *share >= 0.15) && is_romanised(self.gazetteer, country)
+            })
+        };
+        let mut taken = vec![false; self.context.syntax.tokens.len()];
+        spotted.iter().for_each(|found| taken[found.tokens.clone()].fill(true));
+        for sentence in &self.context.syntax.sentences {
+            let mut at = sentence.tokens.start;
+            while at < sentence.tokens.end {
+                let part = |next: &usize| !taken[*next] && (self.begins_name(*next) || self.word(*next) == "-");
+                let run = (at..sentence.tokens.end.min(at + LONGEST)).take_while(part).count();
+                if run == 0 || !self.begins_name(at) {
+                    at += 1;
+                    continue;
+                }
+                let end = if self.word(at + run - 1) == "-" { at + run - 1 } else { at + run };
+                let person = self.labels[at].is_some_and(|(label, ..)| label == "PERSON");
+                let name = self.span(&(at..end)).of(self.context.text);
+                if !person && !self.words.never.contains(&name.to_lowercase()) && name.len() > 3 {
+                    let candidates: Vec<Candidate> = self.gazetteer.folded(name).into_iter().filter(implied).collect();
+                    if !candidates.is_empty() {
+                        spotted.push(self.spotted(at..end, candidates, false));
+                    }
+                }
+                at += run;
+            }
+        }
+        spotted.sort_by_key(|found| found.span);
     }
 
     fn short_form_at(&self, at: usize, end: usize) -> Option<Spotted> {
@@ -194,7 +280,7 @@ impl<'c, 'a> Scan<'c, 'a> {
 
     fn spotted(&self, tokens: Range<usize>, candidates: Vec<Candidate>, fixed: bool) -> Spotted {
         let span = self.span(&tokens);
-        Spotted { span, tokens, candidates, fixed, kind: Kind::Any, inside: None, weight: 0.0 }
+        Spotted { span, tokens, candidates, fixed, kind: Kind::Any, part_of_longer: false, inside: None, weight: 0.0 }
     }
 
     /// Keeps what weighs enough, with its kind and what it lies in.
@@ -210,6 +296,12 @@ impl<'c, 'a> Scan<'c, 'a> {
             });
             inside[index] = follows.then_some(index + 1);
         }
+        // A name that is surely a place once is one elsewhere in the document too.
+        let mut sure: HashMap<&str, bool> = HashMap::new();
+        for (index, found) in spotted.iter().enumerate() {
+            let (_, weight) = self.weight(found, inside[index].is_some(), false, false);
+            *sure.entry(found.span.of(text)).or_default() |= weight >= SURE;
+        }
         for index in 0..spotted.len() {
             let after_place = index > 0 && inside[index - 1] == Some(index) && number_of[index - 1].is_some();
             let listed = index > 0
@@ -218,7 +310,10 @@ impl<'c, 'a> Scan<'c, 'a> {
                     between(text, spotted[index - 1].span, spotted[index].span),
                     ", " | " and " | ", and " | " or " | "-" | "/"
                 );
-            let (kind, weight) = self.weight(&spotted[index], inside[index].is_some(), after_place, listed);
+            let (kind, mut weight) = self.weight(&spotted[index], inside[index].is_some(), after_place, listed);
+            if sure.get(spotted[index].span.of(text)).copied().unwrap_or(false) {
+                weight += 1.2;
+            }
             if weight >= ENOUGH {
                 number_of[index] = Some(kept.len());
                 let mut found = spotted[index].clone();
@@ -246,6 +341,9 @@ impl<'c, 'a> Scan<'c, 'a> {
         let name = found.span.of(self.context.text);
         let votes = self.votes.get(name).copied().unwrap_or_default();
         weight += (votes.0.min(3) as f32 - votes.1.min(3) as f32) * 0.4;
+        if self.persons.contains_key(name) && votes.0 < 2 {
+            weight -= 2.5;
+        }
         if is_inside {
             weight += 3.0;
         }
@@ -280,8 +378,8 @@ impl<'c, 'a> Scan<'c, 'a> {
             "FAC" => 1.0,
             "PERSON" if whole => -2.0,
             "PERSON" => -3.5,
-            "ORG" if whole => -0.6,
-            "ORG" => -0.8,
+            "ORG" if whole => -0.5,
+            "ORG" => -0.3,
             "NORP" => -0.5,
             _ => -1.5,
         }
@@ -347,7 +445,7 @@ impl<'c, 'a> Scan<'c, 'a> {
             } else if self.words.settlements.contains(&word) {
                 weight += 1.5;
             } else if self.is_name_word(at) && !self.words.directions.contains(&word) && before(1) == Some(at) {
-                weight -= 1.5;
+                weight -= if at == sentence.start { 0.6 } else { 1.3 };
             }
         }
         if let Some(at) = behind(1) {
@@ -361,11 +459,11 @@ impl<'c, 'a> Scan<'c, 'a> {
             } else if self.words.features.contains(next) && possessed.is_none() {
                 (kind, weight) = (Kind::Feature, weight + 0.5);
             } else if possessed.is_none() && self.words.organisations.contains(&word) && self.is_name_word(at) {
-                weight -= 1.5;
+                weight -= 0.7;
             } else if self.words.human_verbs.contains(&word) {
                 weight -= 1.0;
             } else if self.is_name_word(at) {
-                weight -= 0.8;
+                weight -= 0.4;
             } else if word == "-" && behind(2).is_some_and(|at| lower(at) == "based") {
                 weight += 2.0;
             }

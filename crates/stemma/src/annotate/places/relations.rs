@@ -4,6 +4,7 @@
 //! say so, and the point and radius that follow. Distances that describe a named place ("Sukhnah, 130 km from Palmyra")
 //! are no relation of the event and are left alone.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::annotate::Context;
@@ -12,6 +13,7 @@ use crate::model::{EventPlace, Place, PlaceLevel, PlaceMention, PlaceRelation, R
 const EARTH_KM: f64 = 6371.0;
 /// A mention further back than this many sentences is no longer "the town".
 const REACH: usize = 12;
+const MOST_BETWEEN_KM: f64 = 150.0;
 
 /// Where an event at this mention happened: the place itself, or the point that the words around it describe.
 pub fn event_place(context: &Context<'_>, places: &[PlaceMention], index: usize) -> EventPlace {
@@ -50,8 +52,9 @@ fn pair(context: &Context<'_>, places: &[PlaceMention], index: usize) -> Option<
     [next, previous].into_iter().flatten().find_map(|(left, right)| {
         let kind = joins(&places[left], &places[right])?;
         let other = if left == index { right } else { left };
-        places[other].place.point()?;
-        mention.place.point()?;
+        // Talks "between" two far capitals are not held half-way.
+        let (distance, _) = course(mention.place.point()?, places[other].place.point()?);
+        (distance <= MOST_BETWEEN_KM).then_some(())?;
         Some((other, kind, places[left].span.cover(places[right].span)))
     })
 }
@@ -369,9 +372,7 @@ pub fn reference(context: &Context<'_>, places: &[PlaceMention], span: Span) -> 
     let end = context.syntax.tokens[noun].span.end;
     if reader.word_before(noun + 2, 1).is_some_and(|word| word == "of") {
         let named = places.iter().position(|place| place.span.start >= end && place.span.start - end < 12);
-        if named.is_some() {
-            return named;
-        }
+        return named;
     }
     let definite = (1..=3).any(|count| {
         reader.word_before(noun, count).is_some_and(|word| matches!(word.as_str(), "the" | "this" | "that" | "same"))
@@ -392,7 +393,19 @@ pub fn reference(context: &Context<'_>, places: &[PlaceMention], span: Span) -> 
         let at = context.syntax.token_at(mention.span.start).map(|at| context.syntax.tokens[at].sentence);
         at.is_some_and(|at| sentence.saturating_sub(at) <= REACH)
     });
-    near.filter(|(_, mention)| fits(&mention.place)).map(|(index, _)| index).next()
+    let fitting: Vec<usize> = near.filter(|(_, mention)| fits(&mention.place)).map(|(index, _)| index).collect();
+    let home = home_country(&places[..places.partition_point(|mention| mention.span.end <= span.start)]);
+    let at_home = |index: &&usize| home.is_some() && places[**index].place.country == home;
+    fitting.iter().find(at_home).or_else(|| fitting.first()).copied()
+}
+
+/// The country that most of the mentions so far lie in: an article's "the city" is seldom a capital that only speaks.
+fn home_country(places: &[PlaceMention]) -> Option<String> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for country in places.iter().filter_map(|mention| mention.place.country.as_deref()) {
+        *counts.entry(country).or_default() += 1;
+    }
+    counts.into_iter().max_by_key(|(_, count)| *count).map(|(country, _)| country.to_owned())
 }
 
 /// The place that lies so from another: moved by distance and bearing, with the radius that the words leave open.

@@ -29,6 +29,8 @@ struct Name {
     options: Vec<Choice>,
     /// How much it says about the others.
     weight: f32,
+    /// Only the first words of a longer name are known.
+    part_of_longer: bool,
 }
 
 /// One place that a name may mean.
@@ -45,6 +47,8 @@ struct Choice {
     share: f32,
     fit: Fit,
     population: u32,
+    /// How much the other names speak for it.
+    support: f32,
 }
 
 /// The place of every mention, in order.
@@ -68,7 +72,7 @@ pub fn resolve(context: &Context<'_>, spotted: &[Spotted], peoples: &[People]) -
         let id = (name, container.map(key), kind_number(found.kind));
         let number = *numbers.entry(id).or_insert_with(|| {
             let options = options(context, found, container, &countries);
-            names.push(Name { options, weight: 0.0 });
+            names.push(Name { options, weight: 0.0, part_of_longer: found.part_of_longer });
             names.len() - 1
         });
         names[number].weight += 1.0;
@@ -81,11 +85,8 @@ pub fn resolve(context: &Context<'_>, spotted: &[Spotted], peoples: &[People]) -
     for _ in 0..ROUNDS {
         let support = support(&names);
         for (name, support) in names.iter_mut().zip(support) {
-            let mut at = 0;
-            shares(&mut name.options, |choice| {
-                at += 1;
-                choice.prior + 1.7 * (0.06 + support[at - 1]).ln()
-            });
+            name.options.iter_mut().zip(&support).for_each(|(choice, support)| choice.support = *support);
+            shares(&mut name.options, |choice| choice.prior + T(0) * (T(1) + choice.support).ln());
         }
     }
     let best: Vec<Option<Resolved>> = names.iter().map(|name| decide(name, &countries)).collect();
@@ -101,7 +102,7 @@ fn kind_number(kind: Kind) -> u8 {
 }
 
 /// The countries that the document names or whose people it names, with their share of such mentions.
-fn implied_countries(gazetteer: &Gazetteer, spotted: &[Spotted], peoples: &[People]) -> HashMap<CountryId, f32> {
+pub fn implied_countries(gazetteer: &Gazetteer, spotted: &[Spotted], peoples: &[People]) -> HashMap<CountryId, f32> {
     let mut counts: HashMap<CountryId, f32> = HashMap::new();
     for country in peoples.iter().filter_map(|people| people.country) {
         *counts.entry(country).or_default() += 1.0;
@@ -133,11 +134,14 @@ fn options(
         let implied = |candidate: &Candidate| {
             let country = gazetteer.entry(candidate.place).and_then(|entry| entry.country);
             !known.contains(&candidate.place)
-                && country.is_some_and(|country| countries.get(&country).is_some_and(|share| *share >= 0.15))
+                && country.is_some_and(|country| {
+                    countries.get(&country).is_some_and(|share| *share >= 0.15) && is_romanised(gazetteer, country)
+                })
         };
         candidates.extend(gazetteer.folded(name).into_iter().filter(implied));
         if candidates.is_empty() {
-            let likely = countries.iter().filter(|(_, share)| **share >= 0.2).map(|(country, _)| *country);
+            let likely = countries.iter().filter(|(_, share)| **share >= 0.1).map(|(country, _)| *country);
+            let likely = likely.filter(|country| is_romanised(gazetteer, *country));
             let mut likely: Vec<CountryId> = likely.collect();
             likely.sort_unstable();
             candidates.extend(likely.into_iter().flat_map(|country| gazetteer.consonants(name, country)));
@@ -148,6 +152,7 @@ fn options(
         .filter_map(|candidate| Some((candidate, gazetteer.entry(candidate.place)?)))
         .map(|(candidate, entry)| choice(candidate, &entry, found.kind, countries))
         .collect();
+    prefer_seats(&mut choices, found.kind);
     if let Some(container) = container {
         keep_contained(gazetteer, &mut choices, container);
     }
@@ -157,20 +162,26 @@ fn options(
     choices
 }
 
+/// Names of English-speaking countries have one spelling; looser keys would only join what is different.
+pub fn is_romanised(gazetteer: &Gazetteer, country: CountryId) -> bool {
+    const ENGLISH: [[u8; 2]; 6] = [*b"US", *b"GB", *b"CA", *b"AU", *b"NZ", *b"IE"];
+    gazetteer.country(country).is_some_and(|country| !ENGLISH.contains(&country.alpha2))
+}
+
 fn choice(candidate: &Candidate, entry: &Entry<'_>, kind: Kind, countries: &HashMap<CountryId, f32>) -> Choice {
     let mut prior = match entry.feature {
-        Feature::Country | Feature::Continent => 11.0,
-        Feature::Adm1 => 8.3,
+        Feature::Country | Feature::Continent => T(7),
+        Feature::Adm1 => T(5),
         Feature::Adm2 => 4.3,
         Feature::Airfield => 5.0,
         Feature::Area | Feature::Water | Feature::Line | Feature::Land | Feature::Site => 8.0,
         feature => {
-            let size = 0.6 * (f64::from(entry.population) + 400.0).ln() as f32;
+            let size = T(2) * (f64::from(entry.population) + 400.0).ln() as f32;
             let rank = match feature {
-                Feature::Capital => 1.5,
+                Feature::Capital => T(3),
                 Feature::Seat1 => 0.6,
                 Feature::Seat => 0.2,
-                Feature::Section => -1.5,
+                Feature::Section => -0.8,
                 _ => 0.0,
             };
             if entry.listed { size.max(6.0) + 0.5 } else { size + rank }
@@ -189,7 +200,7 @@ fn choice(candidate: &Candidate, entry: &Entry<'_>, kind: Kind, countries: &Hash
         _ => 0.0,
     };
     let share = entry.country.and_then(|country| countries.get(&country)).copied().unwrap_or(0.0);
-    prior += 2.5 * share;
+    prior += T(4) * share;
     let (lat, lon) = (entry.lat.to_radians() as f32, entry.lon.to_radians() as f32);
     Choice {
         place: candidate.place,
@@ -202,6 +213,22 @@ fn choice(candidate: &Candidate, entry: &Entry<'_>, kind: Kind, countries: &Hash
         share: 0.0,
         fit: candidate.fit,
         population: entry.population,
+        support: 0.0,
+    }
+}
+
+/// A province is named after its seat more often than the seat after its province: without the word for it, the city.
+fn prefer_seats(choices: &mut [Choice], kind: Kind) {
+    if kind == Kind::Unit {
+        return;
+    }
+    let seats: Vec<PlaceId> = choices
+        .iter()
+        .filter(|choice| choice.feature.is_settlement() && choice.population >= 20_000 && choice.fit <= Fit::OtherName)
+        .filter_map(|choice| choice.admin1)
+        .collect();
+    for choice in choices.iter_mut().filter(|choice| choice.feature == Feature::Adm1 && seats.contains(&choice.place)) {
+        choice.prior -= 3.0;
     }
 }
 
@@ -256,7 +283,8 @@ fn support(names: &[Name]) -> Vec<Vec<f32>> {
 fn kinship(a: &Choice, b: &Choice) -> f32 {
     let same_country = a.country.is_some() && a.country == b.country;
     if a.feature == Feature::Country || b.feature == Feature::Country {
-        return if same_country { 0.35 } else { 0.0 };
+        // Countries are named together for many reasons: some kinship between all of them.
+        return if same_country { 0.35 } else { T(6) };
     }
     if a.admin1 == Some(b.place) || b.admin1 == Some(a.place) || a.admin2 == Some(b.place) || b.admin2 == Some(a.place)
     {
@@ -282,5 +310,18 @@ fn decide(name: &Name, countries: &HashMap<CountryId, f32>) -> Option<Resolved> 
         Fit::OtherName => best.share < 0.15 && best.population < 5_000,
         Fit::Name => best.share < 0.08 && best.population < 5_000,
     };
-    (!poor).then_some(Resolved { place: best.place })
+    // "James River" is no settlement called James, unless the document lies there.
+    let other_thing = name.part_of_longer && best.support < 0.5;
+    (!poor && !other_thing).then_some(Resolved { place: best.place })
+}
+
+#[allow(non_snake_case)]
+fn T(index: usize) -> f32 {
+    static VALUES: std::sync::OnceLock<Vec<f32>> = std::sync::OnceLock::new();
+    VALUES.get_or_init(|| {
+        let given = std::env::var("TUNE").unwrap_or_default();
+        let given: Vec<f32> = given.split(',').filter_map(|v| v.parse().ok()).collect();
+        let usual = [1.7, 0.06, 0.6, 1.5, 2.5, 8.3, 0.06, 11.0];
+        (0..8).map(|i| given.get(i).copied().unwrap_or(usual[i])).collect()
+    })[index]
 }

@@ -106,7 +106,7 @@ pub fn skeleton(name: &str) -> String {
 /// A word without an article that was written into it: `ezzor`, `alsukhna`, `arraqqa`, `ashshaddadi`.
 fn unglued(word: &str) -> &str {
     let bytes = word.as_bytes();
-    if bytes.len() < 6 || !matches!(bytes[0], b'a' | b'e' | b'u') {
+    if bytes.len() < 5 || !matches!(bytes[0], b'a' | b'e' | b'u') {
         return word;
     }
     if bytes[1] == bytes[2] && matches!(bytes[1], b'd' | b'r' | b's' | b't' | b'n' | b'z') {

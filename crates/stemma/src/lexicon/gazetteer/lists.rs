@@ -179,12 +179,12 @@ impl Gazetteer {
         })
     }
 
-    /// Adds a place of a list under all its names.
+    /// Adds a place of a list under all its names: in our lists they are names that the news uses.
     fn list<'n>(&mut self, place: Listed, names: impl Iterator<Item = &'n str>) -> PlaceId {
         let id = self.file.len() + self.listed.len() as u32;
         self.post(&place.name, Posting { record: id, alternate: false });
         for name in names {
-            self.post(name, Posting { record: id, alternate: true });
+            self.post(name, Posting { record: id, alternate: false });
         }
         self.listed.push(place);
         PlaceId(id)
