@@ -149,14 +149,9 @@ proptest! {
 }
 
 #[test]
-fn tmp_linear() {
+fn a_page_of_days_without_end_is_read_to_its_end() {
     let words = words();
-    for unit in ["1, ", "3 and ", "last next this the ", "two more more more ", "Friday and ", "the day before the day after ", "May 1-2 ", "the night of the night of ", "twenty-five ", ". . ' ' ", "in 3 4 5 6 7 8 9 10 a.m. "] {
-        for n in [200_000usize, 800_000] {
-            let text = unit.repeat(n / unit.len());
-            let start = std::time::Instant::now();
-            let found = read(&text, "2017-08-03", &words).len();
-            eprintln!("{unit:?} {n} {found} {:?}", start.elapsed());
-        }
+    for unit in ["1, ", "3 and ", "the night of the night of ", "two more more more ", "twenty-five "] {
+        assert!(read(&unit.repeat(20_000), "2017-08-03", &words).is_empty(), "{unit:?}");
     }
 }

@@ -196,7 +196,9 @@ fn first_of_listed(p: &Paragraph<'_>, at: usize, most: usize) -> Read {
     let listed = || first_of_listed(p, second, most - 1).filter(|_| p.is(next, ","));
     let (following, _) = day_month(p, second).or_else(listed)?;
     match following {
-        Expression::Day { year, month, day: later } if later > day => Some((Expression::Day { year, month, day }, next)),
+        Expression::Day { year, month, day: later } if later > day => {
+            Some((Expression::Day { year, month, day }, next))
+        }
         _ => None,
     }
 }
