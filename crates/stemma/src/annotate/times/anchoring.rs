@@ -76,7 +76,7 @@ pub fn day_comes_first<'a>(found: impl Iterator<Item = &'a Found>) -> Option<boo
 }
 
 /// The longest way from an expression to the verb that tells its tense, in words.
-const REACH: usize = 30;
+const REACH: usize = 40;
 
 /// Whether the words around an expression tell of the past or of the future.
 pub fn direction(p: &Paragraph<'_>, found: &Found, words: &TimeWords) -> Direction {
@@ -91,6 +91,15 @@ pub fn direction(p: &Paragraph<'_>, found: &Found, words: &TimeWords) -> Directi
     let looks_ahead = (1..=3).any(|back| matches!(p.before(start, back).word, "ahead" | "before" | "for" | "until"));
     if p.is_possessive(found.words.end) && !looks_ahead {
         return Direction::Past;
+    }
+    // Whoever is given until a day has it before him.
+    let reach = 8.min(start);
+    let granted = (1..=reach).any(|back| {
+        matches!(p.before(start, back).word, "give" | "gives" | "gave" | "given" | "giving" | "deadline")
+            && p.before(start, back).sentence == sentence
+    });
+    if granted && (1..=2).any(|back| matches!(p.before(start, back).word, "until" | "till" | "by")) {
+        return Direction::Future;
     }
     let left = || {
         let first = start.saturating_sub(REACH);

@@ -6,8 +6,8 @@
 use super::anchoring::{Anchor, full_year};
 use super::calendar;
 use super::expression::{Count, Expression, Origin, Side, Turn, Year};
-use super::scanning::period;
-use crate::lexicon::{DayPart, Feast, Reference, Season, Unit};
+use super::scanning::{code, period};
+use crate::lexicon::{Feast, Reference, Season, Unit};
 use crate::model::{Day, Interval, Precision, TimexType};
 
 /// The tense around an expression.
@@ -122,8 +122,7 @@ fn on(expression: &Expression, said: Option<Day>, around: &Around) -> Option<Res
         Expression::Clock { hour, minute, day } => clock(*hour, *minute, day.as_deref(), said, around),
         Expression::Part { part, day } => {
             let day = on(day, said, around)?;
-            let value =
-                day.value.filter(|value| names_a_day(value)).map(|value| format!("{value}T{}", part_code(*part)));
+            let value = day.value.filter(|value| names_a_day(value)).map(|value| format!("{value}T{}", code(*part)));
             Some(Resolved { kind: TimexType::Time, value, interval: day.interval })
         }
         Expression::Overnight => {
@@ -449,16 +448,6 @@ fn clock(hour: u8, minute: u8, day: Option<&Expression>, said: Option<Day>, arou
     let date = day.value.filter(|value| names_a_day(value)).unwrap_or_else(|| "XXXX-XX-XX".into());
     let value = Some(format!("{date}T{hour:02}:{minute:02}"));
     Some(Resolved { kind: TimexType::Time, value, interval: day.interval })
-}
-
-fn part_code(part: DayPart) -> &'static str {
-    match part {
-        DayPart::Morning => "MO",
-        DayPart::Noon => "MI",
-        DayPart::Afternoon => "AF",
-        DayPart::Evening => "EV",
-        DayPart::Night => "NI",
-    }
 }
 
 fn length(count: Count, unit: Unit, side: Option<Side>, said: Option<Day>) -> Option<Resolved> {

@@ -147,3 +147,11 @@ proptest! {
         prop_assert!(found.windows(2).all(|pair| pair[0].span.end <= pair[1].span.start));
     }
 }
+
+#[test]
+fn a_page_of_days_without_end_is_read_to_its_end() {
+    let words = words();
+    for unit in ["1, ", "3 and ", "the night of the night of ", "two more more more ", "twenty-five "] {
+        assert!(read(&unit.repeat(20_000), "2017-08-03", &words).is_empty(), "{unit:?}");
+    }
+}

@@ -176,9 +176,16 @@ pub fn further_day(p: &Paragraph<'_>, at: usize) -> Option<(u8, usize, usize)> {
     (is_end && !counts).then_some((day, number, next))
 }
 
-/// The first day of "24 and 25 April".
+/// How many days may be listed before their month.
+const LISTED_DAYS: usize = 5;
+
+/// The first day of "24 and 25 April", "3, 4 and 7 May".
 pub fn leading_day(p: &Paragraph<'_>, at: usize) -> Read {
-    if !starts_number(p, at) {
+    first_of_listed(p, at, LISTED_DAYS)
+}
+
+fn first_of_listed(p: &Paragraph<'_>, at: usize, most: usize) -> Read {
+    if !starts_number(p, at) || most == 0 {
         return None;
     }
     let (day, next) = day_of_month(p, at)?;
@@ -186,7 +193,8 @@ pub fn leading_day(p: &Paragraph<'_>, at: usize) -> Read {
         return None;
     }
     let second = p.skip(next + 1, &["and", "or", "the"]);
-    let (following, _) = day_month(p, second).or_else(|| leading_day(p, second).filter(|_| p.is(next, ",")))?;
+    let listed = || first_of_listed(p, second, most - 1).filter(|_| p.is(next, ","));
+    let (following, _) = day_month(p, second).or_else(listed)?;
     match following {
         Expression::Day { year, month, day: later } if later > day => {
             Some((Expression::Day { year, month, day }, next))
@@ -265,6 +273,11 @@ pub fn year(p: &Paragraph<'_>, at: usize) -> Read {
             || (p.is_hyphen(at + 1) && p.get(at + 2).glued && !is_second_year(p, at + 2, number)));
     let counts = after.meaning.is_counted && !matches!(before.word, "the" | "its" | "their" | "his" | "her" | "a");
     if goes_on || counts || after.meaning.is_zone {
+        return None;
+    }
+    // "From 1930 to 2250" are hours.
+    let to = p.is_any(at + 1, &["to", "until", "and", "-"]).then(|| p.digits(at + 2)).flatten();
+    if to.is_some_and(|(other, width)| width == 4 && !(number..2200).contains(&other)) {
         return None;
     }
     let led = before.meaning.leads_to_year || before.word == "(";

@@ -3,6 +3,7 @@
 use super::super::expression::Expression;
 use super::super::words::{Kind, Paragraph};
 use super::calendar::{self, starts_number};
+use super::lengths::code;
 use super::{Read, deictic};
 use crate::lexicon::DayPart;
 
@@ -130,6 +131,10 @@ pub fn part_of_day(p: &Paragraph<'_>, at: usize) -> Read {
     let part_at = p.skip(next, &["early", "late", "mid"]);
     let hyphen = usize::from(p.is_hyphen(part_at));
     match p.meaning(part_at + hyphen).part {
+        Some(part) if p.word(part_at).ends_with('s') => {
+            let Expression::Weekday { weekday, turn: None } = day else { return Some((day, next)) };
+            Some((Expression::Rate(format!("XXXX-WXX-{weekday}T{}", code(part))), part_at + 1))
+        }
         Some(part) if !is_clock_word(p.word(part_at + hyphen)) => {
             Some((Expression::Part { part, day: Box::new(day) }, part_at + hyphen + 1))
         }

@@ -137,10 +137,13 @@ fn stretch(p: &Paragraph<'_>, at: usize) -> Read {
     }
     let (unit, plural) = p.meaning(next).unit?;
     let one = matches!(p.word(word), "past") || (p.is(at, "the") && p.is(word, "last") && unit != Unit::Night);
+    let ahead = side == Side::Future
+        && p.is(at, "the")
+        && p.is_any(at.wrapping_sub(1), &["over", "during", "within", "for", "throughout"]);
     let count = match count {
         Some(count) if plural || p.is_hyphen(next - 1) => count,
         None if plural => Count::Vague,
-        None if one && unit > Unit::Minute => Count::Halves(2),
+        None if (one || ahead) && unit > Unit::Minute => Count::Halves(2),
         _ => return None,
     };
     let side = (!p.is_any(word, &["previous", "preceding", "following"])).then_some(side);
@@ -296,7 +299,7 @@ fn is_speed(noun: &str) -> bool {
     matches!(noun, "miles" | "mile" | "km" | "kilometres" | "kilometers" | "metres" | "meters" | "feet")
 }
 
-fn code(part: DayPart) -> &'static str {
+pub fn code(part: DayPart) -> &'static str {
     match part {
         DayPart::Morning => "MO",
         DayPart::Noon => "MI",

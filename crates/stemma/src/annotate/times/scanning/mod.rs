@@ -9,7 +9,7 @@ mod clock;
 mod deictic;
 mod lengths;
 
-pub use lengths::period;
+pub use lengths::{code, period};
 
 use std::ops::Range;
 
@@ -77,10 +77,10 @@ fn read(p: &Paragraph<'_>, at: usize, words: &TimeWords) -> Read {
         calendar::year(p, at),
         deictic::calendar_unit(p, at),
         deictic::quarter(p, at),
-        deictic::told(p, at),
-        deictic::shift(p, at),
         lengths::rate(p, at),
         lengths::length(p, at),
+        deictic::told(p, at),
+        deictic::shift(p, at),
         deictic::reference(p, at, words),
     ];
     // Of equally long readings the first counts.
