@@ -97,6 +97,11 @@ pub fn fold(text: &str, offset: usize) -> Folded {
                 && text[at + 1..].chars().nth(1).is_none_or(|after| !after.is_alphabetic());
             if joins {
                 word_letters = 0;
+            } else if folded.text.bytes().rev().take_while(|byte| is_word_byte(*byte)).count() > 1 {
+                // The last stop of "U.S." belongs to the abbreviation.
+                if let Some(last) = folded.ends.last_mut() {
+                    *last = end as u32;
+                }
             }
             continue;
         }

@@ -14,7 +14,7 @@ use std::collections::HashMap;
 
 pub use entry::{Actor, ActorKind};
 pub use finder::{Finder, Hit};
-pub use states::{Countries, Country, Organ};
+pub use states::{Countries, Country, CountryForm, Organ};
 
 use super::agencies::Agencies;
 use super::{LexiconError, Lists};

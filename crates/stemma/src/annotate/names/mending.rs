@@ -1,0 +1,173 @@
+//! The general model's names, with their edges put right.
+//!
+//! Footnote marks, brackets and titles are cut off, names broken at a particle or a hyphen are joined ("Deir" + "ez-Zor"),
+//! lists taken for one name are split at their commas, and what is no name at all (weapons, units, handles) is left out.
+
+use std::ops::Range;
+
+use super::runs;
+use super::words::Words;
+use crate::model::Span;
+
+#[derive(Clone, Debug)]
+pub struct Mended {
+    pub tokens: Range<usize>,
+    pub span: Span,
+    pub label: &'static str,
+}
+
+/// Types of the model that are not names of anyone or anything.
+fn is_value(label: &str) -> bool {
+    matches!(label, "DATE" | "TIME" | "PERCENT" | "MONEY" | "QUANTITY" | "ORDINAL" | "CARDINAL")
+}
+
+pub fn find(words: &Words<'_>) -> Vec<Mended> {
+    let mut mended: Vec<Mended> = Vec::new();
+    for raw in words.context.syntax.entities.iter().filter(|raw| !is_value(raw.label)) {
+        for tokens in pieces(words, raw.tokens.clone(), raw.label) {
+            if let Some(name) = mend(words, tokens, raw.label) {
+                match mended.last() {
+                    Some(last) if last.span.overlaps(name.span) => {
+                        // Both were completed to the same name: the longer one stands.
+                        if name.span.len() > last.span.len() {
+                            mended.pop();
+                            mended.push(name);
+                        }
+                    }
+                    _ => mended.push(name),
+                }
+            }
+        }
+    }
+    mended
+}
+
+/// A list that the model took for one organisation or place, split where it has commas.
+fn pieces(words: &Words<'_>, tokens: Range<usize>, label: &str) -> Vec<Range<usize>> {
+    let comma = |at: &usize| matches!(words.text(*at), "," | ";" | "/");
+    if label == "WORK_OF_ART" || !tokens.clone().any(|at| comma(&at)) {
+        return vec![tokens];
+    }
+    let mut pieces = Vec::new();
+    let mut start = tokens.start;
+    for at in tokens.clone().filter(comma).chain([tokens.end]) {
+        if start < at {
+            pieces.push(start..at);
+        }
+        start = at + 1;
+    }
+    pieces
+}
+
+fn mend(words: &Words<'_>, mut tokens: Range<usize>, label: &'static str) -> Option<Mended> {
+    let lists = words.lists();
+    // Front: articles, prepositions, quotation marks and, before persons, titles.
+    while tokens.start < tokens.end {
+        let at = tokens.start;
+        let word = words.folded(at);
+        let more = tokens.end - at > 1;
+        let title = label == "PERSON" && more && lists.titles.contains(word) && !lists.particles.contains(word);
+        let loose = matches!(words.tag(at), "IN" | "DT" | "RB" | "CC" | "TO" | "PRP" | "PRP$" | "VBD" | "VBZ" | "WDT" | "POS")
+            && !lists.particles.contains(word)
+            || word.is_empty()
+            || !words.text(at).starts_with(|letter: char| letter.is_alphanumeric());
+        if word == "near" || word == "the" || title || loose {
+            tokens.start += 1;
+        } else {
+            break;
+        }
+    }
+    // Back: possessives, punctuation, lower-case nouns that only describe.
+    while tokens.start < tokens.end {
+        let at = tokens.end - 1;
+        let word = words.folded(at);
+        let describes = tokens.end - tokens.start > 1
+            && !words.is_capitalised(at)
+            && words.tag(at).starts_with("NN")
+            && (lists.divisions.contains(word) || lists.group_nouns.contains(word));
+        if words.tag(at) == "POS" || word.is_empty() || describes || matches!(words.tag(at), "," | "." | ":" | "-LRB-" | "CC" | "IN" | "DT") {
+            tokens.end -= 1;
+        } else {
+            break;
+        }
+    }
+    if tokens.is_empty() {
+        return None;
+    }
+    let tokens = complete(words, tokens);
+    let mut span = words.span(tokens.clone());
+    let text = span.of(words.context.text);
+    // "officer.[3", "Qanbar(Arabic": the name ends where the mark begins.
+    if let Some(cut) = text.find(['[', '(', '@', '|', '<', '{']) {
+        span = Span::new(span.start as usize, span.start as usize + cut);
+    }
+    let kept = span.of(words.context.text).trim_end_matches([',', '.', ';', ':', ' ', '"', '“', '”', '\u{200e}', '\u{200f}']);
+    let abbreviation = kept.len() < span.len() && span.of(words.context.text)[kept.len()..].starts_with('.') && kept.contains('.');
+    let end = span.start as usize + kept.len() + usize::from(abbreviation);
+    span = Span::new(span.start as usize, end);
+    let text = span.of(words.context.text);
+    let tokens = words.tokens_in(span);
+    if text.is_empty() || tokens.is_empty() {
+        return None;
+    }
+    let capital = tokens.clone().any(|at| words.is_capitalised(at) || words.text(at).contains(char::is_uppercase));
+    let latin = text.chars().any(|letter| letter.is_ascii_alphabetic());
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    if !capital || !latin || text.contains("://") || label == "PERSON" && digits > 0 || digits * 2 > text.len() {
+        return None;
+    }
+    if lists.not_names.contains(&words.key(tokens.clone())) && !matches!(label, "GPE" | "NORP") {
+        return None;
+    }
+    let last = tokens.end - 1;
+    let label = match runs::class_of(words, last) {
+        Some(class) if tokens.len() > 1 && label != "WORK_OF_ART" => class,
+        _ => label,
+    };
+    Some(Mended { tokens, span, label })
+}
+
+/// Takes in particles and hyphenated parts that the model left outside: "Deir" of "Deir ez-Zor", "al-" of "al-Sukhna".
+pub fn complete(words: &Words<'_>, mut tokens: Range<usize>) -> Range<usize> {
+    let lists = words.lists();
+    // Names have few parts; the bound keeps a page of hyphens from being walked again and again.
+    for _ in 0..4 {
+        let start = tokens.start;
+        let last = tokens.end - 1;
+        let before = start.checked_sub(1).filter(|&at| words.same_sentence(at, start));
+        if let Some(at) = before {
+            let particle = |at: usize| lists.leading_particles.contains(words.folded(at)) || lists.particles.contains(words.folded(at));
+            if words.is_joint(at) && at > 0 && particle(at - 1) {
+                tokens.start = at - 1;
+                continue;
+            }
+            if lists.leading_particles.contains(words.folded(at)) && words.is_capitalised(at) && words.is_capitalised(start) {
+                tokens.start = at;
+                continue;
+            }
+            // "Deir" + "ez-Zor": the name was cut at the joint of article and noun.
+            if lists.particles.contains(words.folded(start)) && words.is_capitalised(at) && words.is_proper(at) && words.is_joint(start + 1) && !words.is_title_case(at) {
+                tokens.start = at;
+                continue;
+            }
+        }
+        let next = last + 1;
+        if words.same_sentence(last, next) {
+            if words.is_joint(next) && words.is_capitalised(next + 1) && lists.particles.contains(words.folded(last)) {
+                tokens.end = next + 2;
+                continue;
+            }
+            if lists.leading_particles.contains(words.folded(last)) && words.is_capitalised(next) && words.is_proper(next) {
+                tokens.end = next + 1;
+                continue;
+            }
+            let article = lists.particles.contains(words.folded(next)) && words.is_joint(next + 1) && words.is_capitalised(next + 2);
+            if article && words.is_proper(last) {
+                tokens.end = next + 3;
+                continue;
+            }
+        }
+        break;
+    }
+    tokens
+}

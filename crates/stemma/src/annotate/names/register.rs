@@ -1,0 +1,120 @@
+//! The names of the register in an article, with the one entry that each means here.
+
+use std::collections::HashMap;
+
+use super::words::Words;
+use crate::lexicon::actors::{Actor, ActorKind, CountryForm, Hit};
+use crate::lexicon::fold;
+use crate::model::Span;
+
+/// A register name in the text.
+#[derive(Clone, Debug)]
+pub struct Named<'a> {
+    pub span: Span,
+    /// `None`: several entries go by this name and the text does not say which is meant.
+    pub actor: Option<&'a Actor>,
+    /// A nationality ("Syrian"), or a people ("Syrians").
+    pub nationality: bool,
+}
+
+pub struct Found<'a> {
+    /// In text order, not overlapping.
+    pub named: Vec<Named<'a>>,
+    pub countries: CountryEvidence,
+}
+
+/// How often the article speaks of each country.
+#[derive(Default)]
+pub struct CountryEvidence {
+    counts: HashMap<String, u32>,
+    total: u32,
+}
+
+impl CountryEvidence {
+    fn add(&mut self, country: &str, weight: u32) {
+        *self.counts.entry(country.to_owned()).or_default() += weight;
+        self.total += weight;
+    }
+
+    fn of(&self, country: &str) -> u32 {
+        self.counts.get(country).copied().unwrap_or(0)
+    }
+
+    /// The country that most of the article is about, if one stands out.
+    pub fn main(&self) -> Option<&str> {
+        let (country, count) = self.counts.iter().max_by_key(|(country, count)| (**count, country.as_str()))?;
+        (*count * 2 > self.total && *count >= 3).then_some(country)
+    }
+}
+
+pub fn find<'a>(words: &Words<'a>) -> Found<'a> {
+    let (context, actors) = (words.context, words.actors());
+    let mut hits: Vec<Hit> = Vec::new();
+    for block in context.article.blocks.iter().filter(|block| block.kind.is_of_article()) {
+        hits.extend(actors.find(block.span.of(context.text), block.span.start as usize));
+    }
+    let mut countries = CountryEvidence::default();
+    for hit in &hits {
+        for actor in hit.actors.iter().map(|&at| actors.entry(at)).filter(|_| hit.actors.len() == 1) {
+            if let Some(country) = &actor.country {
+                let weight = match actor.kind {
+                    ActorKind::Country | ActorKind::People => 2,
+                    ActorKind::Media | ActorKind::Monitor => 0,
+                    _ => 1,
+                };
+                if weight > 0 {
+                    countries.add(country, weight);
+                }
+            }
+        }
+    }
+    let named = hits.iter().filter_map(|hit| resolve(words, hit, &countries)).collect();
+    Found { named, countries }
+}
+
+fn resolve<'a>(words: &Words<'a>, hit: &Hit, countries: &CountryEvidence) -> Option<Named<'a>> {
+    let actors = words.actors();
+    let surface = hit.span.of(words.context.text);
+    let form = actors.countries.find(surface).map(|(_, form)| form);
+    let nationality = matches!(form, Some(CountryForm::Adjective | CountryForm::People))
+        && hit.actors.iter().any(|&at| actors.entry(at).kind == ActorKind::People);
+    let entries = || hit.actors.iter().map(|&at| actors.entry(at));
+    if let Some(country) = entries().find(|actor| actor.kind == ActorKind::Country) {
+        return Some(Named { span: hit.span, actor: Some(country), nationality: false });
+    }
+    if nationality {
+        // The people themselves ("Syrians") are an actor; the adjective points to the country.
+        let people = entries().find(|actor| actor.kind == ActorKind::People)?;
+        let country = people.country.as_deref().and_then(|code| actors.get(&code.to_ascii_lowercase()));
+        let actor = if form == Some(CountryForm::People) && !surface.ends_with("ese") { Some(people) } else { country };
+        return Some(Named { span: hit.span, actor, nationality });
+    }
+    let here = |actor: &Actor| actor.country.as_deref().map_or(0, |country| countries.of(country));
+    let actor = if hit.actors.len() == 1 {
+        let only = actors.entry(hit.actors[0]);
+        let general = is_general(words, surface) && only.country.is_some() && here(only) == 0;
+        (!general).then_some(only)
+    } else {
+        let best = entries().map(here).max().unwrap_or(0);
+        let mut fitting = entries().filter(|actor| best > 0 && here(actor) == best);
+        match (fitting.next(), fitting.next()) {
+            (Some(one), None) => Some(one),
+            // With nothing else to go by, a news agency or a body of many countries is the likelier reading.
+            (None, _) => entries().find(|actor| actor.country.is_none() || actor.kind == ActorKind::Media),
+            _ => None,
+        }
+    };
+    let letters = surface.chars().filter(|letter| letter.is_alphabetic()).count();
+    if actor.is_none() && (hit.short || letters <= 5) {
+        return None;
+    }
+    Some(Named { span: hit.span, actor, nationality })
+}
+
+/// Made of nothing but words that bodies of any country may bear, or of two or three letters.
+fn is_general(words: &Words<'_>, surface: &str) -> bool {
+    let key = fold::key(surface);
+    let letters = key.bytes().filter(u8::is_ascii_alphabetic).count();
+    let acronym = !key.contains(' ') && letters <= 3 && !surface.contains(char::is_lowercase);
+    acronym || key.split(' ').all(|word| words.lists().generic.contains(word))
+}

@@ -1,0 +1,91 @@
+//! Names told by a class noun: "Samarra Barrage", "Lake Chad", "Sons of Raqqa Brigade", "Operation Steel Curtain".
+//!
+//! A run of capitalised words that ends (or begins) with a noun of a class has the type of that class, whatever the
+//! general model takes it for. A headline in capitals throughout tells nothing, so no run is read there.
+
+use std::ops::Range;
+
+use super::words::Words;
+
+#[derive(Clone, Debug)]
+pub struct Run {
+    pub tokens: Range<usize>,
+    pub kind: &'static str,
+}
+
+pub fn find(words: &Words<'_>) -> Vec<Run> {
+    let mut runs = Vec::new();
+    let mut at = 0;
+    while at < words.len() {
+        if !is_part(words, at) || words.is_title_case(at) {
+            at += 1;
+            continue;
+        }
+        let start = at;
+        while at < words.len() && words.same_sentence(start, at) && (is_part(words, at) || words.is_joint(at)) {
+            at += 1;
+        }
+        read(words, start..at, &mut runs);
+    }
+    runs
+}
+
+fn is_part(words: &Words<'_>, at: usize) -> bool {
+    words.is_capitalised(at) && (words.is_proper(at) || matches!(words.tag(at), "JJ" | "NN" | "NNS") && at > 0 && words.same_sentence(at - 1, at))
+}
+
+fn read(words: &Words<'_>, run: Range<usize>, runs: &mut Vec<Run>) {
+    let lists = words.lists();
+    let mut start = run.start;
+    // Titles and measures in front do not belong to the name.
+    while start < run.end && (lists.titles.contains(words.folded(start)) || lists.not_names.contains(words.folded(start))) {
+        start += 1;
+    }
+    if start >= run.end {
+        return;
+    }
+    let first = words.folded(start);
+    if first == "operation" && run.end - start >= 2 {
+        runs.push(Run { tokens: start..run.end, kind: "EVENT" });
+        return;
+    }
+    if lists.ship_prefixes.contains(first) && words.is_acronym(start) && run.end - start >= 2 {
+        runs.push(Run { tokens: start..run.end, kind: "PRODUCT" });
+        return;
+    }
+    if matches!(first, "lake" | "lakes" | "mount" | "cape" | "gulf" | "bay" | "strait" | "straits" | "sea") {
+        let of = run.end == start + 1 && words.folded(run.end) == "of" && words.is_capitalised(run.end + 1);
+        let end = if of { run.end + 2 } else { run.end };
+        if end - start >= 2 {
+            runs.push(Run { tokens: start..end, kind: "LOC" });
+            return;
+        }
+    }
+    // The last class noun of the run ends the name; what follows it ("Bridge Monday") is another.
+    for last in (start + 1..run.end).rev() {
+        let kind = class_of(words, last);
+        if let Some(kind) = kind {
+            runs.push(Run { tokens: start..last + 1, kind });
+            return;
+        }
+    }
+}
+
+/// The type that a class noun gives to the name it ends.
+pub fn class_of(words: &Words<'_>, last: usize) -> Option<&'static str> {
+    let (lists, word) = (words.lists(), words.folded(last));
+    if !words.is_capitalised(last) {
+        return None;
+    }
+    if lists.works.contains(word) {
+        Some("EVENT")
+    } else if lists.facilities.contains(word) {
+        Some("FAC")
+    } else if lists.landforms.contains(word) {
+        Some("LOC")
+    } else if lists.organisations.contains(word) {
+        Some("ORG")
+    } else {
+        None
+    }
+}

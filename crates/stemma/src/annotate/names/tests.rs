@@ -1,0 +1,86 @@
+//! Cases need the English model; they are skipped with a line on standard error where it has not been compiled.
+
+use super::*;
+use crate::annotate::syntax;
+use crate::lexicon::{Lexicon, Lists};
+use crate::model::{Article, Block, BlockKind};
+use std::sync::OnceLock;
+use stemma_language::English;
+
+struct Tools {
+    english: English,
+    lexicon: Lexicon,
+}
+
+fn tools() -> Option<&'static Tools> {
+    static TOOLS: OnceLock<Option<Tools>> = OnceLock::new();
+    let made = TOOLS.get_or_init(|| {
+        let lists = Lists { texts: stemma_data::LISTS.to_vec(), gazetteer: stemma_data::GAZETTEER };
+        let english = English::from_bytes(stemma_data::ENGLISH).ok()?;
+        Some(Tools { english, lexicon: Lexicon::compile(&lists).expect("our own lists compile") })
+    });
+    if made.is_none() {
+        eprintln!("skipped: data/build/english.bin is not compiled");
+    }
+    made.as_ref()
+}
+
+fn read(text: &str, tools: &Tools) -> Names {
+    let span = Span::new(0, text.len());
+    let article = Article { blocks: vec![Block { span, kind: BlockKind::Body }], ..Article::default() };
+    let syntax = syntax::analyse(text, &article, &tools.english);
+    let context = Context { text, article: &article, syntax: &syntax, lexicon: &tools.lexicon };
+    find(&context)
+}
+
+/// `text => wanted; wanted`, a wanted item being `words TYPE`, `words TYPE id`, `words -> name` for a reference, or
+/// `words force id`. A leading `!` says that no such entity may be there.
+fn check(line: &str, tools: &Tools) -> Result<(), String> {
+    let (text, wanted) = line.split_once(" => ").expect("text => wanted");
+    let names = read(text, tools);
+    let entities: Vec<String> = names
+        .entities
+        .iter()
+        .map(|entity| format!("{} {} {}", entity.span.of(text), entity.kind, entity.id.as_deref().unwrap_or("-")))
+        .collect();
+    let references: Vec<String> = names
+        .references
+        .iter()
+        .map(|reference| format!("{} -> {}", reference.span.of(text), names.entities[reference.entity].span.of(text)))
+        .collect();
+    let forces: Vec<String> = names
+        .forces
+        .iter()
+        .map(|force| format!("{} force {}", force.span.of(text), force.id.as_deref().unwrap_or("-")))
+        .collect();
+    for item in wanted.split("; ").map(str::trim) {
+        let (absent, item) = item.strip_prefix('!').map_or((false, item), |item| (true, item));
+        let there = entities.iter().chain(&references).chain(&forces).any(|have| {
+            have == item || have.rsplit_once(' ').is_some_and(|(head, _)| head == item && !item.contains(" -> "))
+        });
+        if there == absent {
+            return Err(format!("{text}\n  wanted {item:?}\n  entities {entities:?}\n  references {references:?}\n  forces {forces:?}"));
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn reads_names_as_the_cases_say() {
+    let Some(tools) = tools() else { return };
+    let failed: Vec<String> = include_str!("cases.txt")
+        .lines()
+        .filter(|line| !line.is_empty() && !line.starts_with('#'))
+        .filter_map(|line| check(line, tools).err())
+        .collect();
+    assert!(failed.is_empty(), "{} cases fail:\n{}", failed.len(), failed.join("\n"));
+}
+
+#[test]
+fn reads_anything_without_panic() {
+    let Some(tools) = tools() else { return };
+    for text in ["", " ", "(", "((A)(B))", "- - -", "IS", "al-", "Deir ez-", "U.S.", "’s", "The (ABC) (", "١٢٣ ابو", "A-B-C-D-E-F-G-H"] {
+        read(text, tools);
+        read(&text.repeat(200), tools);
+    }
+}

@@ -1,0 +1,259 @@
+//! One type for every name in the whole document.
+//!
+//! All mentions of a name vote: what the model says at each, what stands around them (a title before, "province" behind,
+//! "in" before, "who" behind, an apposition that tells a profession), and the full name whose last part it is. Names that
+//! the model missed elsewhere in the document are then marked there too.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::ops::Range;
+
+use super::drafts::Draft;
+use super::short_forms::LongForm;
+use super::words::Words;
+
+#[derive(Clone, Copy, Debug, Default)]
+struct Ballot {
+    person: f32,
+    organisation: f32,
+    place: f32,
+    people: f32,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Class {
+    Person,
+    Organisation,
+    Place,
+    People,
+}
+
+fn class_of(kind: &str) -> Option<Class> {
+    match kind {
+        "PERSON" => Some(Class::Person),
+        "ORG" => Some(Class::Organisation),
+        "GPE" | "LOC" | "FAC" => Some(Class::Place),
+        "NORP" => Some(Class::People),
+        _ => None,
+    }
+}
+
+impl Ballot {
+    fn add(&mut self, class: Class, weight: f32) {
+        *match class {
+            Class::Person => &mut self.person,
+            Class::Organisation => &mut self.organisation,
+            Class::Place => &mut self.place,
+            Class::People => &mut self.people,
+        } += weight;
+    }
+
+    fn winner(&self) -> Class {
+        let ranked =
+            [(self.place, Class::Place), (self.person, Class::Person), (self.organisation, Class::Organisation), (self.people, Class::People)];
+        let best = ranked.iter().map(|(votes, _)| *votes).fold(f32::MIN, f32::max);
+        ranked.iter().find(|(votes, _)| *votes >= best).map_or(Class::Organisation, |(_, class)| *class)
+    }
+}
+
+pub fn decide(words: &Words<'_>, drafts: &mut Vec<Draft>, defined: &HashMap<String, LongForm>) {
+    let full_names = full_names(words, drafts);
+    let mut ballots: BTreeMap<String, Ballot> = BTreeMap::new();
+    for draft in drafts.iter().filter(|draft| !draft.fixed) {
+        let Some(class) = class_of(draft.kind) else { continue };
+        let ballot = ballots.entry(words.key(draft.tokens.clone())).or_default();
+        ballot.add(class, 1.0);
+        listen(words, draft.tokens.clone(), ballot);
+    }
+    for (key, ballot) in &mut ballots {
+        if full_names.contains_key(key) {
+            ballot.add(Class::Person, 2.5);
+        }
+    }
+    let decided: BTreeMap<String, Class> = ballots.iter().map(|(key, ballot)| (key.clone(), ballot.winner())).collect();
+    for draft in drafts.iter_mut().filter(|draft| !draft.fixed) {
+        let key = words.key(draft.tokens.clone());
+        if let Some(&class) = decided.get(&key)
+            && class_of(draft.kind).is_some_and(|own| own != class)
+        {
+            draft.kind = type_of(class, draft.kind);
+        }
+    }
+    spread(words, drafts, &decided, &full_names, defined);
+    for draft in drafts.iter_mut().filter(|draft| draft.kind == "PERSON" && draft.tokens.len() == 1) {
+        if let Some(Some(full)) = full_names.get(&words.key(draft.tokens.clone())) {
+            draft.name = Some(full.clone());
+        }
+    }
+}
+
+fn type_of(class: Class, kind: &'static str) -> &'static str {
+    match class {
+        Class::Person => "PERSON",
+        Class::Organisation => "ORG",
+        Class::People => "NORP",
+        Class::Place if matches!(kind, "LOC" | "FAC") => kind,
+        Class::Place => "GPE",
+    }
+}
+
+/// Last parts of full names of persons, with the full name, or `None` when two persons share it.
+fn full_names(words: &Words<'_>, drafts: &[Draft]) -> BTreeMap<String, Option<String>> {
+    let mut names: BTreeMap<String, Option<String>> = BTreeMap::new();
+    for draft in drafts.iter().filter(|draft| draft.kind == "PERSON" && draft.tokens.len() >= 2) {
+        let last = draft.tokens.end - 1;
+        let full = draft.span.of(words.context.text).split_whitespace().collect::<Vec<_>>().join(" ");
+        let mut keys = vec![words.folded(last).to_owned()];
+        // "al-Abadi" is also "Abadi"; "Abu Futtum" is also "Futtum"; with the article it is one more short form.
+        if words.is_joint(last.saturating_sub(1)) && last >= 2 {
+            keys.push(words.key(last - 2..last + 1));
+        }
+        for key in keys.into_iter().filter(|key| key.len() >= 3 && *key != words.key(draft.tokens.clone())) {
+            let entry = names.entry(key).or_insert_with(|| Some(full.clone()));
+            // "Nicholas A. Heras" and "Nicholas Heras" may be one; two different first names are two persons.
+            if entry.as_deref().is_some_and(|known| known.split(' ').next() != full.split(' ').next()) {
+                *entry = None;
+            }
+        }
+    }
+    names
+}
+
+/// What the words around one mention say about its type.
+fn listen(words: &Words<'_>, tokens: Range<usize>, ballot: &mut Ballot) {
+    let lists = words.lists();
+    let (start, end) = (tokens.start, tokens.end);
+    let syntax = words.context.syntax;
+    let here = |at: usize| words.same_sentence(start, at);
+    let before = start.checked_sub(1).filter(|&at| here(at));
+    if let Some(at) = before {
+        let word = words.folded(at).trim_end_matches('.');
+        if lists.titles.contains(word) && (words.is_capitalised(at) || word.starts_with("spokes")) && word != "special" {
+            ballot.add(Class::Person, 3.0);
+        }
+        let of_division = words.folded(at) == "of" && at > 0 && here(at - 1) && lists.divisions.contains(words.folded(at - 1));
+        if of_division || lists.divisions.contains(word) && !words.is_capitalised(at) {
+            ballot.add(Class::Place, 3.0);
+        }
+        match word {
+            "in" => ballot.add(Class::Place, 1.6),
+            "near" | "outside" | "around" | "across" | "toward" | "towards" | "into" | "inside" | "at" | "throughout" | "northern"
+            | "southern" | "eastern" | "western" | "central" => ballot.add(Class::Place, 1.1),
+            "from" | "to" => ballot.add(Class::Place, 0.4),
+            "the" => {
+                ballot.add(Class::Organisation, 0.4);
+                ballot.add(Class::Person, -1.0);
+            }
+            _ => {}
+        }
+    }
+    if here(end) {
+        let word = words.folded(end);
+        if lists.divisions.contains(word) && !matches!(word, "state" | "department" | "airport" | "border") {
+            ballot.add(Class::Place, 2.5);
+        }
+        if matches!(word, "fighters" | "militants" | "forces" | "spokesman" | "spokeswoman" | "insurgents" | "rebels" | "commander" | "leader") {
+            ballot.add(Class::Organisation, 0.7);
+        }
+        if words.text(end) == "-" && matches!(words.folded(end + 1), "held" | "controlled") {
+            ballot.add(Class::Organisation, 1.0);
+        }
+        if word == "who" || words.text(end) == "," && words.folded(end + 1) == "who" {
+            ballot.add(Class::Person, 2.0);
+        }
+        let age = words.text(end) == "," && words.tag(end + 1) == "CD" && words.text(end + 1).len() <= 3;
+        if age && words.text(end + 2) == "," {
+            ballot.add(Class::Person, 3.0);
+        }
+    }
+    // Grammar: who speaks is no place, and an apposition tells what someone is.
+    let head = syntax.head_of(words.span(tokens.clone()));
+    if let Some(head) = head {
+        let over = syntax.tokens[head].head;
+        if syntax.tokens[head].dep == "nsubj" && matches!(syntax.tokens[over].lemma.as_str(), "say" | "tell" | "add" | "explain" | "recall" | "think") {
+            ballot.add(Class::Person, 0.6);
+            ballot.add(Class::Place, -0.5);
+        }
+        let told = syntax
+            .children(head)
+            .filter(|&child| syntax.tokens[child].dep == "appos" && child >= end)
+            .chain((syntax.tokens[head].dep == "appos").then_some(over));
+        for other in told {
+            let noun = &syntax.tokens[other].lemma;
+            if lists.professions.contains(noun.as_str()) {
+                ballot.add(Class::Person, 2.0);
+            } else if lists.divisions.contains(noun.as_str()) {
+                ballot.add(Class::Place, 2.0);
+            } else if lists.group_nouns.contains(noun.as_str()) {
+                ballot.add(Class::Organisation, 1.0);
+            }
+        }
+        let compound = syntax.tokens[head].dep == "compound" && lists.professions.contains(syntax.tokens[over].lemma.as_str());
+        if compound && over >= end {
+            ballot.add(Class::Organisation, 0.3);
+        }
+    }
+    if matches!(words.folded(start), "abu" | "umm" | "ibn" | "bin" | "abd" | "abdul" | "mullah") && tokens.len() >= 2 {
+        ballot.add(Class::Person, 0.7);
+    }
+}
+
+/// Marks names that were decided where they were not seen.
+fn spread(
+    words: &Words<'_>,
+    drafts: &mut Vec<Draft>,
+    decided: &BTreeMap<String, Class>,
+    full_names: &BTreeMap<String, Option<String>>,
+    defined: &HashMap<String, LongForm>,
+) {
+    // A name is sought by its first word; the longest is tried first.
+    let mut by_first: HashMap<&str, Vec<(Vec<&str>, Class)>> = HashMap::new();
+    let last_names = full_names.keys().map(|key| (key, Class::Person)).filter(|(key, _)| !decided.contains_key(*key));
+    for (key, class) in decided.iter().map(|(key, class)| (key, *class)).chain(last_names) {
+        let parts: Vec<&str> = key.split(' ').collect();
+        if key.len() >= 3 && !defined.contains_key(key) {
+            by_first.entry(parts[0]).or_default().push((parts, class));
+        }
+    }
+    by_first.values_mut().for_each(|names| names.sort_by_key(|(parts, _)| std::cmp::Reverse(parts.len())));
+    let mut taken: HashSet<usize> = drafts.iter().flat_map(|draft| draft.tokens.clone()).collect();
+    let mut more = Vec::new();
+    for at in 0..words.len() {
+        if taken.contains(&at) || !words.is_capitalised(at) && !words.lists().particles.contains(words.folded(at)) {
+            continue;
+        }
+        for (parts, class) in by_first.get(words.folded(at)).into_iter().flatten() {
+            let Some(end) = match_parts(words, at, parts) else { continue };
+            let single = parts.len() == 1;
+            let sure = words.is_proper(at) || !single;
+            if !sure || (at..end).any(|token| taken.contains(&token)) || single && words.is_title_case(at) && !words.is_proper(at) {
+                continue;
+            }
+            // Part of a longer capitalised name that nobody took for one is not this name.
+            let joined = single && at > 0 && words.same_sentence(at - 1, at) && words.is_proper(at - 1) && !taken.contains(&(at - 1))
+                && !words.lists().titles.contains(words.folded(at - 1)) && !words.is_title_case(at);
+            if joined {
+                continue;
+            }
+            taken.extend(at..end);
+            more.push(Draft { span: words.span(at..end), tokens: at..end, kind: type_of(*class, "GPE"), id: None, name: None, fixed: false });
+            break;
+        }
+    }
+    drafts.extend(more);
+    drafts.sort_by_key(|draft| draft.span.start);
+}
+
+/// Where a name of these folded parts ends, if it starts at this token; joints between the parts do not count.
+fn match_parts(words: &Words<'_>, at: usize, parts: &[&str]) -> Option<usize> {
+    let mut token = at;
+    for (index, part) in parts.iter().enumerate() {
+        while index > 0 && words.is_joint(token) {
+            token += 1;
+        }
+        if words.folded(token) != *part || !words.same_sentence(at, token) {
+            return None;
+        }
+        token += 1;
+    }
+    Some(token)
+}
