@@ -34,8 +34,9 @@ impl Case {
         if store.is_stale()? {
             return Case::fuse(&mut store, &crate::load::engine()?);
         }
-        let readings = store.readings()?;
+        let mut readings = store.readings()?;
         let (links, picture) = store.picture()?;
+        pipeline::with_dates(&mut readings, &links);
         Ok(Case { readings, links, picture })
     }
 

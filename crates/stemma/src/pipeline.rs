@@ -1,9 +1,12 @@
 //! The only file that composes the stages.
 
+use std::collections::HashMap;
+
+use rayon::prelude::*;
 use stemma_language::English;
 
 use crate::lexicon::Lexicon;
-use crate::model::{Document, Links, Note, Picture, Reading};
+use crate::model::{Document, Links, Note, Picture, Published, Reading};
 use crate::{annotate, clean, fuse, relate};
 
 /// What reading needs besides the page: the language model and the lexicon. Built once, shared by all threads.
@@ -31,9 +34,34 @@ pub fn reading(document: Document, engine: &Engine, options: &Options) -> (Readi
 }
 
 /// Relates and fuses all readings of a store. The readings are sorted by id first, so that their order cannot matter.
+///
+/// Articles that do not say their day are dated by their relations and read again, because "on Tuesday" means nothing
+/// without a day to reckon from.
 pub fn picture(mut readings: Vec<Reading>, engine: &Engine) -> (Vec<Reading>, Links, Picture) {
     readings.sort_by(|a, b| a.id.cmp(&b.id));
-    let links = relate::relate(&readings, &engine.lexicon);
+    let mut links = relate::relate(&readings, &engine.lexicon);
+    if !links.dates.is_empty() {
+        let dated = with_dates(&mut readings, &links);
+        readings.par_iter_mut().zip(dated).filter(|(_, dated)| *dated).for_each(|(reading, _)| {
+            let options = annotate::Options::default();
+            let Engine { english, lexicon } = engine;
+            reading.annotations = annotate::annotate(&reading.text, &reading.article, english, lexicon, &options).0;
+        });
+        let dates = std::mem::take(&mut links.dates);
+        links = Links { dates, ..relate::relate(&readings, &engine.lexicon) };
+    }
     let picture = fuse::fuse(&readings, &links, &engine.lexicon);
     (readings, links, picture)
+}
+
+/// Gives undated articles the days that their relations tell; says for each reading whether it got one.
+pub fn with_dates(readings: &mut [Reading], links: &Links) -> Vec<bool> {
+    let dates: HashMap<&str, &Published> =
+        links.dates.iter().map(|dated| (dated.document.as_str(), &dated.published)).collect();
+    let date = |reading: &mut Reading| {
+        let day = dates.get(reading.id.as_str()).filter(|_| reading.article.published.is_none());
+        reading.article.published = reading.article.published.take().or_else(|| day.map(|day| (*day).clone()));
+        day.is_some()
+    };
+    readings.iter_mut().map(date).collect()
 }

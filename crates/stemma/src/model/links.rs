@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use super::{Day, Span};
+use super::{Day, Published, Span};
 
 /// How articles hang together: who copied whom, and which tell the same story.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -10,6 +10,16 @@ pub struct Links {
     /// Facts that copying changed, and credits that it dropped.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub alterations: Vec<Alteration>,
+    /// Days of publication worked out from other articles, for those that do not say their own.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub dates: Vec<Dated>,
+}
+
+/// When an undated article was published, as far as its relations tell.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Dated {
+    pub document: String,
+    pub published: Published,
 }
 
 /// Words of a copy that say something else than the words they were copied from.

@@ -21,7 +21,7 @@ pub use actor::ActorMention;
 pub use article::{Article, Block, BlockKind, TextAt};
 pub use document::{Document, Form, Given};
 pub use event::{Assertion, Confidence, EventMention, EventPlace, EventTime, Means, Scope, Stage, Territory, Toll};
-pub use links::{Alteration, AlterationKind, Change, CopyEdge, Evidence, Links, Passage, Story};
+pub use links::{Alteration, AlterationKind, Change, CopyEdge, Dated, Evidence, Links, Passage, Story};
 pub use markup::{Content, Declared, Line, Markup, Node};
 pub use mention::{
     Annotations, Attribution, Carrier, Entity, Holding, PlaceMention, ReportKind, TimeMention, TimexType, TokenRow,

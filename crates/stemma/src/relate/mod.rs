@@ -7,6 +7,7 @@
 mod align;
 mod alterations;
 mod credits;
+mod dating;
 mod edges;
 mod index;
 mod lineage;
@@ -29,7 +30,9 @@ use witness::{Vocabulary, Witness};
 
 /// Relates all readings of a store; the result does not depend on their order.
 pub fn relate(readings: &[Reading], lexicon: &Lexicon) -> Links {
-    links(readings, &lexicon.credits)
+    let mut links = links(readings, &lexicon.credits);
+    links.dates = dating::find(readings, &links);
+    links
 }
 
 fn links(readings: &[Reading], lists: &CreditLists) -> Links {
@@ -58,7 +61,7 @@ fn links(readings: &[Reading], lists: &CreditLists) -> Links {
     let stories = stories::find(&witnesses, &vectors, &together);
     label(&mut lineage, &unseen, &stories);
     lineage.sort_by(|a, b| a.child.cmp(&b.child).then(b.p.total_cmp(&a.p)).then(a.parent.cmp(&b.parent)));
-    Links { lineage, stories, alterations }
+    Links { lineage, stories, alterations, dates: Vec::new() }
 }
 
 /// Pairs of witnesses that one tree joins: each with its main source, or with the others of one unseen source.

@@ -3,12 +3,12 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
+use super::Force;
 use super::mending::{self, Mended};
 use super::register::{Found, Named};
 use super::runs::{self, Run};
 use super::short_forms::LongForm;
 use super::words::Words;
-use super::Force;
 use crate::lexicon::actors::ActorKind;
 use crate::model::{Entity, Span};
 
@@ -41,7 +41,12 @@ enum Ground {
     Nationality,
 }
 
-pub fn merge(words: &Words<'_>, found: &Found<'_>, forces: &[Force], defined: &HashMap<String, LongForm>) -> Vec<Draft> {
+pub fn merge(
+    words: &Words<'_>,
+    found: &Found<'_>,
+    forces: &[Force],
+    defined: &HashMap<String, LongForm>,
+) -> Vec<Draft> {
     let mended = mending::find(words);
     let runs = runs::find(words);
     let mut proposals: Vec<(Ground, Draft)> = Vec::new();
@@ -93,7 +98,9 @@ pub fn merge(words: &Words<'_>, found: &Found<'_>, forces: &[Force], defined: &H
 
 fn kind_of(form: &LongForm, mended: &[Mended]) -> Option<&'static str> {
     let name = mended.iter().find(|name| name.tokens.end == form.tokens.end)?;
-    matches!(name.label, "ORG" | "PERSON" | "FAC" | "LOC" | "EVENT" | "PRODUCT").then_some(name.label).filter(|label| *label != "PERSON")
+    matches!(name.label, "ORG" | "PERSON" | "FAC" | "LOC" | "EVENT" | "PRODUCT")
+        .then_some(name.label)
+        .filter(|label| *label != "PERSON")
 }
 
 fn from_register(words: &Words<'_>, named: &Named<'_>) -> Draft {
@@ -150,7 +157,9 @@ fn beats(words: &Words<'_>, outer: Span, kind: &str, named: &Named<'_>, found: &
         return false;
     }
     // A list of names is no name.
-    if rest.iter().any(|&at| matches!(words.text(at), "," | "/" | ";") || words.tag(at) == "CC" && !words.is_capitalised(at) && kind != "ORG") {
+    if rest.iter().any(|&at| {
+        matches!(words.text(at), "," | "/" | ";") || words.tag(at) == "CC" && !words.is_capitalised(at) && kind != "ORG"
+    }) {
         return false;
     }
     let nationality = |at: usize| {

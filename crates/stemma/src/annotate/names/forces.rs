@@ -80,7 +80,10 @@ fn read(words: &Words<'_>, found: &Found<'_>, noun: usize, end: usize, class: Fo
                 start = before - 2;
                 continue;
             }
-            if matches!(words.folded(before), "led" | "backed" | "allied" | "aligned" | "supported" | "trained" | "dominated" | "controlled" | "run") {
+            if matches!(
+                words.folded(before),
+                "led" | "backed" | "allied" | "aligned" | "supported" | "trained" | "dominated" | "controlled" | "run"
+            ) {
                 // Those who back a force are not the force: the phrase goes on, the nationality is not its own.
                 if words.folded(before) == "led" {
                     side = side.or(Some(ForceSide::Coalition));
@@ -119,7 +122,8 @@ fn read(words: &Words<'_>, found: &Found<'_>, noun: usize, end: usize, class: Fo
     if country.is_none() && owner.is_none() && may_infer {
         country = found.countries.main().map(str::to_owned);
     }
-    let armed = !matches!(class, ForceClass::Civilians | ForceClass::Opposition | ForceClass::Courts | ForceClass::Parliament);
+    let armed =
+        !matches!(class, ForceClass::Civilians | ForceClass::Opposition | ForceClass::Courts | ForceClass::Parliament);
     let id = match owner.and_then(|owner| owner.actor) {
         Some(actor) if armed && class != ForceClass::Government => Some(actor.id.clone()),
         Some(_) => None,

@@ -67,10 +67,11 @@ fn mend(words: &Words<'_>, mut tokens: Range<usize>, label: &'static str) -> Opt
         let word = words.folded(at);
         let more = tokens.end - at > 1;
         let title = label == "PERSON" && more && lists.titles.contains(word) && !lists.particles.contains(word);
-        let loose = matches!(words.tag(at), "IN" | "DT" | "RB" | "CC" | "TO" | "PRP" | "PRP$" | "VBD" | "VBZ" | "WDT" | "POS")
-            && !lists.particles.contains(word)
-            || word.is_empty()
-            || !words.text(at).starts_with(|letter: char| letter.is_alphanumeric());
+        let loose =
+            matches!(words.tag(at), "IN" | "DT" | "RB" | "CC" | "TO" | "PRP" | "PRP$" | "VBD" | "VBZ" | "WDT" | "POS")
+                && !lists.particles.contains(word)
+                || word.is_empty()
+                || !words.text(at).starts_with(|letter: char| letter.is_alphanumeric());
         if word == "near" || word == "the" || title || loose {
             tokens.start += 1;
         } else {
@@ -85,7 +86,11 @@ fn mend(words: &Words<'_>, mut tokens: Range<usize>, label: &'static str) -> Opt
             && !words.is_capitalised(at)
             && words.tag(at).starts_with("NN")
             && (lists.divisions.contains(word) || lists.group_nouns.contains(word));
-        if words.tag(at) == "POS" || word.is_empty() || describes || matches!(words.tag(at), "," | "." | ":" | "-LRB-" | "CC" | "IN" | "DT") {
+        if words.tag(at) == "POS"
+            || word.is_empty()
+            || describes
+            || matches!(words.tag(at), "," | "." | ":" | "-LRB-" | "CC" | "IN" | "DT")
+        {
             tokens.end -= 1;
         } else {
             break;
@@ -101,8 +106,10 @@ fn mend(words: &Words<'_>, mut tokens: Range<usize>, label: &'static str) -> Opt
     if let Some(cut) = text.find(['[', '(', '@', '|', '<', '{']) {
         span = Span::new(span.start as usize, span.start as usize + cut);
     }
-    let kept = span.of(words.context.text).trim_end_matches([',', '.', ';', ':', ' ', '"', '“', '”', '\u{200e}', '\u{200f}']);
-    let abbreviation = kept.len() < span.len() && span.of(words.context.text)[kept.len()..].starts_with('.') && kept.contains('.');
+    let kept =
+        span.of(words.context.text).trim_end_matches([',', '.', ';', ':', ' ', '"', '“', '”', '\u{200e}', '\u{200f}']);
+    let abbreviation =
+        kept.len() < span.len() && span.of(words.context.text)[kept.len()..].starts_with('.') && kept.contains('.');
     let end = span.start as usize + kept.len() + usize::from(abbreviation);
     span = Span::new(span.start as usize, end);
     let text = span.of(words.context.text);
@@ -136,17 +143,27 @@ pub fn complete(words: &Words<'_>, mut tokens: Range<usize>) -> Range<usize> {
         let last = tokens.end - 1;
         let before = start.checked_sub(1).filter(|&at| words.same_sentence(at, start));
         if let Some(at) = before {
-            let particle = |at: usize| lists.leading_particles.contains(words.folded(at)) || lists.particles.contains(words.folded(at));
+            let particle = |at: usize| {
+                lists.leading_particles.contains(words.folded(at)) || lists.particles.contains(words.folded(at))
+            };
             if words.is_joint(at) && at > 0 && particle(at - 1) {
                 tokens.start = at - 1;
                 continue;
             }
-            if lists.leading_particles.contains(words.folded(at)) && words.is_capitalised(at) && words.is_capitalised(start) {
+            if lists.leading_particles.contains(words.folded(at))
+                && words.is_capitalised(at)
+                && words.is_capitalised(start)
+            {
                 tokens.start = at;
                 continue;
             }
             // "Deir" + "ez-Zor": the name was cut at the joint of article and noun.
-            if lists.particles.contains(words.folded(start)) && words.is_capitalised(at) && words.is_proper(at) && words.is_joint(start + 1) && !words.is_title_case(at) {
+            if lists.particles.contains(words.folded(start))
+                && words.is_capitalised(at)
+                && words.is_proper(at)
+                && words.is_joint(start + 1)
+                && !words.is_title_case(at)
+            {
                 tokens.start = at;
                 continue;
             }
@@ -157,11 +174,16 @@ pub fn complete(words: &Words<'_>, mut tokens: Range<usize>) -> Range<usize> {
                 tokens.end = next + 2;
                 continue;
             }
-            if lists.leading_particles.contains(words.folded(last)) && words.is_capitalised(next) && words.is_proper(next) {
+            if lists.leading_particles.contains(words.folded(last))
+                && words.is_capitalised(next)
+                && words.is_proper(next)
+            {
                 tokens.end = next + 1;
                 continue;
             }
-            let article = lists.particles.contains(words.folded(next)) && words.is_joint(next + 1) && words.is_capitalised(next + 2);
+            let article = lists.particles.contains(words.folded(next))
+                && words.is_joint(next + 1)
+                && words.is_capitalised(next + 2);
             if article && words.is_proper(last) {
                 tokens.end = next + 3;
                 continue;

@@ -41,25 +41,33 @@ fn person(words: &Words<'_>, entities: &[Entity], entity_at: &[Option<usize>], a
 }
 
 /// "The group", "the Kurdish-led alliance": a definite noun for a kind of actor.
-fn noun(words: &Words<'_>, entities: &[Entity], entity_at: &[Option<usize>], at: usize) -> Option<(crate::model::Span, usize)> {
+fn noun(
+    words: &Words<'_>,
+    entities: &[Entity],
+    entity_at: &[Option<usize>],
+    at: usize,
+) -> Option<(crate::model::Span, usize)> {
     let kinds = words.lists().anaphors.get(words.folded(at))?;
     let syntax = words.context.syntax;
     if words.dep(at) == "compound" || words.dep(at) == "appos" || words.dep(at) == "attr" {
         return None;
     }
-    let determiner = syntax.children(at).find(|&child| child < at && matches!(words.folded(child), "the" | "this" | "that"))?;
+    let determiner =
+        syntax.children(at).find(|&child| child < at && matches!(words.folded(child), "the" | "this" | "that"))?;
     // A name before the noun ("the Syrian army") or a clause behind it ("the group of …") says who is meant.
     if (determiner..at).any(|token| entity_at[token].is_some()) || at - determiner > 3 {
         return None;
     }
-    let narrowed = syntax.children(at).any(|child| child > at && matches!(words.dep(child), "prep" | "relcl" | "acl" | "appos"));
+    let narrowed =
+        syntax.children(at).any(|child| child > at && matches!(words.dep(child), "prep" | "relcl" | "acl" | "appos"));
     if narrowed {
         return None;
     }
     let fits = |entity: usize| {
         let entity = &entities[entity];
         let Some(actor) = entity.id.as_deref().and_then(|id| words.actors().get(id)) else {
-            return entity.kind == "ORG" && matches!(words.folded(at), "group" | "organisation" | "organization" | "movement");
+            return entity.kind == "ORG"
+                && matches!(words.folded(at), "group" | "organisation" | "organization" | "movement");
         };
         kinds.contains(kind_name(actor.kind))
     };

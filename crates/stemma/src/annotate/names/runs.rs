@@ -31,14 +31,18 @@ pub fn find(words: &Words<'_>) -> Vec<Run> {
 }
 
 fn is_part(words: &Words<'_>, at: usize) -> bool {
-    words.is_capitalised(at) && (words.is_proper(at) || matches!(words.tag(at), "JJ" | "NN" | "NNS") && at > 0 && words.same_sentence(at - 1, at))
+    words.is_capitalised(at)
+        && (words.is_proper(at)
+            || matches!(words.tag(at), "JJ" | "NN" | "NNS") && at > 0 && words.same_sentence(at - 1, at))
 }
 
 fn read(words: &Words<'_>, run: Range<usize>, runs: &mut Vec<Run>) {
     let lists = words.lists();
     let mut start = run.start;
     // Titles and measures in front do not belong to the name.
-    while start < run.end && (lists.titles.contains(words.folded(start)) || lists.not_names.contains(words.folded(start))) {
+    while start < run.end
+        && (lists.titles.contains(words.folded(start)) || lists.not_names.contains(words.folded(start)))
+    {
         start += 1;
     }
     if start >= run.end {

@@ -37,7 +37,8 @@ pub fn find(words: &Words<'_>, found: &Found<'_>) -> HashMap<String, LongForm> {
 
 /// The shortest run of words before the bracket that begins with a capital and whose initials spell the letters.
 fn long_form(words: &Words<'_>, open: usize, short: &str) -> Option<Range<usize>> {
-    let letters: Vec<char> = short.chars().filter(|letter| letter.is_alphabetic()).flat_map(char::to_lowercase).collect();
+    let letters: Vec<char> =
+        short.chars().filter(|letter| letter.is_alphabetic()).flat_map(char::to_lowercase).collect();
     if letters.len() < 2 || letters.len() > 10 {
         return None;
     }

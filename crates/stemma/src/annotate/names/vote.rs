@@ -48,8 +48,12 @@ impl Ballot {
     }
 
     fn winner(&self) -> Class {
-        let ranked =
-            [(self.place, Class::Place), (self.person, Class::Person), (self.organisation, Class::Organisation), (self.people, Class::People)];
+        let ranked = [
+            (self.place, Class::Place),
+            (self.person, Class::Person),
+            (self.organisation, Class::Organisation),
+            (self.people, Class::People),
+        ];
         let best = ranked.iter().map(|(votes, _)| *votes).fold(f32::MIN, f32::max);
         ranked.iter().find(|(votes, _)| *votes >= best).map_or(Class::Organisation, |(_, class)| *class)
     }
@@ -127,17 +131,21 @@ fn listen(words: &Words<'_>, tokens: Range<usize>, ballot: &mut Ballot) {
     let before = start.checked_sub(1).filter(|&at| here(at));
     if let Some(at) = before {
         let word = words.folded(at).trim_end_matches('.');
-        if lists.titles.contains(word) && (words.is_capitalised(at) || word.starts_with("spokes")) && word != "special" {
+        if lists.titles.contains(word) && (words.is_capitalised(at) || word.starts_with("spokes")) && word != "special"
+        {
             ballot.add(Class::Person, 3.0);
         }
-        let of_division = words.folded(at) == "of" && at > 0 && here(at - 1) && lists.divisions.contains(words.folded(at - 1));
+        let of_division =
+            words.folded(at) == "of" && at > 0 && here(at - 1) && lists.divisions.contains(words.folded(at - 1));
         if of_division || lists.divisions.contains(word) && !words.is_capitalised(at) {
             ballot.add(Class::Place, 3.0);
         }
         match word {
             "in" => ballot.add(Class::Place, 1.6),
-            "near" | "outside" | "around" | "across" | "toward" | "towards" | "into" | "inside" | "at" | "throughout" | "northern"
-            | "southern" | "eastern" | "western" | "central" => ballot.add(Class::Place, 1.1),
+            "near" | "outside" | "around" | "across" | "toward" | "towards" | "into" | "inside" | "at"
+            | "throughout" | "northern" | "southern" | "eastern" | "western" | "central" => {
+                ballot.add(Class::Place, 1.1)
+            }
             "from" | "to" => ballot.add(Class::Place, 0.4),
             "the" => {
                 ballot.add(Class::Organisation, 0.4);
@@ -151,7 +159,18 @@ fn listen(words: &Words<'_>, tokens: Range<usize>, ballot: &mut Ballot) {
         if lists.divisions.contains(word) && !matches!(word, "state" | "department" | "airport" | "border") {
             ballot.add(Class::Place, 2.5);
         }
-        if matches!(word, "fighters" | "militants" | "forces" | "spokesman" | "spokeswoman" | "insurgents" | "rebels" | "commander" | "leader") {
+        if matches!(
+            word,
+            "fighters"
+                | "militants"
+                | "forces"
+                | "spokesman"
+                | "spokeswoman"
+                | "insurgents"
+                | "rebels"
+                | "commander"
+                | "leader"
+        ) {
             ballot.add(Class::Organisation, 0.7);
         }
         if words.text(end) == "-" && matches!(words.folded(end + 1), "held" | "controlled") {
@@ -169,7 +188,9 @@ fn listen(words: &Words<'_>, tokens: Range<usize>, ballot: &mut Ballot) {
     let head = syntax.head_of(words.span(tokens.clone()));
     if let Some(head) = head {
         let over = syntax.tokens[head].head;
-        if syntax.tokens[head].dep == "nsubj" && matches!(syntax.tokens[over].lemma.as_str(), "say" | "tell" | "add" | "explain" | "recall" | "think") {
+        if syntax.tokens[head].dep == "nsubj"
+            && matches!(syntax.tokens[over].lemma.as_str(), "say" | "tell" | "add" | "explain" | "recall" | "think")
+        {
             ballot.add(Class::Person, 0.6);
             ballot.add(Class::Place, -0.5);
         }
@@ -187,7 +208,8 @@ fn listen(words: &Words<'_>, tokens: Range<usize>, ballot: &mut Ballot) {
                 ballot.add(Class::Organisation, 1.0);
             }
         }
-        let compound = syntax.tokens[head].dep == "compound" && lists.professions.contains(syntax.tokens[over].lemma.as_str());
+        let compound =
+            syntax.tokens[head].dep == "compound" && lists.professions.contains(syntax.tokens[over].lemma.as_str());
         if compound && over >= end {
             ballot.add(Class::Organisation, 0.3);
         }
@@ -225,17 +247,32 @@ fn spread(
             let Some(end) = match_parts(words, at, parts) else { continue };
             let single = parts.len() == 1;
             let sure = words.is_proper(at) || !single;
-            if !sure || (at..end).any(|token| taken.contains(&token)) || single && words.is_title_case(at) && !words.is_proper(at) {
+            if !sure
+                || (at..end).any(|token| taken.contains(&token))
+                || single && words.is_title_case(at) && !words.is_proper(at)
+            {
                 continue;
             }
             // Part of a longer capitalised name that nobody took for one is not this name.
-            let joined = single && at > 0 && words.same_sentence(at - 1, at) && words.is_proper(at - 1) && !taken.contains(&(at - 1))
-                && !words.lists().titles.contains(words.folded(at - 1)) && !words.is_title_case(at);
+            let joined = single
+                && at > 0
+                && words.same_sentence(at - 1, at)
+                && words.is_proper(at - 1)
+                && !taken.contains(&(at - 1))
+                && !words.lists().titles.contains(words.folded(at - 1))
+                && !words.is_title_case(at);
             if joined {
                 continue;
             }
             taken.extend(at..end);
-            more.push(Draft { span: words.span(at..end), tokens: at..end, kind: type_of(*class, "GPE"), id: None, name: None, fixed: false });
+            more.push(Draft {
+                span: words.span(at..end),
+                tokens: at..end,
+                kind: type_of(*class, "GPE"),
+                id: None,
+                name: None,
+                fixed: false,
+            });
             break;
         }
     }

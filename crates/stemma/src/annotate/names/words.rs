@@ -64,7 +64,8 @@ impl<'a> Words<'a> {
     /// All letters are capitals, and there are at least two.
     pub fn is_acronym(&self, index: usize) -> bool {
         let text = self.text(index);
-        text.chars().filter(|letter| letter.is_alphabetic()).count() >= 2 && !text.contains(char::is_lowercase)
+        text.chars().filter(|letter| letter.is_alphabetic()).count() >= 2
+            && !text.contains(char::is_lowercase)
             && text.starts_with(char::is_uppercase)
     }
 
@@ -105,7 +106,10 @@ impl<'a> Words<'a> {
     /// The headline style, where every word is capitalised and capitals say nothing.
     pub fn is_title_case(&self, index: usize) -> bool {
         let Some(sentence) = self.context.syntax.sentences.get(self.sentence(index)) else { return false };
-        let words = sentence.tokens.clone().filter(|&at| self.text(at).chars().count() > 3 && self.text(at).chars().all(char::is_alphabetic));
+        let words = sentence
+            .tokens
+            .clone()
+            .filter(|&at| self.text(at).chars().count() > 3 && self.text(at).chars().all(char::is_alphabetic));
         let (mut all, mut capitalised) = (0, 0);
         for at in words {
             all += 1;
