@@ -183,6 +183,7 @@ impl Store for Sqlite {
             keep_records(transaction, "story", &links.stories, |story| Some(&story.id))?;
             keep_records(transaction, "lineage", &links.lineage, |_| None)?;
             keep_records(transaction, "alteration", &links.alterations, |_| None)?;
+            keep_records(transaction, "date", &links.dates, |dated| Some(&dated.document))?;
             keep_records(transaction, "event", &picture.events, |event| Some(&event.id))?;
             keep_records(transaction, "claim", &picture.claims, |claim| Some(&claim.id))?;
             keep_records(transaction, "contradiction", &picture.contradictions, |found| Some(&found.id))?;
@@ -197,6 +198,7 @@ impl Store for Sqlite {
             lineage: self.records("lineage")?,
             alterations: self.records("alteration")?,
             stories: self.records("story")?,
+            dates: self.records("date")?,
         };
         let picture = Picture {
             events: self.records("event")?,
