@@ -160,12 +160,12 @@ fn says_so_when_the_store_cannot_be_made() {
 #[cfg(unix)]
 fn loses_nothing_when_the_disk_is_full() {
     let folder = Folder::new();
-    for (name, bytes) in crate::pages::pages(300) {
+    for (name, bytes) in crate::pages::pages(120) {
         folder.write(&name, bytes);
     }
     folder.well(&["ingest", "pages/0001.txt"]);
     let kept = folder.well(&["export"]);
-    let script = format!("trap '' XFSZ; ulimit -f 200; exec '{}' ingest pages", env!("CARGO_BIN_EXE_stemma"));
+    let script = format!("trap '' XFSZ; ulimit -f 100; exec '{}' ingest pages", env!("CARGO_BIN_EXE_stemma"));
     let full = std::process::Command::new("sh").args(["-c", &script]).current_dir(folder.path("")).output().unwrap();
     Ran::from(full).expect(1, &["case.stemma", "cannot be written", "make room"]);
     let export: serde_json::Value = serde_json::from_str(&folder.well(&["export"])).unwrap();
@@ -173,5 +173,5 @@ fn loses_nothing_when_the_disk_is_full() {
     let documents = export["documents"].as_array().unwrap();
     assert!(documents.iter().any(|document| document["id"] == before["documents"][0]["id"]));
     let summary = folder.well(&["ingest", "pages"]);
-    assert!(summary.contains("300 in the store"), "{summary}");
+    assert!(summary.contains("120 in the store"), "{summary}");
 }

@@ -16,13 +16,55 @@ impl Numbers {
     }
 }
 
-const TOWNS: [&str; 6] = ["Kharkiv", "Goma", "Nyala", "Mocha", "Lashio", "Kidal"];
+const TOWNS: [&str; 40] = [
+    "Kharkiv",
+    "Goma",
+    "Nyala",
+    "Mocha",
+    "Lashio",
+    "Kidal",
+    "Bakhmut",
+    "Bunia",
+    "El Fasher",
+    "Taiz",
+    "Myitkyina",
+    "Gao",
+    "Kherson",
+    "Beni",
+    "Kadugli",
+    "Marib",
+    "Loikaw",
+    "Mopti",
+    "Sumy",
+    "Butembo",
+    "El Obeid",
+    "Hodeidah",
+    "Hpakant",
+    "Djibo",
+    "Zaporizhzhia",
+    "Masisi",
+    "Zalingei",
+    "Saada",
+    "Sittwe",
+    "Menaka",
+    "Nikopol",
+    "Rutshuru",
+    "Geneina",
+    "Dhale",
+    "Hakha",
+    "Tillaberi",
+    "Chernihiv",
+    "Uvira",
+    "Wad Madani",
+    "Mukalla",
+];
+const MONTHS: [&str; 6] = ["January", "February", "March", "April", "May", "June"];
 const DEEDS: [&str; 6] = [
-    "Shelling killed {n} civilians in {town} on {day} March, the hospital said.",
-    "Government forces captured a village near {town} after a battle that left {n} fighters dead.",
-    "An air strike hit the market of {town} on {day} March and injured {n} people.",
-    "Rebels said they had besieged the garrison of {town} since {day} March.",
-    "Police in {town} arrested {n} people after the protest of {day} March.",
+    "Shelling killed {n} civilians in {town} on {day}, the hospital said.",
+    "Government forces captured a village near {town} after a battle on {day} that left {n} fighters dead.",
+    "An air strike hit the market of {town} on {day} and injured {n} people.",
+    "Rebels said they had besieged the garrison of {town} since {day}.",
+    "Police in {town} arrested {n} people after the protest of {day}.",
     "The army plans to send {n} more soldiers to {town} next month, a spokesman said.",
 ];
 const FILLERS: [&str; 3] = [
@@ -31,13 +73,13 @@ const FILLERS: [&str; 3] = [
     "The road to the north stayed closed for a second week.",
 ];
 
-/// The text of one page; about one in three repeats the one before, with another number.
+/// The text of one page; of three in a row the later ones repeat the first, with another number.
 fn text(index: u64) -> String {
-    let mut numbers = Numbers(index / 3 + 17);
-    let town = numbers.one_of(&TOWNS);
-    let mut page = format!("Fighting around {town} goes on\n\n{} March 2023\n\n", numbers.below(27) + 1);
-    for _ in 0..3 {
-        let day = (numbers.below(27) + 1).to_string();
+    let mut numbers = Numbers((index / 3 + 17).wrapping_mul(0x9E37_79B9_7F4A_7C15));
+    let (town, month) = (numbers.one_of(&TOWNS), numbers.one_of(&MONTHS));
+    let mut page = format!("Fighting around {town} goes on\n\n28 {month} 2023\n\n");
+    for _ in 0..2 {
+        let day = format!("{} {month}", numbers.below(27) + 1);
         let count = (numbers.below(40) + 2 + index % 3).to_string();
         let deed = numbers.one_of(&DEEDS).replace("{town}", town).replace("{n}", &count).replace("{day}", &day);
         let _ = writeln!(page, "{deed} {}\n", numbers.one_of(&FILLERS));
@@ -62,7 +104,7 @@ pub fn pages(count: u64) -> Vec<(String, String)> {
             1..=3 => files.push((format!("pages/{index:04}.txt"), text)),
             _ => {
                 let text = text.replace('\n', "\\n");
-                let _ = writeln!(lines, r#"{{"id": "r{index:04}", "text": "{text}", "published": "2023-03-28"}}"#);
+                let _ = writeln!(lines, r#"{{"id": "r{index:04}", "text": "{text}"}}"#);
             }
         }
     }
