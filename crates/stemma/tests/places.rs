@@ -87,7 +87,7 @@ fn check(case: &Case) -> Vec<String> {
     let text = case.text.as_str();
     let block = Block { span: Span::new(0, text.len()), kind: BlockKind::Body };
     let article = Article { blocks: vec![block], ..Article::default() };
-    let syntax = syntax::analyse(text, &article, &knowledge.english);
+    let syntax = syntax::analyse(text, &article, &knowledge.english, &knowledge.lexicon.stand_ins);
     let context = Context { text, article: &article, syntax: &syntax, lexicon: &knowledge.lexicon };
     let names = names::find(&context);
     let found = places::find(&context, &names);

@@ -8,6 +8,7 @@ pub mod events;
 mod grammar;
 pub mod names;
 pub mod places;
+mod stand_ins;
 pub mod syntax;
 pub mod times;
 
@@ -39,7 +40,7 @@ pub fn annotate(
     lexicon: &Lexicon,
     options: &Options,
 ) -> (Annotations, Vec<Note>) {
-    let syntax = syntax::analyse(text, article, english);
+    let syntax = syntax::analyse(text, article, english, &lexicon.stand_ins);
     let context = Context { text, article, syntax: &syntax, lexicon };
     let names = names::find(&context);
     let places = places::find(&context, &names);

@@ -5,6 +5,8 @@
 
 use std::ops::Range;
 
+use super::stand_ins;
+use crate::lexicon::stand_ins::StandIns;
 use crate::model::{Article, BlockKind, Span, TokenRow};
 use stemma_language::{Doc, English};
 
@@ -52,10 +54,12 @@ pub struct RawEntity {
 }
 
 /// Analyses every block that belongs to the article, each by itself: line breaks inside a sentence mislead the model.
-pub fn analyse(text: &str, article: &Article, english: &English) -> Syntax {
+pub fn analyse(text: &str, article: &Article, english: &English, stand_ins: &StandIns) -> Syntax {
     let mut syntax = Syntax::default();
     for (index, block) in article.blocks.iter().enumerate().filter(|(_, block)| block.kind.is_of_article()) {
-        syntax.add(index, block.kind, block.span, &english.analyse(block.span.of(text)));
+        let words = block.span.of(text);
+        let read = stand_ins::read_as(words, text, stand_ins);
+        syntax.add(index, block.kind, block.span, words, &english.analyse(&read));
     }
     syntax.children = vec![Vec::new(); syntax.tokens.len()];
     for index in 0..syntax.tokens.len() {
@@ -67,9 +71,15 @@ pub fn analyse(text: &str, article: &Article, english: &English) -> Syntax {
     syntax
 }
 
+/// The model's lemma, unless it read a stand-in: a name is its own lemma.
+fn lemma(words: &str, token: &stemma_language::Token<'_>) -> String {
+    let own = words.get(token.start() as usize..token.end() as usize).unwrap_or("");
+    if own == token.text() { token.lemma().to_string() } else { own.to_string() }
+}
+
 impl Syntax {
     /// Lays the analysis of one block behind what is there. White space tokens stay, so that indices agree with the analysis.
-    fn add(&mut self, block: usize, kind: BlockKind, at: Span, doc: &Doc<'_>) {
+    fn add(&mut self, block: usize, kind: BlockKind, at: Span, words: &str, doc: &Doc<'_>) {
         let first = self.tokens.len();
         let place = |start: u32, end: u32| Span { start: at.start + start, end: at.start + end };
         for tokens in doc.sentences() {
@@ -81,7 +91,7 @@ impl Syntax {
                     pos: token.pos(),
                     dep: token.dep(),
                     head: first + token.head(),
-                    lemma: token.lemma().to_string(),
+                    lemma: lemma(words, &token),
                     sentence: number,
                 });
             }

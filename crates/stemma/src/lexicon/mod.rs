@@ -12,6 +12,7 @@ pub mod fold;
 pub mod gazetteer;
 pub mod names;
 pub mod reporting;
+pub mod stand_ins;
 pub mod times;
 
 use thiserror::Error;
@@ -32,6 +33,7 @@ pub struct Lexicon {
     pub credits: CreditLists,
     pub events: events::EventRules,
     pub reporting: reporting::Reporting,
+    pub stand_ins: stand_ins::StandIns,
     /// The world's places by their names.
     pub gazetteer: Gazetteer,
     /// Months, weekdays, units, counts and feasts.
@@ -90,6 +92,7 @@ impl Lexicon {
             events: events::EventRules::compile(lists)?,
             gazetteer: Gazetteer::from_bytes(lists.gazetteer, lists)?,
             reporting: reporting::Reporting::compile(lists)?,
+            stand_ins: stand_ins::StandIns::compile(lists)?,
             times: TimeWords::compile(lists)?,
         })
     }

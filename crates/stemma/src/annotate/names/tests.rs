@@ -28,7 +28,7 @@ fn tools() -> Option<&'static Tools> {
 fn read(text: &str, tools: &Tools) -> Names {
     let span = Span::new(0, text.len());
     let article = Article { blocks: vec![Block { span, kind: BlockKind::Body }], ..Article::default() };
-    let syntax = syntax::analyse(text, &article, &tools.english);
+    let syntax = syntax::analyse(text, &article, &tools.english, &tools.lexicon.stand_ins);
     let context = Context { text, article: &article, syntax: &syntax, lexicon: &tools.lexicon };
     find(&context)
 }
