@@ -448,6 +448,11 @@ impl<'c, 'a> Scan<'c, 'a> {
                 weight -= if at == sentence.start { 0.6 } else { 1.3 };
             }
         }
+        let tokens_of = &self.context.syntax.tokens;
+        let head = tokens_of.get(tokens.end - 1).filter(|last| matches!(last.dep, "dobj" | "nsubjpass"));
+        if head.is_some_and(|last| self.words.place_verbs.contains(&tokens_of[last.head].lemma)) {
+            weight += 1.8;
+        }
         if let Some(at) = behind(1) {
             let word = lower(at);
             let possessed = matches!(word.as_str(), "'s" | "’s").then(|| behind(2).map(lower)).flatten();

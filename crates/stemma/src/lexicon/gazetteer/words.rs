@@ -15,6 +15,8 @@ pub struct PlaceWords {
     pub weak_prepositions: HashSet<String>,
     /// "northern X".
     pub directions: HashSet<String>,
+    /// Lemmas of verbs whose object is most often a place: "entered X".
+    pub place_verbs: HashSet<String>,
     /// Kinds of settlements: "the town of X".
     pub settlements: HashSet<String>,
     /// Kinds of administrative units: "X province".
