@@ -135,10 +135,10 @@ fn without_site(title: &str, site: Option<&str>) -> String {
                 return without_site(head, site);
             }
         }
-        if let Some((head, tail)) = title.split_once(separator) {
-            if site.is_some_and(|site| words(head) == words(site)) {
-                return tail.to_owned();
-            }
+        if let Some((head, tail)) = title.split_once(separator)
+            && site.is_some_and(|site| words(head) == words(site))
+        {
+            return tail.to_owned();
         }
     }
     title

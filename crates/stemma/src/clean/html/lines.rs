@@ -110,12 +110,11 @@ impl Lines<'_> {
         else {
             return;
         };
-        for index in title + 1..first {
-            let is_free =
-                matches!(kinds[index], BlockKind::Other | BlockKind::Related) && !is_all_link(self.line(index));
+        for (index, kind) in kinds.iter_mut().enumerate().take(first).skip(title + 1) {
+            let is_free = matches!(kind, BlockKind::Other | BlockKind::Related) && !is_all_link(self.line(index));
             let is_heading = heading::heading_rank(self.markup, self.line(index).element) > 0;
             if is_free && !is_heading && self.is_running(index) && self.kind_by_words(index).is_none() {
-                kinds[index] = BlockKind::Body;
+                *kind = BlockKind::Body;
             }
         }
     }
@@ -129,19 +128,19 @@ impl Lines<'_> {
             .sum();
         let mut seen = 0;
         let mut under: Option<BlockKind> = None;
-        for index in 0..kinds.len() {
+        for (index, kind) in kinds.iter_mut().enumerate() {
             let line = self.line(index);
-            match kinds[index] {
-                kind @ (BlockKind::Related | BlockKind::Comment) if self.main[index] && self.roles[index].is_none() => {
-                    under = (kind == BlockKind::Comment || !is_all_link(line)).then_some(kind);
+            match *kind {
+                head @ (BlockKind::Related | BlockKind::Comment) if self.main[index] && self.roles[index].is_none() => {
+                    under = (head == BlockKind::Comment || !is_all_link(line)).then_some(head);
                 }
                 BlockKind::Body => {
                     seen += line.span.len();
                     let is_late = seen * 2 > all;
                     match under {
-                        Some(BlockKind::Comment) if is_late => kinds[index] = BlockKind::Comment,
+                        Some(BlockKind::Comment) if is_late => *kind = BlockKind::Comment,
                         Some(BlockKind::Related) if line.linked as usize * 2 >= line.span.len() => {
-                            kinds[index] = BlockKind::Related;
+                            *kind = BlockKind::Related;
                         }
                         _ => under = None,
                     }

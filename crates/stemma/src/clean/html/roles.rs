@@ -139,10 +139,8 @@ fn words(name: &str) -> Vec<String> {
     let mut word = String::new();
     let mut small = false;
     for c in name.chars().take(120) {
-        if !c.is_alphabetic() || (small && c.is_uppercase()) {
-            if !word.is_empty() {
-                words.push(std::mem::take(&mut word));
-            }
+        if (!c.is_alphabetic() || small && c.is_uppercase()) && !word.is_empty() {
+            words.push(std::mem::take(&mut word));
         }
         if c.is_alphabetic() {
             word.extend(c.to_lowercase());

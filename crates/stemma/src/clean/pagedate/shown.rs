@@ -130,7 +130,7 @@ pub fn in_article(page: &Page<'_>) -> Option<Candidate> {
         (day.range.end <= 80).then(|| shown(line, text, &day))
     });
     head.or_else(|| {
-        let line = body().last()?;
+        let line = body().next_back()?;
         let text = line.span.of(page.text);
         let day = find_days_in(text, page.language).into_iter().find(is_plausible)?;
         (line.span.len() <= LONGEST_STAMP).then(|| shown(line, text, &day))
