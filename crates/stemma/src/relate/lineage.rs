@@ -62,7 +62,7 @@ pub struct Collection<'w> {
 }
 
 /// The trees of all families, in the order of their first members.
-pub fn trees(pairs: &[&Pair], collection: &Collection<'_>) -> Lineage {
+pub fn trees(pairs: &[Pair], collection: &Collection<'_>) -> Lineage {
     let mut groups = Groups::new(collection.witnesses.len());
     pairs.iter().for_each(|pair| groups.join(pair.a as usize, pair.b as usize));
     let mut families: BTreeMap<usize, (Vec<u32>, Vec<&Pair>)> = BTreeMap::new();

@@ -24,6 +24,7 @@ use std::collections::HashMap;
 use crate::model::{CopyEdge, Links, Reading, Story};
 
 use lineage::{Collection, Lineage};
+use passages::Pair;
 use rayon::prelude::*;
 use topics::{Topics, Vector};
 use witness::{Vocabulary, Witness};
@@ -46,9 +47,8 @@ fn links(readings: &[Reading], lists: &CreditLists) -> Links {
     let pairs = passages::find(&candidates, &witnesses, &vocabulary);
     let topics = Topics::new(&witnesses, &vocabulary, lists);
     let vectors: Vec<Vector> = witnesses.par_iter().map(|witness| topics.article(witness)).collect();
-    let pairs = passages::without_standing_text(pairs, &witnesses, &topics);
-    let (copying, slight): (Vec<&passages::Pair>, Vec<&passages::Pair>) =
-        pairs.iter().partition(|pair| pair.is_copying(&witnesses));
+    let (copying, slight): (Vec<Pair>, Vec<Pair>) = pairs.into_iter().partition(|pair| pair.is_copying(&witnesses));
+    let copying = passages::without_standing_text(copying, &witnesses, &topics);
     let collection =
         Collection { witnesses: &witnesses, vocabulary: &vocabulary, credits: &credits, outlets: &outlets };
     let Lineage { edges: mut lineage, mut unseen, comparisons } = lineage::trees(&copying, &collection);
@@ -116,3 +116,6 @@ fn label(lineage: &mut [CopyEdge], unseen: &[Vec<usize>], stories: &[Story]) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

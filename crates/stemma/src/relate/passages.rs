@@ -19,8 +19,6 @@ pub struct Pair {
     pub a: u32,
     pub b: u32,
     pub stretches: Vec<Stretch>,
-    /// Equal words.
-    pub words: u32,
     /// Equal words outside quotation marks on at least one side.
     pub plain: u32,
 }
@@ -78,14 +76,12 @@ pub fn find(candidates: &[(u32, u32)], witnesses: &[Witness<'_>], vocabulary: &V
                 let runs = stretch.runs.iter();
                 runs.flat_map(|run| (0..run.len).map(|k| ((run.a + k) as usize, (run.b + k) as usize))).collect()
             };
-            let (mut words, mut plain) = (0, 0);
-            for stretch in &stretches {
-                for (i, j) in equal(stretch) {
-                    words += 1;
-                    plain += u32::from(!(left.words[i].quoted && right.words[j].quoted));
-                }
-            }
-            (words > 0).then_some(Pair { a, b, stretches, words, plain })
+            let plain = stretches
+                .iter()
+                .flat_map(equal)
+                .filter(|&(i, j)| !(left.words[i].quoted && right.words[j].quoted))
+                .count() as u32;
+            (!stretches.is_empty()).then_some(Pair { a, b, stretches, plain })
         })
         .collect()
 }

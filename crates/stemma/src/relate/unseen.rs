@@ -27,7 +27,7 @@ struct Report {
 }
 
 /// Edges to unseen sources, the edges of each source, and the articles to compare.
-pub fn find(pairs: &[&Pair], collection: &Collection<'_>) -> Lineage {
+pub fn find(pairs: &[Pair], collection: &Collection<'_>) -> Lineage {
     let mut comparisons = Vec::new();
     let mut reports: Vec<Report> = Vec::new();
     for pair in pairs {

@@ -1,0 +1,186 @@
+//! Case files through one check, and the promises that hold for any input: order, size, repetition.
+
+use serde::Deserialize;
+
+use super::links;
+use crate::lexicon::{CreditLists, Lists};
+use crate::model::{
+    Annotations, Article, Block, BlockKind, Day, Interval, Links, Precision, Published, Reading, Span, TextAt,
+};
+
+#[derive(Deserialize)]
+struct Cases {
+    case: Vec<Case>,
+}
+
+#[derive(Deserialize)]
+struct Case {
+    name: String,
+    page: Vec<Page>,
+    #[serde(default)]
+    edges: Vec<String>,
+    #[serde(default)]
+    none: Vec<String>,
+    #[serde(default)]
+    stories: Vec<Vec<String>>,
+    #[serde(default)]
+    alterations: Vec<String>,
+}
+
+#[derive(Deserialize, Default)]
+struct Page {
+    id: String,
+    text: String,
+    title: Option<String>,
+    outlet: Option<String>,
+    published: Option<String>,
+}
+
+fn lists() -> CreditLists {
+    let lists = Lists { texts: stemma_data::LISTS.to_vec(), gazetteer: &[] };
+    CreditLists::compile(&lists).expect("the lists of data/relate compile")
+}
+
+fn reading(page: &Page) -> Reading {
+    let mut blocks = Vec::new();
+    let mut at = 0;
+    for line in page.text.split_inclusive('\n') {
+        let words = line.trim();
+        if !words.is_empty() {
+            blocks.push(Block { span: Span::new(at, at + words.len()), kind: BlockKind::Body });
+        }
+        at += line.len();
+    }
+    let published = page.published.as_deref().and_then(|text| text.parse::<Day>().ok()).map(|day| {
+        let Interval { from, to, .. } = Interval::day(day);
+        Published { start: from, end: to, precision: Precision::Day, evidence: "given".into(), span: None }
+    });
+    let title = page.title.clone().map(|text| TextAt { text, span: None });
+    let article = Article { title, outlet: page.outlet.clone(), published, blocks, ..Article::default() };
+    Reading {
+        id: page.id.clone(),
+        sha256: page.id.clone(),
+        path: None,
+        url: None,
+        published_at: page.published.clone(),
+        text: page.text.clone(),
+        article,
+        annotations: Annotations::default(),
+    }
+}
+
+fn check(case: &Case, lists: &CreditLists) {
+    let name = &case.name;
+    let readings: Vec<Reading> = case.page.iter().map(reading).collect();
+    let found = links(&readings, lists);
+    let words = |id: &str, span: Span| {
+        readings.iter().find(|reading| reading.id == id).map_or("", |reading| span.of(&reading.text)).to_owned()
+    };
+    let edges: Vec<String> = found
+        .lineage
+        .iter()
+        .map(|edge| match (&edge.parent, &edge.missing) {
+            (Some(parent), _) => format!("{} < {parent}", edge.child),
+            (None, label) => format!("{} < ?{}", edge.child, label.as_deref().unwrap_or_default()),
+        })
+        .collect();
+    for edge in &case.edges {
+        assert!(edges.contains(edge), "{name}: {edge} is not among {edges:?}");
+    }
+    for id in &case.none {
+        assert!(found.lineage.iter().all(|edge| edge.child != *id), "{name}: {id} has an edge: {edges:?}");
+    }
+    let stories: Vec<&Vec<String>> = found.stories.iter().map(|story| &story.documents).collect();
+    for story in &case.stories {
+        assert!(stories.contains(&story), "{name}: {story:?} is not among {stories:?}");
+    }
+    let alterations: Vec<String> = found
+        .alterations
+        .iter()
+        .map(|change| {
+            let kind = serde_json::to_value(change.kind).expect("a kind is a word");
+            let (ours, theirs) = (words(&change.child, change.child_span), words(&change.parent, change.parent_span));
+            format!("{}: {ours} > {}: {theirs} ({})", change.child, change.parent, kind.as_str().unwrap_or_default())
+        })
+        .collect();
+    for alteration in &case.alterations {
+        assert!(alterations.contains(alteration), "{name}: {alteration} is not among {alterations:?}");
+    }
+    for edge in &found.lineage {
+        let passages = edge.passages.iter().map(|passage| passage.child);
+        assert!(
+            passages.into_iter().all(|span| !words(&edge.child, span).is_empty()),
+            "{name}: a passage has no words"
+        );
+    }
+}
+
+#[test]
+fn links_pages_as_a_careful_reader_does() {
+    let cases: Cases = toml::from_str(include_str!("cases/links.toml")).expect("the case file is TOML");
+    let lists = lists();
+    cases.case.iter().for_each(|case| check(case, &lists));
+}
+
+/// A fixed scrambling of numbers, so that neighbours share no runs of words.
+fn scramble(number: usize) -> u64 {
+    let value = (number as u64 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    (value ^ (value >> 29)).wrapping_mul(0xbf58_476d_1ce4_e5b9) >> 20
+}
+
+/// Pages made of numbered words, some of them copies of one another.
+fn generated(count: usize) -> Vec<Reading> {
+    (0..count)
+        .map(|number| {
+            let subject = if number % 5 == 4 { number - 1 } else { number };
+            let sentence = |line: usize| {
+                let words: Vec<String> =
+                    (0..12).map(|word| format!("w{}", scramble(subject * 96 + line * 12 + word) % 50_021)).collect();
+                format!("Name{subject} {}.", words.join(" "))
+            };
+            let text: Vec<String> = (0..8).map(sentence).collect();
+            let published =
+                Some(format!("2020-{:02}-{:02}T{:02}:00:00", number % 12 + 1, number % 28 + 1, number % 24));
+            let page = Page { id: format!("p{number:06}"), text: text.join("\n"), published, ..Page::default() };
+            reading(&page)
+        })
+        .collect()
+}
+
+#[test]
+fn order_of_arrival_changes_nothing() {
+    let lists = lists();
+    let readings = generated(60);
+    let expected = links(&readings, &lists);
+    assert!(!expected.lineage.is_empty());
+    for step in [7, 11, 13] {
+        let shuffled: Vec<Reading> = (0..60).map(|at| readings[at * step % 60].clone()).collect();
+        let shuffled = if step == 7 { shuffled.into_iter().rev().collect() } else { shuffled };
+        assert!(links(&shuffled, &lists) == expected, "another order gives other links");
+    }
+}
+
+#[test]
+fn ten_thousand_pages_take_seconds() {
+    let readings = generated(10_000);
+    let start = std::time::Instant::now();
+    let found = links(&readings, &lists());
+    let copies = found.lineage.len();
+    assert!((1_900..=2_200).contains(&copies), "{copies} copies among 2000");
+    assert!(start.elapsed().as_secs() < 60, "took {:?}", start.elapsed());
+}
+
+#[test]
+fn hostile_pages_are_bounded() {
+    let lists = lists();
+    let page = |id: usize, text: &str| reading(&Page { id: format!("p{id:05}"), text: text.into(), ..Page::default() });
+    let story =
+        "Militia fighters burned the bridge at Kanou on Monday and the ferry sank with forty sacks of rice aboard.";
+    let mut readings: Vec<Reading> = (0..400).map(|id| page(id, story)).collect();
+    readings.push(page(1_000, "Two words"));
+    readings.push(page(1_001, ""));
+    readings.push(page(1_002, &"again and again the same words here ".repeat(20_000)));
+    readings.push(page(1_003, &"again and again the same words here ".repeat(20_000)));
+    let found: Links = links(&readings, &lists);
+    assert_eq!(found.stories.iter().map(|story| story.documents.len()).sum::<usize>(), readings.len());
+}
