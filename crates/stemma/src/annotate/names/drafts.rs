@@ -90,7 +90,8 @@ pub fn merge(
     for run in &runs {
         proposals.push((Ground::ClassNoun, from_run(words, run)));
     }
-    for name in &mended {
+    let nationality = |span: Span| found.named.iter().any(|named| named.nationality && named.span == span);
+    for name in mended.iter().filter(|name| !nationality(name.span)) {
         proposals.push((Ground::Model, from_model(name)));
     }
     choose(words, proposals)
@@ -164,7 +165,11 @@ fn beats(words: &Words<'_>, outer: Span, kind: &str, named: &Named<'_>, found: &
     }
     let nationality = |at: usize| {
         let span = words.span(at..at + 1);
-        found.named.iter().any(|other| other.nationality && other.span.overlaps(span))
+        // A people or a country before the name says whose it is: "U.S. Central Command", "Kurdish-Arab …".
+        found.named.iter().any(|other| {
+            let of_country = other.actor.is_some_and(|actor| actor.kind == ActorKind::Country);
+            (other.nationality || of_country && other.span.end <= named.span.start) && other.span.overlaps(span)
+        })
     };
     let adds_nothing = |&at: &usize| {
         let word = words.folded(at);

@@ -17,12 +17,13 @@ pub fn find(words: &Words<'_>) -> Vec<Run> {
     let mut runs = Vec::new();
     let mut at = 0;
     while at < words.len() {
-        if !is_part(words, at) || words.is_title_case(at) {
+        let begins = is_part(words, at) || words.folded(at) == "operation" && words.is_capitalised(at) && words.is_proper(at + 1);
+        if !begins || words.is_title_case(at) {
             at += 1;
             continue;
         }
         let start = at;
-        while at < words.len() && words.same_sentence(start, at) && (is_part(words, at) || words.is_joint(at)) {
+        while at < words.len() && words.same_sentence(start, at) && (at == start || is_part(words, at) || words.is_joint(at)) {
             at += 1;
         }
         read(words, start..at, &mut runs);
@@ -55,6 +56,10 @@ fn read(words: &Words<'_>, run: Range<usize>, runs: &mut Vec<Run>) {
     }
     if lists.ship_prefixes.contains(first) && words.is_acronym(start) && run.end - start >= 2 {
         runs.push(Run { tokens: start..run.end, kind: "PRODUCT" });
+        return;
+    }
+    if lists.works.contains(words.folded(run.end - 1)) && run.end - start >= 2 {
+        runs.push(Run { tokens: start..run.end, kind: "EVENT" });
         return;
     }
     if matches!(first, "lake" | "lakes" | "mount" | "cape" | "gulf" | "bay" | "strait" | "straits" | "sea") {

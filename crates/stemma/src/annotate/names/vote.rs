@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
 
 use super::drafts::Draft;
+use super::register::Found;
 use super::short_forms::LongForm;
 use super::words::Words;
 
@@ -59,18 +60,25 @@ impl Ballot {
     }
 }
 
-pub fn decide(words: &Words<'_>, drafts: &mut Vec<Draft>, defined: &HashMap<String, LongForm>) {
+pub fn decide(words: &Words<'_>, drafts: &mut Vec<Draft>, found: &Found<'_>, defined: &HashMap<String, LongForm>) {
     let full_names = full_names(words, drafts);
     let mut ballots: BTreeMap<String, Ballot> = BTreeMap::new();
+    let mut counts: HashMap<String, u32> = HashMap::new();
     for draft in drafts.iter().filter(|draft| !draft.fixed) {
         let Some(class) = class_of(draft.kind) else { continue };
-        let ballot = ballots.entry(words.key(draft.tokens.clone())).or_default();
+        let key = words.key(draft.tokens.clone());
+        *counts.entry(key.clone()).or_default() += 1;
+        let ballot = ballots.entry(key).or_default();
         ballot.add(class, 1.0);
         listen(words, draft.tokens.clone(), ballot);
     }
     for (key, ballot) in &mut ballots {
         if full_names.contains_key(key) {
-            ballot.add(Class::Person, 2.5);
+            // Whatever the model says of "Qanbar" each time, "Abboud Qanbar" was a person.
+            ballot.add(Class::Person, 2.0 + ballot.organisation);
+        } else {
+            let mentions = counts.get(key).copied().unwrap_or(1).min(20);
+            ballot.add(Class::Place, known_place(words, key, found) * mentions as f32);
         }
     }
     let decided: BTreeMap<String, Class> = ballots.iter().map(|(key, ballot)| (key.clone(), ballot.winner())).collect();
@@ -88,6 +96,29 @@ pub fn decide(words: &Words<'_>, drafts: &mut Vec<Draft>, defined: &HashMap<Stri
             draft.name = Some(full.clone());
         }
     }
+}
+
+/// How much the gazetteer speaks for a place: more where it lies in a country that the article speaks of.
+fn known_place(words: &Words<'_>, key: &str, found: &Found<'_>) -> f32 {
+    let gazetteer = &words.context.lexicon.gazetteer;
+    if key.len() < 4 || key.split(' ').count() > 3 {
+        return 0.0;
+    }
+    let exact = gazetteer.exact(key).into_iter().map(|candidate| (candidate, 1.0));
+    let romanised = gazetteer.folded(key).into_iter().map(|candidate| (candidate, 0.8));
+    let mut weight = 0.0_f32;
+    for (candidate, factor) in exact.chain(romanised).take(200) {
+        let Some(entry) = gazetteer.entry(candidate.place) else { continue };
+        let country = entry.country.and_then(|id| gazetteer.country(id));
+        let here = country.is_some_and(|country| found.countries.mentions(&country.alpha3));
+        let own = match here {
+            true => 1.5,
+            false if entry.listed || entry.population >= 300_000 => 0.8,
+            false => 0.15,
+        };
+        weight = weight.max(own * factor);
+    }
+    weight
 }
 
 fn type_of(class: Class, kind: &'static str) -> &'static str {
@@ -127,6 +158,8 @@ fn listen(words: &Words<'_>, tokens: Range<usize>, ballot: &mut Ballot) {
     let lists = words.lists();
     let (start, end) = (tokens.start, tokens.end);
     let syntax = words.context.syntax;
+    // A body of several words may be where something happens; that makes it no place.
+    let place_weight = if tokens.len() > 1 && ballot.organisation > 0.0 { 0.3 } else { 1.0 };
     let here = |at: usize| words.same_sentence(start, at);
     let before = start.checked_sub(1).filter(|&at| here(at));
     if let Some(at) = before {
@@ -141,10 +174,10 @@ fn listen(words: &Words<'_>, tokens: Range<usize>, ballot: &mut Ballot) {
             ballot.add(Class::Place, 3.0);
         }
         match word {
-            "in" => ballot.add(Class::Place, 1.6),
+            "in" => ballot.add(Class::Place, 1.6 * place_weight),
             "near" | "outside" | "around" | "across" | "toward" | "towards" | "into" | "inside" | "at"
             | "throughout" | "northern" | "southern" | "eastern" | "western" | "central" => {
-                ballot.add(Class::Place, 1.1)
+                ballot.add(Class::Place, 1.1 * place_weight)
             }
             "from" | "to" => ballot.add(Class::Place, 0.4),
             "the" => {
