@@ -23,6 +23,14 @@ pub struct Found<'a> {
     pub countries: CountryEvidence,
 }
 
+impl<'a> Found<'a> {
+    /// The first register name that reaches behind the start of a span, if it overlaps it.
+    pub fn at(&self, span: Span) -> Option<&Named<'a>> {
+        let index = self.named.partition_point(|named| named.span.end <= span.start);
+        self.named.get(index).filter(|named| named.span.overlaps(span))
+    }
+}
+
 /// How often the article speaks of each country.
 #[derive(Default)]
 pub struct CountryEvidence {

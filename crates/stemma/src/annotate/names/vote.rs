@@ -11,6 +11,7 @@ use super::drafts::Draft;
 use super::register::Found;
 use super::short_forms::LongForm;
 use super::words::Words;
+use crate::lexicon::fold;
 
 #[derive(Clone, Copy, Debug, Default)]
 struct Ballot {
@@ -61,29 +62,51 @@ impl Ballot {
 }
 
 pub fn decide(words: &Words<'_>, drafts: &mut Vec<Draft>, found: &Found<'_>, defined: &HashMap<String, LongForm>) {
-    let full_names = full_names(words, drafts);
     let mut ballots: BTreeMap<String, Ballot> = BTreeMap::new();
     let mut counts: HashMap<String, u32> = HashMap::new();
     for draft in drafts.iter().filter(|draft| !draft.fixed) {
         let Some(class) = class_of(draft.kind) else { continue };
-        let key = words.key(draft.tokens.clone());
+        let key = key_of(words, draft);
         *counts.entry(key.clone()).or_default() += 1;
         let ballot = ballots.entry(key).or_default();
         ballot.add(class, 1.0);
         listen(words, draft.tokens.clone(), ballot);
     }
+    // Names of several words are decided first: "Abu Futtum" tells what "Futtum" is.
+    let several: BTreeMap<&str, Class> = ballots
+        .iter()
+        .filter(|(key, _)| key.contains(' '))
+        .map(|(key, ballot)| (key.as_str(), ballot.winner()))
+        .collect();
+    for draft in drafts.iter_mut().filter(|draft| !draft.fixed) {
+        if let Some(Class::Person) = several.get(key_of(words, draft).as_str())
+            && class_of(draft.kind).is_some()
+        {
+            draft.kind = "PERSON";
+        }
+    }
+    let full_names = full_names(words, drafts);
+    // Who is addressed by the last name alone is the same person.
+    let addressed: HashSet<String> = drafts
+        .iter()
+        .filter(|draft| draft.fixed && draft.kind == "PERSON" && draft.tokens.len() == 1)
+        .map(|draft| key_of(words, draft))
+        .collect();
     for (key, ballot) in &mut ballots {
-        if full_names.contains_key(key) {
+        let last = key.rsplit(' ').next().unwrap_or(key);
+        if addressed.contains(last) {
+            ballot.add(Class::Person, 2.0 + ballot.organisation);
+        } else if full_names.contains_key(key) {
             // Whatever the model says of "Qanbar" each time, "Abboud Qanbar" was a person.
             ballot.add(Class::Person, 2.0 + ballot.organisation);
-        } else {
+        } else if ballot.people == 0.0 {
             let mentions = counts.get(key).copied().unwrap_or(1).min(20);
             ballot.add(Class::Place, known_place(words, key, found) * mentions as f32);
         }
     }
     let decided: BTreeMap<String, Class> = ballots.iter().map(|(key, ballot)| (key.clone(), ballot.winner())).collect();
     for draft in drafts.iter_mut().filter(|draft| !draft.fixed) {
-        let key = words.key(draft.tokens.clone());
+        let key = key_of(words, draft);
         if let Some(&class) = decided.get(&key)
             && class_of(draft.kind).is_some_and(|own| own != class)
         {
@@ -92,10 +115,15 @@ pub fn decide(words: &Words<'_>, drafts: &mut Vec<Draft>, found: &Found<'_>, def
     }
     spread(words, drafts, &decided, &full_names, defined);
     for draft in drafts.iter_mut().filter(|draft| draft.kind == "PERSON" && draft.tokens.len() == 1) {
-        if let Some(Some(full)) = full_names.get(&words.key(draft.tokens.clone())) {
+        if let Some(Some(full)) = full_names.get(&key_of(words, draft)) {
             draft.name = Some(full.clone());
         }
     }
+}
+
+/// The name as it stands, folded; a token may hold more than the name ("Qanbar(Arabic").
+fn key_of(words: &Words<'_>, draft: &Draft) -> String {
+    fold::key(draft.span.of(words.context.text))
 }
 
 /// How much the gazetteer speaks for a place: more where it lies in a country that the article speaks of.
@@ -137,12 +165,13 @@ fn full_names(words: &Words<'_>, drafts: &[Draft]) -> BTreeMap<String, Option<St
     for draft in drafts.iter().filter(|draft| draft.kind == "PERSON" && draft.tokens.len() >= 2) {
         let last = draft.tokens.end - 1;
         let full = draft.span.of(words.context.text).split_whitespace().collect::<Vec<_>>().join(" ");
-        let mut keys = vec![words.folded(last).to_owned()];
+        let key = key_of(words, draft);
+        let mut keys = vec![key.rsplit(' ').next().unwrap_or_default().to_owned()];
         // "al-Abadi" is also "Abadi"; "Abu Futtum" is also "Futtum"; with the article it is one more short form.
         if words.is_joint(last.saturating_sub(1)) && last >= 2 {
             keys.push(words.key(last - 2..last + 1));
         }
-        for key in keys.into_iter().filter(|key| key.len() >= 3 && *key != words.key(draft.tokens.clone())) {
+        for key in keys.into_iter().filter(|key| key.len() >= 3 && *key != key_of(words, draft)) {
             let entry = names.entry(key).or_insert_with(|| Some(full.clone()));
             // "Nicholas A. Heras" and "Nicholas Heras" may be one; two different first names are two persons.
             if entry.as_deref().is_some_and(|known| known.split(' ').next() != full.split(' ').next()) {
