@@ -48,7 +48,8 @@ pub fn merge(
     defined: &HashMap<String, LongForm>,
 ) -> Vec<Draft> {
     let mended = mending::find(words);
-    let runs = runs::find(words);
+    let mut runs = runs::find(words);
+    runs.sort_by_key(|run| (run.tokens.start, run.tokens.end));
     let mut proposals: Vec<(Ground, Draft)> = Vec::new();
     for form in defined.values() {
         let span = words.span(form.tokens.clone());
@@ -76,8 +77,14 @@ pub fn merge(
             proposals.push((Ground::Nationality, from_register(words, named)));
             continue;
         }
-        let beaten = mended.iter().any(|outer| beats(words, outer.span, outer.label, named, found))
-            || runs.iter().any(|run| beats(words, words.span(run.tokens.clone()), run.kind, named, found));
+        let name = mended.partition_point(|outer| outer.span.end < named.span.end);
+        let run = runs.partition_point(|run| words.span(run.tokens.clone()).start <= named.span.start);
+        let by_name = mended.get(name).is_some_and(|outer| beats(words, outer.span, outer.label, named, found));
+        // Runs are sorted by their start and seldom overlap: the last few that start before the name are all that can hold it.
+        let beaten = by_name
+            || runs[run.saturating_sub(3)..run]
+                .iter()
+                .any(|run| beats(words, words.span(run.tokens.clone()), run.kind, named, found));
         if !beaten {
             proposals.push((Ground::Register, from_register(words, named)));
         }
@@ -90,14 +97,16 @@ pub fn merge(
     for run in &runs {
         proposals.push((Ground::ClassNoun, from_run(words, run)));
     }
-    for name in &mended {
+    let nationality = |span: Span| found.at(span).is_some_and(|named| named.nationality && named.span == span);
+    for name in mended.iter().filter(|name| !nationality(name.span)) {
         proposals.push((Ground::Model, from_model(name)));
     }
     choose(words, proposals)
 }
 
 fn kind_of(form: &LongForm, mended: &[Mended]) -> Option<&'static str> {
-    let name = mended.iter().find(|name| name.tokens.end == form.tokens.end)?;
+    let index = mended.partition_point(|name| name.tokens.end < form.tokens.end);
+    let name = mended.get(index).filter(|name| name.tokens.end == form.tokens.end)?;
     matches!(name.label, "ORG" | "PERSON" | "FAC" | "LOC" | "EVENT" | "PRODUCT")
         .then_some(name.label)
         .filter(|label| *label != "PERSON")
@@ -128,7 +137,7 @@ fn from_force(words: &Words<'_>, force: &Force, found: &Found<'_>) -> Option<Dra
     let tokens = words.tokens_in(force.span);
     let institution = lists.institutions.contains(&words.key(head.clone()))
         || head.start > tokens.start && lists.institutions.contains(&words.key(head.start - 1..head.end));
-    let first = found.named.iter().find(|named| named.span.start == force.span.start)?;
+    let first = found.at(force.span).filter(|named| named.span.start == force.span.start)?;
     let stated = first.actor.is_some_and(|actor| matches!(actor.kind, ActorKind::Country | ActorKind::People));
     let led = tokens.clone().any(|at| words.is_joint(at));
     let id = force.id.clone().filter(|_| institution && stated && !led && !force.inferred)?;
@@ -164,7 +173,11 @@ fn beats(words: &Words<'_>, outer: Span, kind: &str, named: &Named<'_>, found: &
     }
     let nationality = |at: usize| {
         let span = words.span(at..at + 1);
-        found.named.iter().any(|other| other.nationality && other.span.overlaps(span))
+        // A people or a country before the name says whose it is: "U.S. Central Command", "Kurdish-Arab …".
+        found.at(span).is_some_and(|other| {
+            let of_country = other.actor.is_some_and(|actor| actor.kind == ActorKind::Country);
+            other.nationality || of_country && other.span.end <= named.span.start
+        })
     };
     let adds_nothing = |&at: &usize| {
         let word = words.folded(at);

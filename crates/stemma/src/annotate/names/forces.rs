@@ -54,8 +54,7 @@ fn read(words: &Words<'_>, found: &Found<'_>, noun: usize, end: usize, class: Fo
     for _ in 0..6 {
         let Some(before) = start.checked_sub(1).filter(|&at| words.same_sentence(at, noun)) else { break };
         let span = words.span(before..before + 1);
-        let index = found.named.partition_point(|named| named.span.end <= span.start);
-        if let Some(named) = found.named.get(index).filter(|named| named.span.overlaps(span)) {
+        if let Some(named) = found.at(span) {
             let Some(actor) = named.actor else { break };
             if matches!(actor.kind, ActorKind::Country | ActorKind::People) {
                 country = country.or_else(|| actor.country.clone());
@@ -102,8 +101,7 @@ fn read(words: &Words<'_>, found: &Found<'_>, noun: usize, end: usize, class: Fo
     // "Russia's defence ministry", "the ministry of defence" of a country named before.
     if start > 1 && words.tag(start - 1) == "POS" && words.same_sentence(start - 1, noun) && country.is_none() {
         let span = words.span(start - 2..start - 1);
-        let index = found.named.partition_point(|named| named.span.end <= span.start);
-        let owner = found.named.get(index).filter(|named| named.span.overlaps(span)).and_then(|named| named.actor);
+        let owner = found.at(span).and_then(|named| named.actor);
         if let Some(actor) = owner.filter(|actor| actor.kind == ActorKind::Country) {
             country = actor.country.clone();
         }

@@ -127,7 +127,11 @@ fn mend(words: &Words<'_>, mut tokens: Range<usize>, label: &'static str) -> Opt
         return None;
     }
     let last = tokens.end - 1;
+    let body = tokens.len() > 2
+        && lists.organisations.contains(words.folded(tokens.start))
+        && matches!(words.folded(tokens.start + 1), "of" | "for" | "on");
     let label = match runs::class_of(words, last) {
+        _ if body => "ORG",
         Some(class) if tokens.len() > 1 && label != "WORK_OF_ART" => class,
         _ => label,
     };
@@ -155,6 +159,17 @@ pub fn complete(words: &Words<'_>, mut tokens: Range<usize>) -> Range<usize> {
                 && words.is_capitalised(start)
             {
                 tokens.start = at;
+                continue;
+            }
+            // "Dayr az" + "Zawr": the article stands apart, in small letters.
+            if lists.particles.contains(words.folded(at))
+                && !words.is_capitalised(at)
+                && words.is_capitalised(start)
+                && at > 0
+                && lists.leading_particles.contains(words.folded(at - 1))
+                && words.is_capitalised(at - 1)
+            {
+                tokens.start = at - 1;
                 continue;
             }
             // "Deir" + "ez-Zor": the name was cut at the joint of article and noun.

@@ -88,7 +88,7 @@ pub fn find(context: &Context<'_>) -> Names {
     let defined = short_forms::find(&words, &found);
     let forces = forces::find(&words, &found);
     let mut drafts = drafts::merge(&words, &found, &forces, &defined);
-    vote::decide(&words, &mut drafts, &defined);
+    vote::decide(&words, &mut drafts, &found, &defined);
     let entities: Vec<Entity> = drafts.into_iter().map(drafts::Draft::into_entity).collect();
     let references = references::find(&words, &entities);
     Names { entities, references, forces }

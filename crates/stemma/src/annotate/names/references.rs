@@ -11,6 +11,9 @@ use crate::model::Entity;
 /// How many sentences back an antecedent may stand.
 const REACH: usize = 3;
 
+/// How many words of a sentence are looked at.
+const LONGEST: usize = 200;
+
 pub fn find(words: &Words<'_>, entities: &[Entity]) -> Vec<Reference> {
     let mut references = Vec::new();
     let mut entity_at: Vec<Option<usize>> = vec![None; words.len()];
@@ -111,7 +114,8 @@ fn antecedent(
         let sentence = syntax.sentences.get(number)?;
         let end = if back == 0 { at } else { sentence.tokens.end };
         let (mut last, mut subject, mut different) = (None::<usize>, None::<usize>, 0);
-        for token in sentence.tokens.start..end {
+        // A sentence of a thousand words is no sentence; the bound keeps such text from being read again and again.
+        for token in sentence.tokens.start.max(end.saturating_sub(LONGEST))..end {
             let Some(entity) = entity_at[token].filter(|&entity| fits(entity)) else { continue };
             if last != Some(entity) {
                 let same = last.is_some_and(|known| same_one(&entities[known], &entities[entity], words));

@@ -23,6 +23,14 @@ pub struct Found<'a> {
     pub countries: CountryEvidence,
 }
 
+impl<'a> Found<'a> {
+    /// The first register name that reaches behind the start of a span, if it overlaps it.
+    pub fn at(&self, span: Span) -> Option<&Named<'a>> {
+        let index = self.named.partition_point(|named| named.span.end <= span.start);
+        self.named.get(index).filter(|named| named.span.overlaps(span))
+    }
+}
+
 /// How often the article speaks of each country.
 #[derive(Default)]
 pub struct CountryEvidence {
@@ -38,6 +46,11 @@ impl CountryEvidence {
 
     fn of(&self, country: &str) -> u32 {
         self.counts.get(country).copied().unwrap_or(0)
+    }
+
+    /// The article names the country, its people or a body of it.
+    pub fn mentions(&self, country: &str) -> bool {
+        self.of(country) > 0
     }
 
     /// The country that most of the article is about, if one stands out.
@@ -76,8 +89,8 @@ fn resolve<'a>(words: &Words<'a>, hit: &Hit, countries: &CountryEvidence) -> Opt
     let actors = words.actors();
     let surface = hit.span.of(words.context.text);
     let form = actors.countries.find(surface).map(|(_, form)| form);
-    let nationality = matches!(form, Some(CountryForm::Adjective | CountryForm::People))
-        && hit.actors.iter().any(|&at| actors.entry(at).kind == ActorKind::People);
+    let people = hit.actors.iter().any(|&at| actors.entry(at).kind == ActorKind::People);
+    let nationality = matches!(form, Some(CountryForm::Adjective | CountryForm::People)) && people;
     let entries = || hit.actors.iter().map(|&at| actors.entry(at));
     if let Some(country) = entries().find(|actor| actor.kind == ActorKind::Country) {
         return Some(Named { span: hit.span, actor: Some(country), nationality: false });
@@ -108,7 +121,8 @@ fn resolve<'a>(words: &Words<'a>, hit: &Hit, countries: &CountryEvidence) -> Opt
     if actor.is_none() && (hit.short || letters <= 5) {
         return None;
     }
-    Some(Named { span: hit.span, actor, nationality })
+    // Peoples without a state ("Kurdish") are read as nationalities are.
+    Some(Named { span: hit.span, actor, nationality: people })
 }
 
 /// Made of nothing but words that bodies of any country may bear, or of two or three letters.

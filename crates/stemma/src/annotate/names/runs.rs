@@ -14,18 +14,88 @@ pub struct Run {
 }
 
 pub fn find(words: &Words<'_>) -> Vec<Run> {
-    let mut runs = Vec::new();
+    let mut runs = lone_bodies(words);
+    runs.extend(titled(words));
     let mut at = 0;
     while at < words.len() {
-        if !is_part(words, at) || words.is_title_case(at) {
+        let begins = is_part(words, at)
+            || words.folded(at) == "operation" && words.is_capitalised(at) && words.is_proper(at + 1);
+        if !begins || words.is_title_case(at) {
             at += 1;
             continue;
         }
         let start = at;
-        while at < words.len() && words.same_sentence(start, at) && (is_part(words, at) || words.is_joint(at)) {
+        while at < words.len()
+            && words.same_sentence(start, at)
+            && (at == start || is_part(words, at) || words.is_joint(at))
+        {
             at += 1;
         }
         read(words, start..at, &mut runs);
+    }
+    runs
+}
+
+/// "the Coalition": a noun for an alliance that the text writes as a name.
+fn lone_bodies(words: &Words<'_>) -> Vec<Run> {
+    let is_body = |&at: &usize| {
+        matches!(words.folded(at), "coalition" | "alliance")
+            && words.is_capitalised(at)
+            && !words.is_title_case(at)
+            && words.same_sentence(at - 1, at)
+            && (!words.is_capitalised(at - 1) || words.folded(at - 1) == "the")
+    };
+    (1..words.len()).filter(is_body).map(|at| Run { tokens: at..at + 1, kind: "ORG" }).collect()
+}
+
+/// Forms of address and ranks that stand before nothing but a person's name.
+const ADDRESSES: [&str; 24] = [
+    "mr",
+    "mrs",
+    "ms",
+    "dr",
+    "prof",
+    "gen",
+    "col",
+    "maj",
+    "lt",
+    "capt",
+    "sgt",
+    "cpl",
+    "adm",
+    "colonel",
+    "sheikh",
+    "mullah",
+    "ayatollah",
+    "ambassador",
+    "senator",
+    "advisor",
+    "adviser",
+    "spokesman",
+    "spokeswoman",
+    "commodore",
+];
+
+/// "Mr Alzoubi", "Special Advisor Thames": who is addressed is a person, whether or not the model saw a name.
+fn titled(words: &Words<'_>) -> Vec<Run> {
+    let mut runs = Vec::new();
+    for at in 0..words.len() {
+        let title = words.folded(at).trim_end_matches('.');
+        if !ADDRESSES.contains(&title) || !words.is_capitalised(at) || words.is_title_case(at) {
+            continue;
+        }
+        let start = at + 1;
+        let mut end = start;
+        while end - start < 5
+            && words.same_sentence(at, end)
+            && (words.is_proper(end) && words.is_capitalised(end) || words.is_joint(end))
+        {
+            end += 1;
+        }
+        let first = words.folded(start).trim_end_matches('.');
+        if end > start && !words.lists().titles.contains(first) && class_of(words, end - 1).is_none() {
+            runs.push(Run { tokens: start..end, kind: "PERSON" });
+        }
     }
     runs
 }
@@ -55,6 +125,10 @@ fn read(words: &Words<'_>, run: Range<usize>, runs: &mut Vec<Run>) {
     }
     if lists.ship_prefixes.contains(first) && words.is_acronym(start) && run.end - start >= 2 {
         runs.push(Run { tokens: start..run.end, kind: "PRODUCT" });
+        return;
+    }
+    if lists.works.contains(words.folded(run.end - 1)) && run.end - start >= 2 {
+        runs.push(Run { tokens: start..run.end, kind: "EVENT" });
         return;
     }
     if matches!(first, "lake" | "lakes" | "mount" | "cape" | "gulf" | "bay" | "strait" | "straits" | "sea") {

@@ -24,7 +24,7 @@ pub fn find(words: &Words<'_>, found: &Found<'_>) -> HashMap<String, LongForm> {
         }
         let Some(tokens) = long_form(words, open, words.text(short)) else { continue };
         let span = words.span(tokens.clone());
-        let id = found.named.iter().find(|named| named.span == span).and_then(|named| named.actor);
+        let id = found.at(span).filter(|named| named.span == span).and_then(|named| named.actor);
         let form = LongForm {
             name: span.of(words.context.text).split_whitespace().collect::<Vec<_>>().join(" "),
             tokens,

@@ -8,8 +8,10 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
 
 use super::drafts::Draft;
+use super::register::Found;
 use super::short_forms::LongForm;
 use super::words::Words;
+use crate::lexicon::fold;
 
 #[derive(Clone, Copy, Debug, Default)]
 struct Ballot {
@@ -59,23 +61,52 @@ impl Ballot {
     }
 }
 
-pub fn decide(words: &Words<'_>, drafts: &mut Vec<Draft>, defined: &HashMap<String, LongForm>) {
-    let full_names = full_names(words, drafts);
+pub fn decide(words: &Words<'_>, drafts: &mut Vec<Draft>, found: &Found<'_>, defined: &HashMap<String, LongForm>) {
     let mut ballots: BTreeMap<String, Ballot> = BTreeMap::new();
+    let mut counts: HashMap<String, u32> = HashMap::new();
     for draft in drafts.iter().filter(|draft| !draft.fixed) {
         let Some(class) = class_of(draft.kind) else { continue };
-        let ballot = ballots.entry(words.key(draft.tokens.clone())).or_default();
+        let key = key_of(words, draft);
+        *counts.entry(key.clone()).or_default() += 1;
+        let ballot = ballots.entry(key).or_default();
         ballot.add(class, 1.0);
         listen(words, draft.tokens.clone(), ballot);
     }
+    // Names of several words are decided first: "Abu Futtum" tells what "Futtum" is.
+    let several: BTreeMap<&str, Class> = ballots
+        .iter()
+        .filter(|(key, _)| key.contains(' '))
+        .map(|(key, ballot)| (key.as_str(), ballot.winner()))
+        .collect();
+    for draft in drafts.iter_mut().filter(|draft| !draft.fixed) {
+        if let Some(Class::Person) = several.get(key_of(words, draft).as_str())
+            && class_of(draft.kind).is_some()
+        {
+            draft.kind = "PERSON";
+        }
+    }
+    let full_names = full_names(words, drafts);
+    // Who is addressed by the last name alone is the same person.
+    let addressed: HashSet<String> = drafts
+        .iter()
+        .filter(|draft| draft.fixed && draft.kind == "PERSON" && draft.tokens.len() == 1)
+        .map(|draft| key_of(words, draft))
+        .collect();
     for (key, ballot) in &mut ballots {
-        if full_names.contains_key(key) {
-            ballot.add(Class::Person, 2.5);
+        let last = key.rsplit(' ').next().unwrap_or(key);
+        if addressed.contains(last) {
+            ballot.add(Class::Person, 2.0 + ballot.organisation);
+        } else if full_names.contains_key(key) {
+            // Whatever the model says of "Qanbar" each time, "Abboud Qanbar" was a person.
+            ballot.add(Class::Person, 2.0 + ballot.organisation);
+        } else if ballot.people == 0.0 {
+            let mentions = counts.get(key).copied().unwrap_or(1).min(20);
+            ballot.add(Class::Place, known_place(words, key, found) * mentions as f32);
         }
     }
     let decided: BTreeMap<String, Class> = ballots.iter().map(|(key, ballot)| (key.clone(), ballot.winner())).collect();
     for draft in drafts.iter_mut().filter(|draft| !draft.fixed) {
-        let key = words.key(draft.tokens.clone());
+        let key = key_of(words, draft);
         if let Some(&class) = decided.get(&key)
             && class_of(draft.kind).is_some_and(|own| own != class)
         {
@@ -84,10 +115,38 @@ pub fn decide(words: &Words<'_>, drafts: &mut Vec<Draft>, defined: &HashMap<Stri
     }
     spread(words, drafts, &decided, &full_names, defined);
     for draft in drafts.iter_mut().filter(|draft| draft.kind == "PERSON" && draft.tokens.len() == 1) {
-        if let Some(Some(full)) = full_names.get(&words.key(draft.tokens.clone())) {
+        if let Some(Some(full)) = full_names.get(&key_of(words, draft)) {
             draft.name = Some(full.clone());
         }
     }
+}
+
+/// The name as it stands, folded; a token may hold more than the name ("Qanbar(Arabic").
+fn key_of(words: &Words<'_>, draft: &Draft) -> String {
+    fold::key(draft.span.of(words.context.text))
+}
+
+/// How much the gazetteer speaks for a place: more where it lies in a country that the article speaks of.
+fn known_place(words: &Words<'_>, key: &str, found: &Found<'_>) -> f32 {
+    let gazetteer = &words.context.lexicon.gazetteer;
+    if key.len() < 4 || key.split(' ').count() > 3 {
+        return 0.0;
+    }
+    let exact = gazetteer.exact(key).into_iter().map(|candidate| (candidate, 1.0));
+    let romanised = gazetteer.folded(key).into_iter().map(|candidate| (candidate, 0.8));
+    let mut weight = 0.0_f32;
+    for (candidate, factor) in exact.chain(romanised).take(200) {
+        let Some(entry) = gazetteer.entry(candidate.place) else { continue };
+        let country = entry.country.and_then(|id| gazetteer.country(id));
+        let here = country.is_some_and(|country| found.countries.mentions(&country.alpha3));
+        let own = match here {
+            true => 1.5,
+            false if entry.listed || entry.population >= 300_000 => 0.8,
+            false => 0.15,
+        };
+        weight = weight.max(own * factor);
+    }
+    weight
 }
 
 fn type_of(class: Class, kind: &'static str) -> &'static str {
@@ -106,12 +165,13 @@ fn full_names(words: &Words<'_>, drafts: &[Draft]) -> BTreeMap<String, Option<St
     for draft in drafts.iter().filter(|draft| draft.kind == "PERSON" && draft.tokens.len() >= 2) {
         let last = draft.tokens.end - 1;
         let full = draft.span.of(words.context.text).split_whitespace().collect::<Vec<_>>().join(" ");
-        let mut keys = vec![words.folded(last).to_owned()];
+        let key = key_of(words, draft);
+        let mut keys = vec![key.rsplit(' ').next().unwrap_or_default().to_owned()];
         // "al-Abadi" is also "Abadi"; "Abu Futtum" is also "Futtum"; with the article it is one more short form.
         if words.is_joint(last.saturating_sub(1)) && last >= 2 {
             keys.push(words.key(last - 2..last + 1));
         }
-        for key in keys.into_iter().filter(|key| key.len() >= 3 && *key != words.key(draft.tokens.clone())) {
+        for key in keys.into_iter().filter(|key| key.len() >= 3 && *key != key_of(words, draft)) {
             let entry = names.entry(key).or_insert_with(|| Some(full.clone()));
             // "Nicholas A. Heras" and "Nicholas Heras" may be one; two different first names are two persons.
             if entry.as_deref().is_some_and(|known| known.split(' ').next() != full.split(' ').next()) {
@@ -127,6 +187,8 @@ fn listen(words: &Words<'_>, tokens: Range<usize>, ballot: &mut Ballot) {
     let lists = words.lists();
     let (start, end) = (tokens.start, tokens.end);
     let syntax = words.context.syntax;
+    // A body of several words may be where something happens; that makes it no place.
+    let place_weight = if tokens.len() > 1 && ballot.organisation > 0.0 { 0.3 } else { 1.0 };
     let here = |at: usize| words.same_sentence(start, at);
     let before = start.checked_sub(1).filter(|&at| here(at));
     if let Some(at) = before {
@@ -141,10 +203,10 @@ fn listen(words: &Words<'_>, tokens: Range<usize>, ballot: &mut Ballot) {
             ballot.add(Class::Place, 3.0);
         }
         match word {
-            "in" => ballot.add(Class::Place, 1.6),
+            "in" => ballot.add(Class::Place, 1.6 * place_weight),
             "near" | "outside" | "around" | "across" | "toward" | "towards" | "into" | "inside" | "at"
             | "throughout" | "northern" | "southern" | "eastern" | "western" | "central" => {
-                ballot.add(Class::Place, 1.1)
+                ballot.add(Class::Place, 1.1 * place_weight)
             }
             "from" | "to" => ballot.add(Class::Place, 0.4),
             "the" => {
