@@ -148,13 +148,16 @@ pub fn same_party(a: &ActorMention, b: &ActorMention) -> bool {
     }
     let name = |mention: &ActorMention| mention.name.as_deref().unwrap_or(&mention.text).to_lowercase();
     let (x, y) = (name(a), name(b));
-    x == y || (is_named(a) && is_named(b) && last_word(&x) == last_word(&y) && last_word(&x).len() > 3)
+    x == y || (a.id.is_none() && b.id.is_none() && surname(a).is_some() && surname(a) == surname(b))
 }
 
-fn last_word(name: &str) -> &str {
-    name.rsplit(' ').next().unwrap_or(name)
+/// The last word of a name whose words are all capitalised, as persons' are: "Lavdrim Muhaxheri" and "Muhaxheri".
+fn surname(mention: &ActorMention) -> Option<String> {
+    let name = mention.name.as_deref().unwrap_or(&mention.text);
+    let capitalised = name.split([' ', '-']).all(|word| word.starts_with(char::is_uppercase) || word.len() <= 3);
+    let last = name.rsplit([' ', '-']).next().unwrap_or(name);
+    (capitalised && last.len() > 3).then(|| last.to_lowercase())
 }
-
 /// Tolls of one measure that can both be true.
 pub fn tolls(a: &[Toll], b: &[Toll]) -> Verdict {
     for x in a {

@@ -56,8 +56,19 @@ pub fn find(
             }
         }
     }
+    // Two pages that repeat an unseen source may be told apart in both directions: one disagreement, said once.
+    for entry in &mut found {
+        if entry.b < entry.a && entry.kind != ContradictionKind::CopyError {
+            std::mem::swap(&mut entry.a, &mut entry.b);
+        }
+    }
+    found.sort_by(|a, b| {
+        let sides = |entry: &Contradiction| if entry.a < entry.b { (entry.a.clone(), entry.b.clone()) } else { (entry.b.clone(), entry.a.clone()) };
+        (sides(a), a.kind, &a.id).cmp(&(sides(b), b.kind, &b.id))
+    });
+    let same = |a: &Contradiction, b: &Contradiction| a.kind == b.kind && ((a.a == b.a && a.b == b.b) || (a.a == b.b && a.b == b.a));
+    found.dedup_by(|a, b| same(a, b));
     found.sort_by(|a, b| a.id.cmp(&b.id));
-    found.dedup_by(|a, b| a.id == b.id);
     for event in events.iter_mut() {
         let touches = |side: &Quote| {
             event.mentions.iter().any(|mention| mention.doc == side.doc && mention.span.overlaps(side.span))

@@ -85,7 +85,7 @@ fn weigh(a: &Mention<'_>, b: &Mention<'_>, copying: &Copying) -> Option<(f32, St
         ("recipient", compatible::parties(&a.event.recipients, &b.event.recipients)),
         ("toll", compatible::tolls(&a.event.toll, &b.event.toll)),
     ];
-    let mut weight = 0.0;
+    let (mut weight, mut strong) = (0.0, 0);
     let mut reasons = Vec::new();
     for (field, verdict) in checks {
         match verdict {
@@ -95,6 +95,7 @@ fn weigh(a: &Mention<'_>, b: &Mention<'_>, copying: &Copying) -> Option<(f32, St
             Verdict::Conflict => return None,
             Verdict::Agree(points) => {
                 weight += points;
+                strong += u8::from(field != "kind" && points >= 0.8);
                 reasons.push(format!("same {field}"));
             }
             Verdict::Silent => {}
@@ -102,6 +103,7 @@ fn weigh(a: &Mention<'_>, b: &Mention<'_>, copying: &Copying) -> Option<(f32, St
     }
     let likeness = likeness(a, b);
     weight += 3.0 * likeness;
+    strong += u8::from(likeness >= 0.4);
     if copied {
         weight += 4.0 * likeness.max(0.25);
         reasons.push("one passage copied".into());
@@ -109,6 +111,10 @@ fn weigh(a: &Mention<'_>, b: &Mention<'_>, copying: &Copying) -> Option<(f32, St
     // Two tellings in one article are rarely one event unless the words say so again.
     if same_document {
         weight -= 0.6;
+    }
+    // One field in common is chance: two must agree, unless the words were copied.
+    if !copied && strong < 2 {
+        weight = weight.min(0.0);
     }
     Some((weight, reasons.join(", ")))
 }

@@ -44,8 +44,8 @@ pub fn event(cluster: &Cluster, all: &[Mention<'_>], copying: &Copying, lexicon:
         acled: kind.acled.clone(),
         acled_sub: kind.acled_sub.clone(),
         assertion,
-        actors: parties(&mentions, |mention| &mention.event.actors),
-        recipients: parties(&mentions, |mention| &mention.event.recipients),
+        actors: parties(&mentions, lexicon, |mention| &mention.event.actors),
+        recipients: parties(&mentions, lexicon, |mention| &mention.event.recipients),
         place: place.map(|place| place.place.clone()),
         relation: place.and_then(|place| place.relation),
         time,
@@ -90,7 +90,9 @@ fn is_substantial(mentions: &[&Mention<'_>]) -> bool {
         let dated = event.time.as_ref().is_some_and(|time| time.interval.precision != Precision::Inferred);
         let placed = event.place.is_some();
         let counted = event.toll.iter().any(|toll| toll.scope != Scope::Cumulative);
-        let score = u8::from(named) + u8::from(dated) + u8::from(placed) + u8::from(counted);
+        let acting = !event.actors.is_empty();
+        let resolved = event.place.as_ref().is_some_and(|place| place.place.lat.is_some()) && event.territory.is_some();
+        let score = [named, acting, dated, placed, counted, resolved].into_iter().map(u8::from).sum::<u8>();
         let wanted = if event.assertion == Assertion::Background { 3 } else { 2 };
         score >= wanted
     })
@@ -137,7 +139,7 @@ fn assertion(mentions: &[&Mention<'_>], weight_of: impl Fn(&Mention<'_>) -> f32)
 }
 
 /// All parties that any mention names, each once, under the best name known.
-fn parties<'a>(mentions: &[&'a Mention<'a>], of: impl Fn(&'a Mention<'a>) -> &'a Vec<ActorMention>) -> Vec<Party> {
+fn parties<'a>(mentions: &[&'a Mention<'a>], lexicon: &Lexicon, of: impl Fn(&'a Mention<'a>) -> &'a Vec<ActorMention>) -> Vec<Party> {
     let mut found: Vec<ActorMention> = Vec::new();
     for actor in mentions.iter().flat_map(|mention| of(mention)) {
         match found.iter_mut().find(|known| compatible::same_party(known, actor)) {
@@ -152,7 +154,12 @@ fn parties<'a>(mentions: &[&'a Mention<'a>], of: impl Fn(&'a Mention<'a>) -> &'a
     if found.iter().any(compatible::is_named) {
         found.retain(compatible::is_named);
     }
-    found.into_iter().map(|actor| Party { name: actor.name.unwrap_or(actor.text), id: actor.id }).collect()
+    let words = |actor: &ActorMention| {
+        // The words of the page say which part of a state's forces it was; the register only which state's.
+        let described = actor.id.as_deref().and_then(|id| lexicon.actors.get(id)).is_some_and(|known| known.kind.is_state());
+        if described { actor.text.clone() } else { actor.name.clone().unwrap_or_else(|| actor.text.clone()) }
+    };
+    found.iter().map(|actor| Party { name: words(actor), id: actor.id.clone() }).collect()
 }
 
 /// The narrowest days that the words state; reckoned days only when nobody states any.

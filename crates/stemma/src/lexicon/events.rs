@@ -65,6 +65,9 @@ pub struct Rule {
     pub prep: Vec<String>,
     #[serde(default)]
     pub prep_object: Vec<String>,
+    /// One of these lemmas must stand below the trigger: what is asked of "all men" tells a call-up from a request.
+    #[serde(default)]
+    pub near: Vec<String>,
     /// The rule does not apply when the object is of these classes, or absent ("none").
     #[serde(default)]
     pub object_not: Vec<String>,

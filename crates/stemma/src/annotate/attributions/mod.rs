@@ -33,11 +33,11 @@ pub fn find(context: &Context<'_>, names: &Names) -> Vec<Attribution> {
     {
         for index in sentence.tokens.clone() {
             let token = &syntax.tokens[index];
-            let hit = match token.pos {
+            let hit = preposition(context, index).or_else(|| match token.pos {
                 "VERB" | "AUX" => verb(context, index),
                 "NOUN" => noun(context, index),
-                _ => preposition(context, index),
-            };
+                _ => None,
+            });
             found.extend(hit);
         }
     }

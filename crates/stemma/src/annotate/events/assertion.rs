@@ -11,6 +11,8 @@ use crate::model::{Assertion, Stage};
 pub fn assertion(syntax: &Syntax, words: &Embedding, trigger: usize) -> Assertion {
     let mut found = own(syntax, words, trigger);
     let mut below = trigger;
+    // Past an adverbial clause ("before breaking into it") only the next verb's own mood reaches down.
+    let mut crossed = false;
     for above in syntax.ancestors(trigger).take(24) {
         let relation = syntax.tokens[below].dep;
         let lemma = syntax.tokens[above].lemma.as_str();
@@ -18,6 +20,12 @@ pub fn assertion(syntax: &Syntax, words: &Embedding, trigger: usize) -> Assertio
             relation,
             "xcomp" | "ccomp" | "pcomp" | "pobj" | "dobj" | "prep" | "acl" | "relcl" | "oprd" | "nsubjpass"
         );
+        let adverbial = matches!(relation, "advcl" | "relcl" | "parataxis")
+            || (relation == "prep" && matches!(syntax.tokens[below].lemma.to_lowercase().as_str(), "after" | "before" | "since" | "following" | "despite" | "while" | "upon" | "until"));
+        if crossed {
+            break;
+        }
+        crossed = adverbial;
         if is_verb(syntax, above) {
             let verbal = matches!(relation, "xcomp" | "ccomp")
                 || (matches!(relation, "dobj" | "prep" | "nsubjpass") && found == Assertion::Asserted);
@@ -41,7 +49,7 @@ pub fn assertion(syntax: &Syntax, words: &Embedding, trigger: usize) -> Assertio
                 }
             }
             if found == Assertion::Asserted
-                && matches!(relation, "xcomp" | "dobj" | "prep" | "nsubjpass" | "oprd" | "acomp" | "nsubj" | "conj")
+                && matches!(relation, "xcomp" | "dobj" | "prep" | "nsubjpass" | "oprd" | "acomp" | "nsubj" | "conj" | "advcl")
             {
                 let shared =
                     relation != "conj" || syntax.child(below, &["nsubj", "nsubjpass", "aux", "auxpass"]).is_none();
@@ -60,13 +68,19 @@ pub fn assertion(syntax: &Syntax, words: &Embedding, trigger: usize) -> Assertio
             if words.future_nouns.contains(lemma) && (infinitive || matches!(relation, "prep")) && token.pos != "VERB" {
                 found =
                     if has_negative_modifier(syntax, words, above) { Assertion::Negated } else { Assertion::Future };
-            } else if token.pos == "ADJ" && infinitive && !matches!(lemma, "able" | "due" | "responsible") {
+            } else if token.pos == "ADJ" && infinitive && !(lemma == "able" && is_past(syntax, above)) && !matches!(lemma, "due" | "responsible") {
                 found = Assertion::Hypothetical;
             }
         }
         below = above;
     }
     found
+}
+
+/// Whether the verb above an adjective is in the past: "was able to" tells a deed, "are able to" a capacity.
+fn is_past(syntax: &Syntax, adjective: usize) -> bool {
+    let verb = syntax.tokens[adjective].head;
+    matches!(syntax.tokens[verb].tag, "VBD" | "VBN")
 }
 
 fn has_negative_modifier(syntax: &Syntax, words: &Embedding, index: usize) -> bool {

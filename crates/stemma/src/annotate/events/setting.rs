@@ -31,6 +31,9 @@ impl Scene<'_> {
         let mut best: Option<(u32, usize)> = None;
         for (index, place) in self.places.iter().enumerate().filter(|(_, place)| range.contains(place.span)) {
             let Some(head) = syntax.head_of(place.span) else { continue };
+            if !self.says_where(index, head) {
+                continue;
+            }
             if taken.iter().any(|span| span.overlaps(place.span)) && !self.is_locative(head) {
                 continue;
             }
@@ -41,7 +44,7 @@ impl Scene<'_> {
             }
             // A country is the weakest of places when the sentence names a nearer one.
             cost += match place.place.level {
-                Some(PlaceLevel::Country | PlaceLevel::International) => 3,
+                Some(PlaceLevel::Country | PlaceLevel::International | PlaceLevel::Area) => 5,
                 Some(PlaceLevel::Adm1) => 1,
                 _ => 0,
             };
@@ -100,6 +103,25 @@ impl Scene<'_> {
 
     fn event_place(&self, index: usize) -> EventPlace {
         places::event_place(self.context, self.places, index)
+    }
+
+    /// A dateline says where the report was filed, and "US-led" says whose it is; neither is where the deed was done.
+    fn says_where(&self, place: usize, head: usize) -> bool {
+        let (mention, syntax) = (&self.places[place], self.syntax());
+        let behind = self.context.text.get(mention.span.end as usize..).unwrap_or("");
+        let hyphened = behind.starts_with('-') && syntax.tokens[head].dep != "pobj" && !behind[1..].starts_with(char::is_uppercase);
+        !hyphened && !self.in_dateline(mention.span) && syntax.tokens[head].pos != "ADJ"
+    }
+
+    /// The words before the dash at the head of a block: "ERBIL, Kurdistan Region —".
+    fn in_dateline(&self, span: Span) -> bool {
+        let Some(dateline) = self.context.article.dateline.as_deref() else { return false };
+        let first_word = |text: &str| text.split(|letter: char| !letter.is_alphanumeric()).next().unwrap_or("").to_lowercase();
+        self.context.article.blocks.iter().filter(|block| block.kind.is_article_text()).any(|block| {
+            let text = block.span.of(self.context.text);
+            first_word(text) == first_word(dateline)
+                && text.find(['—', '–']).or_else(|| text.find(" -")).or_else(|| text.find("--")).is_some_and(|dash| dash < 120 && span.end as usize <= block.span.start as usize + dash && span.start >= block.span.start)
+        })
     }
 
     /// "the town", "the same city": a place named before.

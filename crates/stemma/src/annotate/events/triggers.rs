@@ -34,6 +34,10 @@ pub fn find<'a>(scene: &Scene<'a>, tokens: Range<usize>) -> Vec<Candidate<'a>> {
     let mut found: Vec<Candidate<'a>> = Vec::new();
     for index in tokens {
         let token = &syntax.tokens[index];
+        // "March 2011" is no march.
+        if scene.times.iter().any(|time| time.span.contains(token.span)) {
+            continue;
+        }
         let candidate = match token.pos {
             "VERB" if token.tag.starts_with("VB") && !matches!(token.dep, "amod" | "compound" | "aux" | "auxpass") => {
                 verb(scene, index)
@@ -92,6 +96,12 @@ fn verb_fits(scene: &Scene<'_>, index: usize, frame: &Frame, rule: &Rule, partic
             .collect();
         let objects = if frame.objects.is_empty() { &particles } else { &frame.objects };
         if !scene.is_any(objects, &rule.object) {
+            return false;
+        }
+    }
+    if !rule.near.is_empty() {
+        let words = syntax.subtree(index);
+        if !words.iter().any(|&at| at != index && rule.near.iter().any(|near| near == scene.lemma(at))) {
             return false;
         }
     }
@@ -156,7 +166,7 @@ fn noun<'a>(scene: &Scene<'a>, index: usize) -> Option<Candidate<'a>> {
     }
     let word = modifier.map_or_else(|| lemma.clone(), |modifier| format!("{modifier} {lemma}"));
     let mut candidate = roles(scene, index, mood, &frame, rule, rule_name(rule, &word), None);
-    candidate.generic = anchor == Anchor::Loose && is_bare_plural(scene, index);
+    candidate.generic |= anchor == Anchor::Loose && is_bare_plural(scene, index);
     Some(candidate)
 }
 
@@ -255,6 +265,14 @@ fn noun_frame(scene: &Scene<'_>, index: usize, rule: &Rule) -> Frame {
     let syntax = scene.syntax();
     let mut frame = Frame { prepositions: grammar::noun_prepositions(syntax, index), ..Frame::default() };
     frame.subjects = scene.modifying_agents(index);
+    // "following the fall of Mosul | to Iraqi forces": the parse often hangs the next preposition from the wrong word.
+    let end = syntax.subtree(index).last().map_or(index, |last| last + 1);
+    if let Some(next) = syntax.tokens.get(end).filter(|next| next.dep == "prep" && next.sentence == syntax.tokens[index].sentence)
+        && rule.actor_prep.iter().any(|wanted| *wanted == next.lemma)
+        && matches!(next.lemma.as_str(), "to" | "by")
+    {
+        frame.prepositions.extend(grammar::prepositional_objects(syntax, end).into_iter().map(|object| (end, object)));
+    }
     // "an attack that rebels carried out", "clashes pitting": a participle behind the noun lends its agent.
     for child in syntax.children(index).filter(|&child| matches!(syntax.tokens[child].dep, "acl" | "relcl")) {
         if scene.context.lexicon.events.embedding.light.contains(scene.lemma(child))
@@ -356,9 +374,22 @@ fn roles<'a>(
         candidate.means.push(scene.syntax().tokens[head].span);
         candidate.actors.extend(scene.modifying_agents(head));
     }
+    // "killed in an air strike" without an object: harm that nobody undergoes is a passive that the parse missed.
+    if is_verb && rule.measure.is_some() && objects.is_empty() && rule.subject_is.is_none() && rule.kind != "surrender" {
+        objects = std::mem::take(&mut candidate.actors);
+        candidate.recipients.extend(&objects);
+    }
+    // "are able to fight", "kept fighting": with no other side it is no clash that one could find again.
+    if is_verb && candidate.reciprocal && candidate.recipients.is_empty() && candidate.actors.len() < 2 {
+        candidate.generic = true;
+    }
     if let Some(measure) = &rule.measure {
         let victims = if rule.subject_is == Some(Role::Recipient) { &frame.subjects } else { &objects };
         candidate.tolls.extend(scene.toll_of(measure, victims, trigger));
+    }
+    // "after losing ground in Syria": a circumstance without a place of its own.
+    if is_verb && candidate.places.iter().all(|&place| scene.is_class(place, "ground") && scene.place_of[place].is_none() && !scene.is_class(place, "place")) && rule.object_is == Some(Role::Place) && scene.syntax().tokens[trigger].dep == "pcomp" {
+        candidate.generic = true;
     }
     refine(scene, &mut candidate);
     candidate

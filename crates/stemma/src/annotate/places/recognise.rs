@@ -134,10 +134,9 @@ impl<'c, 'a> Scan<'c, 'a> {
 
     fn begins_name(&self, at: usize) -> bool {
         let word = self.word(at);
-        word.starts_with(char::is_uppercase)
+        starts_name(word)
             || (matches!(word, "al" | "el" | "ad" | "as" | "ash" | "ar" | "at" | "az" | "an" | "ed" | "es" | "ez")
                 && self.context.syntax.tokens.get(at + 1).is_some_and(|next| next.span.of(self.context.text) == "-"))
-            || ["al-", "el-", "as-", "ash-", "ar-", "at-", "az-", "ad-"].iter().any(|article| word.starts_with(article))
     }
 
     /// The longest name that begins here and that the gazetteer knows, or what the model calls a place.
@@ -150,7 +149,8 @@ impl<'c, 'a> Scan<'c, 'a> {
         }
         for last in (at..end.min(at + LONGEST)).rev() {
             let word = self.word(last);
-            if !(word.starts_with(|letter: char| letter.is_uppercase() || letter.is_ascii_digit())
+            if !(starts_name(word)
+                || word.starts_with(|letter: char| letter.is_ascii_digit())
                 || (last > at && (is_inner(word) || self.words.is_kind(word))))
                 || matches!(word, "-" | "'s" | "’s" | "," | "." | "of" | "the" | "and" | "on")
             {
@@ -241,7 +241,8 @@ impl<'c, 'a> Scan<'c, 'a> {
                 let end = if self.word(at + run - 1) == "-" { at + run - 1 } else { at + run };
                 let person = self.labels[at].is_some_and(|(label, ..)| label == "PERSON");
                 let name = self.span(&(at..end)).of(self.context.text);
-                if !person && !self.words.never.contains(&name.to_lowercase()) && name.len() > 3 {
+                let people = self.gazetteer.people(name).is_some();
+                if !person && !people && !self.words.never.contains(&name.to_lowercase()) && name.len() > 3 {
                     let candidates: Vec<Candidate> = self.gazetteer.folded(name).into_iter().filter(implied).collect();
                     if !candidates.is_empty() {
                         spotted.push(self.spotted(at..end, candidates, false));
@@ -478,8 +479,14 @@ impl<'c, 'a> Scan<'c, 'a> {
 
     fn is_name_word(&self, at: usize) -> bool {
         let token = &self.context.syntax.tokens[at];
-        token.pos == "PROPN" && self.word(at).starts_with(char::is_uppercase)
+        token.pos == "PROPN" && starts_name(self.word(at))
     }
+}
+
+/// "Deir", and "ez-Zor" or "al-Sukhna", which begin with a particle.
+fn starts_name(word: &str) -> bool {
+    let after_particle = word.split_once('-').filter(|(particle, _)| is_inner(particle)).map(|(_, name)| name);
+    word.starts_with(char::is_uppercase) || after_particle.is_some_and(|name| name.starts_with(char::is_uppercase))
 }
 
 fn is_place(label: &str) -> bool {

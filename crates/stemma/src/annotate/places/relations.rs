@@ -394,6 +394,15 @@ pub fn reference(context: &Context<'_>, places: &[PlaceMention], span: Span) -> 
         at.is_some_and(|at| sentence.saturating_sub(at) <= REACH)
     });
     let fitting: Vec<usize> = near.filter(|(_, mention)| fits(&mention.place)).map(|(index, _)| index).collect();
+    // "the town of Sukhna … the town": the place that was introduced by the same word, before any nearer one.
+    let introduced = fitting.iter().find(|&&index| {
+        let first = Reader::new(context, places[index].span);
+        let word = reader.word(noun);
+        first.is_some_and(|first| first.before(1).is_some_and(|of| of == "of") && first.before(2).is_some_and(|kind| kind == word))
+    });
+    if let Some(&index) = introduced {
+        return Some(index);
+    }
     let home = home_country(&places[..places.partition_point(|mention| mention.span.end <= span.start)]);
     let at_home = |index: &&usize| home.is_some() && places[**index].place.country == home;
     fitting.iter().find(at_home).or_else(|| fitting.first()).copied()
