@@ -312,6 +312,14 @@ impl<'c, 'a> Scan<'c, 'a> {
                     ", " | " and " | ", and " | " or " | "-" | "/"
                 );
             let (kind, mut weight) = self.weight(&spotted[index], inside[index].is_some(), after_place, listed);
+            // "X in Syria": of the places called X one lies in Syria.
+            let located = spotted.get(index + 1).is_some_and(|next| {
+                let words = between(text, spotted[index].span, next.span);
+                words.starts_with(" in ") && words.len() < 14 && self.lies_in(&spotted[index], next)
+            });
+            if located {
+                weight += 2.0;
+            }
             if sure.get(spotted[index].span.of(text)).copied().unwrap_or(false) {
                 weight += 1.2;
             }
@@ -330,6 +338,23 @@ impl<'c, 'a> Scan<'c, 'a> {
         }
         spotted.clear();
         kept
+    }
+
+    fn lies_in(&self, found: &Spotted, container: &Spotted) -> bool {
+        let units: Vec<_> = container
+            .candidates
+            .iter()
+            .take(8)
+            .filter_map(|candidate| self.gazetteer.entry(candidate.place))
+            .filter(|unit| matches!(unit.feature, Feature::Country | Feature::Adm1))
+            .collect();
+        let mut places = found.candidates.iter().filter_map(|candidate| self.gazetteer.entry(candidate.place));
+        places.any(|place| {
+            units.iter().any(|unit| match unit.feature {
+                Feature::Country => place.feature != Feature::Country && place.country == unit.country,
+                _ => place.admin1 == Some(unit.id),
+            })
+        })
     }
 
     fn is_container(&self, found: &Spotted) -> bool {
