@@ -194,6 +194,17 @@ pub fn subjects_of(syntax: &Syntax, verb: usize, depth: usize) -> Vec<usize> {
             }
         }
     }
+    // "announced it would move": whoever announced it.
+    let reported = syntax.tokens[verb].dep == "ccomp" && syntax.tokens[verb].head != verb;
+    if reported
+        && own.len() == 1
+        && matches!(syntax.tokens[own[0]].lemma.to_lowercase().as_str(), "it" | "they" | "he" | "she" | "we" | "I")
+    {
+        let speakers = governing_subjects(syntax, syntax.tokens[verb].head, depth);
+        if speakers.iter().any(|&speaker| syntax.tokens[speaker].pos != "PRON") {
+            return speakers;
+        }
+    }
     if !own.is_empty() {
         return own;
     }

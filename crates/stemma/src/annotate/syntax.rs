@@ -58,8 +58,10 @@ pub fn analyse(text: &str, article: &Article, english: &English, stand_ins: &Sta
     let mut syntax = Syntax::default();
     for (index, block) in article.blocks.iter().enumerate().filter(|(_, block)| block.kind.is_of_article()) {
         let words = block.span.of(text);
-        let read = stand_ins::read_as(words, text, stand_ins);
-        syntax.add(index, block.kind, block.span, words, &english.analyse(&read));
+        let (words, offsets) = stand_ins::single_spaced(words);
+        let read = stand_ins::read_as(&words, text, stand_ins);
+        let block = Read { index, kind: block.kind, start: block.span.start, words: &words, offsets: &offsets };
+        syntax.add(&block, &english.analyse(&read));
     }
     syntax.children = vec![Vec::new(); syntax.tokens.len()];
     for index in 0..syntax.tokens.len() {
@@ -71,6 +73,26 @@ pub fn analyse(text: &str, article: &Article, english: &English, stand_ins: &Sta
     syntax
 }
 
+/// A block as it was given to the model.
+struct Read<'a> {
+    index: usize,
+    kind: BlockKind,
+    /// Where the block begins in the text layer.
+    start: u32,
+    words: &'a str,
+    /// For every byte of `words`, where it stands in the block.
+    offsets: &'a [u32],
+}
+
+impl Read<'_> {
+    /// The span in the text layer of bytes of the words: from the first byte to behind the last one.
+    fn place(&self, start: u32, end: u32) -> Span {
+        let first = self.offsets[start as usize];
+        let last = if end > start { self.offsets[end as usize - 1] + 1 } else { first };
+        Span { start: self.start + first, end: self.start + last.max(first) }
+    }
+}
+
 /// The model's lemma, unless it read a stand-in: a name is its own lemma.
 fn lemma(words: &str, token: &stemma_language::Token<'_>) -> String {
     let own = words.get(token.start() as usize..token.end() as usize).unwrap_or("");
@@ -79,9 +101,11 @@ fn lemma(words: &str, token: &stemma_language::Token<'_>) -> String {
 
 impl Syntax {
     /// Lays the analysis of one block behind what is there. White space tokens stay, so that indices agree with the analysis.
-    fn add(&mut self, block: usize, kind: BlockKind, at: Span, words: &str, doc: &Doc<'_>) {
+    fn add(&mut self, read: &Read<'_>, doc: &Doc<'_>) {
         let first = self.tokens.len();
-        let place = |start: u32, end: u32| Span { start: at.start + start, end: at.start + end };
+        let words = read.words;
+        let (block, kind) = (read.index, read.kind);
+        let place = |start: u32, end: u32| read.place(start, end);
         for tokens in doc.sentences() {
             let number = self.sentences.len();
             for token in tokens.clone().map(|index| doc.token(index)) {

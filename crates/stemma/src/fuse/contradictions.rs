@@ -63,10 +63,14 @@ pub fn find(
         }
     }
     found.sort_by(|a, b| {
-        let sides = |entry: &Contradiction| if entry.a < entry.b { (entry.a.clone(), entry.b.clone()) } else { (entry.b.clone(), entry.a.clone()) };
+        let sides = |entry: &Contradiction| {
+            if entry.a < entry.b { (entry.a.clone(), entry.b.clone()) } else { (entry.b.clone(), entry.a.clone()) }
+        };
         (sides(a), a.kind, &a.id).cmp(&(sides(b), b.kind, &b.id))
     });
-    let same = |a: &Contradiction, b: &Contradiction| a.kind == b.kind && ((a.a == b.a && a.b == b.b) || (a.a == b.b && a.b == b.a));
+    let same = |a: &Contradiction, b: &Contradiction| {
+        a.kind == b.kind && ((a.a == b.a && a.b == b.b) || (a.a == b.b && a.b == b.a))
+    };
     found.dedup_by(|a, b| same(a, b));
     found.sort_by(|a, b| a.id.cmp(&b.id));
     for event in events.iter_mut() {

@@ -21,7 +21,7 @@ const THRESHOLD: f32 = 3.4;
 /// A story with more mentions of one family than this compares each with its nearest in text order only.
 const WINDOW: usize = 400;
 
-pub fn cluster(mentions: &[Mention<'_>], copying: &Copying, _lexicon: &Lexicon) -> Vec<Cluster> {
+pub fn cluster(mentions: &[Mention<'_>], copying: &Copying, lexicon: &Lexicon) -> Vec<Cluster> {
     let mut blocks: BTreeMap<(&str, &str), Vec<usize>> = BTreeMap::new();
     for (index, mention) in mentions.iter().enumerate() {
         let family = match compatible::family(&mention.event.kind) {
@@ -35,7 +35,7 @@ pub fn cluster(mentions: &[Mention<'_>], copying: &Copying, _lexicon: &Lexicon) 
         for (position, &a) in block.iter().enumerate() {
             for &b in block[position + 1..].iter().take(WINDOW) {
                 if let Some((weight, reason)) =
-                    weigh(&mentions[a], &mentions[b], copying).filter(|(weight, _)| *weight >= THRESHOLD)
+                    weigh(&mentions[a], &mentions[b], copying, lexicon).filter(|(weight, _)| *weight >= THRESHOLD)
                 {
                     pairs.push((weight, a, b, reason));
                 }
@@ -48,7 +48,7 @@ pub fn cluster(mentions: &[Mention<'_>], copying: &Copying, _lexicon: &Lexicon) 
         (0..mentions.len()).map(|index| Some(Cluster { mentions: vec![index], reasons: Vec::new() })).collect();
     for (_, a, b, reason) in pairs {
         let (x, y) = (cluster_of[a], cluster_of[b]);
-        if x == y || !can_join(&clusters, x, y, mentions, copying) {
+        if x == y || !can_join(&clusters, x, y, mentions, copying, lexicon) {
             continue;
         }
         let (keep, drop) = (x.min(y), x.max(y));
@@ -65,13 +65,22 @@ pub fn cluster(mentions: &[Mention<'_>], copying: &Copying, _lexicon: &Lexicon) 
     clusters.into_iter().flatten().collect()
 }
 
-fn can_join(clusters: &[Option<Cluster>], x: usize, y: usize, mentions: &[Mention<'_>], copying: &Copying) -> bool {
+fn can_join(
+    clusters: &[Option<Cluster>],
+    x: usize,
+    y: usize,
+    mentions: &[Mention<'_>],
+    copying: &Copying,
+    lexicon: &Lexicon,
+) -> bool {
     let (Some(x), Some(y)) = (&clusters[x], &clusters[y]) else { return false };
-    x.mentions.iter().all(|&a| y.mentions.iter().all(|&b| weigh(&mentions[a], &mentions[b], copying).is_some()))
+    x.mentions
+        .iter()
+        .all(|&a| y.mentions.iter().all(|&b| weigh(&mentions[a], &mentions[b], copying, lexicon).is_some()))
 }
 
 /// The weight of evidence that two mentions are one, with the reason in words; `None` when a field forbids it.
-fn weigh(a: &Mention<'_>, b: &Mention<'_>, copying: &Copying) -> Option<(f32, String)> {
+fn weigh(a: &Mention<'_>, b: &Mention<'_>, copying: &Copying, lexicon: &Lexicon) -> Option<(f32, String)> {
     if !same_mood(a.event.assertion, b.event.assertion) {
         return None;
     }
@@ -113,10 +122,31 @@ fn weigh(a: &Mention<'_>, b: &Mention<'_>, copying: &Copying) -> Option<(f32, St
         weight -= 0.6;
     }
     // One field in common is chance: two must agree, unless the words were copied.
+    let actor_agrees = matches!(checks[3].1, Verdict::Agree(_));
+    let singular = a.event.kind == b.event.kind && lexicon.events.kind(&a.event.kind).is_some_and(|kind| kind.singular);
+    if singular && actor_agrees {
+        weight += 1.5;
+        strong += 1;
+    }
+    // "the capture of the town" speaks of a capture that was told before.
+    if same_document
+        && matches!(checks[2].1, Verdict::Agree(points) if points >= 0.8)
+        && (is_definite(a) || is_definite(b))
+    {
+        weight += 0.8;
+        strong += 1;
+    }
     if !copied && strong < 2 {
         weight = weight.min(0.0);
     }
     Some((weight, reasons.join(", ")))
+}
+
+/// Whether the deed is told by a noun with "the" or "this" before it.
+fn is_definite(mention: &Mention<'_>) -> bool {
+    let before = mention.reading.text.get(..mention.event.trigger.start as usize).unwrap_or("");
+    let mut words = before.split_whitespace().rev().take(2);
+    words.any(|word| matches!(word.to_lowercase().as_str(), "the" | "this" | "that"))
 }
 
 /// Whether two moods can belong to one happening.

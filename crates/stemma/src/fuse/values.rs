@@ -139,7 +139,11 @@ fn assertion(mentions: &[&Mention<'_>], weight_of: impl Fn(&Mention<'_>) -> f32)
 }
 
 /// All parties that any mention names, each once, under the best name known.
-fn parties<'a>(mentions: &[&'a Mention<'a>], lexicon: &Lexicon, of: impl Fn(&'a Mention<'a>) -> &'a Vec<ActorMention>) -> Vec<Party> {
+fn parties<'a>(
+    mentions: &[&'a Mention<'a>],
+    lexicon: &Lexicon,
+    of: impl Fn(&'a Mention<'a>) -> &'a Vec<ActorMention>,
+) -> Vec<Party> {
     let mut found: Vec<ActorMention> = Vec::new();
     for actor in mentions.iter().flat_map(|mention| of(mention)) {
         match found.iter_mut().find(|known| compatible::same_party(known, actor)) {
@@ -156,7 +160,8 @@ fn parties<'a>(mentions: &[&'a Mention<'a>], lexicon: &Lexicon, of: impl Fn(&'a 
     }
     let words = |actor: &ActorMention| {
         // The words of the page say which part of a state's forces it was; the register only which state's.
-        let described = actor.id.as_deref().and_then(|id| lexicon.actors.get(id)).is_some_and(|known| known.kind.is_state());
+        let described =
+            actor.id.as_deref().and_then(|id| lexicon.actors.get(id)).is_some_and(|known| known.kind.is_state());
         if described { actor.text.clone() } else { actor.name.clone().unwrap_or_else(|| actor.text.clone()) }
     };
     found.iter().map(|actor| Party { name: words(actor), id: actor.id.clone() }).collect()

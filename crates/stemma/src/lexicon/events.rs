@@ -41,6 +41,9 @@ pub struct Kind {
     /// A word in a sentence, not a happening: kept as a mention and a claim, never fused into an event.
     #[serde(default)]
     pub verbal: bool,
+    /// An actor does it once in a story, however often it is told: a call-up, a truce.
+    #[serde(default)]
+    pub singular: bool,
     /// How much the kind says about the means; the greater wins when a deed and its means are one event.
     #[serde(default)]
     pub rank: u8,

@@ -21,7 +21,11 @@ pub fn assertion(syntax: &Syntax, words: &Embedding, trigger: usize) -> Assertio
             "xcomp" | "ccomp" | "pcomp" | "pobj" | "dobj" | "prep" | "acl" | "relcl" | "oprd" | "nsubjpass"
         );
         let adverbial = matches!(relation, "advcl" | "relcl" | "parataxis")
-            || (relation == "prep" && matches!(syntax.tokens[below].lemma.to_lowercase().as_str(), "after" | "before" | "since" | "following" | "despite" | "while" | "upon" | "until"));
+            || (relation == "prep"
+                && matches!(
+                    syntax.tokens[below].lemma.to_lowercase().as_str(),
+                    "after" | "before" | "since" | "following" | "despite" | "while" | "upon" | "until"
+                ));
         if crossed {
             break;
         }
@@ -49,7 +53,10 @@ pub fn assertion(syntax: &Syntax, words: &Embedding, trigger: usize) -> Assertio
                 }
             }
             if found == Assertion::Asserted
-                && matches!(relation, "xcomp" | "dobj" | "prep" | "nsubjpass" | "oprd" | "acomp" | "nsubj" | "conj" | "advcl")
+                && matches!(
+                    relation,
+                    "xcomp" | "dobj" | "prep" | "nsubjpass" | "oprd" | "acomp" | "nsubj" | "conj" | "advcl"
+                )
             {
                 let shared =
                     relation != "conj" || syntax.child(below, &["nsubj", "nsubjpass", "aux", "auxpass"]).is_none();
@@ -57,6 +64,17 @@ pub fn assertion(syntax: &Syntax, words: &Embedding, trigger: usize) -> Assertio
                 if shared && !(relation == "nsubj" && own_mood == Assertion::Future) {
                     found = own_mood;
                 }
+            }
+            // "Its aims include liberating the city."
+            let aims = syntax
+                .child(above, &["nsubj"])
+                .is_some_and(|subject| words.future_nouns.contains(&syntax.tokens[subject].lemma));
+            if found == Assertion::Asserted
+                && aims
+                && matches!(lemma, "include" | "be" | "remain")
+                && matches!(relation, "xcomp" | "dobj" | "prep" | "attr" | "pcomp")
+            {
+                found = Assertion::Future;
             }
             if found == Assertion::Asserted && is_condition(syntax, above) && relation != "conj" {
                 found = Assertion::Hypothetical;
@@ -68,7 +86,11 @@ pub fn assertion(syntax: &Syntax, words: &Embedding, trigger: usize) -> Assertio
             if words.future_nouns.contains(lemma) && (infinitive || matches!(relation, "prep")) && token.pos != "VERB" {
                 found =
                     if has_negative_modifier(syntax, words, above) { Assertion::Negated } else { Assertion::Future };
-            } else if token.pos == "ADJ" && infinitive && !(lemma == "able" && is_past(syntax, above)) && !matches!(lemma, "due" | "responsible") {
+            } else if token.pos == "ADJ"
+                && infinitive
+                && !(lemma == "able" && is_past(syntax, above))
+                && !matches!(lemma, "due" | "responsible")
+            {
                 found = Assertion::Hypothetical;
             }
         }

@@ -179,7 +179,9 @@ impl Scene<'_> {
             span = span.cover(syntax.tokens[next].span);
             for child in syntax.children(next) {
                 let token = &syntax.tokens[child];
-                let clausal = matches!(token.dep, "ccomp" | "advcl" | "relcl" | "parataxis" | "acl")
+                // What describes a noun belongs to it unless it is a report of its own.
+                let describes = matches!(token.dep, "acl" | "relcl") && syntax.subtree(child).len() <= 12;
+                let clausal = (matches!(token.dep, "ccomp" | "advcl" | "relcl" | "parataxis" | "acl") && !describes)
                     || (token.dep == "conj" && grammar::is_verb(syntax, child))
                     || token.dep == "punct";
                 if !clausal {

@@ -109,18 +109,25 @@ impl Scene<'_> {
     fn says_where(&self, place: usize, head: usize) -> bool {
         let (mention, syntax) = (&self.places[place], self.syntax());
         let behind = self.context.text.get(mention.span.end as usize..).unwrap_or("");
-        let hyphened = behind.starts_with('-') && syntax.tokens[head].dep != "pobj" && !behind[1..].starts_with(char::is_uppercase);
+        let hyphened = behind.starts_with('-')
+            && syntax.tokens[head].dep != "pobj"
+            && !behind[1..].starts_with(char::is_uppercase);
         !hyphened && !self.in_dateline(mention.span) && syntax.tokens[head].pos != "ADJ"
     }
 
     /// The words before the dash at the head of a block: "ERBIL, Kurdistan Region —".
     fn in_dateline(&self, span: Span) -> bool {
         let Some(dateline) = self.context.article.dateline.as_deref() else { return false };
-        let first_word = |text: &str| text.split(|letter: char| !letter.is_alphanumeric()).next().unwrap_or("").to_lowercase();
+        let first_word =
+            |text: &str| text.split(|letter: char| !letter.is_alphanumeric()).next().unwrap_or("").to_lowercase();
         self.context.article.blocks.iter().filter(|block| block.kind.is_article_text()).any(|block| {
             let text = block.span.of(self.context.text);
             first_word(text) == first_word(dateline)
-                && text.find(['—', '–']).or_else(|| text.find(" -")).or_else(|| text.find("--")).is_some_and(|dash| dash < 120 && span.end as usize <= block.span.start as usize + dash && span.start >= block.span.start)
+                && text.find(['—', '–']).or_else(|| text.find(" -")).or_else(|| text.find("--")).is_some_and(|dash| {
+                    dash < 120
+                        && span.end as usize <= block.span.start as usize + dash
+                        && span.start >= block.span.start
+                })
         })
     }
 

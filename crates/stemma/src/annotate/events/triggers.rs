@@ -166,7 +166,8 @@ fn noun<'a>(scene: &Scene<'a>, index: usize) -> Option<Candidate<'a>> {
     }
     let word = modifier.map_or_else(|| lemma.clone(), |modifier| format!("{modifier} {lemma}"));
     let mut candidate = roles(scene, index, mood, &frame, rule, rule_name(rule, &word), None);
-    candidate.generic |= anchor == Anchor::Loose && is_bare_plural(scene, index);
+    candidate.generic |= is_bare_plural(scene, index) && (anchor == Anchor::Loose || !is_settled(scene, index, mood));
+    candidate.generic |= is_campaign(scene, index) || is_circumstance(scene, mood);
     Some(candidate)
 }
 
@@ -256,6 +257,46 @@ fn anchor(scene: &Scene<'_>, index: usize, rule: &Rule) -> Anchor {
     if definite || agents || target || !rule.weak { Anchor::Loose } else { Anchor::None }
 }
 
+/// Whether a place or a day is told with the noun or with the verb that carries it.
+fn is_settled(scene: &Scene<'_>, index: usize, verb: usize) -> bool {
+    let syntax = scene.syntax();
+    let frames = grammar::noun_prepositions(syntax, index).into_iter().chain(grammar::noun_prepositions(syntax, verb));
+    let by_phrase = frames.into_iter().any(|(_, object)| {
+        scene.place_of[object].is_some()
+            || scene.times.iter().any(|time| time.span.overlaps(syntax.tokens[object].span))
+    });
+    by_phrase
+        || syntax.children(verb).chain(syntax.children(index)).any(|child| {
+            syntax.tokens[child].dep == "npadvmod"
+                && scene.times.iter().any(|time| time.span.overlaps(syntax.tokens[child].span))
+        })
+}
+
+/// "the battle for the city", "their push": a struggle that goes on, not a happening of one day.
+fn is_campaign(scene: &Scene<'_>, index: usize) -> bool {
+    const CAMPAIGNS: [&str; 9] =
+        ["battle", "fight", "fighting", "push", "war", "offensive", "campaign", "conflict", "struggle"];
+    let syntax = scene.syntax();
+    let definite = syntax.children(index).any(|child| {
+        syntax.tokens[child].dep == "poss"
+            || matches!(scene.lemma(child).to_lowercase().as_str(), "the" | "this" | "that" | "such")
+    });
+    let dated = grammar::noun_prepositions(syntax, index)
+        .into_iter()
+        .any(|(_, object)| scene.times.iter().any(|time| time.span.overlaps(syntax.tokens[object].span)));
+    definite && !dated && CAMPAIGNS.contains(&scene.lemma(index))
+}
+
+/// "Facing continued air strikes, …", "Backed by …": what stands beside the news is no news.
+fn is_circumstance(scene: &Scene<'_>, verb: usize) -> bool {
+    let syntax = scene.syntax();
+    let above = std::iter::once(verb).chain(syntax.ancestors(verb).take(2)).find(|&at| grammar::is_verb(syntax, at));
+    above.is_some_and(|at| {
+        matches!(scene.lemma(at).to_lowercase().as_str(), "face" | "back" | "support" | "fear" | "amid" | "despite")
+            && syntax.child(at, &["nsubj"]).is_none()
+    })
+}
+
 fn is_bare_plural(scene: &Scene<'_>, index: usize) -> bool {
     let syntax = scene.syntax();
     matches!(syntax.tokens[index].tag, "NNS" | "NN") && syntax.child(index, &["det", "nummod", "poss"]).is_none()
@@ -267,7 +308,8 @@ fn noun_frame(scene: &Scene<'_>, index: usize, rule: &Rule) -> Frame {
     frame.subjects = scene.modifying_agents(index);
     // "following the fall of Mosul | to Iraqi forces": the parse often hangs the next preposition from the wrong word.
     let end = syntax.subtree(index).last().map_or(index, |last| last + 1);
-    if let Some(next) = syntax.tokens.get(end).filter(|next| next.dep == "prep" && next.sentence == syntax.tokens[index].sentence)
+    if let Some(next) =
+        syntax.tokens.get(end).filter(|next| next.dep == "prep" && next.sentence == syntax.tokens[index].sentence)
         && rule.actor_prep.iter().any(|wanted| *wanted == next.lemma)
         && matches!(next.lemma.as_str(), "to" | "by")
     {
@@ -375,7 +417,8 @@ fn roles<'a>(
         candidate.actors.extend(scene.modifying_agents(head));
     }
     // "killed in an air strike" without an object: harm that nobody undergoes is a passive that the parse missed.
-    if is_verb && rule.measure.is_some() && objects.is_empty() && rule.subject_is.is_none() && rule.kind != "surrender" {
+    if is_verb && rule.measure.is_some() && objects.is_empty() && rule.subject_is.is_none() && rule.kind != "surrender"
+    {
         objects = std::mem::take(&mut candidate.actors);
         candidate.recipients.extend(&objects);
     }
@@ -388,7 +431,13 @@ fn roles<'a>(
         candidate.tolls.extend(scene.toll_of(measure, victims, trigger));
     }
     // "after losing ground in Syria": a circumstance without a place of its own.
-    if is_verb && candidate.places.iter().all(|&place| scene.is_class(place, "ground") && scene.place_of[place].is_none() && !scene.is_class(place, "place")) && rule.object_is == Some(Role::Place) && scene.syntax().tokens[trigger].dep == "pcomp" {
+    if is_verb
+        && candidate.places.iter().all(|&place| {
+            scene.is_class(place, "ground") && scene.place_of[place].is_none() && !scene.is_class(place, "place")
+        })
+        && rule.object_is == Some(Role::Place)
+        && scene.syntax().tokens[trigger].dep == "pcomp"
+    {
         candidate.generic = true;
     }
     refine(scene, &mut candidate);

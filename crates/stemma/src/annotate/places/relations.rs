@@ -389,6 +389,11 @@ pub fn reference(context: &Context<'_>, places: &[PlaceMention], span: Span) -> 
         _ => false,
     };
     let before = places.iter().enumerate().rev().filter(|(_, mention)| mention.span.end <= span.start);
+    // "130 km from Deir ez-Zor" measures from a place; it is not what the text speaks of.
+    let before = before.filter(|(_, mention)| {
+        relation_at(context, mention).is_none_or(|(relation, _)| relation.distance_km.is_none())
+            && !is_yardstick(context, mention.span)
+    });
     let near = before.take_while(|(_, mention)| {
         let at = context.syntax.token_at(mention.span.start).map(|at| context.syntax.tokens[at].sentence);
         at.is_some_and(|at| sentence.saturating_sub(at) <= REACH)
@@ -398,7 +403,9 @@ pub fn reference(context: &Context<'_>, places: &[PlaceMention], span: Span) -> 
     let introduced = fitting.iter().find(|&&index| {
         let first = Reader::new(context, places[index].span);
         let word = reader.word(noun);
-        first.is_some_and(|first| first.before(1).is_some_and(|of| of == "of") && first.before(2).is_some_and(|kind| kind == word))
+        first.is_some_and(|first| {
+            first.before(1).is_some_and(|of| of == "of") && first.before(2).is_some_and(|kind| kind == word)
+        })
     });
     if let Some(&index) = introduced {
         return Some(index);
@@ -406,6 +413,19 @@ pub fn reference(context: &Context<'_>, places: &[PlaceMention], span: Span) -> 
     let home = home_country(&places[..places.partition_point(|mention| mention.span.end <= span.start)]);
     let at_home = |index: &&usize| home.is_some() && places[**index].place.country == home;
     fitting.iter().find(at_home).or_else(|| fitting.first()).copied()
+}
+
+/// Whether a distance is measured from these words: "130km from", "50 miles north of".
+fn is_yardstick(context: &Context<'_>, span: Span) -> bool {
+    let before = context.text.get(..span.start as usize).unwrap_or("");
+    let mut words = before
+        .split_whitespace()
+        .rev()
+        .map(|word| word.trim_matches(|letter: char| !letter.is_alphanumeric()).to_lowercase());
+    let preposition = words.next();
+    let measure = words.next().unwrap_or_default();
+    matches!(preposition.as_deref(), Some("from" | "of"))
+        && (measure.ends_with("km") || matches!(measure.as_str(), "miles" | "kilometres" | "kilometers" | "mile"))
 }
 
 /// The country that most of the mentions so far lie in: an article's "the city" is seldom a capital that only speaks.
