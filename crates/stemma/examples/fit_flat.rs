@@ -40,8 +40,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let options = Options {
         rounds: number("ROUNDS", 30.0) as usize,
         rate: number("RATE", 0.03),
-        decay: number("DECAY", 0.005),
-        cost: number("COST", 2.0),
+        decay: number("DECAY", 0.02),
+        cost: number("COST", 1.0),
     };
     let mut samples = Vec::new();
     for line in std::io::stdin().lock().lines() {

@@ -66,10 +66,14 @@ pub fn label(
 
 /// The kind of a paragraph that is not of the article: by its own sign, else by the section it stands in.
 fn outside(sight: &Sight, state: State, section: &mut Option<Sign>) -> BlockKind {
-    let sign = main_sign(sight);
+    let rights = sight.marks.copyright && sight.words <= 40 && sight.signs.any(Sign::Legal);
+    let sign = if rights { Some(Sign::Legal) } else { main_sign(sight) };
     let opens = |sign: &Sign| matches!(sign, Sign::Comment | Sign::Related | Sign::Login);
     if let Some(sign) = sign.filter(opens) {
         *section = Some(sign);
+    } else if is_stamp(sight) && sight.dated > 0 && sight.marks.clock && sight.opening <= Opening::Lower {
+        // A name, a day and an hour: somebody says something.
+        *section = Some(Sign::Comment);
     } else if sign.is_some_and(|sign| matches!(sign, Sign::Legal | Sign::Newsletter)) {
         *section = None;
     }
@@ -170,7 +174,7 @@ fn is_dateline(text: &str, sight: &Sight) -> bool {
 }
 
 /// A line under a picture: it begins like one, ends with the credit of an agency, or is said twice in a row.
-fn is_caption(text: &str, sights: &[Sight], index: usize, at_end: bool, vocabulary: &Vocabulary) -> bool {
+pub fn is_caption(text: &str, sights: &[Sight], index: usize, at_end: bool, vocabulary: &Vocabulary) -> bool {
     let sight = &sights[index];
     if sight.words > 70 {
         return false;

@@ -6,13 +6,18 @@
 //! whole. It does not read the article's meaning, and refuses nothing: the worst text gives blocks of kind `other`.
 
 pub mod chain;
+mod dating;
 pub mod features;
+mod front;
+mod infer;
 mod labels;
 mod paragraphs;
 pub mod sight;
 pub mod vocabulary;
 
-use crate::model::{Article, Block, BlockKind, Day, Document, Note, Precision, Published, Span, TextAt};
+use super::language::language;
+use super::pagedate;
+use crate::model::{Article, Block, BlockKind, Document, Note, Span, TextAt};
 use chain::{Row, State, Weights};
 use features::Page;
 use sight::{Ending, Prose, Sight};
@@ -38,6 +43,7 @@ pub fn clean_with(document: &Document, vocabulary: &Vocabulary, weights: &Weight
     let mut notes = Vec::new();
     let states = if is_page(&sights) {
         let mut states = states(&sights, weights);
+        bridge(text, &sights, &mut states, vocabulary);
         trim(&sights, &mut states);
         if states.contains(&State::Article) {
             states
@@ -57,22 +63,35 @@ pub fn clean_with(document: &Document, vocabulary: &Vocabulary, weights: &Weight
         (None, Some(found)) => Some(TextAt { text: found.span.of(text).to_owned(), span: Some(found.span) }),
         (None, None) => None,
     };
-    let published = given.published.as_deref().and_then(|text| text.trim().parse::<Day>().ok());
-    let article = Article {
-        title,
-        outlet: given.outlet.clone(),
-        language: given.language.clone(),
-        published: published.map(|day| Published {
-            start: day,
-            end: day,
-            precision: Precision::Day,
-            evidence: "given".into(),
-            span: None,
-        }),
-        blocks,
-        ..Article::default()
-    };
+    let running: String = blocks
+        .iter()
+        .filter(|block| block.kind.is_article_text())
+        .map(|block| head(block.span.of(text)))
+        .scan(0, |bytes, text| {
+            *bytes += text.len();
+            (*bytes <= 2 * LANGUAGE_BYTES).then_some(text)
+        })
+        .collect::<Vec<_>>()
+        .join("\n");
+    let language = language(&running, None, given.language.as_deref());
+    let shown = dating::Shown { text, sights: &sights, kinds: &kinds, language: language.as_deref() };
+    let published = pagedate::given(given).or_else(|| dating::published(&shown));
+    let byline = front::byline(text, &sights, &kinds, vocabulary);
+    let dateline = front::dateline(text, &sights, &kinds);
+    let stated = || front::outlet(text, &sights, &kinds, byline.as_deref(), dateline.as_deref(), vocabulary);
+    let outlet = given.outlet.clone().or_else(stated);
+    let article = Article { title, outlet, byline, dateline, language, published, blocks };
     (article, notes)
+}
+
+/// So many captions in a row may stand inside an article.
+const BRIDGED: usize = 4;
+
+/// The language is read from this much of the article's beginning.
+const LANGUAGE_BYTES: usize = 6_000;
+
+fn head(text: &str) -> &str {
+    &text[..text.floor_char_boundary(LANGUAGE_BYTES)]
 }
 
 /// Every paragraph as seen by itself.
@@ -101,6 +120,26 @@ fn is_page(sights: &[Sight]) -> bool {
 /// A paragraph that belongs to a page and never to bare text.
 fn is_of_page(sight: &Sight) -> bool {
     sight.signs.page() && sight.words <= 12 && sight.ending != Ending::Sentence
+}
+
+/// Captions do not end an article: running text that follows them right behind its end belongs to it.
+fn bridge(text: &str, sights: &[Sight], states: &mut [State], vocabulary: &Vocabulary) {
+    let Some(last) = states.iter().rposition(|state| *state == State::Article) else { return };
+    let is_caption = |index: &usize| labels::is_caption(text, sights, *index, false, vocabulary);
+    let captions = (last + 1..sights.len()).take(BRIDGED).take_while(is_caption).count();
+    let next = last + 1 + captions;
+    if captions == 0
+        || sights.get(next).is_none_or(|next| next.prose() < Prose::Sentence || next.words < 12 || next.signs.page())
+    {
+        return;
+    }
+    states[last + 1..next].fill(State::Gap);
+    for index in next..sights.len() {
+        if sights[index].prose() < Prose::Sentence || sights[index].signs.page() {
+            break;
+        }
+        states[index] = State::Article;
+    }
 }
 
 /// Takes from the end of the article what by its own words belongs to the page: an invitation, the outlet's line about
@@ -147,3 +186,6 @@ fn whole(document: &Document) -> Article {
     let block = |span: Span| Block { span, kind: BlockKind::Body };
     Article { blocks: paragraphs::split(&document.text).into_iter().map(block).collect(), ..Article::default() }
 }
+
+#[cfg(test)]
+mod tests;

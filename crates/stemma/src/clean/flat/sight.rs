@@ -22,7 +22,7 @@ pub enum Ending {
 }
 
 /// How a paragraph begins.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Opening {
     Upper,
     Lower,
@@ -105,9 +105,9 @@ impl Sight {
         }
     }
 
-    /// Nearly nothing but a written day.
+    /// Hardly more than a written day: its weekday, its hour.
     pub fn is_date(&self) -> bool {
-        self.dated > 0 && self.dated as usize * 2 >= self.span.len()
+        self.dated > 0 && self.dated as usize * 5 >= self.span.len() * 2
     }
 }
 
@@ -188,11 +188,17 @@ fn ending(paragraph: &str) -> Ending {
         Ending::Ellipsis
     } else if paragraph.ends_with([':', '：']) {
         Ending::Colon
-    } else if ends_sentence(paragraph) {
+    } else if ends_sentence(paragraph) || before_credit(paragraph).is_some_and(ends_sentence) {
         Ending::Sentence
     } else {
         Ending::Other
     }
+}
+
+/// What stands before a short remark in brackets at the end: the credit of an agency after the last sentence.
+fn before_credit(paragraph: &str) -> Option<&str> {
+    let (before, credit) = paragraph.strip_suffix(')')?.rsplit_once('(')?;
+    (credit.len() <= 30).then(|| before.trim_end())
 }
 
 fn opening(paragraph: &str) -> Opening {

@@ -149,7 +149,11 @@ impl Vocabulary {
 
     /// The signs in a folded text: lower-case words with one space before, between and after, numbers as `#`.
     pub fn signs(&self, folded: &str) -> Signs {
-        let mut signs = Signs { whole: self.whole.get(folded).copied().unwrap_or(0), ..Signs::default() };
+        // "Comments (2)" and "3 Kommentare" are the same label as without their number.
+        let bare = folded.strip_prefix(" #").unwrap_or(folded);
+        let bare = bare.strip_suffix("# ").unwrap_or(bare);
+        let whole = |words: &str| self.whole.get(words).copied().unwrap_or(0);
+        let mut signs = Signs { whole: whole(folded) | whole(bare), ..Signs::default() };
         let (start, start_bits) = &self.start;
         for hit in start.find_overlapping_iter(folded).take_while(|hit| hit.end() <= 80) {
             if hit.start() == 0 {

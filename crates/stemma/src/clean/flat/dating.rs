@@ -1,0 +1,265 @@
+//! The day of a flattened page, with its evidence: stated in the byline, the dateline or a line "Published on …"; or, when
+//! no day is stated, an interval worked out from what the article says about known days. Numeric days that can be read
+//! both ways are settled by the page itself. The day of download is never looked at; when nothing can be said, nothing is.
+
+use super::infer;
+use super::labels::is_byline;
+use super::sight::Sight;
+use super::vocabulary::Sign;
+use crate::model::{BlockKind, Day, Precision, Published, Span};
+use crate::text::dates::{self, WrittenDay};
+
+/// So many bytes at the beginning of the body may hold a dateline.
+const DATELINE_BYTES: usize = 120;
+/// Days are looked for in so many bytes of the body, the first ones.
+const BODY_BYTES: usize = 200_000;
+
+/// What the page shows, by the part it plays.
+pub struct Shown<'a> {
+    pub text: &'a str,
+    pub sights: &'a [Sight],
+    pub kinds: &'a [BlockKind],
+    pub language: Option<&'a str>,
+}
+
+/// A day that the page gives as its own.
+struct Stated {
+    written: WrittenDay,
+    role: &'static str,
+}
+
+/// A day written on the page, wherever: it may help to read another.
+struct Stamp {
+    written: WrittenDay,
+    numeric: Numeric,
+    /// Under or beside a reader's comment.
+    of_comment: bool,
+}
+
+/// How a numeric day is written; only days written alike follow one convention.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Numeric {
+    separator: Option<char>,
+    with_clock: bool,
+}
+
+/// The day or the days on which the page was published.
+pub fn published(shown: &Shown<'_>) -> Option<Published> {
+    let stamps = stamps(shown);
+    match stated(shown) {
+        Some(stated) => Some(settle(shown, &stated, &stamps)),
+        None => infer::published(shown, latest_comment(&stamps)),
+    }
+}
+
+/// The best statement: byline lines and the dateline at the head of the article first, then a line "Published …" anywhere
+/// outside comments.
+fn stated(shown: &Shown<'_>) -> Option<Stated> {
+    let first_body = shown.kinds.iter().position(|kind| *kind == BlockKind::Body)?;
+    let title = shown.kinds.iter().position(|kind| *kind == BlockKind::Title).unwrap_or(0);
+    let from = title.saturating_sub(3).max(first_body.saturating_sub(12));
+    let head = from..(first_body + 1).min(shown.sights.len());
+    let day_in = |index: usize| {
+        let span = shown.sights[index].span;
+        day_in(shown, span).filter(|_| shown.kinds[index] != BlockKind::Comment)
+    };
+    let is_update = |index: usize| {
+        let line = shown.sights[index].span.of(shown.text).to_lowercase();
+        ["updat", "modif", "aktualis", "geändert", "mis à jour", "actualiz", "aggiorn", "atualiz"]
+            .iter()
+            .any(|word| line.starts_with(word))
+    };
+    let lines = |index: &usize| {
+        matches!(shown.kinds[*index], BlockKind::Byline | BlockKind::Dateline | BlockKind::Other | BlockKind::Nav)
+            && (is_byline(&shown.sights[*index]) || shown.sights[*index].is_date())
+    };
+    let mut found = head.clone().filter(lines).filter_map(|index| day_in(index).map(|written| (index, written)));
+    // The line nearest to the title that is no change; a day of change when there is no other.
+    let (mut best, mut change) = (None, None);
+    for (index, written) in found.by_ref() {
+        if is_update(index) {
+            change = change.or(Some(written));
+        } else if best.is_none() || index <= title {
+            best = Some(written);
+        }
+    }
+    let dateline = || {
+        let span = shown.sights[first_body].span;
+        let end = shown.text.floor_char_boundary((span.start as usize + DATELINE_BYTES).min(span.end as usize));
+        let head = shown.text.get(span.start as usize..end)?;
+        let close =
+            [" -- ", " — ", " – ", " - ", "--", ") _", " _ "].iter().filter_map(|dash| head.find(dash)).min()?;
+        let span = Span::new(span.start as usize, span.start as usize + close);
+        day_in_words(shown, span)
+    };
+    let elsewhere = || {
+        (first_body..shown.sights.len()).find_map(|index| {
+            let sight = &shown.sights[index];
+            let says = sight.words <= 25 && sight.signs.start(Sign::Byline) && sight.dated > 0;
+            let outside = matches!(shown.kinds[index], BlockKind::Body | BlockKind::Byline | BlockKind::Other);
+            (says && outside && !is_update(index)).then(|| day_in(index)).flatten()
+        })
+    };
+    let state = |role| move |written| Stated { written, role };
+    best.map(state("byline"))
+        .or_else(|| dateline().map(state("dateline")))
+        .or_else(|| elsewhere().map(state("line")))
+        .or_else(|| change.map(state("line of change")))
+}
+
+/// The first day in a span, with offsets of the whole text.
+fn day_in(shown: &Shown<'_>, span: Span) -> Option<WrittenDay> {
+    let found = dates::find_days_in(span.of(shown.text), shown.language).into_iter().next()?;
+    Some(moved(found, span.start as usize))
+}
+
+/// As [`day_in`]; wire services also write the year with two digits: "3 JAN 90".
+fn day_in_words(shown: &Shown<'_>, span: Span) -> Option<WrittenDay> {
+    day_in(shown, span).or_else(|| {
+        let words: Vec<&str> =
+            span.of(shown.text).split([' ', ',', '(', ')']).filter(|word| !word.is_empty()).collect();
+        words.windows(3).find_map(|triple| {
+            let day: u8 = triple[0].parse().ok()?;
+            let month = dates::month_number(triple[1], shown.language)?;
+            let year: i16 = triple[2].parse().ok().filter(|year| triple[2].len() == 2 && (0..100).contains(year))?;
+            // Two digits mean the hundred years that news texts in machine form cover.
+            let day = Day::new(if year >= 50 { 1900 + year } else { 2000 + year }, month, day)?;
+            let start = triple[0].as_ptr() as usize - shown.text.as_ptr() as usize;
+            let end = triple[2].as_ptr() as usize - shown.text.as_ptr() as usize + triple[2].len();
+            Some(WrittenDay { range: start..end, day, or: None })
+        })
+    })
+}
+
+fn moved(written: WrittenDay, by: usize) -> WrittenDay {
+    WrittenDay { range: written.range.start + by..written.range.end + by, ..written }
+}
+
+/// All days on the page outside menus: those of the article's text, and the stamps around it.
+fn stamps(shown: &Shown<'_>) -> Vec<Stamp> {
+    let mut stamps = Vec::new();
+    let mut bytes = 0;
+    for (sight, kind) in shown.sights.iter().zip(shown.kinds) {
+        let of_article = kind.is_of_article();
+        if !of_article && sight.dated == 0 {
+            continue;
+        }
+        bytes += sight.span.len();
+        if bytes > BODY_BYTES {
+            break;
+        }
+        for written in dates::find_days_in(sight.span.of(shown.text), shown.language) {
+            let written = moved(written, sight.span.start as usize);
+            let numeric = numeric(shown.text, &written);
+            stamps.push(Stamp { written, numeric, of_comment: *kind == BlockKind::Comment });
+        }
+    }
+    stamps
+}
+
+/// The way a day is written.
+fn numeric(text: &str, written: &WrittenDay) -> Numeric {
+    let day = text.get(written.range.clone()).unwrap_or("");
+    let is_numeric = day.chars().all(|c| c.is_ascii_digit() || matches!(c, '/' | '.' | '-' | ' '));
+    let starts_with_year = day.bytes().take_while(u8::is_ascii_digit).count() == 4;
+    let separator = day.chars().find(|c| !c.is_ascii_digit()).filter(|_| is_numeric && !starts_with_year);
+    let rest = text.get(written.range.end..).unwrap_or("");
+    let rest = &rest[..rest.floor_char_boundary(12)];
+    let after = rest.trim_start_matches([' ', ',', '-', '|', 'T']);
+    let digits = after.bytes().take_while(u8::is_ascii_digit).count();
+    let with_clock = (1..=2).contains(&digits) && after[digits..].starts_with([':', 'h', '.']);
+    Numeric { separator, with_clock }
+}
+
+/// The last day that a comment on the page bears: the page was published before.
+fn latest_comment(stamps: &[Stamp]) -> Option<Day> {
+    stamps.iter().filter(|stamp| stamp.of_comment).map(|stamp| stamp.written.or.max(Some(stamp.written.day))).max()?
+}
+
+/// Chooses the reading of a stated day by the evidence of the page.
+fn settle(shown: &Shown<'_>, stated: &Stated, stamps: &[Stamp]) -> Published {
+    let words = shown.text.get(stated.written.range.clone()).unwrap_or("");
+    let span = Some(Span::new(stated.written.range.start, stated.written.range.end));
+    let day = |day: Day, why: &str| Published {
+        start: day,
+        end: day,
+        precision: Precision::Day,
+        evidence: format!("{} \"{words}\"{why}", stated.role),
+        span,
+    };
+    let Some(month_first) = stated.written.or else { return day(stated.written.day, "") };
+    let day_first = stated.written.day;
+    let choose = |first: bool, why: &str| {
+        if first {
+            day(day_first, &format!(", day first because {why}"))
+        } else {
+            day(month_first, &format!(", month first because {why}"))
+        }
+    };
+    if let Some(weekday) = weekday_beside(shown.text, &stated.written) {
+        let fits = (day_first.weekday() == weekday, month_first.weekday() == weekday);
+        if fits.0 != fits.1 {
+            return choose(fits.0, "the weekday beside it fits only so");
+        }
+    }
+    // Days of another format (with a clock, with other separators) may follow another convention and have no vote.
+    let own = numeric(shown.text, &stated.written);
+    let alike = stamps.iter().filter(|stamp| {
+        stamp.numeric == own && stamp.written.or.is_none() && stamp.written.range != stated.written.range
+    });
+    let (mut as_day_first, mut as_month_first, mut example) = (0, 0, "");
+    for stamp in alike {
+        let first = leading_number(shown.text, &stamp.written);
+        if first == u32::from(stamp.written.day.day()) && first > 12 {
+            as_day_first += 1;
+        } else if first == u32::from(stamp.written.day.month()) {
+            as_month_first += 1;
+        } else {
+            continue;
+        }
+        example = shown.text.get(stamp.written.range.clone()).unwrap_or("");
+    }
+    if (as_day_first == 0) != (as_month_first == 0) {
+        return choose(as_day_first > 0, &format!("\"{example}\", written alike on the page, is"));
+    }
+    // What the article tells happened before it was written, and mostly shortly before.
+    let told = infer::days_told(shown);
+    let distance = |reading: Day| told.iter().map(|told| told.days_before(reading)).min();
+    if let (Some(near), Some(far)) = (distance(day_first), distance(month_first)) {
+        if near <= 31 && far > near + 45 {
+            return choose(true, "the days told in the article come shortly before");
+        }
+        if far <= 31 && near > far + 45 {
+            return choose(false, "the days told in the article come shortly before");
+        }
+    }
+    let bound = latest_comment(stamps);
+    let (day_fits, month_fits) = (bound.is_none_or(|bound| day_first <= bound), bound.is_none_or(|b| month_first <= b));
+    if day_fits != month_fits {
+        return choose(day_fits, "comments on the page bear an earlier day otherwise");
+    }
+    if shown.language.is_some_and(|language| language != "en") {
+        return choose(true, "so days are written in the language of the page");
+    }
+    Published {
+        start: day_first.min(month_first),
+        end: day_first.max(month_first),
+        precision: Precision::Inferred,
+        evidence: format!("{} \"{words}\", day first or month first: nothing on the page tells which", stated.role),
+        span,
+    }
+}
+
+fn leading_number(text: &str, written: &WrittenDay) -> u32 {
+    let digits = text.get(written.range.clone()).unwrap_or("");
+    digits.split(|c: char| !c.is_ascii_digit()).next().and_then(|digits| digits.parse().ok()).unwrap_or(0)
+}
+
+/// The weekday named right before or right after a day, Monday 1.
+fn weekday_beside(text: &str, written: &WrittenDay) -> Option<u8> {
+    let before = text.get(..written.range.start)?;
+    let before = before.trim_end_matches([' ', ',', '.']).rsplit(|c: char| !c.is_alphabetic()).next();
+    let after = text.get(written.range.end..)?;
+    let after = after.trim_start_matches([' ', ',', '(']).split(|c: char| !c.is_alphabetic()).next();
+    before.and_then(infer::weekday).or_else(|| after.and_then(infer::weekday))
+}
