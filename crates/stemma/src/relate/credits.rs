@@ -65,7 +65,7 @@ pub fn find(reading: &Reading, lists: &CreditLists) -> Vec<Credit> {
             at += line.len();
         }
     }
-    let own = reading.article.outlet.as_deref().map(|outlet| lists.publisher_key(outlet));
+    let own = outlet_key(reading, lists);
     credits.retain(|credit| credit.key.is_empty() || Some(&credit.key) != own.as_ref());
     credits.sort_by_key(|credit| (credit.span, credit.name.is_none()));
     credits.dedup_by(|next, kept| kept.span.overlaps(next.span) && (next.name.is_none() || next.key == kept.key));
