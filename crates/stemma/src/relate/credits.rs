@@ -38,13 +38,23 @@ const CREDIT_LINE: usize = 16;
 pub fn find(reading: &Reading, lists: &CreditLists) -> Vec<Credit> {
     let mut credits = Vec::new();
     let mut first_line = true;
+    let mut after_text = false;
     for block in &reading.article.blocks {
-        if !matches!(
+        let is_read = matches!(
             block.kind,
             BlockKind::Byline | BlockKind::Dateline | BlockKind::Body | BlockKind::Quote | BlockKind::Other
-        ) {
+        );
+        if !is_read {
+            // A credit line under the article is easily taken for a part of the page around it.
+            let words = block.span.of(&reading.text);
+            let found = Line { text: words, offset: block.span.start as usize, tokens: tokens(words), lists };
+            if after_text && !found.tokens.is_empty() && found.tokens.len() <= CREDIT_LINE {
+                found.credit_line(&mut credits);
+            }
+            after_text = false;
             continue;
         }
+        after_text = block.kind.is_article_text();
         let mut at = block.span.start as usize;
         for line in block.span.of(&reading.text).split_inclusive('\n') {
             let found = Line { text: line, offset: at, tokens: tokens(line), lists };
@@ -55,7 +65,7 @@ pub fn find(reading: &Reading, lists: &CreditLists) -> Vec<Credit> {
             at += line.len();
         }
     }
-    let own = reading.article.outlet.as_deref().map(|outlet| lists.publisher_key(outlet));
+    let own = outlet_key(reading, lists);
     credits.retain(|credit| credit.key.is_empty() || Some(&credit.key) != own.as_ref());
     credits.sort_by_key(|credit| (credit.span, credit.name.is_none()));
     credits.dedup_by(|next, kept| kept.span.overlaps(next.span) && (next.name.is_none() || next.key == kept.key));
@@ -132,6 +142,20 @@ impl Line<'_> {
                 };
                 credits.push(self.credit(None, reach, at, at + phrase.len()));
             }
+        }
+    }
+
+    /// A line that says nothing but whose text this is: "Source: AGENCY", "(AGENCY)".
+    fn credit_line(&self, credits: &mut Vec<Credit>) {
+        let mut found = Vec::new();
+        self.read(BlockKind::Other, false, &mut found);
+        let line = self.text.trim_end_matches(|c: char| !c.is_alphanumeric()).len() + self.offset;
+        let first = self.offset + self.tokens[0].start;
+        found.retain(|credit| credit.reach == Reach::Article && !credit.key.is_empty());
+        if found.iter().any(|credit| credit.span.start as usize == first)
+            && found.iter().any(|credit| credit.span.end as usize == line)
+        {
+            credits.extend(found);
         }
     }
 
