@@ -2,7 +2,7 @@
 //!
 //! A careful reader flags nothing else: different reference points, scopes or times are not a contradiction.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use sha2::{Digest, Sha256};
 
@@ -12,6 +12,9 @@ use super::{Mention, compatible, quote};
 use crate::model::{
     AlterationKind, Contradiction, ContradictionKind, Event, Links, PlaceLevel, Precision, Quote, Reading, Scope, Span,
 };
+
+/// An event told with more different values than this is one that nobody could compare by hand either.
+const MOST_VALUES: usize = 40;
 
 pub fn find(
     readings: &[Reading],
@@ -47,9 +50,9 @@ pub fn find(
         ));
     }
     for cluster in clusters.iter().filter(|cluster| cluster.mentions.len() > 1) {
-        for (position, &a) in cluster.mentions.iter().enumerate() {
-            for &b in &cluster.mentions[position + 1..] {
-                let (a, b) = (&all[a], &all[b]);
+        let telling = differing(cluster, all);
+        for (position, a) in telling.iter().enumerate() {
+            for b in &telling[position + 1..] {
                 if a.reading.id != b.reading.id && !copying.shared(a, b) {
                     found.extend(between(a, b));
                 }
@@ -85,6 +88,19 @@ pub fn find(
         event.grade = origins::grade(&event.origins, disputed);
     }
     found
+}
+
+/// The first mention of each set of values: a hundred pages that say the same disagree with another as one voice.
+fn differing<'a, 'b>(cluster: &Cluster, all: &'a [Mention<'b>]) -> Vec<&'a Mention<'b>> {
+    let mut seen = HashSet::new();
+    let mentions = cluster.mentions.iter().map(|&index| &all[index]);
+    let values = |mention: &Mention<'_>| {
+        let event = mention.event;
+        let tolls: Vec<_> = event.toll.iter().map(|toll| (toll.measure.clone(), toll.low, toll.best, toll.high)).collect();
+        let place = event.place.as_ref().map(|place| place.place.name.clone());
+        (tolls, event.time.as_ref().map(|time| (time.interval.from, time.interval.to)), place)
+    };
+    mentions.filter(|mention| seen.insert(values(mention))).take(MOST_VALUES).collect()
 }
 
 /// The altered words with a little of what stands around them, so that the quote can be read.

@@ -1,7 +1,7 @@
 //! Which mentions tell one happening. Pairs inside a story are weighed field by field and joined from the surest down;
 //! a join is refused when any two mentions of the joined clusters conflict in an essential field.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 
 use super::Mention;
 use super::compatible::{self, Verdict};
@@ -20,6 +20,9 @@ pub struct Cluster {
 const THRESHOLD: f32 = 3.4;
 /// A story with more mentions of one family than this compares each with its nearest in text order only.
 const WINDOW: usize = 400;
+
+/// So many mentions speak for a cluster when another wants to join it; the rest agreed with them to get in.
+const MOST_VOICES: usize = 24;
 
 pub fn cluster(mentions: &[Mention<'_>], copying: &Copying, lexicon: &Lexicon) -> Vec<Cluster> {
     let mut blocks: BTreeMap<(&str, &str), Vec<usize>> = BTreeMap::new();
@@ -74,9 +77,9 @@ fn can_join(
     lexicon: &Lexicon,
 ) -> bool {
     let (Some(x), Some(y)) = (&clusters[x], &clusters[y]) else { return false };
-    x.mentions
-        .iter()
-        .all(|&a| y.mentions.iter().all(|&b| weigh(&mentions[a], &mentions[b], copying, lexicon).is_some()))
+    let voices = |cluster: &Cluster| cluster.mentions.iter().take(MOST_VOICES).copied().collect::<Vec<_>>();
+    let others = voices(y);
+    voices(x).iter().all(|&a| others.iter().all(|&b| weigh(&mentions[a], &mentions[b], copying, lexicon).is_some()))
 }
 
 /// The weight of evidence that two mentions are one, with the reason in words; `None` when a field forbids it.
@@ -161,14 +164,6 @@ fn same_mood(a: Assertion, b: Assertion) -> bool {
 
 /// The share of content words that two clauses have in common (of the shorter one).
 fn likeness(a: &Mention<'_>, b: &Mention<'_>) -> f32 {
-    let words = |mention: &Mention<'_>| -> HashSet<String> {
-        let text = mention.event.extent.of(&mention.reading.text).to_lowercase();
-        text.split(|c: char| !c.is_alphanumeric())
-            .filter(|word| word.len() > 3)
-            .map(|word| word.chars().take(6).collect())
-            .collect()
-    };
-    let (x, y) = (words(a), words(b));
-    let smaller = x.len().min(y.len());
-    if smaller < 3 { 0.0 } else { x.intersection(&y).count() as f32 / smaller as f32 }
+    let smaller = a.words.len().min(b.words.len());
+    if smaller < 3 { 0.0 } else { a.words.intersection(&b.words).count() as f32 / smaller as f32 }
 }

@@ -12,7 +12,7 @@ mod origins;
 mod summary;
 mod values;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use crate::lexicon::Lexicon;
 use crate::model::{Assertion, EventMention, Links, Picture, Quote, Reading, Span};
@@ -41,6 +41,8 @@ pub(crate) struct Mention<'a> {
     pub reading: &'a Reading,
     pub event: &'a EventMention,
     pub story: &'a str,
+    /// Beginnings of the content words of its clause.
+    pub words: BTreeSet<String>,
 }
 
 impl Mention<'_> {
@@ -66,9 +68,15 @@ fn mentions<'a>(readings: &'a [Reading], story_of: &HashMap<&str, &'a str>, lexi
         for event in &reading.annotations.events {
             let verbal = lexicon.events.kind(&event.kind).is_some_and(|kind| kind.verbal);
             if !verbal {
-                found.push(Mention { reading, event, story });
+                found.push(Mention { reading, event, story, words: content_words(event.extent.of(&reading.text)) });
             }
         }
     }
     found
+}
+
+/// Longer words by their first letters, so that "captured" and "captures" count as one.
+fn content_words(clause: &str) -> BTreeSet<String> {
+    let words = clause.split(|letter: char| !letter.is_alphanumeric()).filter(|word| word.len() > 3);
+    words.map(|word| word.to_lowercase().chars().take(6).collect()).collect()
 }

@@ -80,6 +80,10 @@ impl Copying {
         let docs: Vec<&str> = docs.into_iter().collect();
         let number: HashMap<&str, usize> = docs.iter().enumerate().map(|(index, doc)| (*doc, index)).collect();
         let mut group: Vec<usize> = (0..docs.len()).collect();
+        // In a crowd, one mention speaks for its document.
+        let mut seen = BTreeSet::new();
+        let crowd = mentions.len() > 64;
+        let mentions: Vec<&&Mention<'_>> = mentions.iter().filter(|mention| !crowd || seen.insert(mention.reading.id.as_str())).collect();
         for (index, a) in mentions.iter().enumerate() {
             for b in &mentions[index + 1..] {
                 let (x, y) = (number[a.reading.id.as_str()], number[b.reading.id.as_str()]);
