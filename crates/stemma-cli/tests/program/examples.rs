@@ -78,7 +78,8 @@ fn finds_in_the_examples_what_a_careful_reader_finds() {
     let folder = Folder::new();
     let corpus = root.join("examples/corpus").display().to_string();
     folder.well(&["ingest", &corpus, "--store", "examples.stemma"]);
-    let picture: Value = serde_json::from_str(&folder.well(&["export", "examples.stemma"])).expect("the export is JSON");
+    let picture: Value =
+        serde_json::from_str(&folder.well(&["export", "examples.stemma"])).expect("the export is JSON");
     let found = Found::of(&picture);
     let mut tally: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
     let mut count = |kind: &'static str, hit: bool, what: &str| {
@@ -91,9 +92,10 @@ fn finds_in_the_examples_what_a_careful_reader_finds() {
     for story in &expected.story {
         let others: BTreeSet<&String> =
             expected.story.iter().filter(|other| other.files != story.files).flat_map(|other| &other.files).collect();
-        let hit = found.stories.iter().any(|files| {
-            story.files.is_subset(files) && others.iter().all(|other| !files.contains(*other))
-        });
+        let hit = found
+            .stories
+            .iter()
+            .any(|files| story.files.is_subset(files) && others.iter().all(|other| !files.contains(*other)));
         count("stories", hit, &format!("{:?}", story.files));
     }
     for copy in &expected.copy {
@@ -101,9 +103,10 @@ fn finds_in_the_examples_what_a_careful_reader_finds() {
         count("copies", hit, &format!("{} from {:?}", copy.child, copy.parent));
     }
     for entry in &expected.contradiction {
-        let hit = found.contradictions.iter().any(|(kind, files)| {
-            *kind == entry.kind && entry.files.iter().all(|file| files.contains(file))
-        });
+        let hit = found
+            .contradictions
+            .iter()
+            .any(|(kind, files)| *kind == entry.kind && entry.files.iter().all(|file| files.contains(file)));
         count("contradictions", hit, &format!("{} in {:?}", entry.kind, entry.files));
     }
     for event in &expected.event {
@@ -159,7 +162,10 @@ impl<'a> Found<'a> {
             file_of.insert(id, if file.ends_with(".jsonl") { id.to_string() } else { file });
         }
         let name = |id: &Value| file_of.get(id.as_str().unwrap_or("")).cloned().unwrap_or_default();
-        let stories = rows("stories").iter().map(|story| story["documents"].as_array().into_iter().flatten().map(name).collect()).collect();
+        let stories = rows("stories")
+            .iter()
+            .map(|story| story["documents"].as_array().into_iter().flatten().map(name).collect())
+            .collect();
         let copies = rows("lineage").iter().map(|edge| (name(&edge["child"]), name(&edge["parent"]))).collect();
         let contradictions = rows("contradictions")
             .iter()
@@ -172,7 +178,10 @@ impl<'a> Found<'a> {
     /// The events that one of these words' clauses tells: a mention in the file that shares most of the words.
     fn events_at(&self, file: &str, words: &str) -> Vec<&'a Value> {
         let of = |text: &str| -> BTreeSet<String> {
-            text.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase).collect()
+            text.split(|letter: char| !letter.is_alphanumeric())
+                .filter(|word| !word.is_empty())
+                .map(str::to_lowercase)
+                .collect()
         };
         let wanted = of(words);
         let tells = |mention: &Value| {
@@ -180,6 +189,10 @@ impl<'a> Found<'a> {
             self.file_of.get(doc).is_some_and(|name| name == file)
                 && 2 * wanted.intersection(&of(mention["quote"].as_str().unwrap_or(""))).count() > wanted.len()
         };
-        self.events.iter().filter(|event| event["mentions"].as_array().into_iter().flatten().any(tells)).copied().collect()
+        self.events
+            .iter()
+            .filter(|event| event["mentions"].as_array().into_iter().flatten().any(tells))
+            .copied()
+            .collect()
     }
 }

@@ -51,8 +51,6 @@ pub fn kinds(a: &Mention<'_>, b: &Mention<'_>) -> Verdict {
         // "attack" and "killing" are words for any of them; an air strike is no stabbing.
         let general = |mention: &Mention<'_>| matches!(mention.event.kind.as_str(), "attack" | "killing" | "wounding");
         if general(a) || general(b) { Verdict::Agree(0.5) } else { Verdict::Conflict }
-    } else if (x == "fight" && y == "ground") || (x == "ground" && y == "fight") {
-        Verdict::Conflict
     } else {
         Verdict::Conflict
     }
@@ -161,7 +159,7 @@ fn surname(mention: &ActorMention) -> Option<String> {
 /// Tolls of one measure that can both be true.
 pub fn tolls(a: &[Toll], b: &[Toll]) -> Verdict {
     for x in a {
-        for y in b.iter().filter(|y| y.measure == x.measure && y.scope == x.scope) {
+        if let Some(y) = b.iter().find(|y| y.measure == x.measure && y.scope == x.scope) {
             let low = x.low.unwrap_or(0).max(y.low.unwrap_or(0));
             let high = x.high.unwrap_or(u32::MAX).min(y.high.unwrap_or(u32::MAX));
             return if low > high {

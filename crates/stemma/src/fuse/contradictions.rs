@@ -96,7 +96,8 @@ fn differing<'a, 'b>(cluster: &Cluster, all: &'a [Mention<'b>]) -> Vec<&'a Menti
     let mentions = cluster.mentions.iter().map(|&index| &all[index]);
     let values = |mention: &Mention<'_>| {
         let event = mention.event;
-        let tolls: Vec<_> = event.toll.iter().map(|toll| (toll.measure.clone(), toll.low, toll.best, toll.high)).collect();
+        let tolls: Vec<_> =
+            event.toll.iter().map(|toll| (toll.measure.clone(), toll.low, toll.best, toll.high)).collect();
         let place = event.place.as_ref().map(|place| place.place.name.clone());
         (tolls, event.time.as_ref().map(|time| (time.interval.from, time.interval.to)), place)
     };

@@ -71,7 +71,7 @@ pub fn control(readings: &[Reading], events: &[Event]) -> Vec<Control> {
 
 /// A hold ends on the day when somebody else takes the place.
 fn end_superseded(entries: &mut [Control]) {
-    let captures: Vec<(Option<(f64, f64)>, String, String, crate::model::Day)> = entries
+    let captures: Vec<_> = entries
         .iter()
         .filter(|entry| matches!(entry.status, ControlStatus::Claimed | ControlStatus::Held))
         .filter_map(|entry| Some((entry.lat.zip(entry.lon), entry.place.clone(), entry.holder.clone(), entry.from?)))

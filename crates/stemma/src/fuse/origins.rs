@@ -83,7 +83,8 @@ impl Copying {
         // In a crowd, one mention speaks for its document.
         let mut seen = BTreeSet::new();
         let crowd = mentions.len() > 64;
-        let mentions: Vec<&&Mention<'_>> = mentions.iter().filter(|mention| !crowd || seen.insert(mention.reading.id.as_str())).collect();
+        let mentions: Vec<&&Mention<'_>> =
+            mentions.iter().filter(|mention| !crowd || seen.insert(mention.reading.id.as_str())).collect();
         for (index, a) in mentions.iter().enumerate() {
             for b in &mentions[index + 1..] {
                 let (x, y) = (number[a.reading.id.as_str()], number[b.reading.id.as_str()]);

@@ -296,7 +296,7 @@ impl<'w> Family<'w> {
     }
 
     /// The weight of having the text from outside: from a source with the wording of the majority.
-    pub fn from_outside(&self, child: usize) -> f64 {
+    pub fn outside_odds(&self, child: usize) -> f64 {
         let ours = &self.members[child];
         let mut cost = 0.0;
         let mut at = 0;

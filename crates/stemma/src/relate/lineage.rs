@@ -97,7 +97,7 @@ fn tree_of(family: &Family<'_>) -> Lineage {
     let count = family.members.len();
     let mut descents: HashMap<(usize, usize), Descent> = HashMap::new();
     let mut edges = Vec::new();
-    let outside: Vec<f64> = (0..count).map(|child| family.from_outside(child) + outside_prior(family, child)).collect();
+    let outside: Vec<f64> = (0..count).map(|child| family.outside_odds(child) + outside_prior(family, child)).collect();
     for child in 0..count {
         edges.push(Edge { from: 0, to: child + 1, weight: outside[child] });
         for (parent, stretches) in &family.members[child].neighbours {

@@ -310,7 +310,7 @@ fn noun_frame(scene: &Scene<'_>, index: usize, rule: &Rule) -> Frame {
     let end = syntax.subtree(index).last().map_or(index, |last| last + 1);
     if let Some(next) =
         syntax.tokens.get(end).filter(|next| next.dep == "prep" && next.sentence == syntax.tokens[index].sentence)
-        && rule.actor_prep.iter().any(|wanted| *wanted == next.lemma)
+        && rule.actor_prep.contains(&next.lemma)
         && matches!(next.lemma.as_str(), "to" | "by")
     {
         frame.prepositions.extend(grammar::prepositional_objects(syntax, end).into_iter().map(|object| (end, object)));

@@ -381,12 +381,14 @@ pub fn reference(context: &Context<'_>, places: &[PlaceMention], span: Span) -> 
         return None;
     }
     let sentence = context.syntax.tokens[noun].sentence;
-    let fits = |place: &Place| match (sort, place.level) {
-        (Sort::Settlement, Some(PlaceLevel::Settlement | PlaceLevel::NearSettlement)) => true,
-        (Sort::Unit, Some(PlaceLevel::Adm1 | PlaceLevel::Adm2 | PlaceLevel::Adm3 | PlaceLevel::Area)) => true,
-        (Sort::Country, Some(PlaceLevel::Country)) => true,
-        (Sort::Site, Some(PlaceLevel::Site)) => true,
-        _ => false,
+    let fits = |place: &Place| {
+        let Some(level) = place.level else { return false };
+        match sort {
+            Sort::Settlement => matches!(level, PlaceLevel::Settlement | PlaceLevel::NearSettlement),
+            Sort::Unit => matches!(level, PlaceLevel::Adm1 | PlaceLevel::Adm2 | PlaceLevel::Adm3 | PlaceLevel::Area),
+            Sort::Country => level == PlaceLevel::Country,
+            Sort::Site => level == PlaceLevel::Site,
+        }
     };
     let before = places.iter().enumerate().rev().filter(|(_, mention)| mention.span.end <= span.start);
     // "130 km from Deir ez-Zor" measures from a place; it is not what the text speaks of.

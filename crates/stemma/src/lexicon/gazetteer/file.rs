@@ -263,7 +263,8 @@ impl File {
         })
     }
 
-    pub fn len(&self) -> u32 {
+    /// How many places there are.
+    pub fn count(&self) -> u32 {
         (self.records.len() / RECORD) as u32
     }
 

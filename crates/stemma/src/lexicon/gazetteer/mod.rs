@@ -123,7 +123,7 @@ impl Gazetteer {
 
     /// The place of this number; `None` only for a damaged file.
     pub fn entry(&self, id: PlaceId) -> Option<Entry<'_>> {
-        let listed = id.0.checked_sub(self.file.len()).and_then(|index| self.listed.get(index as usize));
+        let listed = id.0.checked_sub(self.file.count()).and_then(|index| self.listed.get(index as usize));
         let (record, name, country, radius_km) = match listed {
             Some(listed) => (listed.record, listed.name.as_str(), listed.country, listed.radius_km),
             None => {
