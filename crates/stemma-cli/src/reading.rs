@@ -1,6 +1,9 @@
 //! Pieces of input to documents, with the names and offsets that a person needs to find them again.
 
-use stemma::model::Document;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use stemma::model::{Document, Note, Reading};
+use stemma::pipeline::{self, Engine, Options};
 use stemma::read;
 
 use crate::input::{Input, Piece, Refusal};
@@ -30,6 +33,15 @@ pub fn documents(input: Input) -> Vec<Read> {
         }
     };
     outcomes.into_iter().map(document).collect()
+}
+
+/// Cleans and annotates one document. A bug in a stage costs this document, which is then refused, never the others.
+pub fn reading(document: Document, engine: &Engine, options: &Options) -> Result<(Reading, Vec<Note>), Refusal> {
+    let (id, name) = (document.id.clone(), document.path.clone().unwrap_or_else(|| document.id.clone()));
+    catch_unwind(AssertUnwindSafe(|| pipeline::reading(document, engine, options))).map_err(|_| {
+        let message = "stemma failed on this page, which is a bug: leave it out, and report it with the lines above";
+        Refusal { id, name, note: Note::new(message) }
+    })
 }
 
 /// One line for standard error: the file, the offset, the reason and the way out.

@@ -7,11 +7,11 @@ use anyhow::Result;
 use clap::{Args, ValueEnum};
 use rayon::prelude::*;
 use stemma::model::{Document, Form};
-use stemma::pipeline::{self, Engine, Options};
+use stemma::pipeline::{Engine, Options};
 use stemma_export::{Annotated, Refused};
 
 use crate::Ending;
-use crate::input::Inputs;
+use crate::input::{Inputs, Refusal};
 use crate::reading::{self, Read};
 
 /// How much is read at once: enough to keep all cores busy, little enough to stay small.
@@ -81,8 +81,8 @@ struct Line {
 
 impl Annotate {
     fn line(&self, read: Read, engine: &Engine) -> Line {
-        match read {
-            Ok((document, bytes)) => Line { json: self.object(document, &bytes, engine), problem: None },
+        match read.and_then(|(document, bytes)| self.object(document, &bytes, engine)) {
+            Ok(json) => Line { json, problem: None },
             Err(refusal) => {
                 let problem = reading::message(&refusal);
                 let json = json_line(&Refused { id: &refusal.id, error: &refusal.note.message });
@@ -91,14 +91,14 @@ impl Annotate {
         }
     }
 
-    fn object(&self, document: Document, bytes: &[u8], engine: &Engine) -> Vec<u8> {
+    fn object(&self, document: Document, bytes: &[u8], engine: &Engine) -> Result<Vec<u8>, Refusal> {
         // A reader who has the input has the text of a UTF-8 file, and of a record's "text".
         let is_html = matches!(document.form, Form::Html(_));
         let is_decoded = std::str::from_utf8(bytes).is_err() || bytes.contains(&0);
         let mut options = Options::default();
         options.annotate.tokens = self.tokens;
-        let (reading, _) = pipeline::reading(document, engine, &options);
-        json_line(&Annotated::new(&reading, self.text || is_html || is_decoded, self.tokens))
+        let (reading, _) = reading::reading(document, engine, &options)?;
+        Ok(json_line(&Annotated::new(&reading, self.text || is_html || is_decoded, self.tokens)))
     }
 }
 

@@ -10,7 +10,7 @@ use anyhow::Result;
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 use rayon::prelude::*;
-use stemma::pipeline::{self, Engine, Options};
+use stemma::pipeline::{Engine, Options};
 use stemma_store::{Access, Entry, Refusal, Sqlite, Store};
 
 use crate::Ending;
@@ -94,6 +94,14 @@ fn engine(slot: &mut Option<Engine>) -> Result<&Engine> {
 }
 
 impl Run {
+    /// Says at once what could not be read, and keeps it for the store and the summary.
+    fn refuse(&mut self, refusal: crate::input::Refusal, refusals: &mut Vec<Refusal>) {
+        let line = reading::message(&refusal);
+        self.bar.suspend(|| eprintln!("stemma: {line}"));
+        self.tally.refused.push(line);
+        refusals.push(Refusal { name: refusal.name, record: refusal.id, note: refusal.note });
+    }
+
     /// Reads one batch and commits it.
     fn take(&mut self, batch: Vec<Input>, store: &mut impl Store) -> Result<()> {
         let bytes: u64 = batch.iter().map(Input::length).sum();
@@ -103,12 +111,7 @@ impl Run {
             match read {
                 Ok((document, _)) if store.holds(&document.id, &document.sha256)? => self.tally.known += 1,
                 Ok(new) => fresh.push(new),
-                Err(refusal) => {
-                    let line = reading::message(&refusal);
-                    self.bar.suspend(|| eprintln!("stemma: {line}"));
-                    self.tally.refused.push(line);
-                    refusals.push(Refusal { name: refusal.name, record: refusal.id, note: refusal.note });
-                }
+                Err(refusal) => self.refuse(refusal, &mut refusals),
             }
         }
         let entries: Vec<Entry> = if fresh.is_empty() {
@@ -117,10 +120,18 @@ impl Run {
             let engine = engine(&mut self.engine)?;
             let options = Options::default();
             let entry = |(document, bytes): (_, Vec<u8>)| {
-                let (reading, notes) = pipeline::reading(document, engine, &options);
-                Entry::new(reading, &bytes, &notes)
+                let (reading, notes) = reading::reading(document, engine, &options)?;
+                Ok(Entry::new(reading, &bytes, &notes))
             };
-            fresh.into_par_iter().map(entry).collect()
+            let read: Vec<Result<Entry, crate::input::Refusal>> = fresh.into_par_iter().map(entry).collect();
+            let mut entries = Vec::with_capacity(read.len());
+            for entry in read {
+                match entry {
+                    Ok(entry) => entries.push(entry),
+                    Err(refusal) => self.refuse(refusal, &mut refusals),
+                }
+            }
+            entries
         };
         let kept = store.keep(&entries, &refusals)?;
         self.tally.new += kept.new;

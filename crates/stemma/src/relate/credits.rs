@@ -283,7 +283,8 @@ impl Line<'_> {
         (at.saturating_sub(NAME_WORDS)..at).find_map(|start| {
             let capital = self.text[self.tokens[start].start..].starts_with(char::is_uppercase);
             let (name, end) = if capital { self.name(start)? } else { return None };
-            (end == at && !name_key(&name).is_empty() && self.lists.reads_like_publisher(&name)).then_some((name, start))
+            (end == at && !name_key(&name).is_empty() && self.lists.reads_like_publisher(&name))
+                .then_some((name, start))
         })
     }
 

@@ -128,7 +128,7 @@ impl<'c, 'a> Reader<'c, 'a> {
     }
 
     fn word_before(&self, at: usize, count: usize) -> Option<String> {
-        at.checked_sub(count).filter(|at| *at >= self.first).map(|at| self.word(at))
+        at.checked_sub(count).filter(|at| (self.first..self.last).contains(at)).map(|at| self.word(at))
     }
 
     fn before(&self, count: usize) -> Option<String> {

@@ -183,9 +183,10 @@ pub fn published(shown: &Shown<'_>, latest_comment: Option<Day>) -> Option<Publi
         }
     }
     if let Some(day) = latest_comment
-        && bounds.from.as_ref().is_none_or(|(from, ..)| *from <= day) {
-            bounds.not_after(day, format!("a stamp on the page bears {day}"));
-        }
+        && bounds.from.as_ref().is_none_or(|(from, ..)| *from <= day)
+    {
+        bounds.not_after(day, format!("a stamp on the page bears {day}"));
+    }
     for (index, sentence) in sentences.iter().enumerate() {
         if let Some((from, to, why)) = stretch(&sentences, index, shown.language) {
             bounds.within(from, to, why, span(sentence));
@@ -242,9 +243,10 @@ fn latest_past(sentence: &str, language: Option<&str>) -> Option<(Day, String)> 
         };
         let lies_ahead = within(8, &WORDS.ahead) || within(3, &WORDS.ahead_of_date);
         if let Some(day) = day.filter(|_| !lies_ahead)
-            && latest.as_ref().is_none_or(|(known, _)| day > *known) {
-                latest = Some((day, words));
-            }
+            && latest.as_ref().is_none_or(|(known, _)| day > *known)
+        {
+            latest = Some((day, words));
+        }
     }
     latest
 }

@@ -263,7 +263,7 @@ impl File {
         })
     }
 
-    /// How many places there are.
+    /// How many places there are in the file.
     pub fn count(&self) -> u32 {
         (self.records.len() / RECORD) as u32
     }

@@ -181,7 +181,7 @@ impl Gazetteer {
 
     /// Adds a place of a list under all its names: in our lists they are names that the news uses.
     fn list<'n>(&mut self, place: Listed, names: impl Iterator<Item = &'n str>) -> PlaceId {
-        let id = self.file.len() + self.listed.len() as u32;
+        let id = self.file.count() + self.listed.len() as u32;
         self.post(&place.name, Posting { record: id, alternate: false });
         for name in names {
             self.post(name, Posting { record: id, alternate: false });
