@@ -30,7 +30,8 @@ impl Folded {
     pub fn is_whole_words(&self, start: usize, end: usize) -> bool {
         let bytes = self.text.as_bytes();
         let word = |at: usize| bytes.get(at).is_some_and(|byte| is_word_byte(*byte));
-        !(start > 0 && word(start - 1) && word(start)) && !(end > 0 && word(end - 1) && word(end))
+        let cuts = |at: usize| at > 0 && word(at - 1) && word(at);
+        !cuts(start) && !cuts(end)
     }
 
     fn push(&mut self, letter: char, start: usize, end: usize) {

@@ -115,8 +115,9 @@ fn antecedent(
         let end = if back == 0 { at } else { sentence.tokens.end };
         let (mut last, mut subject, mut different) = (None::<usize>, None::<usize>, 0);
         // A sentence of a thousand words is no sentence; the bound keeps such text from being read again and again.
-        for token in sentence.tokens.start.max(end.saturating_sub(LONGEST))..end {
-            let Some(entity) = entity_at[token].filter(|&entity| fits(entity)) else { continue };
+        let start = sentence.tokens.start.max(end.saturating_sub(LONGEST));
+        for (token, entity) in (start..end).zip(&entity_at[start..end]) {
+            let Some(entity) = entity.filter(|&entity| fits(entity)) else { continue };
             if last != Some(entity) {
                 let same = last.is_some_and(|known| same_one(&entities[known], &entities[entity], words));
                 different += usize::from(!same);

@@ -11,12 +11,16 @@ use crate::model::Span;
 pub struct Words<'a> {
     pub context: &'a Context<'a>,
     folded: Vec<String>,
+    /// For each sentence, whether nearly all its words are capitalised.
+    title_case: Vec<bool>,
 }
 
 impl<'a> Words<'a> {
     pub fn new(context: &'a Context<'a>) -> Words<'a> {
         let folded = context.syntax.tokens.iter().map(|token| fold::key(token.span.of(context.text))).collect();
-        Words { context, folded }
+        let sentences = &context.syntax.sentences;
+        let title_case = sentences.iter().map(|sentence| is_title_case(context, sentence.tokens.clone())).collect();
+        Words { context, folded, title_case }
     }
 
     pub fn len(&self) -> usize {
@@ -105,16 +109,18 @@ impl<'a> Words<'a> {
 
     /// The headline style, where every word is capitalised and capitals say nothing.
     pub fn is_title_case(&self, index: usize) -> bool {
-        let Some(sentence) = self.context.syntax.sentences.get(self.sentence(index)) else { return false };
-        let words = sentence
-            .tokens
-            .clone()
-            .filter(|&at| self.text(at).chars().count() > 3 && self.text(at).chars().all(char::is_alphabetic));
-        let (mut all, mut capitalised) = (0, 0);
-        for at in words {
-            all += 1;
-            capitalised += usize::from(self.is_capitalised(at));
-        }
-        all >= 4 && capitalised * 10 >= all * 8
+        self.title_case.get(self.sentence(index)).copied().unwrap_or(false)
     }
+}
+
+fn is_title_case(context: &Context<'_>, tokens: Range<usize>) -> bool {
+    let (mut all, mut capitalised) = (0_usize, 0_usize);
+    for token in &context.syntax.tokens[tokens] {
+        let text = token.span.of(context.text);
+        if text.chars().count() > 3 && text.chars().all(char::is_alphabetic) {
+            all += 1;
+            capitalised += usize::from(text.starts_with(char::is_uppercase));
+        }
+    }
+    all >= 4 && capitalised * 10 >= all * 8
 }
