@@ -12,6 +12,8 @@ mod setting;
 mod tolls;
 mod triggers;
 
+use std::collections::HashSet;
+
 use super::grammar;
 use super::names::Names;
 use super::{Context, Syntax};
@@ -30,6 +32,8 @@ pub(crate) struct Scene<'a> {
     pub attributions: &'a [Attribution],
     pub entity_of: Vec<Option<usize>>,
     pub place_of: Vec<Option<usize>>,
+    /// What the article speaks of at all, in lower case.
+    pub lemmas: HashSet<String>,
 }
 
 impl<'a> Scene<'a> {
@@ -49,6 +53,7 @@ impl<'a> Scene<'a> {
             attributions,
             entity_of: vec![None; tokens],
             place_of: vec![None; tokens],
+            lemmas: context.syntax.tokens.iter().map(|token| token.lemma.to_lowercase()).collect(),
         };
         for (index, entity) in names.entities.iter().enumerate() {
             scene.entity_of[context.syntax.tokens_in(entity.span)].fill(Some(index));

@@ -29,7 +29,7 @@ impl Scene<'_> {
         let sentence = syntax.tokens[trigger].sentence;
         let range = syntax.sentences[sentence].span;
         let mut best: Option<(u32, usize)> = None;
-        for (index, place) in self.places.iter().enumerate().filter(|(_, place)| range.contains(place.span)) {
+        for (index, place) in near(self.places, |place| place.span, range, syntax.tokens[trigger].span) {
             let Some(head) = syntax.head_of(place.span) else { continue };
             if !self.says_where(index, head) {
                 continue;
@@ -166,7 +166,7 @@ impl Scene<'_> {
         let syntax = self.syntax();
         let range = syntax.sentences[syntax.tokens[trigger].sentence].span;
         let mut best: Option<(u32, EventTime)> = None;
-        for time in self.times.iter().filter(|time| range.contains(time.span)) {
+        for (_, time) in near(self.times, |time| time.span, range, syntax.tokens[trigger].span) {
             let Some(interval) = time.interval else { continue };
             if !matches!(time.kind, TimexType::Date | TimexType::Time) {
                 continue;
@@ -191,4 +191,19 @@ impl Scene<'_> {
             Interval { from: published.start.plus_days(-3), to: published.end, precision: Precision::Inferred };
         Some(EventTime { span: sentence, interval })
     }
+}
+
+/// So many mentions around a trigger are looked at; a sentence with more is a list, not a sentence.
+const MOST_NEAR: usize = 48;
+
+/// The mentions of a sentence that stand nearest to a trigger, in text order.
+fn near<T>(all: &[T], span: impl Fn(&T) -> Span, sentence: Span, trigger: Span) -> Vec<(usize, &T)> {
+    let first = all.partition_point(|mention| span(mention).start < sentence.start);
+    let last = all.partition_point(|mention| span(mention).start < sentence.end);
+    let before = all.partition_point(|mention| span(mention).start < trigger.start).clamp(first, last.max(first));
+    let (first, last) = (first.max(before.saturating_sub(MOST_NEAR)), last.min(before + MOST_NEAR));
+    (first..last.max(first))
+        .map(|index| (index, &all[index]))
+        .filter(|(_, mention)| sentence.contains(span(mention)))
+        .collect()
 }

@@ -473,15 +473,8 @@ fn refine(scene: &Scene<'_>, candidate: &mut Candidate<'_>) {
         return;
     }
     let word = scene.lemma(candidate.trigger).to_lowercase();
-    if let Some(kind) = lexicon.context_kind(&word, |near| scene.mentions(near)) {
+    if let Some(kind) = lexicon.context_kind(&word, |near| scene.lemmas.contains(near)) {
         candidate.kind = kind.to_string();
-    }
-}
-
-impl Scene<'_> {
-    /// Whether a lemma stands anywhere in the article.
-    fn mentions(&self, lemma: &str) -> bool {
-        self.syntax().tokens.iter().any(|token| token.lemma.eq_ignore_ascii_case(lemma))
     }
 }
 
