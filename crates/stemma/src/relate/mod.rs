@@ -64,6 +64,10 @@ fn links(readings: &[Reading], lists: &CreditLists) -> Links {
     Links { lineage, stories, alterations, dates: Vec::new() }
 }
 
+/// An edge of this probability puts both ends into one story, unless their days lie further apart than this.
+const SURE: f32 = 0.4;
+const STORY_DAYS: i64 = 14;
+
 /// Pairs of witnesses that one tree joins: each with its main source, or with the others of one unseen source.
 fn same_story(lineage: &[CopyEdge], unseen: &[Vec<usize>], witnesses: &[Witness<'_>]) -> Vec<(usize, usize)> {
     let place: HashMap<&str, usize> = witnesses.iter().enumerate().map(|(at, witness)| (witness.id(), at)).collect();
@@ -74,8 +78,16 @@ fn same_story(lineage: &[CopyEdge], unseen: &[Vec<usize>], witnesses: &[Witness<
             *known = edge;
         }
     }
+    // A doubtful edge, or one over weeks (a page that takes up its own older background), makes no story.
+    let near = |edge: &CopyEdge| -> Option<bool> {
+        let (child, parent) = (place.get(edge.child.as_str())?, place.get(edge.parent.as_deref()?)?);
+        let (a, b) = (witnesses[*child].published, witnesses[*parent].published);
+        let known = a.is_known() && b.is_known();
+        Some(!known || (a.from.saturating_sub(b.to)).max(b.from.saturating_sub(a.to)) <= STORY_DAYS)
+    };
     let mut pairs: Vec<(usize, usize)> = main
         .values()
+        .filter(|edge| edge.p >= SURE && near(edge).unwrap_or(false))
         .filter_map(|edge| Some((*place.get(edge.child.as_str())?, *place.get(edge.parent.as_deref()?)?)))
         .collect();
     for group in unseen {
