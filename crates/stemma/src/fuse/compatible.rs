@@ -1,7 +1,7 @@
 //! Whether two mentions can tell one happening: each field agrees, conflicts, or is silent.
 
 use super::Mention;
-use crate::model::{ActorMention, PlaceLevel, Precision, Toll};
+use crate::model::{ActorMention, EventMention, PlaceLevel, Precision, Span, Toll};
 
 /// What a field says about two mentions being one.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -123,21 +123,25 @@ pub fn kilometres(a: (f64, f64), b: (f64, f64)) -> f64 {
 }
 
 /// Actors: one in common agrees; known ids that are all different conflict.
-pub fn parties(a: &[ActorMention], b: &[ActorMention]) -> Verdict {
+pub fn parties(a: &Mention<'_>, b: &Mention<'_>, side: fn(&EventMention) -> &[ActorMention]) -> Verdict {
+    let (x, y) = (a.event.sentence, b.event.sentence);
+    let (a, b) = (side(a.event), side(b.event));
     if a.is_empty() || b.is_empty() {
         return Verdict::Silent;
     }
     if a.iter().any(|x| b.iter().any(|y| same_party(x, y))) {
         return Verdict::Agree(1.0);
     }
-    let known = |mentions: &[ActorMention]| mentions.iter().all(|mention| mention.id.is_some() || is_named(mention));
-    if known(a) && known(b) { Verdict::Conflict } else { Verdict::Silent }
+    let known = |mentions: &[ActorMention], sentence| mentions.iter().all(|mention| is_named(mention, sentence));
+    if known(a, x) && known(b, y) { Verdict::Conflict } else { Verdict::Silent }
 }
 
-pub fn is_named(mention: &ActorMention) -> bool {
+/// Whether the words name somebody. The capital that begins a sentence ("Gunmen", "Eight people") says nothing.
+pub fn is_named(mention: &ActorMention, sentence: Span) -> bool {
+    let plain = usize::from(mention.span.start == sentence.start);
     mention.id.is_some()
         || mention.name.is_some()
-        || mention.text.split_whitespace().any(|word| word.starts_with(char::is_uppercase))
+        || mention.text.split_whitespace().skip(plain).any(|word| word.starts_with(char::is_uppercase))
 }
 
 pub fn same_party(a: &ActorMention, b: &ActorMention) -> bool {
@@ -156,6 +160,7 @@ fn surname(mention: &ActorMention) -> Option<String> {
     let last = name.rsplit([' ', '-']).next().unwrap_or(name);
     (capitalised && last.len() > 3).then(|| last.to_lowercase())
 }
+
 /// Tolls of one measure that can both be true.
 pub fn tolls(a: &[Toll], b: &[Toll]) -> Verdict {
     for x in a {

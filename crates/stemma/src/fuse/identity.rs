@@ -93,8 +93,8 @@ fn weigh(a: &Mention<'_>, b: &Mention<'_>, copying: &Copying, lexicon: &Lexicon)
         ("kind", compatible::kinds(a, b)),
         ("time", compatible::times(a, b)),
         ("place", compatible::places(a, b)),
-        ("actor", compatible::parties(&a.event.actors, &b.event.actors)),
-        ("recipient", compatible::parties(&a.event.recipients, &b.event.recipients)),
+        ("actor", compatible::parties(a, b, |event| &event.actors)),
+        ("recipient", compatible::parties(a, b, |event| &event.recipients)),
         ("toll", compatible::tolls(&a.event.toll, &b.event.toll)),
     ];
     let (mut weight, mut strong) = (0.0, 0);

@@ -10,6 +10,8 @@ mod control;
 mod identity;
 mod origins;
 mod summary;
+#[cfg(test)]
+mod tests;
 mod values;
 
 use std::collections::{BTreeSet, HashMap};

@@ -20,8 +20,10 @@ enum Source {
     Unseen { label: String },
 }
 
-/// An edge less likely than this is not counted as copying.
+/// An edge less likely than this is not counted as copying …
 const LIKELY: f32 = 0.35;
+/// … unless so many words are shared. Among many equal copies each is an unlikely parent, yet all have one text.
+const LONG: u32 = 16;
 
 impl Copying {
     pub fn of(readings: &[Reading], links: &Links) -> Copying {
@@ -32,8 +34,8 @@ impl Copying {
             .collect();
         let mut by_child: HashMap<String, Vec<(Span, Source)>> = HashMap::new();
         let known: BTreeSet<&str> = readings.iter().map(|reading| reading.id.as_str()).collect();
-        for edge in links.lineage.iter().filter(|edge| edge.p >= LIKELY) {
-            for passage in &edge.passages {
+        for edge in &links.lineage {
+            for passage in edge.passages.iter().filter(|passage| edge.p >= LIKELY || passage.words >= LONG) {
                 let source = match (&edge.parent, &passage.parent, &edge.missing) {
                     (Some(parent), Some(span), _) if known.contains(parent.as_str()) => {
                         Source::Parent { doc: parent.clone(), span: *span }

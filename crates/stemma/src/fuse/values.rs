@@ -86,7 +86,8 @@ fn is_substantial(mentions: &[&Mention<'_>]) -> bool {
         {
             return false;
         }
-        let named = event.actors.iter().chain(&event.recipients).any(compatible::is_named);
+        let named =
+            event.actors.iter().chain(&event.recipients).any(|actor| compatible::is_named(actor, event.sentence));
         let dated = event.time.as_ref().is_some_and(|time| time.interval.precision != Precision::Inferred);
         let placed = event.place.is_some();
         let counted = event.toll.iter().any(|toll| toll.scope != Scope::Cumulative);
@@ -144,19 +145,23 @@ fn parties<'a>(
     lexicon: &Lexicon,
     of: impl Fn(&'a Mention<'a>) -> &'a Vec<ActorMention>,
 ) -> Vec<Party> {
-    let mut found: Vec<ActorMention> = Vec::new();
-    for actor in mentions.iter().flat_map(|mention| of(mention)) {
-        match found.iter_mut().find(|known| compatible::same_party(known, actor)) {
-            Some(known) => {
+    // With whether any mention names them.
+    let mut found: Vec<(ActorMention, bool)> = Vec::new();
+    let all = mentions.iter().flat_map(|mention| of(mention).iter().map(|actor| (actor, mention.event.sentence)));
+    for (actor, sentence) in all {
+        let named = compatible::is_named(actor, sentence);
+        match found.iter_mut().find(|(known, _)| compatible::same_party(known, actor)) {
+            Some((known, known_named)) => {
+                *known_named |= named;
                 known.id = known.id.take().or_else(|| actor.id.clone());
                 known.name = known.name.take().or_else(|| actor.name.clone());
             }
-            None => found.push(actor.clone()),
+            None => found.push((actor.clone(), named)),
         }
     }
     // Who is named by somebody need not be listed again as "militants".
-    if found.iter().any(compatible::is_named) {
-        found.retain(compatible::is_named);
+    if found.iter().any(|(_, named)| *named) {
+        found.retain(|(_, named)| *named);
     }
     let words = |actor: &ActorMention| {
         // The words of the page say which part of a state's forces it was; the register only which state's.
@@ -164,7 +169,7 @@ fn parties<'a>(
             actor.id.as_deref().and_then(|id| lexicon.actors.get(id)).is_some_and(|known| known.kind.is_state());
         if described { actor.text.clone() } else { actor.name.clone().unwrap_or_else(|| actor.text.clone()) }
     };
-    found.iter().map(|actor| Party { name: words(actor), id: actor.id.clone() }).collect()
+    found.iter().map(|(actor, _)| Party { name: words(actor), id: actor.id.clone() }).collect()
 }
 
 /// The narrowest days that the words state; reckoned days only when nobody states any.

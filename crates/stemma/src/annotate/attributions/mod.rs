@@ -6,6 +6,8 @@
 
 mod chain;
 mod quotes;
+#[cfg(test)]
+mod tests;
 
 use super::names::Names;
 use super::{Context, Syntax, grammar};
@@ -336,6 +338,18 @@ fn noun(context: &Context<'_>, index: usize) -> Option<Found> {
             .filter(|&child| matches!(syntax.tokens[child].lemma.as_str(), "by" | "from"))
             .flat_map(|by| grammar::prepositional_objects(syntax, by)),
     );
+    // "said in a statement that": the statement is the speaker's, and the verb is what reports.
+    let preposition = syntax.tokens[index].head;
+    let verb = syntax.tokens[preposition].head;
+    if syntax.tokens[index].dep == "pobj"
+        && syntax.tokens[preposition].lemma == "in"
+        && words.clause.contains(&syntax.tokens[verb].lemma.to_lowercase())
+        && grammar::is_verb(syntax, verb)
+        && sources.is_empty()
+    {
+        let sources = grammar::verb_frame(syntax, verb).subjects;
+        return Some(Found { sources, cue: cue_of(syntax, verb), word: verb, content: vec![content] });
+    }
     // "dismissed claims that": whose claims they are is not said.
     Some(Found { sources, cue: vec![index], word: index, content: vec![content] })
 }

@@ -123,6 +123,8 @@ fn own(syntax: &Syntax, words: &Embedding, index: usize) -> Assertion {
         match token.dep {
             "neg" => return Assertion::Negated,
             "det" if lemma == "no" => return Assertion::Negated,
+            // "No civilians were killed", "none of the hostages was freed": the negation stands with an argument.
+            "nsubj" | "nsubjpass" | "dobj" if is_negative_phrase(syntax, child) => return Assertion::Negated,
             "aux" if token.tag == "MD" => {
                 found = match lemma.as_str() {
                     "will" | "shall" | "'ll" => Assertion::Future,
@@ -145,6 +147,13 @@ fn own(syntax: &Syntax, words: &Embedding, index: usize) -> Assertion {
         found = Assertion::Hypothetical;
     }
     found
+}
+
+/// Whether a noun phrase says that there is nobody or nothing of the kind.
+fn is_negative_phrase(syntax: &Syntax, head: usize) -> bool {
+    let none = |at: usize| matches!(syntax.tokens[at].lemma.to_lowercase().as_str(), "none" | "nobody" | "neither");
+    let no = |at: usize| syntax.tokens[at].dep == "det" && syntax.tokens[at].lemma.eq_ignore_ascii_case("no");
+    none(head) || syntax.children(head).any(no)
 }
 
 /// "if they capture", "when Mosul is taken": a clause that states a condition rather than a happening.

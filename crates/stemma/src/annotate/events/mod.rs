@@ -5,10 +5,11 @@
 //! mention. It does not judge whether two mentions tell the same happening: that is `fuse`.
 
 mod assertion;
-
 mod holdings;
 mod participants;
 mod setting;
+#[cfg(test)]
+mod tests;
 mod tolls;
 mod triggers;
 

@@ -89,6 +89,15 @@ impl Scene<'_> {
         let animate = ["person", "force", "organisation"].iter().any(|class| self.is_class(head, class));
         if animate || self.reference_kind(head).is_some() {
             let mut mention = self.phrase(head);
+            // "the union leader Carlos Medina": the apposition says who the phrase speaks of.
+            let apposed = syntax.child(head, &["appos"]).and_then(|apposed| self.entity_of[apposed]);
+            if let Some(index) = apposed.filter(|_| mention.id.is_none() && mention.name.is_none()) {
+                let entity = &self.names.entities[index];
+                if entity.kind == "PERSON" && token.tag == "NN" {
+                    mention.id = entity.id.clone();
+                    mention.name = self.named(mention.span, index).name;
+                }
+            }
             if let Some(inner) = self.measured(head).filter(|_| {
                 rules.is(&lemma, "ground")
                     || lemma == "number"
@@ -133,11 +142,8 @@ impl Scene<'_> {
     fn named(&self, span: Span, entity: usize) -> ActorMention {
         let entity = &self.names.entities[entity];
         let text = span.of(self.context.text).to_string();
-        let name = entity
-            .name
-            .clone()
-            .or_else(|| (entity.span != span).then(|| entity.span.of(self.context.text).to_string()));
-        ActorMention { span, text, id: entity.id.clone(), name }
+        let name = entity.name.clone().unwrap_or_else(|| entity.span.of(self.context.text).to_string());
+        ActorMention { span, text, id: entity.id.clone(), name: Some(name) }
     }
 
     /// The noun phrase without what describes it behind the head: "the three soldiers".

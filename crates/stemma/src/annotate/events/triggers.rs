@@ -164,9 +164,17 @@ fn noun<'a>(scene: &Scene<'a>, index: usize) -> Option<Candidate<'a>> {
         }
         frame.prepositions.extend(above.prepositions);
     }
+    let mut setting = mood;
+    if let Anchor::Occurs(verb) = anchor {
+        // "Clashes broke out between the army and the rebels": the parties hang from the verb.
+        frame.prepositions.extend(grammar::verb_frame(syntax, verb).prepositions);
+        setting = verb;
+    }
     let word = modifier.map_or_else(|| lemma.clone(), |modifier| format!("{modifier} {lemma}"));
     let mut candidate = roles(scene, index, mood, &frame, rule, rule_name(rule, &word), None);
-    candidate.generic |= is_bare_plural(scene, index) && (anchor == Anchor::Loose || !is_settled(scene, index, mood));
+    let sided = matches!(anchor, Anchor::Occurs(_)) && candidate.actors.len() > 1;
+    candidate.generic |=
+        is_bare_plural(scene, index) && !sided && (anchor == Anchor::Loose || !is_settled(scene, index, setting));
     candidate.generic |= is_campaign(scene, index) || is_circumstance(scene, mood);
     Some(candidate)
 }
@@ -209,6 +217,8 @@ fn noun_fits(scene: &Scene<'_>, index: usize, rule: &Rule, modifier: Option<&str
 enum Anchor {
     /// A verb that lends it its arguments.
     Light(usize),
+    /// A verb without an object that says that it happened: "broke out", "erupted".
+    Occurs(usize),
     /// A verb or setting that says it happened.
     Firm,
     /// Only its being mentioned.
@@ -227,7 +237,8 @@ fn anchor(scene: &Scene<'_>, index: usize, rule: &Rule) -> Anchor {
             return Anchor::Light(head);
         }
         if matches!(token.dep, "nsubj" | "nsubjpass" | "attr") && words.occurrence.contains(lemma) {
-            return Anchor::Firm;
+            let alone = lemma != "be" && syntax.child(head, &["dobj", "attr", "acomp"]).is_none();
+            return if alone && token.dep == "nsubj" { Anchor::Occurs(head) } else { Anchor::Firm };
         }
     }
     let numbered = syntax.children(index).any(|child| matches!(syntax.tokens[child].dep, "nummod"));
@@ -427,7 +438,9 @@ fn roles<'a>(
         candidate.generic = true;
     }
     if let Some(measure) = &rule.measure {
-        let victims = if rule.subject_is == Some(Role::Recipient) { &frame.subjects } else { &objects };
+        // Who surrenders is counted, whether or not something is surrendered.
+        let of_subject = rule.subject_is == Some(Role::Recipient) || (rule.kind == "surrender" && is_verb);
+        let victims = if of_subject { &frame.subjects } else { &objects };
         candidate.tolls.extend(scene.toll_of(measure, victims, trigger));
     }
     // "after losing ground in Syria": a circumstance without a place of its own.
@@ -441,7 +454,28 @@ fn roles<'a>(
         candidate.generic = true;
     }
     refine(scene, &mut candidate);
+    if is_suicide(scene, trigger, frame, &candidate.kind) {
+        candidate.kind = "suicide-bombing".into();
+    }
     candidate
+}
+
+/// "a suicide bomber struck", "blew himself up": whoever set it off died by it.
+fn is_suicide(scene: &Scene<'_>, trigger: usize, frame: &Frame, kind: &str) -> bool {
+    let syntax = scene.syntax();
+    let suicidal = |at: usize| {
+        scene.lemma(at) == "bomber"
+            && syntax.children(at).any(|child| scene.lemma(child).eq_ignore_ascii_case("suicide"))
+    };
+    if matches!(kind, "bombing" | "killing" | "wounding" | "attack") && frame.subjects.iter().copied().any(suicidal) {
+        return true;
+    }
+    let reflexive = |at: usize| {
+        let word = syntax.tokens[at].span.of(scene.context.text).to_lowercase();
+        syntax.tokens[at].pos == "PRON" && (word.ends_with("self") || word.ends_with("selves"))
+    };
+    let direct = syntax.children(trigger).filter(|&child| syntax.tokens[child].dep == "dobj");
+    kind == "bombing" && direct.chain(frame.objects.iter().copied()).any(reflexive)
 }
 
 /// What the means and the rest of the document say about the kind.
@@ -556,6 +590,7 @@ fn fold<'a>(scene: &Scene<'a>, mut found: Vec<Candidate<'a>>) -> Vec<Candidate<'
                 scene.context.lexicon.events.kind(&found[other].kind).is_some_and(|kind| kind.plover == "ASSAULT");
             let conjoined = token.dep == "conj"
                 && !is_consequence(&found[other].kind)
+                && !is_consequence(&found[other].source.kind)
                 && found[other].recipients != found[index].recipients
                 && found[other].kind != "attack"
                 && scene

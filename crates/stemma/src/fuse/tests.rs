@@ -1,0 +1,265 @@
+//! Small groups of short articles through the whole pipeline, and the picture that a careful reader draws from them. The
+//! English model is needed; without it the cases are skipped with a line on standard error.
+
+use std::sync::OnceLock;
+
+use serde::Deserialize;
+use stemma_language::English;
+
+use crate::annotate;
+use crate::lexicon::{Lexicon, Lists};
+use crate::model::{Article, Assertion, Block, BlockKind, Day, Event, Picture, Precision, Published, Reading, Span};
+use crate::pipeline::{self, Engine};
+
+fn engine() -> Option<&'static Engine> {
+    static ENGINE: OnceLock<Option<Engine>> = OnceLock::new();
+    let made = ENGINE.get_or_init(|| {
+        let lists = Lists { texts: stemma_data::LISTS.to_vec(), gazetteer: stemma_data::GAZETTEER };
+        let english = English::from_bytes(stemma_data::ENGLISH).ok()?;
+        Some(Engine { english, lexicon: Lexicon::compile(&lists).expect("our own lists compile") })
+    });
+    if made.is_none() {
+        eprintln!("skipped: data/build/english.bin is not compiled");
+    }
+    made.as_ref()
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Cases {
+    case: Vec<Case>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Case {
+    name: String,
+    page: Vec<Page>,
+    #[serde(default)]
+    event: Vec<Expected>,
+    /// How many events of a kind there are in all: "capture-place 2".
+    #[serde(default)]
+    count: Vec<String>,
+    /// "kind: words of a | words of b"; the words need only be in the quotes, in either order.
+    contradictions: Option<Vec<String>>,
+    /// "source > carrier > … : words of the content".
+    #[serde(default)]
+    claims: Vec<String>,
+    /// "holder | place | status".
+    #[serde(default)]
+    control: Vec<String>,
+}
+
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Page {
+    id: String,
+    text: String,
+    outlet: Option<String>,
+    published: Option<String>,
+    /// So many copies of the page under other ids.
+    #[serde(default)]
+    clones: usize,
+}
+
+/// An event told on these pages and no others. What is not stated is not compared.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Expected {
+    kind: String,
+    pages: Vec<String>,
+    assertion: Option<String>,
+    /// Independent origins, at least and at most: "1..2", or one number.
+    origins: Option<String>,
+    /// The best count of a measure: "killed 12".
+    best: Option<String>,
+    place: Option<String>,
+}
+
+fn reading(page: &Page, engine: &Engine) -> Reading {
+    let mut blocks = Vec::new();
+    let mut at = 0;
+    for line in page.text.split_inclusive('\n') {
+        let words = line.trim();
+        if !words.is_empty() {
+            blocks.push(Block { span: Span::new(at, at + words.len()), kind: BlockKind::Body });
+        }
+        at += line.len();
+    }
+    let published = page.published.as_deref().and_then(|text| text.parse::<Day>().ok()).map(|day| Published {
+        start: day,
+        end: day,
+        precision: Precision::Day,
+        evidence: "given".into(),
+        span: None,
+    });
+    let article = Article { outlet: page.outlet.clone(), published, blocks, ..Article::default() };
+    let options = annotate::Options::default();
+    let annotations = annotate::annotate(&page.text, &article, &engine.english, &engine.lexicon, &options).0;
+    Reading {
+        id: page.id.clone(),
+        sha256: page.id.clone(),
+        path: None,
+        url: None,
+        published_at: page.published.clone(),
+        text: page.text.clone(),
+        article,
+        annotations,
+    }
+}
+
+fn readings(case: &Case, engine: &Engine) -> Vec<Reading> {
+    let clones = case.page.iter().flat_map(|page| {
+        (1..=page.clones).map(move |number| Page { id: format!("{}-{number:02}", page.id), ..page.clone() })
+    });
+    case.page.iter().cloned().chain(clones).map(|page| reading(&page, engine)).collect()
+}
+
+fn word(value: impl serde::Serialize) -> String {
+    serde_json::to_value(value).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
+}
+
+fn assertion_word(assertion: Assertion) -> String {
+    match assertion {
+        Assertion::Asserted => "happened".into(),
+        Assertion::Future => "planned".into(),
+        other => word(other),
+    }
+}
+
+fn pages(event: &Event) -> Vec<&str> {
+    let mut pages: Vec<&str> = event.mentions.iter().map(|mention| mention.doc.as_str()).collect();
+    pages.sort_unstable();
+    pages.dedup();
+    pages
+}
+
+fn origins(event: &Event) -> String {
+    let (min, max) = (event.origins.min, event.origins.max);
+    if min == max { min.to_string() } else { format!("{min}..{max}") }
+}
+
+fn bests(event: &Event) -> Vec<String> {
+    let best = |best: Option<u32>| best.map_or_else(|| "?".to_string(), |best| best.to_string());
+    event.toll.iter().map(|toll| format!("{} {}", toll.measure, best(toll.best))).collect()
+}
+
+fn told(event: &Event) -> String {
+    format!(
+        "\n    {} {} on {:?}, origins {}, tolls {:?}, place {:?}, time {:?}: {}",
+        event.kind,
+        assertion_word(event.assertion),
+        pages(event),
+        origins(event),
+        bests(event),
+        event.place.as_ref().map(|place| place.name.as_str()),
+        event.time.map(|time| (time.from.to_string(), time.to.to_string())),
+        event.reasons.join("; "),
+    )
+}
+
+fn fits(event: &Event, wanted: &Expected) -> bool {
+    event.kind == wanted.kind
+        && pages(event) == wanted.pages
+        && wanted.assertion.as_ref().is_none_or(|word| assertion_word(event.assertion) == *word)
+        && wanted.origins.as_ref().is_none_or(|number| origins(event) == *number)
+        && wanted.best.as_ref().is_none_or(|best| bests(event).contains(best))
+        && wanted.place.as_ref().is_none_or(|name| event.place.as_ref().is_some_and(|place| place.name == *name))
+}
+
+/// All that is wrong with the picture of a case, one line each.
+fn differences(case: &Case, picture: &Picture) -> Vec<String> {
+    let mut wrong = Vec::new();
+    for wanted in &case.event {
+        if !picture.events.iter().any(|event| fits(event, wanted)) {
+            wrong.push(format!("no {} on {:?} as stated", wanted.kind, wanted.pages));
+        }
+    }
+    for line in &case.count {
+        let (kind, number) = line.split_once(' ').expect("kind and number");
+        let found = picture.events.iter().filter(|event| event.kind == kind).count();
+        if number.parse() != Ok(found) {
+            wrong.push(format!("{found} events {kind}, wanted {number}"));
+        }
+    }
+    if let Some(wanted) = &case.contradictions {
+        let lines: Vec<String> = picture
+            .contradictions
+            .iter()
+            .map(|entry| format!("{}: {} | {}", word(entry.kind), entry.a.quote, entry.b.quote))
+            .collect();
+        let is_there = |wanted: &String| {
+            let (kind, sides) = wanted.split_once(": ").expect("kind: a | b");
+            let (a, b) = sides.split_once(" | ").expect("a | b");
+            picture.contradictions.iter().any(|entry| {
+                let (x, y) = (&entry.a.quote, &entry.b.quote);
+                word(entry.kind) == kind && (x.contains(a) && y.contains(b) || x.contains(b) && y.contains(a))
+            })
+        };
+        if wanted.len() != lines.len() || !wanted.iter().all(is_there) {
+            wrong.push(format!("contradictions are {lines:?}"));
+        }
+    }
+    for line in &case.claims {
+        let (chain, content) = line.split_once(" : ").expect("chain : content");
+        let there =
+            |claim: &crate::model::Claim| claim.chain.join(" > ") == chain && claim.content.quote.contains(content);
+        if !picture.claims.iter().any(there) {
+            let chains: Vec<String> = picture.claims.iter().map(|claim| claim.chain.join(" > ")).collect();
+            wrong.push(format!("no claim {line:?} among {chains:?}"));
+        }
+    }
+    for line in &case.control {
+        let lines: Vec<String> = picture
+            .control
+            .iter()
+            .map(|control| format!("{} | {} | {}", control.holder, control.place, word(control.status)))
+            .collect();
+        if !lines.contains(line) {
+            wrong.push(format!("control {line:?} is not among {lines:?}"));
+        }
+    }
+    wrong
+}
+
+/// Checks a case in the order of its pages and in two others: the picture must be the same, and right.
+fn check(case: &Case, engine: &Engine) -> Result<(), String> {
+    let readings = readings(case, engine);
+    let (_, _, picture) = pipeline::picture(readings.clone(), engine);
+    let mut wrong = differences(case, &picture);
+    let turned: Vec<Reading> = readings.iter().rev().cloned().collect();
+    let mut rotated = readings;
+    rotated.rotate_left(1);
+    for other in [turned, rotated] {
+        if pipeline::picture(other, engine).2 != picture {
+            wrong.push("another order gives another picture".into());
+        }
+    }
+    if wrong.is_empty() {
+        return Ok(());
+    }
+    let events: String = picture.events.iter().map(told).collect();
+    Err(format!("{}\n  {}{events}", case.name, wrong.join("\n  ")))
+}
+
+fn check_all(file: &str) {
+    let Some(engine) = engine() else { return };
+    let cases: Cases = toml::from_str(file).expect("the case file is TOML");
+    let failed: Vec<String> = cases.case.iter().filter_map(|case| check(case, engine).err()).collect();
+    assert!(failed.is_empty(), "{} of {} cases fail:\n{}", failed.len(), cases.case.len(), failed.join("\n"));
+}
+
+#[test]
+fn merges_what_is_one_happening_and_nothing_else() {
+    check_all(include_str!("cases/identity.toml"));
+}
+
+#[test]
+fn counts_origins_and_keeps_disagreement() {
+    check_all(include_str!("cases/origins.toml"));
+}
+
+#[test]
+fn draws_claims_and_control() {
+    check_all(include_str!("cases/claims.toml"));
+}
