@@ -83,6 +83,21 @@ fn gives_the_same_analysis_beside_other_threads() {
     });
 }
 
+/// The live comparison needs spaCy in an environment of its own; `scripts/parity` makes one on its first call.
+#[test]
+fn agrees_with_spacy_where_spacy_is_installed() {
+    let cache = std::env::var_os("XDG_CACHE_HOME").map(std::path::PathBuf::from);
+    let cache = cache.or_else(|| std::env::var_os("HOME").map(|home| std::path::Path::new(&home).join(".cache")));
+    let made = cache.is_some_and(|cache| cache.join("stemma/parity/bin/python").exists());
+    if !made && std::env::var_os("STEMMA_PARITY_PYTHON").is_none() {
+        eprintln!("SKIPPED: no spaCy to compare with; scripts/parity makes an environment for it");
+        return;
+    }
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/../../scripts/parity");
+    let ran = std::process::Command::new("python3").arg(script).output().expect("python3 starts");
+    assert!(ran.status.success(), "{}{}", String::from_utf8_lossy(&ran.stdout), String::from_utf8_lossy(&ran.stderr));
+}
+
 #[test]
 fn stays_fast_and_whole_on_hostile_text() {
     let start = std::time::Instant::now();
