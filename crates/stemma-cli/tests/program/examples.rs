@@ -121,7 +121,7 @@ fn finds_in_the_examples_what_a_careful_reader_finds() {
                 let day = |key: &str| found["time"][key].as_str().unwrap_or("").to_string();
                 !day("from").is_empty() && day("from") <= *date && *date <= day("to")
             };
-            count("event days", told.iter().any(|found| holds(found)), &what);
+            count("event days", told.iter().any(holds), &what);
         }
         if let Some(assertion) = &event.assertion {
             count("event kinds", told.iter().any(|found| found["assertion"] == assertion.as_str()), &what);

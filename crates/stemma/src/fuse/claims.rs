@@ -1,13 +1,25 @@
 //! What speakers assert, and the way it took to the page: who first said it, who carried it.
 
+use std::collections::HashMap;
+
 use sha2::{Digest, Sha256};
 
 use super::quote;
 use crate::model::{Claim, Event, Reading, Span};
 
 pub fn claims(readings: &[Reading], events: &[Event]) -> Vec<Claim> {
+    let mut by_doc: HashMap<&str, Vec<&Event>> = HashMap::new();
+    for event in events {
+        for mention in &event.mentions {
+            let told = by_doc.entry(&mention.doc).or_default();
+            if told.last().is_none_or(|last| last.id != event.id) {
+                told.push(event);
+            }
+        }
+    }
     let mut found = Vec::new();
     for reading in readings {
+        let here = by_doc.get(reading.id.as_str()).map_or(&[][..], Vec::as_slice);
         for attribution in &reading.annotations.attributions {
             let Some(content) = attribution.content.iter().copied().reduce(Span::cover) else { continue };
             let words =
@@ -19,7 +31,7 @@ pub fn claims(readings: &[Reading], events: &[Event]) -> Vec<Claim> {
                     chain.push(carrier.name.clone());
                 }
             }
-            let event = events.iter().find(|event| {
+            let event = here.iter().find(|event| {
                 event.mentions.iter().any(|mention| {
                     mention.doc == reading.id && content.overlaps(mention.span) && shares_most(content, mention.span)
                 })

@@ -12,7 +12,7 @@ pub enum Verdict {
 }
 
 /// Kinds that may tell the same happening: the loss of a town is its capture; a killing may be the air strike.
-pub fn family(kind: &str) -> &'static str {
+pub fn family(kind: &str) -> &str {
     match kind {
         "capture-place" | "regain-place" | "lose-place" | "break-in" | "drive-out" | "surrender" | "withdrawal" => {
             "ground"
@@ -35,7 +35,7 @@ pub fn family(kind: &str) -> &'static str {
         "sanction" | "break-relations" | "ban" => "sanction",
         "expulsion" => "expulsion",
         "looting" | "weapons-seizure" => "seizure",
-        _ => "other",
+        own => own,
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! A careful reader flags nothing else: different reference points, scopes or times are not a contradiction.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use sha2::{Digest, Sha256};
 
@@ -76,15 +76,21 @@ pub fn find(
     };
     found.dedup_by(|a, b| same(a, b));
     found.sort_by(|a, b| a.id.cmp(&b.id));
+    let mut by_doc: HashMap<&str, Vec<&Contradiction>> = HashMap::new();
+    for entry in &found {
+        by_doc.entry(&entry.a.doc).or_default().push(entry);
+    }
     for event in events.iter_mut() {
         let touches = |side: &Quote| {
             event.mentions.iter().any(|mention| mention.doc == side.doc && mention.span.overlaps(side.span))
         };
-        event.contradictions =
-            found.iter().filter(|entry| touches(&entry.a) && touches(&entry.b)).map(|entry| entry.id.clone()).collect();
-        let disputed = found
-            .iter()
-            .any(|entry| entry.kind != ContradictionKind::CopyError && event.contradictions.contains(&entry.id));
+        let docs: BTreeSet<&str> = event.mentions.iter().map(|mention| mention.doc.as_str()).collect();
+        let near = docs.iter().filter_map(|doc| by_doc.get(doc)).flatten();
+        let mine: Vec<&&Contradiction> = near.filter(|entry| touches(&entry.a) && touches(&entry.b)).collect();
+        let disputed = mine.iter().any(|entry| entry.kind != ContradictionKind::CopyError);
+        let mut ids: Vec<String> = mine.iter().map(|entry| entry.id.clone()).collect();
+        ids.sort();
+        event.contradictions = ids;
         event.grade = origins::grade(&event.origins, disputed);
     }
     found
@@ -109,8 +115,9 @@ fn context(reading: &Reading, span: Span) -> Span {
     let sentences = &reading.annotations.sentences;
     let Some(sentence) = sentences.iter().find(|sentence| sentence.overlaps(span)) else { return span };
     let text = &reading.text;
-    let mut start = span.start as usize;
-    let mut end = span.end as usize;
+    // An alteration may begin in front of the sentence, in a dateline.
+    let mut start = span.start.max(sentence.start) as usize;
+    let mut end = span.end.max(sentence.start) as usize;
     for _ in 0..3 {
         start = text[sentence.start as usize..start].trim_end().rfind(char::is_whitespace).map_or(
             sentence.start as usize,
@@ -124,7 +131,7 @@ fn context(reading: &Reading, span: Span) -> Span {
         let skip = rest.len() - rest.trim_start().len();
         end = rest[skip..].find(char::is_whitespace).map_or((sentence.end as usize).max(end), |at| end + skip + at);
     }
-    Span::new(start, end)
+    Span::new(start, end.max(start)).cover(span)
 }
 
 /// Contradictions between two independent tellings of one event.

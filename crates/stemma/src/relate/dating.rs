@@ -142,7 +142,7 @@ fn narrow(reading: &Reading, (start, end): (Day, Day)) -> (Day, Day) {
     let fit: Vec<Day> = days.into_iter().filter(|day| age(*day) == least).collect();
     match (fit.first(), fit.last()) {
         // The next day is as usual a day to write of "Friday" as Friday itself.
-        (Some(first), Some(last)) => (*first, last.plus_days(1)),
+        (Some(first), Some(last)) => (*first, last.plus_days(1).min(end).max(*first)),
         _ => (start, end),
     }
 }

@@ -76,6 +76,14 @@ fn source_span(syntax: &Syntax, head: usize) -> Span {
                 .filter(|&child| !matches!(syntax.tokens[child].dep, "relcl" | "punct" | "conj" | "cc" | "advcl")),
         );
     }
+    // A finite verb inside means that the parse drew in another clause: the bare name is safer.
+    let finite = |at: usize| matches!(syntax.tokens[at].tag, "VBD" | "VBZ" | "VBP" | "MD");
+    if syntax.tokens_in(span).any(finite) {
+        let plain = syntax.children(head).filter(|&child| {
+            child < head && matches!(syntax.tokens[child].dep, "det" | "amod" | "compound" | "nummod" | "poss" | "nmod")
+        });
+        return plain.map(|child| syntax.tokens[child].span).fold(syntax.tokens[head].span, Span::cover);
+    }
     span
 }
 

@@ -35,6 +35,8 @@ pub(crate) struct Scene<'a> {
     pub place_of: Vec<Option<usize>>,
     /// What the article speaks of at all, in lower case.
     pub lemmas: HashSet<String>,
+    /// The words before the dash at the head of a block: "ERBIL, Kurdistan Region —". They say where and when it was written.
+    pub dateline: Option<Span>,
 }
 
 impl<'a> Scene<'a> {
@@ -55,6 +57,7 @@ impl<'a> Scene<'a> {
             entity_of: vec![None; tokens],
             place_of: vec![None; tokens],
             lemmas: context.syntax.tokens.iter().map(|token| token.lemma.to_lowercase()).collect(),
+            dateline: dateline(context),
         };
         for (index, entity) in names.entities.iter().enumerate() {
             scene.entity_of[context.syntax.tokens_in(entity.span)].fill(Some(index));
@@ -72,6 +75,21 @@ impl<'a> Scene<'a> {
     pub fn lemma(&self, index: usize) -> &'a str {
         &self.context.syntax.tokens[index].lemma
     }
+}
+
+/// Where the dateline stands, when the article begins with one.
+fn dateline(context: &Context<'_>) -> Option<Span> {
+    let first_word = |text: &str| {
+        text.split(|letter: char| !letter.is_alphanumeric()).find(|word| !word.is_empty()).map(str::to_lowercase)
+    };
+    let wanted = first_word(context.article.dateline.as_deref()?)?;
+    context.article.blocks.iter().filter(|block| block.kind.is_article_text()).find_map(|block| {
+        let text = block.span.of(context.text);
+        let dash =
+            ["—", "–", " -", "--", "_"].iter().filter_map(|dash| text.find(dash)).min().filter(|dash| *dash < 120)?;
+        let start = block.span.start as usize;
+        (first_word(text).as_deref() == Some(&wanted)).then(|| Span::new(start, start + dash))
+    })
 }
 
 /// Finds the events of an article, and who holds what, in text order.

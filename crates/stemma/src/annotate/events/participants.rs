@@ -67,6 +67,9 @@ impl Scene<'_> {
     pub fn participant(&self, head: usize) -> Option<ActorMention> {
         let syntax = self.syntax();
         let token = &syntax.tokens[head];
+        if self.in_dateline(token.span) {
+            return None;
+        }
         if token.pos == "PRON" {
             let span = token.span;
             let entity = self.names.references.iter().find(|reference| reference.span == span)?.entity;

@@ -115,20 +115,8 @@ impl Scene<'_> {
         !hyphened && !self.in_dateline(mention.span) && syntax.tokens[head].pos != "ADJ"
     }
 
-    /// The words before the dash at the head of a block: "ERBIL, Kurdistan Region —".
-    fn in_dateline(&self, span: Span) -> bool {
-        let Some(dateline) = self.context.article.dateline.as_deref() else { return false };
-        let first_word =
-            |text: &str| text.split(|letter: char| !letter.is_alphanumeric()).next().unwrap_or("").to_lowercase();
-        self.context.article.blocks.iter().filter(|block| block.kind.is_article_text()).any(|block| {
-            let text = block.span.of(self.context.text);
-            first_word(text) == first_word(dateline)
-                && text.find(['—', '–']).or_else(|| text.find(" -")).or_else(|| text.find("--")).is_some_and(|dash| {
-                    dash < 120
-                        && span.end as usize <= block.span.start as usize + dash
-                        && span.start >= block.span.start
-                })
-        })
+    pub fn in_dateline(&self, span: Span) -> bool {
+        self.dateline.is_some_and(|dateline| dateline.contains(span))
     }
 
     /// "the town", "the same city": a place named before.
@@ -177,7 +165,11 @@ impl Scene<'_> {
             if matches!(time.modifier.as_deref(), Some("since" | "until" | "before" | "by")) {
                 cost += 6;
             }
-            if cost <= FAR + 8 && best.as_ref().is_none_or(|(least, _)| cost < *least) {
+            // The day of the dateline is the report's; a day in the sentence is the deed's.
+            if self.in_dateline(time.span) {
+                cost += FAR;
+            }
+            if cost <= 2 * FAR + 8 && best.as_ref().is_none_or(|(least, _)| cost < *least) {
                 best = Some((cost, EventTime { span: time.span, interval }));
             }
         }

@@ -1,5 +1,7 @@
 //! Counts of people and things in the words of a deed, with their bounds and their scope.
 
+use std::ops::Range;
+
 use super::Scene;
 use crate::annotate::grammar::conjuncts;
 use crate::model::{Scope, Span, Toll};
@@ -52,7 +54,7 @@ impl Scene<'_> {
             low: total.low,
             best: total.best,
             high: total.high,
-            scope: self.scope_of(trigger, span),
+            scope: self.scope_of(trigger),
         })
     }
 
@@ -108,28 +110,75 @@ impl Scene<'_> {
         }
     }
 
-    /// A number with its qualifiers: "at least 12", "more than 330,000", "up to 30".
+    /// A number with its qualifiers: "at least 12", "more than 330,000", "one hundred and twenty", "3-5", "between 20 and 30".
     fn number_at(&self, at: usize) -> Option<Count> {
-        let syntax = self.syntax();
-        let mut words: Vec<usize> = syntax
-            .children(at)
-            .filter(|&child| {
-                matches!(syntax.tokens[child].dep, "compound" | "nummod" | "quantmod")
-                    && syntax.tokens[child].tag == "CD"
-            })
-            .collect();
-        words.push(at);
-        words.sort_unstable();
-        let spoken: Vec<String> =
-            words.iter().map(|&word| syntax.tokens[word].span.of(self.context.text).to_lowercase()).collect();
-        let value = parse_number(&spoken)?;
-        let span = syntax.tokens[words[0]].span;
-        let before = self.context.text.get(..span.start as usize).unwrap_or("");
+        let run = self.number_run(at);
+        let before = self.context.text.get(..self.syntax().tokens[run.start].span.start as usize).unwrap_or("");
+        let value = parse_number(&self.spoken(&run))?;
+        if let Some((low, high)) = self.bounds_around(&run, value) {
+            return Some(Count { low: Some(low), best: None, high: Some(high) });
+        }
         Some(qualify(value, before))
     }
 
+    /// The tokens of one number: "one hundred and twenty", "twenty-one", "1.5 million".
+    fn number_run(&self, at: usize) -> Range<usize> {
+        let tokens = &self.syntax().tokens;
+        let sentence = &self.syntax().sentences[tokens[at].sentence].tokens;
+        let is_number = |index: usize| sentence.contains(&index) && tokens[index].tag == "CD";
+        let word = |index: usize| tokens[index].span.of(self.context.text).to_lowercase();
+        // Between two parts: nothing, the hyphen of "twenty-one", or the "and" behind a hundred.
+        let joins = |left: usize, right: usize| match right - left {
+            1 => true,
+            2 => match word(left + 1).as_str() {
+                "and" => matches!(word(left).as_str(), "hundred" | "thousand" | "million"),
+                "-" => small_number(&word(left)).is_some_and(|tens| tens >= 20) && small_number(&word(right)).is_some(),
+                _ => false,
+            },
+            _ => false,
+        };
+        let (mut start, mut end) = (at, at + 1);
+        while let Some(left) = [1, 2]
+            .into_iter()
+            .filter_map(|step| start.checked_sub(step))
+            .find(|&left| is_number(left) && joins(left, start))
+        {
+            start = left;
+        }
+        while let Some(right) = [end, end + 1].into_iter().find(|&right| is_number(right) && joins(end - 1, right)) {
+            end = right + 1;
+        }
+        start..end
+    }
+
+    fn spoken(&self, run: &Range<usize>) -> Vec<String> {
+        self.syntax().tokens[run.clone()].iter().map(|token| token.span.of(self.context.text).to_lowercase()).collect()
+    }
+
+    /// The other end of "3-5", "20 to 30", "between 20 and 30", seen from either end.
+    fn bounds_around(&self, run: &Range<usize>, value: u32) -> Option<(u32, u32)> {
+        let tokens = &self.syntax().tokens;
+        let sentence = &self.syntax().sentences[tokens[run.start].sentence].tokens;
+        let word =
+            |index: usize| sentence.contains(&index).then(|| tokens[index].span.of(self.context.text).to_lowercase());
+        let number =
+            |index: usize| (sentence.contains(&index) && tokens[index].tag == "CD").then(|| self.number_run(index));
+        let is_range = |joint: &str, low: &Range<usize>| match joint {
+            "-" | "–" | "to" => true,
+            "and" => low.start.checked_sub(1).and_then(word).as_deref() == Some("between"),
+            _ => false,
+        };
+        let left = run.start.checked_sub(2).and_then(|index| Some((number(index)?, word(run.start - 1)?)));
+        if let Some((low, _)) = left.filter(|(low, joint)| is_range(joint, low)) {
+            return parse_number(&self.spoken(&low)).filter(|low| *low < value).map(|low| (low, value));
+        }
+        let (high, joint) = (number(run.end + 1)?, word(run.end)?);
+        let high = is_range(&joint, run).then(|| parse_number(&self.spoken(&high))).flatten()?;
+        (value < high).then_some((value, high))
+    }
+
     /// A count since some date or of a whole war is nobody's event; one of a week or month is a period's.
-    fn scope_of(&self, trigger: usize, span: Span) -> Scope {
+    fn scope_of(&self, trigger: usize) -> Scope {
         let syntax = self.syntax();
         let sentence = syntax.sentences[syntax.tokens[trigger].sentence].span;
         let perfect = syntax
@@ -138,7 +187,6 @@ impl Scene<'_> {
         let words = sentence.of(self.context.text).to_lowercase();
         let since =
             self.times.iter().any(|time| sentence.contains(time.span) && time.modifier.as_deref() == Some("since"));
-        let _ = span;
         if perfect
             && (since
                 || words.contains(" since ")
@@ -210,10 +258,9 @@ fn qualify(value: u32, before: &str) -> Count {
 /// "12", "330,000", "twenty", "two hundred", "1.5 million".
 pub fn parse_number(words: &[String]) -> Option<u32> {
     let (mut total, mut part, mut seen) = (0f64, 0f64, false);
-    for word in words.iter().flat_map(|word| word.split('-')) {
-        let plain: String = word.chars().filter(|c| *c != ',').collect();
-        if let Ok(value) = plain.parse::<f64>() {
-            part += value;
+    for word in words.iter().filter(|word| !matches!(word.as_str(), "-" | "–")).flat_map(|word| word.split('-')) {
+        if word.starts_with(|letter: char| letter.is_ascii_digit()) {
+            part += digits(word)?;
         } else if let Some(value) = small_number(word) {
             part += f64::from(value);
         } else {
@@ -237,6 +284,18 @@ pub fn parse_number(words: &[String]) -> Option<u32> {
     }
     let value = total + part;
     (seen && (0.0..4e9).contains(&value)).then_some(value as u32)
+}
+
+/// "12", "330,000", "1.5"; groups of three are grouped, "1,5" is refused as neither.
+fn digits(word: &str) -> Option<f64> {
+    let mut groups = word.split([',', '.']);
+    let first = groups.next()?;
+    let rest: Vec<&str> = groups.collect();
+    let grouped = !rest.is_empty() && first.len() <= 3 && rest.iter().all(|group| group.len() == 3);
+    if grouped {
+        return word.replace([',', '.'], "").parse().ok();
+    }
+    (!word.contains(',')).then(|| word.parse().ok()).flatten()
 }
 
 fn small_number(word: &str) -> Option<u32> {

@@ -1,6 +1,6 @@
 //! The days between which a page was published when it states none: worked out from the explicit dates of the article
-//! ("since April 2014 … over three years ago"), from happenings of public record that it calls recent ("the fall of the
-//! city last month"), and from the stamps of comments. Two bounds or nothing: with one bound alone there is no interval.
+//! ("since April 2014 … over three years ago") and from the stamps of comments. Two bounds or nothing: with one bound alone
+//! there is no interval. Happenings that everybody knows date nothing: "the coup last month" may be another one.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -27,14 +27,6 @@ struct Words {
     ago: Vec<String>,
     numbers: HashMap<String, u16>,
     units: HashMap<String, String>,
-    milestone: Vec<Milestone>,
-}
-
-#[derive(Deserialize)]
-struct Milestone {
-    what: String,
-    day: Day,
-    words: Vec<String>,
 }
 
 /// A broken list infers nothing; the test `dating_list_is_whole` keeps that from being shipped.
@@ -192,11 +184,6 @@ pub fn published(shown: &Shown<'_>, latest_comment: Option<Day>) -> Option<Publi
             bounds.within(from, to, why, span(sentence));
         }
     }
-    for sentence in &sentences {
-        if let Some((from, to, why)) = recent_milestone(sentence.text, shown.language, &bounds) {
-            bounds.within(from, to, why, span(sentence));
-        }
-    }
     let ((from, why, span), (to, why_not_later)) = (bounds.from?, bounds.to?);
     let reasons = if why == why_not_later { why } else { format!("{why}; {why_not_later}") };
     (from <= to).then(|| Published {
@@ -309,65 +296,11 @@ fn number(word: &str) -> Option<u16> {
     WORDS.numbers.get(word).copied().or_else(|| word.parse().ok()).filter(|number| (1..100).contains(number))
 }
 
-/// A happening of public record that the sentence calls recent: the days on which it could be written so. None when two
-/// happenings fit that do not agree.
-fn recent_milestone(sentence: &str, language: Option<&str>, bounds: &Bounds) -> Option<(Day, Day, String)> {
-    let folded = words(sentence).fold(String::from(" "), |text, word| text + &word.to_lowercase() + " ");
-    let has = |alternatives: &str| alternatives.split('|').any(|words| folded.contains(&format!(" {words}")));
-    let mut found: Option<(Day, Day, String)> = None;
-    for milestone in WORDS.milestone.iter().filter(|milestone| milestone.words.iter().all(|words| has(words))) {
-        let Some((from, to, how)) = recency(&folded, milestone.day, language) else { continue };
-        let possible = bounds.from.as_ref().is_none_or(|(known, ..)| *known <= to)
-            && bounds.to.as_ref().is_none_or(|(known, _)| from <= *known);
-        if !possible {
-            continue;
-        }
-        if found.is_some() {
-            return None;
-        }
-        found = Some((from, to, format!("{} ({}) was \"{how}\"", milestone.what, milestone.day)));
-    }
-    found
-}
-
-/// When a day can be called so: "yesterday", "last week", "last month", "last December", "two months ago".
-fn recency(folded: &str, day: Day, language: Option<&str>) -> Option<(Day, Day, String)> {
-    let (year, month) = (day.year(), day.month());
-    let next_month = if month == 12 { (year + 1, 1) } else { (year, month + 1) };
-    let fixed: [(&str, Option<Day>, Option<Day>); 6] = [
-        (" yesterday ", Some(day.plus_days(1)), Some(day.plus_days(2))),
-        (" last week ", Some(day.plus_days(1)), Some(day.plus_days(13))),
-        (" this week ", Some(day), Some(day.plus_days(6))),
-        (" last month ", Day::new(next_month.0, next_month.1, 1), Day::last_of_month(next_month.0, next_month.1)),
-        (" this month ", Some(day), Day::last_of_month(year, month)),
-        (" last year ", Day::new(year + 1, 1, 1), Day::new(year + 1, 12, 31)),
-    ];
-    for (words, from, to) in fixed {
-        if folded.contains(words) {
-            return Some((from?, to?, words.trim().to_owned()));
-        }
-    }
-    let list: Vec<&str> = folded.split_whitespace().collect();
-    let named = list.windows(2).find(|pair| pair[0] == "last" && dates::month_number(pair[1], language) == Some(month));
-    if let Some(pair) = named {
-        // "Last December" is said until December comes round again.
-        let from = Day::last_of_month(year, month)?.plus_days(1);
-        return Some((from, Day::new(year + 1, month, 1)?.plus_days(-1), pair.join(" ")));
-    }
-    let (count, unit, _) = counted_back(folded)?;
-    let (days, give) = match unit {
-        "year" => (i32::from(count) * 365, 180),
-        "month" => (i32::from(count) * 30, 21),
-        _ => (i32::from(count) * 7, 5),
-    };
-    Some((day.plus_days(days - give), day.plus_days(days + give), format!("{count} {unit}s ago")))
-}
-
 #[cfg(test)]
 mod tests {
     #[test]
     fn dating_list_is_whole() {
-        let list = super::WORDS.milestone.len();
-        assert!(list > 40, "data/clean/dating.toml cannot be read or was emptied: {list} milestones");
+        let list = super::WORDS.numbers.len();
+        assert!(list > 10, "data/clean/dating.toml cannot be read or was emptied: {list} numbers");
     }
 }
