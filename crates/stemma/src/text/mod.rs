@@ -1,3 +1,4 @@
-//! Offset-safe text helpers.
+//! Offset-safe readers of words that several stages need.
 
 pub mod dates;
+pub mod numbers;

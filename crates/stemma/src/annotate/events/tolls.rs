@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::Scene;
 use crate::annotate::grammar::conjuncts;
 use crate::model::{Scope, Span, Toll};
+use crate::text::numbers::small_number;
 
 /// Low, best and high of a count; `None` where the words leave it open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -296,32 +297,4 @@ fn digits(word: &str) -> Option<f64> {
         return word.replace([',', '.'], "").parse().ok();
     }
     (!word.contains(',')).then(|| word.parse().ok()).flatten()
-}
-
-fn small_number(word: &str) -> Option<u32> {
-    const UNITS: [&str; 20] = [
-        "zero",
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "eleven",
-        "twelve",
-        "thirteen",
-        "fourteen",
-        "fifteen",
-        "sixteen",
-        "seventeen",
-        "eighteen",
-        "nineteen",
-    ];
-    const TENS: [&str; 8] = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
-    let unit = UNITS.iter().position(|unit| *unit == word).map(|value| value as u32);
-    unit.or_else(|| TENS.iter().position(|ten| *ten == word).map(|value| (value as u32 + 2) * 10))
 }

@@ -278,36 +278,9 @@ fn unit_km(word: &str) -> Option<f64> {
 }
 
 fn number(word: &str) -> Option<f64> {
-    const WORDS: [&str; 21] = [
-        "zero",
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "eleven",
-        "twelve",
-        "thirteen",
-        "fourteen",
-        "fifteen",
-        "sixteen",
-        "seventeen",
-        "eighteen",
-        "nineteen",
-        "twenty",
-    ];
-    let spelled = || WORDS.iter().position(|known| *known == word).map(|value| value as f64);
+    let spelled = || crate::text::numbers::small_number(word).map(f64::from);
     let tens = || match word {
         "a" => Some(1.0),
-        "thirty" => Some(30.0),
-        "forty" => Some(40.0),
-        "fifty" => Some(50.0),
-        "sixty" => Some(60.0),
         "hundred" => Some(100.0),
         _ => None,
     };
