@@ -20,41 +20,38 @@ pub fn resolve(context: &Context<'_>, names: &Names, attributions: &mut [(usize,
         if let Some(speaker) = &attribution.speaker
             && let Some(carrier) = attribution.carriers.first()
         {
-            memory.carrier_of.entry(speaker.clone()).or_insert_with(|| Some(carrier.clone()));
+            memory.carrier_of.entry(speaker.clone()).or_insert_with(|| carrier.clone());
         }
-        if let Some(source) = attribution.source.first()
-            && attribution.speaker.is_some()
-        {
-            memory.note_author(context, *word, *source, attribution.speaker.as_deref());
+        if let Some(speaker) = &attribution.speaker {
+            memory.note_author(context, *word, speaker);
         }
     }
     // An interview is one: what the same person says elsewhere in the article went the same way.
     for (_, attribution) in attributions.iter_mut().filter(|(_, attribution)| attribution.carriers.is_empty()) {
         let carrier = attribution.speaker.as_ref().and_then(|speaker| memory.carrier_of.get(speaker));
-        attribution.carriers.extend(carrier.cloned().flatten());
+        attribution.carriers.extend(carrier.cloned());
     }
 }
 
 #[derive(Default)]
 struct Memory {
     /// The first carrier of each speaker.
-    carrier_of: HashMap<String, Option<Carrier>>,
+    carrier_of: HashMap<String, Carrier>,
     /// Unnamed speakers by their head noun: "source" → "A military source".
     unnamed: HashMap<String, String>,
     /// Texts that speak, by their noun: "statement" → "Islamic State statement".
-    texts: HashMap<String, (String, Vec<Carrier>)>,
+    texts: HashMap<String, String>,
 }
 
 impl Memory {
     /// "In a statement, X called on": X is the author of the statement that later sentences speak of.
-    fn note_author(&mut self, context: &Context<'_>, verb: usize, _source: Span, speaker: Option<&str>) {
+    fn note_author(&mut self, context: &Context<'_>, verb: usize, speaker: &str) {
         let (syntax, words) = (context.syntax, &context.lexicon.reporting);
         for (_, object) in grammar::verb_frame(syntax, verb).prepositions {
             let lemma = syntax.tokens[object].lemma.to_lowercase();
-            if words.texts.contains(&lemma)
-                && let Some(speaker) = speaker
-            {
-                self.texts.insert(lemma.clone(), (format!("{speaker} {lemma}"), Vec::new()));
+            if words.texts.contains(&lemma) {
+                let name = format!("{speaker} {lemma}");
+                self.texts.insert(lemma, name);
             }
         }
     }
@@ -68,13 +65,13 @@ fn speaker(context: &Context<'_>, names: &Names, source: Span, memory: &mut Memo
     if words.texts.contains(&lemma) && names.entities.iter().all(|entity| !entity.span.contains(token.span)) {
         if let Some(author) = author_of(context, names, head) {
             let name = format!("{author} {lemma}");
-            memory.texts.insert(lemma, (name.clone(), Vec::new()));
+            memory.texts.insert(lemma, name.clone());
             return Some(name);
         }
         let definite = syntax
             .child(head, &["det", "poss"])
             .is_some_and(|det| matches!(syntax.tokens[det].lemma.as_str(), "the" | "this" | "that" | "its" | "their"));
-        if definite && let Some((name, _)) = memory.texts.get(&lemma) {
+        if definite && let Some(name) = memory.texts.get(&lemma) {
             return Some(name.clone());
         }
         return Some(plain(context, source));
