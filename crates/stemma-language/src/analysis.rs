@@ -2,51 +2,60 @@
 
 use std::collections::HashMap;
 
-use crate::doc::{Doc, Entity, Stored};
+use crate::English;
+use crate::doc::{Doc, Stored};
+use crate::memory::{Features, WIDTH};
 use crate::network::position_of_greatest;
 use crate::ruler::Seen;
-use crate::tree;
-use crate::{Doc as Analysed, English};
+use crate::{encoder, transitions, tree};
 
 /// The longest text in bytes; the rest of a longer one is not analysed, because offsets are 32-bit numbers.
 const LONGEST_TEXT: usize = u32::MAX as usize / 2;
 
-pub(crate) fn analyse<'t>(english: &English, text: &'t str) -> Analysed<'t> {
+/// What an analysis works with and leaves to the next: the networks' memory of words, and buffers that have grown to size.
+#[derive(Default)]
+pub(crate) struct Workspace {
+    shared: encoder::Space,
+    own: encoder::Space,
+    parser: transitions::Space,
+    recogniser: transitions::Space,
+    projected: Vec<f32>,
+    tag_scores: Vec<f32>,
+    tags: Vec<u8>,
+}
+
+pub(crate) fn analyse<'t>(english: &English, text: &'t str, workspace: &mut Workspace) -> Doc<'t> {
+    let Workspace { shared, own, parser, recogniser, projected, tag_scores, tags } = workspace;
     let text = &text[..text.floor_char_boundary(LONGEST_TEXT)];
     let pieces = english.tokenizer.tokenize(text);
     let (words, word_of) = english.vocabulary.words(text, &pieces);
 
     // The tagger and the parser see a word with and without a space after it as two things.
-    let mut rows: HashMap<(u32, bool), u32> = HashMap::new();
-    let mut items: Vec<[u64; 6]> = Vec::new();
-    let row_of: Vec<u32> = pieces
-        .iter()
-        .zip(&word_of)
-        .map(|(piece, word_index)| {
-            *rows.entry((*word_index, piece.has_space)).or_insert_with(|| {
-                let word = &words[*word_index as usize];
-                let [norm, prefix, suffix, shape] = word.features;
-                items.push([norm, prefix, suffix, shape, u64::from(piece.has_space), u64::from(word.is_space)]);
-                (items.len() - 1) as u32
-            })
+    let mut forms: Vec<[Option<u32>; 2]> = vec![[None; 2]; words.len()];
+    let mut seen_as: Vec<Features> = Vec::with_capacity(words.len());
+    let form_of = pieces.iter().zip(&word_of).map(|(piece, word_index)| {
+        *forms[*word_index as usize][usize::from(piece.has_space)].get_or_insert_with(|| {
+            let word = &words[*word_index as usize];
+            let [norm, prefix, suffix, shape] = word.features;
+            seen_as.push([norm, prefix, suffix, shape, u64::from(piece.has_space), u64::from(word.is_space)]);
+            (seen_as.len() - 1) as u32
         })
-        .collect();
-    let mut tags: Vec<u8> = Vec::with_capacity(pieces.len());
-    let mut projected = Vec::new();
-    let mut tag_scores = Vec::new();
-    let mixed = english.shared.embed(&items);
-    english.shared.encode(&mixed, &row_of, |_, vectors| {
+    });
+    let form_of: Vec<u32> = form_of.collect();
+    tags.clear();
+    projected.clear();
+    english.shared.encode(shared, &seen_as, &form_of, |vectors| {
         let outputs = english.tagger.outputs();
-        let count = vectors.len() / crate::encoder::WIDTH;
+        let count = vectors.len() / WIDTH;
         tag_scores.resize(count * outputs, 0.0);
-        english.tagger.apply(vectors, crate::encoder::WIDTH, count, &mut tag_scores);
+        english.tagger.apply(vectors, count, tag_scores);
         tags.extend(
             tag_scores.chunks_exact(outputs).map(|scores| position_of_greatest(&scores[..english.tags.len()]) as u8),
         );
-        english.parser.network.project(vectors, &mut projected);
+        english.parser.network.project(vectors, projected);
     });
     let is_space = |token: usize| words[word_of[token] as usize].is_space;
-    let mut arcs = english.parser.parse(&projected, pieces.len());
+    let mut arcs = english.parser.parse(projected, pieces.len(), parser);
     let starts = tree::finish(&mut arcs, is_space);
 
     let mut lemmas = String::new();
@@ -86,18 +95,15 @@ pub(crate) fn analyse<'t>(english: &English, text: &'t str) -> Analysed<'t> {
         });
     }
 
-    let items: Vec<[u64; 4]> = words.iter().map(|word| word.features).collect();
-    let mixed = english.own.embed(&items);
+    seen_as.clear();
+    seen_as.extend(words.iter().map(|word| {
+        let [norm, prefix, suffix, shape] = word.features;
+        [norm, prefix, suffix, shape, 0, 0]
+    }));
     projected.clear();
-    english.own.encode(&mixed, &word_of, |_, vectors| english.recogniser.network.project(vectors, &mut projected));
-    let found = english.recogniser.recognise(&projected, &starts, is_space);
-    let entities = found.into_iter().map(|found| Entity {
-        tokens: found.start as usize..found.end as usize,
-        start: pieces[found.start as usize].start,
-        end: pieces[found.end as usize - 1].end,
-        label: found.label,
-    });
-    let entities = entities.collect();
+    english.own.encode(own, &seen_as, &word_of, |vectors| english.recogniser.network.project(vectors, projected));
+    let found = english.recogniser.recognise(projected, &starts, is_space, recogniser);
+    let entities = found.into_iter().map(|found| (found.start..found.end, found.label)).collect();
 
     let mut bounds: Vec<u32> = (1..tokens.len()).filter(|token| starts[*token]).map(|token| token as u32).collect();
     if !tokens.is_empty() {

@@ -9,7 +9,7 @@ pub struct Doc<'t> {
     pub(crate) tokens: Vec<Stored>,
     pub(crate) lemmas: String,
     pub(crate) sentences: Vec<Range<u32>>,
-    pub(crate) entities: Vec<Entity>,
+    pub(crate) entities: Vec<(Range<u32>, &'static str)>,
 }
 
 /// What is kept of a token.
@@ -26,19 +26,6 @@ pub(crate) struct Stored {
     pub(crate) has_space: bool,
     pub(crate) is_space: bool,
     pub(crate) starts_sentence: bool,
-}
-
-/// A named entity: a range of tokens with the same range in bytes, and an OntoNotes label (`PERSON`, `GPE`, `ORG`, `DATE` …).
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Entity {
-    /// The tokens of the entity.
-    pub tokens: Range<usize>,
-    /// Where the entity begins in the text, in bytes.
-    pub start: u32,
-    /// Where it ends.
-    pub end: u32,
-    /// Its label.
-    pub label: &'static str,
 }
 
 impl<'t> Doc<'t> {
@@ -84,15 +71,54 @@ impl<'t> Doc<'t> {
         self.token(index).lemma()
     }
 
-    /// The sentences as ranges of tokens; together they cover all tokens.
-    pub fn sentences(&self) -> impl DoubleEndedIterator<Item = Range<usize>> + ExactSizeIterator {
-        self.sentences.iter().map(|range| range.start as usize..range.end as usize)
+    /// The sentences in the order of the text; together they cover all tokens. Their label is empty.
+    pub fn sentences(&self) -> impl DoubleEndedIterator<Item = Span<'_>> + ExactSizeIterator {
+        self.sentences.iter().map(|tokens| Span { doc: self, tokens: tokens.clone(), label: "" })
     }
 
     /// The named entities in the order of the text; they do not overlap.
+    pub fn entities(&self) -> impl DoubleEndedIterator<Item = Span<'_>> + ExactSizeIterator {
+        self.entities.iter().map(|(tokens, label)| Span { doc: self, tokens: tokens.clone(), label })
+    }
+}
+
+/// A stretch of tokens: a sentence, or a named entity with an OntoNotes label (`PERSON`, `GPE`, `ORG`, `DATE` …).
+#[derive(Debug, Clone)]
+pub struct Span<'d> {
+    doc: &'d Doc<'d>,
+    tokens: Range<u32>,
+    label: &'static str,
+}
+
+impl<'d> Span<'d> {
+    /// The indices of its tokens.
     #[must_use]
-    pub fn entities(&self) -> &[Entity] {
-        &self.entities
+    pub fn tokens(&self) -> Range<usize> {
+        self.tokens.start as usize..self.tokens.end as usize
+    }
+
+    /// Where it begins in the text, in bytes.
+    #[must_use]
+    pub fn start(&self) -> u32 {
+        self.doc.tokens[self.tokens.start as usize].start
+    }
+
+    /// Where it ends, in bytes; a space that belongs to no token is left out.
+    #[must_use]
+    pub fn end(&self) -> u32 {
+        self.doc.tokens[self.tokens.end as usize - 1].end
+    }
+
+    /// Its characters.
+    #[must_use]
+    pub fn text(&self) -> &'d str {
+        &self.doc.text[self.start() as usize..self.end() as usize]
+    }
+
+    /// Its label.
+    #[must_use]
+    pub fn label(&self) -> &'static str {
+        self.label
     }
 }
 

@@ -1,52 +1,45 @@
 //! Token vectors: hash embeddings of a word's features, mixed to one vector, then four layers that each look one token to both sides.
-//! Words and the word of each token come in; the vectors of the tokens go out block by block, so that memory does not grow with the text.
-//! Beyond the ends of the text stand rows of zeros that pass through the layers too, as in training.
+//! The features of the words and the word of each token come in; the vectors of the tokens go out block by block, so that memory does not
+//! grow with the text. Beyond the ends of the text stand rows of zeros that pass through the layers too, as in training.
+//!
+//! The mixed vector depends on the word alone, and so does what a token adds to the products of the first window layer, its own and those
+//! of its two neighbours. `memory` keeps both for the words of late, from text to text: that is half of the arithmetic.
 
 use std::borrow::Cow;
 
 use crate::Error;
 use crate::hashing::row_keys;
-use crate::network::{Dense, greatest, normalise};
+use crate::memory::{Features, Memory, PART, WIDTH, WINDOW};
+use crate::network::Layer;
+use crate::rows::add_window;
 use crate::sections::Sections;
 
-/// Numbers in a token vector.
-pub(crate) const WIDTH: usize = 96;
-const PIECES: usize = 3;
 const LAYERS: usize = 4;
 const FIRST_SEED: u32 = 8;
 /// Tokens of a block.
 const BLOCK: usize = 192;
-
-/// A dense layer with the greatest of three pieces and layer normalisation.
-struct Layer {
-    dense: Dense,
-    scale: Cow<'static, [f32]>,
-    shift: Cow<'static, [f32]>,
-}
-
-impl Layer {
-    fn open(sections: &Sections, name: &str, inputs: usize) -> Result<Layer, Error> {
-        Ok(Layer {
-            dense: Dense::open(sections, name, inputs, WIDTH * PIECES)?,
-            scale: sections.exactly(&format!("{name}.scale"), WIDTH)?,
-            shift: sections.exactly(&format!("{name}.shift"), WIDTH)?,
-        })
-    }
-
-    fn apply(&self, x: &[f32], stride: usize, rows: usize, scratch: &mut [f32], y: &mut [f32]) {
-        self.dense.apply(x, stride, rows, scratch);
-        for (pieces, row) in scratch.chunks_exact(WIDTH * PIECES).zip(y.chunks_exact_mut(WIDTH)).take(rows) {
-            greatest(pieces, row);
-            normalise(row, &self.scale, &self.shift);
-        }
-    }
-}
+/// Rows on each side of a block that its vectors depend on.
+const HALO: usize = LAYERS;
 
 /// The embedding tables and layers of one component.
 pub(crate) struct Encoder {
     tables: Vec<Cow<'static, [f32]>>,
     mix: Layer,
+    first: Layer,
     windows: Vec<Layer>,
+}
+
+/// What an encoder keeps from one text to the next.
+#[derive(Default)]
+pub(crate) struct Space {
+    memory: Memory,
+    /// Where the words of the rows of a block stand in the memory.
+    slots: Vec<usize>,
+    inputs: Vec<f32>,
+    mixed: Vec<f32>,
+    parts: Vec<f32>,
+    x: Vec<f32>,
+    greatest: Vec<f32>,
 }
 
 impl Encoder {
@@ -56,61 +49,86 @@ impl Encoder {
         if tables.iter().any(|rows| rows.is_empty() || rows.len() % WIDTH != 0) {
             return Err(Error::Format("embedding table of another width"));
         }
+        let window = |layer: usize| Layer::open(sections, &format!("{name}.{layer}"), WIDTH * WINDOW, WIDTH);
         Ok(Encoder {
             tables,
-            mix: Layer::open(sections, &format!("{name}.0"), WIDTH * features)?,
-            windows: (1..=LAYERS)
-                .map(|layer| Layer::open(sections, &format!("{name}.{layer}"), WIDTH * 3))
-                .collect::<Result<_, _>>()?,
+            mix: Layer::open(sections, &format!("{name}.0"), WIDTH * features, WIDTH)?,
+            first: window(1)?,
+            windows: (2..=LAYERS).map(window).collect::<Result<_, _>>()?,
         })
     }
 
-    /// One mixed vector for every distinct combination of features.
-    pub(crate) fn embed<I: AsRef<[u64]>>(&self, items: &[I]) -> Vec<f32> {
-        let inputs = WIDTH * self.tables.len();
-        let mut mixed = vec![0.0; items.len() * WIDTH];
-        let rows = items.len().min(BLOCK);
-        let mut x = vec![0.0; rows * inputs];
-        let mut scratch = vec![0.0; rows * WIDTH * PIECES];
-        for (items, mixed) in items.chunks(BLOCK).zip(mixed.chunks_mut(BLOCK * WIDTH)) {
-            x.fill(0.0);
-            for (item, x) in items.iter().zip(x.chunks_exact_mut(inputs)) {
-                for (feature, (number, x)) in item.as_ref().iter().zip(x.chunks_exact_mut(WIDTH)).enumerate() {
-                    let table = &self.tables[feature];
-                    for key in row_keys(*number, FIRST_SEED + feature as u32) {
-                        let row = key as usize % (table.len() / WIDTH);
-                        x.iter_mut().zip(&table[row * WIDTH..][..WIDTH]).for_each(|(sum, number)| *sum += number);
-                    }
-                }
-            }
-            self.mix.apply(&x, inputs, items.len(), &mut scratch, mixed);
-        }
-        mixed
-    }
-
-    /// The vectors of the tokens, whose mixed vectors are the rows `row_of` of `mixed`: `receive` gets the first token of a block and the
-    /// vectors of the block.
-    pub(crate) fn encode(&self, mixed: &[f32], row_of: &[u32], mut receive: impl FnMut(usize, &[f32])) {
-        let rows = row_of.len().min(BLOCK) + 2 * LAYERS;
-        let mut x = vec![0.0; rows * WIDTH];
-        let mut changes = vec![0.0; rows * WIDTH];
-        let mut scratch = vec![0.0; rows * WIDTH * PIECES];
-        for first in (0..row_of.len()).step_by(BLOCK) {
-            let tokens = BLOCK.min(row_of.len() - first);
-            let rows = tokens + 2 * LAYERS;
-            for (row, x) in x.chunks_exact_mut(WIDTH).take(rows).enumerate() {
-                match (first + row).checked_sub(LAYERS).and_then(|token| row_of.get(token)) {
-                    Some(mixed_row) => x.copy_from_slice(&mixed[*mixed_row as usize * WIDTH..][..WIDTH]),
-                    None => x.fill(0.0),
-                }
+    /// The vectors of the tokens, whose words are `word_of`: `receive` gets the vectors of a block after the other.
+    pub(crate) fn encode(
+        &self,
+        space: &mut Space,
+        words: &[Features],
+        word_of: &[u32],
+        mut receive: impl FnMut(&[f32]),
+    ) {
+        for first in (0..word_of.len()).step_by(BLOCK) {
+            let tokens = BLOCK.min(word_of.len() - first);
+            self.remember(
+                space,
+                words,
+                (first..first + tokens + 2 * HALO)
+                    .map(|row| row.checked_sub(HALO).and_then(|token| word_of.get(token)).copied()),
+            );
+            // The first layer needs no product: the parts of the three words are known.
+            let rows = tokens + 2 * (HALO - 1);
+            space.x.resize((BLOCK + 2 * HALO) * WIDTH, 0.0);
+            space.greatest.resize((BLOCK + 2 * HALO) * WIDTH, 0.0);
+            let (x, greatest) = (&mut space.x[..rows * WIDTH], &mut space.greatest);
+            for (x, slots) in x.chunks_exact_mut(WIDTH).zip(space.slots.windows(WINDOW)) {
+                x.copy_from_slice(space.memory.mixed(slots[1]));
+                let parts = std::array::from_fn(|part| space.memory.part(slots[part], part));
+                add_window(self.first.set(), parts, self.first.bias(), self.first.norm(), x);
             }
             for (layer, window) in self.windows.iter().enumerate() {
                 let inner = rows - 2 * (layer + 1);
-                window.apply(&x[layer * WIDTH..], WIDTH, inner, &mut scratch, &mut changes);
-                let inner_rows = &mut x[(layer + 1) * WIDTH..][..inner * WIDTH];
-                inner_rows.iter_mut().zip(&changes).for_each(|(number, change)| *number += change);
+                let greatest = &mut greatest[..inner * WIDTH];
+                window.greatest(&x[layer * WIDTH..], WIDTH, inner, greatest);
+                window.add_normalised(greatest, &mut x[(layer + 1) * WIDTH..][..inner * WIDTH]);
             }
-            receive(first, &x[LAYERS * WIDTH..][..tokens * WIDTH]);
+            receive(&x[(LAYERS - 1) * WIDTH..][..tokens * WIDTH]);
+        }
+    }
+
+    /// Finds the words of these rows in the memory, and works out those that are new to it.
+    fn remember(&self, space: &mut Space, words: &[Features], rows: impl Iterator<Item = Option<u32>>) {
+        let Space { memory, slots, inputs, mixed, parts, .. } = space;
+        memory.begin_block();
+        slots.clear();
+        slots.extend(rows.map(|word| word.map_or(Memory::NOTHING, |word| memory.slot(&words[word as usize]))));
+        let new = memory.new_slots();
+        if new.is_empty() {
+            return;
+        }
+        let width = WIDTH * self.tables.len();
+        inputs.clear();
+        inputs.resize(new.len() * width, 0.0);
+        for (slot, x) in new.iter().zip(inputs.chunks_exact_mut(width)) {
+            let features = memory.features(*slot);
+            for (feature, (table, x)) in self.tables.iter().zip(x.chunks_exact_mut(WIDTH)).enumerate() {
+                for key in row_keys(features[feature], FIRST_SEED + feature as u32) {
+                    let row = key as usize % (table.len() / WIDTH);
+                    x.iter_mut().zip(&table[row * WIDTH..][..WIDTH]).for_each(|(sum, number)| *sum += number);
+                }
+            }
+        }
+        let count = new.len();
+        mixed.clear();
+        mixed.resize(2 * count * WIDTH, 0.0);
+        let (mixed, greatest) = mixed.split_at_mut(count * WIDTH);
+        self.mix.greatest(inputs, width, count, greatest);
+        self.mix.add_normalised(greatest, mixed);
+        parts.resize(parts.len().max(WINDOW * count * PART), 0.0);
+        for (part, parts) in parts.chunks_exact_mut(count * PART).take(WINDOW).enumerate() {
+            self.first.part(part, mixed, count, parts);
+        }
+        for (index, slot) in new.into_iter().enumerate() {
+            let parts = std::array::from_fn(|part| &parts[(part * count + index) * PART..][..PART]);
+            memory.write(slot, &mixed[index * WIDTH..][..WIDTH], parts);
         }
     }
 }

@@ -1,32 +1,19 @@
-//! English analysis: tokens, tags, dependency parse, sentences, lemmas and named entities, equal to spaCy's `en_core_web_sm` 3.8.
-//!
-//! The bytes of a compiled model come in once and are used in place; a text comes in, a [`Doc`] goes out. Nothing here knows about war,
-//! files or the clock. No text makes it panic, and time grows with the length of the text.
-//!
-//! ```no_run
-//! use stemma_language::English;
-//!
-//! let bytes: &'static [u8] = Box::leak(std::fs::read("data/build/english.bin")?.into_boxed_slice());
-//! let english = English::from_bytes(bytes)?;
-//! let doc = english.analyse("Shelling hit the port of Mykolaiv on Sunday.");
-//! for token in doc.tokens() {
-//!     println!("{}\t{}\t{}\t{}", token.text(), token.tag(), token.dep(), doc.token(token.head()).text());
-//! }
-//! assert!(doc.entities().iter().any(|entity| entity.label == "DATE"));
-//! # Ok::<(), Box<dyn std::error::Error>>(())
-//! ```
+#![doc = include_str!("../README.md")]
 
 mod analysis;
 mod characters;
 mod doc;
 mod encoder;
 mod hashing;
+mod lanes;
 mod lemmas;
+mod memory;
 mod network;
 mod parser;
 mod pattern;
 mod product;
 mod recogniser;
+mod rows;
 mod ruler;
 mod sections;
 mod tokenizer;
@@ -34,10 +21,14 @@ mod transitions;
 mod tree;
 mod vocabulary;
 
-pub use doc::{Doc, Entity, Token};
+pub use doc::{Doc, Span, Token};
 
-use encoder::{Encoder, WIDTH};
+use std::sync::{Mutex, PoisonError};
+
+use analysis::Workspace;
+use encoder::Encoder;
 use lemmas::Lemmatizer;
+use memory::WIDTH;
 use network::Dense;
 use parser::Parser;
 use recogniser::Recogniser;
@@ -82,6 +73,8 @@ pub struct English {
     lemmatizer: Lemmatizer,
     own: Encoder,
     recogniser: Recogniser,
+    /// One for each analysis that ran beside another: buffers and memory are used again, and never show in a result.
+    idle: Mutex<Vec<Workspace>>,
 }
 
 impl std::fmt::Debug for English {
@@ -112,12 +105,18 @@ impl English {
             own: Encoder::open(&sections, "ner", 4)?,
             recogniser: Recogniser::open(&sections)?,
             tags,
+            idle: Mutex::default(),
         })
     }
 
     /// Analyses a text. Feed it paragraph by paragraph: line breaks inside a sentence mislead the parser.
     #[must_use]
     pub fn analyse<'t>(&self, text: &'t str) -> Doc<'t> {
-        analysis::analyse(self, text)
+        // A panic elsewhere cannot leave the list in pieces: it is only pushed and popped.
+        let idle = || self.idle.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut workspace = idle().pop().unwrap_or_default();
+        let doc = analysis::analyse(self, text, &mut workspace);
+        idle().push(workspace);
+        doc
     }
 }

@@ -1,10 +1,12 @@
-//! The arithmetic of the networks: dense layers over many rows at once, the greatest of several pieces, layer normalisation. Slices of
-//! numbers come in and go out.
+//! Layers: weights in place, applied to many rows at once. Slices of numbers come in and go out.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use crate::Error;
-use crate::product::{Instructions, PANEL, Shape, product};
+use crate::lanes::{Instructions, LANES};
+use crate::product::{Operands, PIECES, Shape, maxout, product};
+use crate::rows::{Norm, add_normalised};
 use crate::sections::Sections;
 
 /// A layer `y = W x + b`.
@@ -13,13 +15,13 @@ pub(crate) struct Dense {
     bias: Cow<'static, [f32]>,
     inputs: usize,
     outputs: usize,
-    instructions: Instructions,
+    set: Instructions,
 }
 
 impl Dense {
     /// A layer whose bias is added here.
     pub(crate) fn open(sections: &Sections, name: &str, inputs: usize, outputs: usize) -> Result<Dense, Error> {
-        let bias = sections.exactly(&format!("{name}.bias"), outputs.next_multiple_of(PANEL))?;
+        let bias = sections.exactly(&format!("{name}.bias"), outputs.next_multiple_of(LANES))?;
         Dense::with_bias(sections, name, inputs, outputs, bias)
     }
 
@@ -30,7 +32,7 @@ impl Dense {
         inputs: usize,
         outputs: usize,
     ) -> Result<Dense, Error> {
-        Dense::with_bias(sections, name, inputs, outputs, Cow::Owned(vec![0.0; outputs.next_multiple_of(PANEL)]))
+        Dense::with_bias(sections, name, inputs, outputs, Cow::Owned(vec![0.0; outputs.next_multiple_of(LANES)]))
     }
 
     fn with_bias(
@@ -40,9 +42,9 @@ impl Dense {
         outputs: usize,
         bias: Cow<'static, [f32]>,
     ) -> Result<Dense, Error> {
-        let outputs = outputs.next_multiple_of(PANEL);
+        let outputs = outputs.next_multiple_of(LANES);
         let weights = sections.exactly(&format!("{name}.weights"), inputs * outputs)?;
-        Ok(Dense { weights, bias, inputs, outputs, instructions: Instructions::detect() })
+        Ok(Dense { weights, bias, inputs, outputs, set: Instructions::detect() })
     }
 
     /// Outputs of a row, rounded up to whole panels.
@@ -50,43 +52,75 @@ impl Dense {
         self.outputs
     }
 
-    /// Applies the layer to `rows` rows of `x`, which begin `stride` numbers apart and may overlap; `y` has one row of outputs for each.
-    pub(crate) fn apply(&self, x: &[f32], stride: usize, rows: usize, y: &mut [f32]) {
-        let shape = Shape { inputs: self.inputs, outputs: self.outputs, stride, rows };
-        product(self.instructions, shape, x, &self.weights, &self.bias, y);
+    /// Applies the layer to `rows` rows of `x`; `y` has one row of outputs for each.
+    pub(crate) fn apply(&self, x: &[f32], rows: usize, y: &mut [f32]) {
+        let operands = Operands { x, weights: &self.weights, bias: &self.bias };
+        product(self.set, self.shape(self.inputs, rows), operands, y);
+    }
+
+    /// A few outputs of one row; their range begins and ends with whole panels.
+    pub(crate) fn apply_some(&self, outputs: Range<usize>, x: &[f32], y: &mut [f32]) {
+        let operands =
+            Operands { x, weights: &self.weights[outputs.start * self.inputs..], bias: &self.bias[outputs.start..] };
+        product(self.set, Shape { outputs: outputs.len(), ..self.shape(self.inputs, 1) }, operands, y);
+    }
+
+    fn shape(&self, stride: usize, rows: usize) -> Shape {
+        Shape { inputs: self.inputs, depth: self.inputs, outputs: self.outputs, stride, rows }
     }
 }
 
-/// The greatest of the pieces: `pieces` rows of `best.len()` numbers stand one after the other.
-pub(crate) fn greatest(pieces: &[f32], best: &mut [f32]) {
-    let width = best.len();
-    best.copy_from_slice(&pieces[..width]);
-    for piece in pieces.chunks_exact(width).skip(1) {
-        for (best, number) in best.iter_mut().zip(piece) {
-            *best = if *number > *best { *number } else { *best };
-        }
+/// A dense layer with the greatest of three pieces and layer normalisation.
+pub(crate) struct Layer {
+    dense: Dense,
+    scale: Cow<'static, [f32]>,
+    shift: Cow<'static, [f32]>,
+}
+
+impl Layer {
+    pub(crate) fn open(sections: &Sections, name: &str, inputs: usize, width: usize) -> Result<Layer, Error> {
+        Ok(Layer {
+            dense: Dense::open(sections, name, inputs, width * PIECES)?,
+            scale: sections.exactly(&format!("{name}.scale"), width)?,
+            shift: sections.exactly(&format!("{name}.shift"), width)?,
+        })
+    }
+
+    pub(crate) fn set(&self) -> Instructions {
+        self.dense.set
+    }
+
+    pub(crate) fn norm(&self) -> Norm<'_> {
+        Norm { scale: &self.scale, shift: &self.shift }
+    }
+
+    pub(crate) fn bias(&self) -> &[f32] {
+        &self.dense.bias
+    }
+
+    /// The greatest of the pieces, not yet normalised. Rows of `x` begin `stride` numbers apart and may overlap.
+    pub(crate) fn greatest(&self, x: &[f32], stride: usize, rows: usize, y: &mut [f32]) {
+        let operands = Operands { x, weights: &self.dense.weights, bias: &self.dense.bias };
+        maxout(self.dense.set, self.dense.shape(stride, rows), operands, y);
+    }
+
+    /// Normalises what `greatest` gave and adds it to `y`.
+    pub(crate) fn add_normalised(&self, greatest: &[f32], y: &mut [f32]) {
+        add_normalised(self.dense.set, greatest, self.norm(), y);
+    }
+
+    /// What one token of the window adds to the products of the layer, for rows of that token alone; `part` counts the tokens of the window.
+    pub(crate) fn part(&self, part: usize, x: &[f32], rows: usize, y: &mut [f32]) {
+        let Dense { weights, outputs, inputs: depth, set, .. } = &self.dense;
+        let inputs = self.scale.len();
+        let shape = Shape { inputs, depth: *depth, outputs: *outputs, stride: inputs, rows };
+        let operands = Operands { x, weights: &weights[part * inputs * LANES..], bias: &ZEROS };
+        product(*set, shape, operands, y);
     }
 }
 
-/// Scales a row to mean 0 and variance 1, then to the layer's own scale and shift.
-pub(crate) fn normalise(row: &mut [f32], scale: &[f32], shift: &[f32]) {
-    let count = row.len() as f32;
-    let mean = sum(row.iter().copied()) / count;
-    let variance = sum(row.iter().map(|number| (number - mean) * (number - mean))) / count + 1e-8;
-    let factor = 1.0 / variance.sqrt();
-    for ((number, scale), shift) in row.iter_mut().zip(scale).zip(shift) {
-        *number = (*number - mean) * factor * scale + shift;
-    }
-}
-
-/// A sum in eight lanes: fast, and closer to the true sum than one lane.
-fn sum(numbers: impl Iterator<Item = f32>) -> f32 {
-    let mut lanes = [0.0_f32; 8];
-    for (index, number) in numbers.enumerate() {
-        lanes[index % 8] += number;
-    }
-    (lanes[0] + lanes[4]) + (lanes[1] + lanes[5]) + ((lanes[2] + lanes[6]) + (lanes[3] + lanes[7]))
-}
+/// The bias of a product without one, for the widest layer that is taken apart.
+static ZEROS: [f32; 512] = [0.0; 512];
 
 /// The index of the greatest number, the first of equals.
 pub(crate) fn position_of_greatest(numbers: &[f32]) -> usize {

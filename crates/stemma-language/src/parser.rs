@@ -4,7 +4,7 @@
 
 use crate::Error;
 use crate::sections::Sections;
-use crate::transitions::{ActionNetwork, Scorer};
+use crate::transitions::{ActionNetwork, Space};
 
 const FEATURES: usize = 8;
 
@@ -62,8 +62,8 @@ impl Parser {
         Ok(Parser { network: ActionNetwork::open(sections, "parser", FEATURES, actions.len())?, actions })
     }
 
-    pub(crate) fn parse(&self, projected: &[f32], tokens: usize) -> Vec<Arc> {
-        let mut scorer: Scorer<'_> = self.network.scorer(projected);
+    pub(crate) fn parse(&self, projected: &[f32], tokens: usize, space: &mut Space) -> Vec<Arc> {
+        let mut scorer = self.network.scorer(projected, space);
         let mut state = State::new(tokens);
         // Each token is shifted, put back at most a few times, and reduced; the limit only stops a model that is not ours.
         let mut steps = 32 * tokens + 32;

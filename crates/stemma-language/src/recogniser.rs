@@ -3,7 +3,7 @@
 
 use crate::Error;
 use crate::sections::Sections;
-use crate::transitions::ActionNetwork;
+use crate::transitions::{ActionNetwork, Space};
 
 const FEATURES: usize = 3;
 
@@ -52,8 +52,9 @@ impl Recogniser {
         projected: &[f32],
         starts_sentence: &[bool],
         is_space: impl Fn(usize) -> bool,
+        space: &mut Space,
     ) -> Vec<Found> {
-        let mut scorer = self.network.scorer(projected);
+        let mut scorer = self.network.scorer(projected, space);
         let mut found = Vec::new();
         let mut open: Option<(u32, &'static str)> = None;
         for token in 0..starts_sentence.len() {

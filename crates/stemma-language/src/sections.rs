@@ -134,12 +134,15 @@ impl Table {
         self.get(key).and_then(|value| std::str::from_utf8(value).ok())
     }
 
-    /// The entries whose key and value are texts.
-    pub(crate) fn texts(&self) -> impl Iterator<Item = (&'static str, &'static str)> + '_ {
+    /// All keys with their values.
+    pub(crate) fn entries(self) -> impl Iterator<Item = (&'static [u8], &'static [u8])> {
         let count = self.ends.len() / 2;
-        (0..count).filter_map(move |index| {
-            let key = std::str::from_utf8(self.field(index)).ok()?;
-            std::str::from_utf8(self.field(count + index)).ok().map(|value| (key, value))
-        })
+        (0..count).map(move |index| (self.field(index), self.field(count + index)))
+    }
+
+    /// The entries whose key and value are texts.
+    pub(crate) fn texts(self) -> impl Iterator<Item = (&'static str, &'static str)> {
+        self.entries()
+            .filter_map(|(key, value)| Some((std::str::from_utf8(key).ok()?, std::str::from_utf8(value).ok()?)))
     }
 }

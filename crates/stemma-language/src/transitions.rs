@@ -5,15 +5,17 @@
 use std::borrow::Cow;
 
 use crate::Error;
-use crate::encoder::WIDTH;
-use crate::network::{Dense, greatest};
+use crate::lanes::Instructions;
+use crate::memory::WIDTH;
+use crate::network::Dense;
+use crate::rows::hidden;
 use crate::sections::Sections;
 
 const HIDDEN: usize = 64;
 const PIECES: usize = 2;
 const SHARE: usize = HIDDEN * PIECES;
 /// Tokens whose shares are kept.
-const KEPT: usize = 4_096;
+const KEPT: usize = 1_024;
 
 pub(crate) struct ActionNetwork {
     project: Dense,
@@ -22,6 +24,7 @@ pub(crate) struct ActionNetwork {
     padding: Cow<'static, [f32]>,
     upper: Dense,
     features: usize,
+    set: Instructions,
 }
 
 impl ActionNetwork {
@@ -38,6 +41,7 @@ impl ActionNetwork {
             padding: sections.exactly(&format!("{name}.lower.padding"), features * SHARE)?,
             upper: Dense::open(sections, &format!("{name}.upper"), HIDDEN, actions)?,
             features,
+            set: Instructions::detect(),
         })
     }
 
@@ -46,64 +50,85 @@ impl ActionNetwork {
         let rows = vectors.len() / WIDTH;
         let start = projected.len();
         projected.resize(start + rows * HIDDEN, 0.0);
-        self.project.apply(vectors, WIDTH, rows, &mut projected[start..]);
+        self.project.apply(vectors, rows, &mut projected[start..]);
     }
 
-    pub(crate) fn scorer<'n>(&'n self, projected: &'n [f32]) -> Scorer<'n> {
-        let tokens = projected.len() / HIDDEN;
-        let kept = tokens.min(KEPT);
-        let mut shares = vec![0.0; kept * self.lower.outputs()];
-        self.lower.apply(projected, HIDDEN, kept, &mut shares);
-        Scorer {
-            network: self,
-            projected,
-            shares,
-            owners: (0..kept as u32).collect(),
-            scores: vec![0.0; self.upper.outputs()],
+    /// A scorer for the text with these projected vectors; `space` is kept from text to text.
+    pub(crate) fn scorer<'n>(&'n self, projected: &'n [f32], space: &'n mut Space) -> Scorer<'n> {
+        let kept = (projected.len() / HIDDEN).min(KEPT);
+        let needed = kept * self.lower.outputs();
+        if space.shares.len() < needed {
+            space.shares.resize(needed, 0.0);
         }
+        space.owners.clear();
+        space.owners.extend(0..kept as u32);
+        space.scores.resize(self.upper.outputs(), 0.0);
+        self.lower.apply(projected, kept, &mut space.shares);
+        Scorer { network: self, projected, space }
     }
+}
+
+/// What a scorer keeps from one text to the next.
+#[derive(Default)]
+pub(crate) struct Space {
+    shares: Vec<f32>,
+    owners: Vec<u32>,
+    scores: Vec<f32>,
 }
 
 /// Scores the actions of the states of one text.
 pub(crate) struct Scorer<'n> {
     network: &'n ActionNetwork,
     projected: &'n [f32],
-    shares: Vec<f32>,
-    owners: Vec<u32>,
-    scores: Vec<f32>,
+    space: &'n mut Space,
 }
 
 impl Scorer<'_> {
     /// The scores of all actions for a state that shows these tokens to the network.
-    pub(crate) fn scores(&mut self, tokens: &[Option<u32>]) -> &[f32] {
-        debug_assert_eq!(tokens.len(), self.network.features);
-        let mut sums = [0.0_f32; SHARE];
-        for (feature, token) in tokens.iter().enumerate() {
-            let share = match token {
-                Some(token) => {
-                    let slot = self.slot(*token);
-                    &self.shares[slot * self.network.lower.outputs() + feature * SHARE..][..SHARE]
-                }
-                None => &self.network.padding[feature * SHARE..][..SHARE],
-            };
-            sums.iter_mut().zip(share).for_each(|(sum, share)| *sum += share);
+    pub(crate) fn scores<const FEATURES: usize>(&mut self, tokens: &[Option<u32>; FEATURES]) -> &[f32] {
+        debug_assert_eq!(FEATURES, self.network.features);
+        let network = self.network;
+        tokens.iter().flatten().for_each(|token| self.keep(*token));
+        let outputs = network.lower.outputs();
+        let mut gone = [[0.0; SHARE]; FEATURES];
+        for ((feature, token), gone) in tokens.iter().enumerate().zip(&mut gone) {
+            if let Some(token) = token.filter(|token| !self.has(*token)) {
+                network.lower.apply_some(feature * SHARE..(feature + 1) * SHARE, self.vector(token), gone);
+            }
         }
-        sums.iter_mut().zip(self.network.lower_bias.iter()).for_each(|(sum, bias)| *sum += bias);
-        let mut hidden = [0.0; HIDDEN];
-        greatest(&sums, &mut hidden);
-        self.network.upper.apply(&hidden, HIDDEN, 1, &mut self.scores);
-        &self.scores
+        let shares: [&[f32]; FEATURES] = std::array::from_fn(|feature| match tokens[feature] {
+            Some(token) if self.has(token) => {
+                &self.space.shares[self.slot(token) * outputs + feature * SHARE..][..SHARE]
+            }
+            Some(_) => &gone[feature],
+            None => &network.padding[feature * SHARE..][..SHARE],
+        });
+        let mut sums = [0.0; HIDDEN];
+        hidden(network.set, &shares, &network.lower_bias, &mut sums);
+        network.upper.apply(&sums, 1, &mut self.space.scores);
+        &self.space.scores
     }
 
-    /// Where the shares of a token stand, computed now if another token took their place.
-    fn slot(&mut self, token: u32) -> usize {
-        let slot = token as usize % self.owners.len();
-        if self.owners[slot] != token {
+    fn vector(&self, token: u32) -> &[f32] {
+        &self.projected[token as usize * HIDDEN..][..HIDDEN]
+    }
+
+    fn slot(&self, token: u32) -> usize {
+        token as usize % self.space.owners.len()
+    }
+
+    fn has(&self, token: u32) -> bool {
+        self.space.owners[self.slot(token)] == token
+    }
+
+    /// Works out the shares of a token that comes after the one in its place; those of an earlier one are not worth a place.
+    fn keep(&mut self, token: u32) {
+        let slot = self.slot(token);
+        if token > self.space.owners[slot] {
             let outputs = self.network.lower.outputs();
             let row = &self.projected[token as usize * HIDDEN..][..HIDDEN];
-            self.network.lower.apply(row, HIDDEN, 1, &mut self.shares[slot * outputs..][..outputs]);
-            self.owners[slot] = token;
+            self.network.lower.apply(row, 1, &mut self.space.shares[slot * outputs..][..outputs]);
+            self.space.owners[slot] = token;
         }
-        slot
     }
 }

@@ -12,7 +12,7 @@ use crate::tokenizer::Piece;
 
 /// The tables that give a word its norm and its number.
 pub(crate) struct Vocabulary {
-    symbols: Table,
+    symbols: HashMap<&'static [u8], u64>,
     base_norms: Table,
     lexeme_norms: Table,
 }
@@ -30,7 +30,11 @@ pub(crate) struct Word<'t> {
 impl Vocabulary {
     pub(crate) fn open(sections: &Sections) -> Result<Vocabulary, Error> {
         Ok(Vocabulary {
-            symbols: sections.table("symbols")?,
+            symbols: sections
+                .table("symbols")?
+                .entries()
+                .filter_map(|(name, number)| Some((name, u64::from_le_bytes(*number.first_chunk()?))))
+                .collect(),
             base_norms: sections.table("norm.base")?,
             lexeme_norms: sections.table("norm.lexeme")?,
         })
@@ -67,9 +71,6 @@ impl Vocabulary {
         if text.is_empty() {
             return 0;
         }
-        match self.symbols.get(text.as_bytes()).and_then(|value| value.first_chunk::<8>()) {
-            Some(number) => u64::from_le_bytes(*number),
-            None => identifier(text.as_bytes()),
-        }
+        self.symbols.get(text.as_bytes()).copied().unwrap_or_else(|| identifier(text.as_bytes()))
     }
 }

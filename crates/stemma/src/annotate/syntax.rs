@@ -106,7 +106,7 @@ impl Syntax {
         let words = read.words;
         let (block, kind) = (read.index, read.kind);
         let place = |start: u32, end: u32| read.place(start, end);
-        for tokens in doc.sentences() {
+        for tokens in doc.sentences().map(|sentence| sentence.tokens()) {
             let number = self.sentences.len();
             for token in tokens.clone().map(|index| doc.token(index)) {
                 self.tokens.push(Token {
@@ -126,9 +126,9 @@ impl Syntax {
             self.sentences.push(Sentence { span, tokens, block, kind });
         }
         for entity in doc.entities() {
-            let tokens = first + entity.tokens.start..first + entity.tokens.end;
+            let tokens = first + entity.tokens().start..first + entity.tokens().end;
             let span = self.tokens[tokens.start].span.cover(self.tokens[tokens.end - 1].span);
-            self.entities.push(RawEntity { tokens, span, label: entity.label });
+            self.entities.push(RawEntity { tokens, span, label: entity.label() });
         }
     }
 
