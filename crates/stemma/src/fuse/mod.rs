@@ -3,6 +3,7 @@
 //! Comes in: all readings, with their links. Goes out: events with their mentions and origins, claims with their chain,
 //! contradictions, and who held what. A mention is never lost by merging; disagreement is kept, never averaged away.
 
+mod accuracy;
 mod claims;
 mod compatible;
 mod contradictions;
@@ -15,6 +16,8 @@ mod tests;
 mod values;
 
 use std::collections::{BTreeSet, HashMap};
+
+use accuracy::Accuracy;
 
 use crate::lexicon::Lexicon;
 use crate::model::{Assertion, EventMention, Links, Picture, Quote, Reading, Span};
@@ -29,8 +32,9 @@ pub fn fuse(readings: &[Reading], links: &Links, lexicon: &Lexicon) -> Picture {
     let mentions = mentions(readings, &story_of, lexicon);
     let copying = origins::Copying::of(readings, links);
     let clusters = identity::cluster(&mentions, &copying, lexicon);
-    let mut events: Vec<_> =
-        clusters.iter().filter_map(|cluster| values::event(cluster, &mentions, &copying, lexicon)).collect();
+    let tellings: Vec<_> = clusters.iter().map(|cluster| values::Telling::of(cluster, &mentions, &copying)).collect();
+    let accuracy = Accuracy::learn(tellings.iter().flat_map(|telling| telling.votes.values()).map(Vec::as_slice));
+    let mut events: Vec<_> = tellings.iter().filter_map(|telling| values::event(telling, &accuracy, lexicon)).collect();
     let claims = claims::claims(readings, &events);
     let contradictions = contradictions::find(readings, links, &clusters, &mentions, &copying, &mut events);
     let control = control::control(readings, &events);

@@ -1,42 +1,88 @@
-//! One value per field from the mentions of an event, with a vote by origin: a copy adds no weight.
+//! One value per field from the mentions of an event, with a vote by origin: a copy adds no weight, and a source that is often wrong has little.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use sha2::{Digest, Sha256};
 
+use super::accuracy::{Accuracy, Vote};
 use super::identity::Cluster;
 use super::origins::{self, Copying};
 use super::{Mention, compatible, summary};
 use crate::lexicon::Lexicon;
 use crate::model::{ActorMention, Assertion, Event, Interval, Party, PlaceLevel, Precision, Scope, Toll};
 
-/// The event of a cluster, or `None` when its words are too vague to be one: no place, no day, no toll, nobody named.
-pub fn event(cluster: &Cluster, all: &[Mention<'_>], copying: &Copying, lexicon: &Lexicon) -> Option<Event> {
-    let mentions: Vec<&Mention<'_>> = cluster.mentions.iter().map(|&index| &all[index]).collect();
-    if !is_substantial(&mentions) {
+/// The mentions of a cluster, with what they say about numbers and which of them go back to one text.
+pub struct Telling<'a> {
+    mentions: Vec<&'a Mention<'a>>,
+    reasons: &'a [String],
+    /// Documents that go back to one source stand together.
+    groups: Vec<Vec<String>>,
+    /// What is said of each measure; every group has one vote, which its documents share where copying changed the number.
+    pub votes: BTreeMap<String, Vec<Vote>>,
+}
+
+impl<'a> Telling<'a> {
+    pub fn of(cluster: &'a Cluster, all: &'a [Mention<'a>], copying: &Copying) -> Telling<'a> {
+        let mentions: Vec<&Mention<'_>> = cluster.mentions.iter().map(|&index| &all[index]).collect();
+        let groups = copying.groups(&mentions);
+        let mut votes: BTreeMap<String, Vec<Vote>> = BTreeMap::new();
+        for group in &groups {
+            // What one document says twice it says once.
+            let mut said: BTreeMap<&str, BTreeSet<(&str, u32)>> = BTreeMap::new();
+            let mut source_of: BTreeMap<&str, String> = BTreeMap::new();
+            for mention in mentions.iter().filter(|mention| group.binary_search(&mention.reading.id).is_ok()) {
+                let document = mention.reading.id.as_str();
+                for (toll, best) in counted(mention).filter_map(|toll| Some((toll, toll.best?))) {
+                    said.entry(&toll.measure).or_default().insert((document, best));
+                }
+                let outlet = mention.reading.article.outlet.as_deref().unwrap_or(document);
+                source_of.entry(document).or_insert_with(|| outlet.to_lowercase());
+            }
+            for (measure, said) in said {
+                let share = 1.0 / said.len() as f32;
+                let vote = |(document, value): &(&str, u32)| Vote {
+                    source: source_of[document].clone(),
+                    value: *value,
+                    share,
+                };
+                votes.entry(measure.to_owned()).or_default().extend(said.iter().map(vote));
+            }
+        }
+        Telling { mentions, reasons: &cluster.reasons, groups, votes }
+    }
+}
+
+/// The numbers that a mention gives for this happening.
+fn counted<'a>(mention: &Mention<'a>) -> impl Iterator<Item = &'a Toll> {
+    mention.event.toll.iter().filter(|toll| toll.scope != Scope::Cumulative)
+}
+
+/// The event of a telling, or `None` when its words are too vague to be one: no place, no day, no toll, nobody named.
+pub fn event(telling: &Telling<'_>, accuracy: &Accuracy, lexicon: &Lexicon) -> Option<Event> {
+    let Telling { mentions, groups, .. } = telling;
+    if !is_substantial(mentions) {
         return None;
     }
-    let groups = copying.groups(&mentions);
     let weight_of = |mention: &Mention<'_>| {
         let group = groups.iter().find(|group| group.contains(&mention.reading.id)).map_or(1, Vec::len);
         1.0 / group as f32
     };
-    let lead = lead(&mentions, lexicon);
+    let lead = lead(mentions, lexicon);
     let kind = lexicon.events.kind(&lead.event.kind)?;
-    let time = time(&mentions);
-    let place = place(&mentions);
-    let origins = origins::count(&groups, &mentions);
+    let time = time(mentions);
+    let place = place(mentions);
+    let origins = origins::count(groups, mentions);
     let grade = origins::grade(&origins, false);
     let mut quotes: Vec<_> = mentions.iter().map(|mention| mention.quote()).collect();
     quotes.sort();
     quotes.dedup();
-    let assertion = assertion(&mentions, weight_of);
-    let mut reasons = cluster.reasons.clone();
+    let assertion = assertion(mentions, weight_of);
+    let mut reasons = telling.reasons.to_vec();
     reasons.sort();
     reasons.dedup();
     let story = mentions.first().map(|mention| mention.story.to_string()).filter(|story| !story.is_empty());
     let mut event = Event {
-        id: id(&mentions),
+        id: id(mentions),
         summary: String::new(),
         kind: kind.id.clone(),
         plover: kind.plover.clone(),
@@ -44,16 +90,16 @@ pub fn event(cluster: &Cluster, all: &[Mention<'_>], copying: &Copying, lexicon:
         acled: kind.acled.clone(),
         acled_sub: kind.acled_sub.clone(),
         assertion,
-        actors: parties(&mentions, lexicon, |mention| &mention.event.actors),
-        recipients: parties(&mentions, lexicon, |mention| &mention.event.recipients),
+        actors: parties(mentions, lexicon, |mention| &mention.event.actors),
+        recipients: parties(mentions, lexicon, |mention| &mention.event.recipients),
         place: place.map(|place| place.place.clone()),
         relation: place.and_then(|place| place.relation),
         time,
-        toll: tolls(&mentions, weight_of),
+        toll: tolls(telling, accuracy),
         territory: kind.territory,
         articles: groups.iter().map(|group| group.len() as u32).sum(),
         origins,
-        origin_groups: groups,
+        origin_groups: groups.clone(),
         mentions: quotes,
         grade,
         contradictions: Vec::new(),
@@ -200,28 +246,20 @@ fn place<'a>(mentions: &[&'a Mention<'_>]) -> Option<&'a crate::model::EventPlac
     mentions.iter().filter_map(|mention| mention.event.place.as_ref()).min_by_key(|place| width(place))
 }
 
-/// Tolls by measure: low and high span what all origins say, best is what most of them say.
-fn tolls(mentions: &[&Mention<'_>], weight_of: impl Fn(&Mention<'_>) -> f32) -> Vec<Toll> {
-    let mut by_measure: BTreeMap<String, Vec<(f32, &Toll)>> = BTreeMap::new();
-    for mention in mentions {
-        for toll in mention.event.toll.iter().filter(|toll| toll.scope != Scope::Cumulative) {
-            by_measure.entry(toll.measure.clone()).or_default().push((weight_of(mention), toll));
-        }
+/// Tolls by measure: low and high span what all origins say, best is what most weight speaks for.
+fn tolls(telling: &Telling<'_>, accuracy: &Accuracy) -> Vec<Toll> {
+    let mut by_measure: BTreeMap<&str, Vec<&Toll>> = BTreeMap::new();
+    for toll in telling.mentions.iter().flat_map(|mention| counted(mention)) {
+        by_measure.entry(&toll.measure).or_default().push(toll);
     }
     let mut found = Vec::new();
     for (measure, tolls) in by_measure {
-        let mut votes: BTreeMap<u32, f32> = BTreeMap::new();
-        for (weight, toll) in &tolls {
-            if let Some(best) = toll.best {
-                *votes.entry(best).or_default() += weight;
-            }
-        }
-        let best = votes.into_iter().max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0))).map(|(value, _)| value);
-        let low = tolls.iter().filter_map(|(_, toll)| toll.low.or(toll.best)).min();
-        let open = tolls.iter().any(|(_, toll)| toll.high.is_none());
-        let high = if open { None } else { tolls.iter().filter_map(|(_, toll)| toll.high).max() };
-        let first = tolls[0].1;
-        found.push(Toll { span: first.span, measure, group: first.group.clone(), low, best, high, scope: first.scope });
+        let best = telling.votes.get(measure).and_then(|votes| accuracy.best(votes));
+        let low = tolls.iter().filter_map(|toll| toll.low.or(toll.best)).min();
+        let open = tolls.iter().any(|toll| toll.high.is_none());
+        let high = if open { None } else { tolls.iter().filter_map(|toll| toll.high).max() };
+        let Toll { span, group, scope, .. } = tolls[0].clone();
+        found.push(Toll { span, measure: measure.to_owned(), group, low, best, high, scope });
     }
     found
 }
