@@ -55,6 +55,7 @@ pub struct Weights {
 
 /// The list of weights as it is written.
 #[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 struct WeightFile {
     steps: Vec<Row>,
     features: BTreeMap<String, Vec<Row>>,

@@ -17,6 +17,7 @@ use crate::text::dates;
 const READ_BYTES: usize = 100_000;
 
 #[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Words {
     ahead: Vec<String>,
     ahead_of_date: Vec<String>,

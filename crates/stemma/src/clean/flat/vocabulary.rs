@@ -64,18 +64,21 @@ impl Signs {
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct WordFile {
     words: HashMap<String, String>,
     persons: HashMap<String, String>,
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct PhraseFile {
     credits: HashSet<String>,
     group: Vec<Group>,
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Group {
     kind: Sign,
     #[serde(default)]
@@ -170,9 +173,8 @@ impl Vocabulary {
 
 fn finder(phrases: Vec<(String, u16)>) -> Result<(AhoCorasick, Vec<u16>), LexiconError> {
     let (texts, bits): (Vec<String>, Vec<u16>) = phrases.into_iter().unzip();
-    let finder = AhoCorasick::builder()
-        .match_kind(MatchKind::Standard)
-        .build(texts)
-        .map_err(|error| LexiconError::Broken { name: "clean/page-phrases.toml".into(), message: error.to_string() })?;
+    let finder = AhoCorasick::builder().match_kind(MatchKind::Standard).build(texts).map_err(|error| {
+        LexiconError::Broken { name: "clean/page-phrases.toml".into(), line: None, message: error.to_string() }
+    })?;
     Ok((finder, bits))
 }

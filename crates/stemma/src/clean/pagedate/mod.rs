@@ -22,6 +22,7 @@ const FIRST_YEAR: i16 = 1990;
 const LAST_YEAR: i16 = 2099;
 
 #[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
 struct DateWords {
     published: Vec<String>,
     doubtful: Vec<String>,
