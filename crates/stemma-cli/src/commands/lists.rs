@@ -54,13 +54,13 @@ pub fn run(arguments: &ListsCommand) -> Result<Ending> {
         Some(Action::Write { folder }) => write_out(folder, &mut out)?,
         Some(Action::Check { folders }) => {
             let joined = load::joined(&own::read(folders)?)?;
-            load::lexicon(&joined)?;
+            load::compile(&joined)?;
             writeln!(out, "all is right: {}", summary(&joined))?;
             changes(&joined, &mut out)?;
         }
         None => {
             let joined = load::joined(&arguments.own.read()?.unwrap_or_default())?;
-            load::lexicon(&joined)?;
+            load::compile(&joined)?;
             let lists = joined.lists(stemma_data::GAZETTEER);
             for list in &CATALOGUE {
                 let mark = joined.changes.iter().any(|change| change.list == list.path);

@@ -66,7 +66,7 @@ impl LexiconError {
 
 impl Lists<'_> {
     /// That something is wrong with an entry of a list, which is found by words of its line.
-    fn broken(&self, name: &str, words: &str, message: impl Into<String>) -> LexiconError {
+    pub(crate) fn broken(&self, name: &str, words: &str, message: impl Into<String>) -> LexiconError {
         let text = self.text(name).unwrap_or_default();
         let line = text.lines().position(|line| line.contains(words)).map(|line| line + 1);
         LexiconError::broken(name, line, message)

@@ -6,12 +6,11 @@
 //! `data/clean/flat-weights.toml`.
 
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 
 use super::features::{FAMILIES, FEATURES, offset};
-use crate::lexicon::{LexiconError, parse_toml};
+use crate::lexicon::{LexiconError, Lists};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum State {
@@ -61,22 +60,14 @@ struct WeightFile {
     features: BTreeMap<String, Vec<Row>>,
 }
 
-static WEIGHTS: LazyLock<Result<Weights, LexiconError>> =
-    LazyLock::new(|| Weights::compile(include_str!("../../../../../data/clean/flat-weights.toml")));
-
-/// The weights that the program carries.
-pub fn weights() -> Result<&'static Weights, &'static LexiconError> {
-    WEIGHTS.as_ref()
-}
-
 impl Weights {
     pub fn zero() -> Weights {
         Weights { features: vec![[0.0; 4]; FEATURES], steps: [[0.0; 4]; 4] }
     }
 
     /// Reads a list of weights. A family that it lacks weighs nothing.
-    pub fn compile(text: &str) -> Result<Weights, LexiconError> {
-        let file: WeightFile = parse_toml("clean/flat-weights.toml", text)?;
+    pub fn compile(lists: &Lists<'_>) -> Result<Weights, LexiconError> {
+        let file: WeightFile = lists.toml("clean/flat-weights.toml")?;
         let mut weights = Weights::zero();
         for (to, from) in weights.steps.iter_mut().zip(&file.steps) {
             *to = *from;

@@ -1,7 +1,6 @@
 use serde::Deserialize;
 
 use super::*;
-use crate::lexicon::Lexicon;
 use crate::lexicon::actors::Actors;
 use crate::lexicon::agencies::Agencies;
 
@@ -101,7 +100,7 @@ fn check(case: &Case) -> Result<(), String> {
         .map(|(path, text)| OwnList { path: path.clone(), name: path.clone(), text: text.clone() })
         .collect();
     let found = join(stemma_data::LISTS, &own).and_then(|joined| {
-        let compiled = Lexicon::compile(&joined.lists(stemma_data::GAZETTEER)).err();
+        let compiled = crate::pipeline::compile(&joined.lists(stemma_data::GAZETTEER)).err();
         compiled.map_or(Ok(()), |error| Err(vec![joined.fault(error)])).map(|()| joined)
     });
     let joined = match found {
