@@ -14,7 +14,7 @@ actors = [
 ]
 "#;
 
-const PAGE: &str = "Fighters of the Blue Hill Guard shelled Omdurman on 3 May 2023, residents said.\n";
+const PAGE: &str = "The Blue Hill Guard captured the town of Kutum on 3 May 2023, residents said.\n";
 
 /// The ids that `annotate` gives to the names of a page.
 fn ids(json: &str) -> Vec<String> {
@@ -51,13 +51,13 @@ fn an_event_names_its_rule_by_list_and_entry() {
     let folder = folder();
     folder.write(
         "mine/events/verbs/desk.toml",
-        "[[rule]]\nid = \"hill-fire\"\nkind = \"shelling\"\nwords = [\"shell\"]\n",
+        "[[rule]]\nid = \"hill-fire\"\nkind = \"advance\"\nwords = [\"capture\"]\n",
     );
     let rule = |json: String| {
         let object: Value = serde_json::from_str(json.trim()).unwrap();
         object["events"][0]["rule"].as_str().unwrap_or("none").to_owned()
     };
-    assert!(rule(folder.well(&["annotate", "page.txt"])).starts_with("events/verbs.toml: shelling/"));
+    assert!(rule(folder.well(&["annotate", "page.txt"])).starts_with("events/verbs.toml: capture-place/"));
     assert_eq!(rule(folder.well(&["annotate", "--lists", "mine", "page.txt"])), "events/verbs.toml: hill-fire");
 }
 
