@@ -1,12 +1,20 @@
 //! A store with its picture up to date: what every command that shows something begins with.
+//!
+//! A store remembers the user's own lists with which its pages are read. When they change, every page is read again from
+//! the bytes that are kept, batch by batch, before the next picture is made: so the picture is that of a store that
+//! had these lists from the beginning, whoever dies in between.
 
 use std::path::{Path, PathBuf};
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 use clap::Args;
-use stemma::model::{Links, Picture, Reading};
+use rayon::prelude::*;
+use stemma::lexicon::lists::digest;
+use stemma::model::{Links, Note, Picture, Reading};
 use stemma::pipeline::{self, Engine};
-use stemma_store::{Access, Sqlite, Store};
+use stemma_store::{Access, Entry, Sqlite, Store, Whole};
+
+use crate::reading;
 
 /// The store that is meant when none is named.
 pub const DEFAULT_STORE: &str = "case.stemma";
@@ -32,7 +40,8 @@ impl Case {
     pub fn open(path: &Path) -> Result<Case> {
         let mut store = Sqlite::open(path, Access::Existing)?;
         if store.is_stale()? {
-            return Case::fuse(&mut store, &crate::load::engine()?);
+            let lists = store.lists()?;
+            return Ok(Case::fuse(&mut store, &crate::load::engine(&lists)?, &digest(&lists))?.0);
         }
         let mut readings = store.readings()?;
         let (links, picture) = store.picture()?;
@@ -46,12 +55,45 @@ impl Case {
         Some(&self.readings[index])
     }
 
-    /// Relates and fuses all documents of a store and keeps the result.
-    pub fn fuse(store: &mut impl Store, engine: &Engine) -> Result<Case> {
+    /// Relates and fuses all documents of a store and keeps the result; those that were read with other lists are read
+    /// again first. `lists` is the digest of the lists that the engine was made with. Also says how many were read again.
+    pub fn fuse(store: &mut impl Store, engine: &Engine, lists: &str) -> Result<(Case, u64)> {
         // The revision first: documents that another run adds meanwhile make the picture stale, never the reverse.
         let revision = store.revision()?;
+        let again = read_again(store, engine, lists)?;
         let (readings, links, picture) = pipeline::picture(store.readings()?, engine);
         store.keep_picture(revision, &links, &picture)?;
-        Ok(Case { readings, links, picture })
+        Ok((Case { readings, links, picture }, again))
+    }
+}
+
+/// How many documents are read again in one commit.
+const BATCH: usize = 64;
+
+/// Reads every document again that was read with other lists than the store's, from the bytes that are kept.
+fn read_again(store: &mut impl Store, engine: &Engine, lists: &str) -> Result<u64> {
+    let mut again = 0;
+    loop {
+        if digest(&store.lists()?) != lists {
+            bail!("another program gave this store other lists meanwhile; run the same command again");
+        }
+        let batch = store.outdated(BATCH)?;
+        if batch.is_empty() {
+            return Ok(again);
+        }
+        again += batch.len() as u64;
+        let entry = |whole: Whole| match reading::again(&whole, engine) {
+            Ok((reading, notes)) => Entry::new(reading, &whole.bytes, &notes, lists),
+            Err(refusal) => {
+                // It was read once, so what was read then is better than nothing.
+                let message = format!("{}; it stays as it was read with other lists", reading::message(&refusal));
+                eprintln!("stemma: {message}");
+                let mut notes = whole.notes;
+                notes.push(Note::new(message));
+                Entry::new(whole.reading, &whole.bytes, &notes, lists)
+            }
+        };
+        let entries: Vec<Entry> = batch.into_par_iter().map(entry).collect();
+        store.keep_again(&entries)?;
     }
 }

@@ -235,6 +235,11 @@ fn folder(path: &Path) -> Result<Vec<PathBuf>, Note> {
     Ok(found)
 }
 
+/// What the bytes of a document are, as they were when it came in: its name tells, or else its first bytes.
+pub fn container(path: &Path, bytes: &[u8]) -> Option<Container> {
+    by_extension(path).or_else(|| read::sniff(&bytes[..bytes.len().min(HEAD)]))
+}
+
 fn by_extension(path: &Path) -> Option<Container> {
     match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
         "txt" => Some(Container::Text),

@@ -4,6 +4,7 @@ mod case;
 mod commands;
 mod input;
 mod load;
+mod own;
 mod reading;
 
 use std::io;
@@ -30,6 +31,7 @@ enum Command {
     Show(commands::show::Show),
     Export(commands::export::Export),
     Annotate(commands::annotate::Annotate),
+    Lists(commands::lists::ListsCommand),
     About(commands::about::About),
 }
 
@@ -49,6 +51,7 @@ fn main() -> ExitCode {
         Command::Show(show) => commands::show::run(show),
         Command::Export(export) => commands::export::run(export),
         Command::Annotate(annotate) => commands::annotate::run(annotate),
+        Command::Lists(lists) => commands::lists::run(lists),
         Command::About(about) => commands::about::run(about),
     };
     match ended {

@@ -1,12 +1,14 @@
 //! Pieces of input to documents, with the names and offsets that a person needs to find them again.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
 
 use stemma::model::{Document, Note, Reading};
 use stemma::pipeline::{self, Engine, Options};
 use stemma::read;
+use stemma_store::Whole;
 
-use crate::input::{Input, Piece, Refusal};
+use crate::input::{self, Input, Piece, Refusal};
 
 /// One document as it came in: its original bytes and what was made of them, or why there is none.
 pub type Read = Result<(Document, Vec<u8>), Refusal>;
@@ -42,6 +44,21 @@ pub fn reading(document: Document, engine: &Engine, options: &Options) -> Result
         let message = "stemma failed on this page, which is a bug: leave it out, and report it with the lines above";
         Refusal { id, name, note: Note::new(message) }
     })
+}
+
+/// Reads a document again from the bytes that a store keeps of it.
+pub fn again(whole: &Whole, engine: &Engine) -> Result<(Reading, Vec<Note>), Refusal> {
+    let Reading { id, sha256, path, .. } = &whole.reading;
+    let name = path.clone().unwrap_or_else(|| id.clone());
+    let refusal = |note| Refusal { id: id.clone(), name: name.clone(), note };
+    let unlike = || refusal(Note::new("the bytes in the store no longer give this document"));
+    let container = input::container(Path::new(&name), &whole.bytes).ok_or_else(unlike)?;
+    let outcome = read::read(&whole.bytes, container, &name).into_iter().next().ok_or_else(unlike)?;
+    let document = outcome.result.map_err(refusal)?;
+    if document.id != *id || document.sha256 != *sha256 {
+        return Err(unlike());
+    }
+    reading(Document { path: path.clone(), ..document }, engine, &Options::default())
 }
 
 /// One line for standard error: the file, the offset, the reason and the way out.

@@ -24,6 +24,8 @@ pub struct Entry {
     pub(crate) reading: Vec<u8>,
     /// JSON.
     pub(crate) notes: String,
+    /// The digest of the user's own lists with which it was read; empty for the program's alone.
+    pub(crate) lists: String,
 }
 
 /// Input that could not be read.
@@ -37,7 +39,8 @@ pub struct Refusal {
 }
 
 impl Entry {
-    pub fn new(mut reading: Reading, bytes: &[u8], notes: &[Note]) -> Entry {
+    /// `lists` is the digest of the user's own lists with which it was read.
+    pub fn new(mut reading: Reading, bytes: &[u8], notes: &[Note], lists: &str) -> Entry {
         let text = std::mem::take(&mut reading.text);
         let json = serde_json::to_vec(&reading).expect("a reading has no keys that are not strings");
         Entry {
@@ -49,6 +52,7 @@ impl Entry {
             id: reading.id,
             sha256: reading.sha256,
             path: reading.path,
+            lists: lists.to_owned(),
         }
     }
 }

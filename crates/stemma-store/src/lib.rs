@@ -12,6 +12,7 @@ mod error;
 mod memory;
 mod sqlite;
 
+use stemma::lexicon::lists::OwnList;
 use stemma::model::{Links, Note, Picture, Reading};
 
 pub use entry::{Entry, Refusal};
@@ -54,6 +55,22 @@ pub trait Store {
 
     /// The picture, as it was kept; empty when there is none.
     fn picture(&self) -> Result<(Links, Picture), Error>;
+
+    /// The user's own lists with which the pages of this store are read.
+    fn lists(&self) -> Result<Vec<OwnList>, Error>;
+
+    /// Puts other lists in the place of those before; says whether they differ. Documents that were read with others are
+    /// then `outdated`, and the picture is stale.
+    fn use_lists(&mut self, lists: &[OwnList]) -> Result<bool, Error>;
+
+    /// Documents whose latest version was read with other lists than the store's, by id, at most so many.
+    fn outdated(&self, most: usize) -> Result<Vec<Whole>, Error>;
+
+    /// How many there are of these.
+    fn count_outdated(&self) -> Result<u64, Error>;
+
+    /// Puts what was read again in the place of what was read in the same bytes before.
+    fn keep_again(&mut self, entries: &[Entry]) -> Result<(), Error>;
 
     /// Whether documents came after the picture was made.
     fn is_stale(&self) -> Result<bool, Error> {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use stemma::lexicon::lists::{OwnList, digest};
 use stemma::model::{Links, Picture, Reading};
 
 use crate::entry::{self, Entry, Refusal};
@@ -15,9 +16,15 @@ pub struct Memory {
     refusals: BTreeMap<(String, String), Refusal>,
     revision: u64,
     picture: Option<(u64, Links, Picture)>,
+    lists: Vec<OwnList>,
 }
 
 impl Memory {
+    fn outdated_entries(&self) -> impl Iterator<Item = &Entry> {
+        let digest = digest(&self.lists);
+        self.latest().filter(move |entry| entry.lists != digest)
+    }
+
     fn latest(&self) -> impl Iterator<Item = &Entry> {
         self.documents.values().filter_map(|versions| versions.last())
     }
@@ -109,5 +116,37 @@ impl Store for Memory {
 
     fn picture(&self) -> Result<(Links, Picture), Error> {
         Ok(self.picture.as_ref().map(|(_, links, picture)| (links.clone(), picture.clone())).unwrap_or_default())
+    }
+
+    fn lists(&self) -> Result<Vec<OwnList>, Error> {
+        Ok(self.lists.clone())
+    }
+
+    fn use_lists(&mut self, lists: &[OwnList]) -> Result<bool, Error> {
+        let differ = digest(lists) != digest(&self.lists);
+        if differ {
+            self.lists = lists.to_vec();
+            self.revision += 1;
+        }
+        Ok(differ)
+    }
+
+    fn outdated(&self, most: usize) -> Result<Vec<Whole>, Error> {
+        let whole = |entry: &Entry| Ok(self.document(&entry.id)?.expect("it was just seen"));
+        self.outdated_entries().take(most).map(whole).collect()
+    }
+
+    fn count_outdated(&self) -> Result<u64, Error> {
+        Ok(self.outdated_entries().count() as u64)
+    }
+
+    fn keep_again(&mut self, entries: &[Entry]) -> Result<(), Error> {
+        for entry in entries {
+            let versions = self.documents.get_mut(&entry.id).into_iter().flatten();
+            for version in versions.filter(|version| version.sha256 == entry.sha256) {
+                *version = entry.clone();
+            }
+        }
+        Ok(())
     }
 }

@@ -1,4 +1,5 @@
 use super::*;
+use stemma::lexicon::lists::{OwnList, digest};
 use stemma::model::{Annotations, Article, Story};
 
 fn entry(id: &str, said: &str) -> Entry {
@@ -12,7 +13,7 @@ fn entry(id: &str, said: &str) -> Entry {
         article: Article::default(),
         annotations: Annotations::default(),
     };
-    Entry::new(reading, said.as_bytes(), &[Note::new("short")])
+    Entry::new(reading, said.as_bytes(), &[Note::new("short")], "")
 }
 
 fn refusal(record: &str) -> Refusal {
@@ -51,6 +52,27 @@ fn check(store: &mut dyn Store) {
     store.keep(&[entry("d", "five")], &[refusal("e")]).unwrap();
     assert!(store.is_stale().unwrap(), "a document that came later makes the picture stale");
     assert_eq!(store.refusals().unwrap(), [refusal("e")]);
+
+    store.keep_picture(store.revision().unwrap(), &Links::default(), &Picture::default()).unwrap();
+    let own = OwnList { path: "agencies.toml".into(), name: "mine/agencies.toml".into(), text: "agencies = []".into() };
+    assert!(store.lists().unwrap().is_empty() && store.count_outdated().unwrap() == 0);
+    assert!(!store.use_lists(&[]).unwrap() && !store.is_stale().unwrap(), "the same lists change nothing");
+    assert!(store.use_lists(&[own.clone()]).unwrap());
+    assert_eq!(store.lists().unwrap(), [own.clone()]);
+    assert!(store.is_stale().unwrap(), "a picture of readings with other lists is stale");
+    assert_eq!(store.count_outdated().unwrap(), 4, "the latest version of every document");
+    let outdated: Vec<_> = store.outdated(2).unwrap().into_iter().map(|whole| whole.reading.id).collect();
+    assert_eq!(outdated, ["a", "b"]);
+    let again: Vec<Entry> = store
+        .outdated(9)
+        .unwrap()
+        .into_iter()
+        .map(|whole| Entry::new(whole.reading, &whole.bytes, &[], &digest(&[own.clone()])))
+        .collect();
+    store.keep_again(&again).unwrap();
+    assert_eq!(store.count_outdated().unwrap(), 0);
+    assert_eq!(store.count().unwrap(), 4);
+    assert_eq!(store.document("b").unwrap().unwrap().bytes, b"three");
 }
 
 #[test]

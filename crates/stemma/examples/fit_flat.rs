@@ -12,9 +12,11 @@ use std::error::Error;
 use std::io::{BufRead, Write};
 
 use serde_json::{Value, json};
+use stemma::clean::PageWords;
+use stemma::clean::flat;
 use stemma::clean::flat::chain::{STATES, State, Weights, may_begin, may_end, may_follow};
 use stemma::clean::flat::features::{FEATURES, Page};
-use stemma::clean::flat::{self, vocabulary};
+use stemma::lexicon::Lists;
 use stemma::model::{Document, Form, Given, Span};
 
 struct Sample {
@@ -43,9 +45,10 @@ fn main() -> Result<(), Box<dyn Error>> {
         decay: number("DECAY", 0.02),
         cost: number("COST", 1.0),
     };
+    let words = &PageWords::compile(&Lists { texts: stemma_data::LISTS.to_vec(), gazetteer: &[] })?;
     let mut samples = Vec::new();
     for line in std::io::stdin().lock().lines() {
-        samples.push(sample(&serde_json::from_str(&line?)?, options.cost)?);
+        samples.push(sample(&serde_json::from_str(&line?)?, options.cost, words)?);
     }
     let mut out = std::io::stdout().lock();
     match arguments.first().map(String::as_str) {
@@ -63,7 +66,7 @@ fn main() -> Result<(), Box<dyn Error>> {
                 })
                 .collect();
             for (index, sample) in samples.iter().enumerate() {
-                writeln!(out, "{}", record(sample, &fitted[index % folds])?)?;
+                writeln!(out, "{}", record(sample, &fitted[index % folds], words)?)?;
             }
         }
         _ => return Err("say `weights` or `cross-validate FOLDS`".into()),
@@ -77,10 +80,10 @@ const HEAD: &str = "\
 # a bin; its bins are described in crates/stemma/src/clean/flat/features.rs.
 ";
 
-fn sample(page: &Value, cost: f64) -> Result<Sample, Box<dyn Error>> {
+fn sample(page: &Value, cost: f64, words: &PageWords) -> Result<Sample, Box<dyn Error>> {
     let text = page["text"].as_str().ok_or("a page without text")?.to_owned();
     let ranges: Vec<(u64, u64)> = serde_json::from_value(page["article"].clone())?;
-    let sights = flat::look(&text, vocabulary::vocabulary()?);
+    let sights = flat::look(&text, words);
     let mut features = Vec::new();
     Page::new(&sights).for_each(|_, active| features.push(active.to_vec()));
     let of_article = |span: Span| {
@@ -230,7 +233,7 @@ fn log_sum(terms: impl Iterator<Item = f64> + Clone) -> f64 {
 }
 
 /// What the engine makes of a page with these weights, as `stemma annotate` prints it.
-fn record(sample: &Sample, weights: &Weights) -> Result<Value, Box<dyn Error>> {
+fn record(sample: &Sample, weights: &Weights, words: &PageWords) -> Result<Value, Box<dyn Error>> {
     let document = Document {
         id: sample.id.clone(),
         sha256: String::new(),
@@ -239,6 +242,6 @@ fn record(sample: &Sample, weights: &Weights) -> Result<Value, Box<dyn Error>> {
         form: Form::Text,
         given: Given::default(),
     };
-    let (article, _) = flat::clean_with(&document, vocabulary::vocabulary()?, weights);
+    let (article, _) = flat::clean_with(&document, words, weights);
     Ok(json!({ "id": sample.id, "blocks": article.blocks }))
 }

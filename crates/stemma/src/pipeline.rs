@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use rayon::prelude::*;
 use stemma_language::English;
 
-use crate::lexicon::Lexicon;
+use crate::clean::PageWords;
+use crate::lexicon::{Lexicon, LexiconError, Lists};
 use crate::model::{Document, Links, Note, Picture, Published, Reading};
 use crate::{annotate, clean, fuse, relate};
 
@@ -13,6 +14,13 @@ use crate::{annotate, clean, fuse, relate};
 pub struct Engine {
     pub english: English,
     pub lexicon: Lexicon,
+    pub pages: PageWords,
+}
+
+/// Compiles all lists: what `clean` knows of pages, and the lexicon of the stages after it.
+pub fn compile(lists: &Lists<'_>) -> Result<(PageWords, Lexicon), LexiconError> {
+    let (pages, lexicon) = rayon::join(|| PageWords::compile(lists), || Lexicon::compile(lists));
+    Ok((pages?, lexicon?))
 }
 
 #[derive(Clone, Debug, Default)]
@@ -23,8 +31,8 @@ pub struct Options {
 
 /// Cleans and annotates one document.
 pub fn reading(document: Document, engine: &Engine, options: &Options) -> (Reading, Vec<Note>) {
-    let (article, mut notes) = clean::clean(&document, &options.clean);
-    let Engine { english, lexicon } = engine;
+    let Engine { english, lexicon, pages } = engine;
+    let (article, mut notes) = clean::clean(&document, pages, &options.clean);
     let (annotations, more) = annotate::annotate(&document.text, &article, english, lexicon, &options.annotate);
     notes.extend(more);
     let Document { id, sha256, path, text, given, .. } = document;
@@ -44,7 +52,7 @@ pub fn picture(mut readings: Vec<Reading>, engine: &Engine) -> (Vec<Reading>, Li
         let dated = with_dates(&mut readings, &links);
         readings.par_iter_mut().zip(dated).filter(|(_, dated)| *dated).for_each(|(reading, _)| {
             let options = annotate::Options::default();
-            let Engine { english, lexicon } = engine;
+            let Engine { english, lexicon, .. } = engine;
             reading.annotations = annotate::annotate(&reading.text, &reading.article, english, lexicon, &options).0;
         });
         let dates = std::mem::take(&mut links.dates);

@@ -12,6 +12,7 @@ use stemma_export::{Annotated, Refused};
 
 use crate::Ending;
 use crate::input::{Inputs, Refusal};
+use crate::own::ListsOption;
 use crate::reading::{self, Read};
 
 /// How much is read at once: enough to keep all cores busy, little enough to stay small.
@@ -23,6 +24,7 @@ const BYTES: usize = 16 << 20;
 #[command(after_help = "Examples:
   stemma annotate page.html | jq .events
   stemma annotate --text pages/ > readings.jsonl
+  stemma annotate --lists mine page.html
   curl -s https://example.org/page.html | stemma annotate -
 
 A record that cannot be read gives {\"id\": …, \"error\": …} on its line and exit status 3 at the end.")]
@@ -39,6 +41,8 @@ pub struct Annotate {
     /// Print the tokens too: tag, dependency label, head and lemma
     #[arg(long)]
     tokens: bool,
+    #[command(flatten)]
+    lists: ListsOption,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -49,7 +53,7 @@ enum Format {
 
 pub fn run(arguments: &Annotate) -> Result<Ending> {
     let Format::Jsonl = arguments.format;
-    let engine = crate::load::engine()?;
+    let engine = crate::load::engine(&arguments.lists.read()?.unwrap_or_default())?;
     let mut inputs = Inputs::new(&arguments.paths);
     let mut out = BufWriter::new(io::stdout().lock());
     let mut ending = Ending::Well;

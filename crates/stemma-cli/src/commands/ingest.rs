@@ -10,13 +10,14 @@ use anyhow::Result;
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 use rayon::prelude::*;
+use stemma::lexicon::lists::{OwnList, digest};
 use stemma::pipeline::{Engine, Options};
 use stemma_store::{Access, Entry, Refusal, Sqlite, Store};
 
-use crate::Ending;
 use crate::case::{Case, StoreOption};
 use crate::input::{self, Input, Inputs};
-use crate::reading;
+use crate::own::{self, ListsOption};
+use crate::{Ending, load, reading};
 
 /// One batch is one commit: small enough to lose little when killed, large enough for the disk not to matter.
 const PIECES: usize = 64;
@@ -30,10 +31,12 @@ const LISTED: usize = 10;
 #[command(after_help = "Examples:
   stemma ingest pages/
   stemma ingest pages/ crawl.jsonl --store syria.stemma
+  stemma ingest pages/ --lists mine          # with lists of your own; the store keeps them for later commands
   zcat crawl.jsonl.gz | stemma ingest - --store syria.stemma
 
 Pages that are there already are passed over, so the same command can be run again, also after it was killed. \
-A file that is no .txt, .html or .jsonl is told by its first bytes; hidden files are left out.
+A file that is no .txt, .html or .jsonl is told by its first bytes; hidden files are left out. \
+With other lists than before, every page of the store is read again from the bytes that it keeps.
 
 Exit status: 0 all was read; 1 the store cannot be opened or written; 3 done, but some input could not be read.")]
 pub struct Ingest {
@@ -42,11 +45,22 @@ pub struct Ingest {
     paths: Vec<PathBuf>,
     #[command(flatten)]
     store: StoreOption,
+    #[command(flatten)]
+    lists: ListsOption,
 }
 
 pub fn run(arguments: &Ingest) -> Result<Ending> {
+    let asked = arguments.lists.read()?;
+    // Lists that cannot be used must leave no trace in the store.
+    let mut engine = asked.as_deref().map(load::engine).transpose()?;
     let mut store = Sqlite::open(&arguments.store.path, Access::Create)?;
-    let mut run = Run { engine: None, tally: Tally::default(), bar: progress(&arguments.paths) };
+    if let Some(asked) = &asked {
+        store.use_lists(asked)?;
+    }
+    let lists = store.lists()?;
+    let digest = digest(&lists);
+    let mut run =
+        Run { engine: engine.take(), lists, digest, tally: Tally::default(), bar: progress(&arguments.paths) };
     let mut inputs = Inputs::new(&arguments.paths);
     loop {
         let batch = inputs.batch(PIECES, BYTES);
@@ -57,13 +71,19 @@ pub fn run(arguments: &Ingest) -> Result<Ending> {
     }
     run.bar.finish_and_clear();
     let case = match store.is_stale()? {
-        true => Case::fuse(&mut store, engine(&mut run.engine)?)?,
+        true => {
+            let digest = run.digest.clone();
+            let (case, again) = Case::fuse(&mut store, run.engine()?, &digest)?;
+            run.tally.again = again;
+            case
+        }
         false => {
             let (links, picture) = store.picture()?;
             Case { readings: Vec::new(), links, picture }
         }
     };
     let documents = store.count()?;
+    run.tally.lists = own::summary(&run.lists);
     run.tally.print(&mut io::stdout().lock(), documents, &case, arguments)?;
     Ok(if run.tally.refused.is_empty() { Ending::Well } else { Ending::SomeUnread })
 }
@@ -72,6 +92,9 @@ pub fn run(arguments: &Ingest) -> Result<Ending> {
 struct Run {
     /// Loaded when the first new document comes.
     engine: Option<Engine>,
+    /// The user's own lists of the store, and their digest.
+    lists: Vec<OwnList>,
+    digest: String,
     tally: Tally,
     bar: ProgressBar,
 }
@@ -82,18 +105,22 @@ struct Tally {
     new: u64,
     known: u64,
     versions: Vec<(String, u32)>,
+    /// How many were read again with other lists.
+    again: u64,
+    /// The user's own lists, for the summary.
+    lists: String,
     /// The line of each refusal.
     refused: Vec<String>,
 }
 
-fn engine(slot: &mut Option<Engine>) -> Result<&Engine> {
-    if slot.is_none() {
-        *slot = Some(crate::load::engine()?);
-    }
-    Ok(slot.as_ref().expect("it was just loaded"))
-}
-
 impl Run {
+    fn engine(&mut self) -> Result<&Engine> {
+        if self.engine.is_none() {
+            self.engine = Some(load::engine(&self.lists)?);
+        }
+        Ok(self.engine.as_ref().expect("it was just loaded"))
+    }
+
     /// Says at once what could not be read, and keeps it for the store and the summary.
     fn refuse(&mut self, refusal: crate::input::Refusal, refusals: &mut Vec<Refusal>) {
         let line = reading::message(&refusal);
@@ -117,11 +144,12 @@ impl Run {
         let entries: Vec<Entry> = if fresh.is_empty() {
             Vec::new()
         } else {
-            let engine = engine(&mut self.engine)?;
+            let digest = self.digest.clone();
+            let engine = self.engine()?;
             let options = Options::default();
             let entry = |(document, bytes): (_, Vec<u8>)| {
                 let (reading, notes) = reading::reading(document, engine, &options)?;
-                Ok(Entry::new(reading, &bytes, &notes))
+                Ok(Entry::new(reading, &bytes, &notes, &digest))
             };
             let read: Vec<Result<Entry, crate::input::Refusal>> = fresh.into_par_iter().map(entry).collect();
             let mut entries = Vec::with_capacity(read.len());
@@ -154,6 +182,12 @@ impl Tally {
         writeln!(out, "documents       {} new, {} already known, {documents} in the store", self.new, self.known)?;
         for (id, version) in &self.versions {
             writeln!(out, "                {id} came with other bytes than before and is kept as version {version}")?;
+        }
+        if !self.lists.is_empty() {
+            writeln!(out, "lists           {}", self.lists)?;
+        }
+        if self.again > 0 {
+            writeln!(out, "read again      {} that were read with other lists", self.again)?;
         }
         writeln!(out, "skipped         {}", self.refused.len())?;
         for line in self.refused.iter().take(LISTED) {

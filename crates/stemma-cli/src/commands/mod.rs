@@ -5,4 +5,5 @@ pub mod annotate;
 pub mod brief;
 pub mod export;
 pub mod ingest;
+pub mod lists;
 pub mod show;

@@ -4,5 +4,6 @@ mod bad_input;
 mod examples;
 mod folder;
 mod killed;
+mod lists;
 mod outputs;
 mod pages;

@@ -127,7 +127,7 @@ fn names_its_sources_and_documents_its_exit_statuses() {
     let about = folder.well(&["about"]);
     assert!(about.contains("GeoNames") && about.contains("CC") && about.contains("en_core_web_sm"), "{about}");
     assert!(folder.well(&["--help"]).contains("Exit status"));
-    for command in ["ingest", "annotate", "export", "brief", "show", "about"] {
+    for command in ["ingest", "annotate", "export", "brief", "show", "lists", "about"] {
         assert!(folder.well(&[command, "--help"]).contains("Examples:"), "{command} has no examples");
     }
     assert_eq!(folder.run(&["annotate"]).status, Some(2));

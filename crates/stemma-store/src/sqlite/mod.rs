@@ -4,9 +4,10 @@ mod schema;
 
 use std::path::{Path, PathBuf};
 
-use rusqlite::{Connection, OptionalExtension, Row, Transaction, TransactionBehavior, params};
+use rusqlite::{Connection, Row, Transaction, TransactionBehavior, params};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use stemma::lexicon::lists::{OwnList, digest};
 use stemma::model::{Links, Note, Picture, Reading};
 
 use crate::entry::{self, Entry, READING_FORMAT, Refusal};
@@ -66,6 +67,31 @@ impl Sqlite {
         entry::unpack_reading(&reading, text).map_err(|reason| self.damaged(&format!("document {id}"), reason))
     }
 
+    /// The latest versions of documents for which a condition holds, by id.
+    fn wholes(&self, condition: &str, values: impl rusqlite::Params) -> Result<Vec<Whole>, Error> {
+        let failed = self.failed();
+        let columns = PackedReading::COLUMNS;
+        // A condition may end with a limit, so it comes last.
+        let query = format!("SELECT {columns}, bytes, notes, version FROM documents WHERE {LATEST} AND {condition}");
+        let mut statement = self.connection.prepare(&query).map_err(failed)?;
+        let row = |row: &Row<'_>| {
+            let rest: (Vec<u8>, String, u32) = (row.get(4)?, row.get(5)?, row.get(6)?);
+            Ok((PackedReading::from_row(row)?, rest))
+        };
+        let rows = statement.query_map(values, row).map_err(failed)?;
+        let whole = |found: rusqlite::Result<(PackedReading, (Vec<u8>, String, u32))>| {
+            let (reading, (bytes, notes, version)) = found.map_err(failed)?;
+            let what = format!("document {}", reading.id);
+            Ok(Whole {
+                reading: self.unpack(reading)?,
+                bytes: entry::unpack(&bytes).map_err(|reason| self.damaged(&what, reason))?,
+                notes: serde_json::from_str(&notes).map_err(|reason| self.damaged(&what, reason))?,
+                version,
+            })
+        };
+        rows.map(whole).collect()
+    }
+
     fn records<T: DeserializeOwned>(&self, kind: &str) -> Result<Vec<T>, Error> {
         let failed = self.failed();
         let query = "SELECT record FROM picture WHERE kind = ?1 ORDER BY ordinal";
@@ -77,6 +103,9 @@ impl Sqlite {
         rows.map(record).collect()
     }
 }
+
+/// Documents whose latest version was read with other lists than the store's.
+const OUTDATED: &str = "lists <> (SELECT lists FROM state)";
 
 /// A reading as it lies in a row.
 struct PackedReading {
@@ -139,21 +168,7 @@ impl Store for Sqlite {
     }
 
     fn document(&self, id: &str) -> Result<Option<Whole>, Error> {
-        let columns = PackedReading::COLUMNS;
-        let query = format!("SELECT {columns}, bytes, notes, version FROM documents WHERE id = ?1 AND {LATEST}");
-        let row = |row: &Row<'_>| {
-            let rest: (Vec<u8>, String, u32) = (row.get(4)?, row.get(5)?, row.get(6)?);
-            Ok((PackedReading::from_row(row)?, rest))
-        };
-        let found = self.connection.query_row(&query, [id], row).optional().map_err(self.failed())?;
-        let Some((reading, (bytes, notes, version))) = found else { return Ok(None) };
-        let what = format!("document {id}");
-        Ok(Some(Whole {
-            reading: self.unpack(reading)?,
-            bytes: entry::unpack(&bytes).map_err(|reason| self.damaged(&what, reason))?,
-            notes: serde_json::from_str(&notes).map_err(|reason| self.damaged(&what, reason))?,
-            version,
-        }))
+        Ok(self.wholes("id = ?1", [id])?.pop())
     }
 
     fn refusals(&self) -> Result<Vec<Refusal>, Error> {
@@ -208,10 +223,57 @@ impl Store for Sqlite {
         };
         Ok((links, picture))
     }
+
+    fn lists(&self) -> Result<Vec<OwnList>, Error> {
+        let failed = self.failed();
+        let mut statement =
+            self.connection.prepare("SELECT path, name, text FROM lists ORDER BY ordinal").map_err(failed)?;
+        let list = |row: &Row<'_>| Ok(OwnList { path: row.get(0)?, name: row.get(1)?, text: row.get(2)? });
+        let rows = statement.query_map([], list).map_err(failed)?;
+        rows.collect::<Result<_, _>>().map_err(failed)
+    }
+
+    fn use_lists(&mut self, lists: &[OwnList]) -> Result<bool, Error> {
+        let digest = digest(lists);
+        self.transact(|transaction| {
+            let query = "UPDATE state SET lists = ?1, revision = revision + 1 WHERE lists <> ?1";
+            if transaction.execute(query, [&digest])? == 0 {
+                return Ok(false);
+            }
+            transaction.execute("DELETE FROM lists", [])?;
+            let mut insert = transaction.prepare("INSERT INTO lists (path, name, text) VALUES (?1, ?2, ?3)")?;
+            for OwnList { path, name, text } in lists {
+                insert.execute([path, name, text])?;
+            }
+            Ok(true)
+        })
+    }
+
+    fn outdated(&self, most: usize) -> Result<Vec<Whole>, Error> {
+        self.wholes(&format!("{OUTDATED} ORDER BY id LIMIT ?1"), [most as i64])
+    }
+
+    fn count_outdated(&self) -> Result<u64, Error> {
+        let query = format!("SELECT count(*) FROM documents WHERE {LATEST} AND {OUTDATED}");
+        Ok(self.number(&query)?.unwrap_or(0))
+    }
+
+    fn keep_again(&mut self, entries: &[Entry]) -> Result<(), Error> {
+        self.transact(|transaction| {
+            let update = "UPDATE documents SET text = ?3, reading_format = ?4, reading = ?5, notes = ?6, lists = ?7
+                          WHERE id = ?1 AND sha256 = ?2";
+            let mut update = transaction.prepare(update)?;
+            for entry in entries {
+                let Entry { id, sha256, text, reading, notes, lists, .. } = entry;
+                update.execute(params![id, sha256, text, READING_FORMAT, reading, notes, lists])?;
+            }
+            Ok(())
+        })
+    }
 }
 
 fn keep_entry(transaction: &Transaction<'_>, entry: &Entry, kept: &mut Kept) -> rusqlite::Result<()> {
-    let Entry { id, sha256, path, text, bytes, length, reading, notes } = entry;
+    let Entry { id, sha256, path, text, bytes, length, reading, notes, lists } = entry;
     let query = "SELECT coalesce(max(version), 0), coalesce(max(sha256 = ?2), 0) FROM documents WHERE id = ?1";
     let mut statement = transaction.prepare_cached(query)?;
     let (versions, is_known): (u32, bool) = statement.query_row([id, sha256], |row| Ok((row.get(0)?, row.get(1)?)))?;
@@ -221,8 +283,8 @@ fn keep_entry(transaction: &Transaction<'_>, entry: &Entry, kept: &mut Kept) -> 
     }
     let version = versions + 1;
     let insert =
-        "INSERT INTO documents (id, version, sha256, path, length, bytes, text, reading_format, reading, notes)
-                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
+        "INSERT INTO documents (id, version, sha256, path, length, bytes, text, reading_format, reading, notes, lists)
+                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
     transaction.prepare_cached(insert)?.execute(params![
         id,
         version,
@@ -233,7 +295,8 @@ fn keep_entry(transaction: &Transaction<'_>, entry: &Entry, kept: &mut Kept) -> 
         text,
         READING_FORMAT,
         reading,
-        notes
+        notes,
+        lists
     ])?;
     kept.new += 1;
     if version > 1 {

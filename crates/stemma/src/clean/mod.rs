@@ -9,15 +9,65 @@ mod html;
 mod language;
 mod pagedate;
 
+use crate::lexicon::{LexiconError, Lists};
 use crate::model::{Article, Document, Form, Note};
+use crate::text::dates::Months;
 
 #[derive(Clone, Debug, Default)]
 pub struct Options {}
 
+/// What is known of pages before one is read, compiled from the lists of `clean/` and `dates/`.
+pub struct PageWords {
+    pub months: Months,
+    vocabulary: flat::vocabulary::Vocabulary,
+    weights: flat::chain::Weights,
+    dating: flat::infer::DatingWords,
+    dates: pagedate::DateWords,
+    roles: html::roles::Roles,
+}
+
+impl PageWords {
+    pub fn compile(lists: &Lists<'_>) -> Result<PageWords, LexiconError> {
+        const MONTHS: &str = "dates/months.toml";
+        let twelve = |language: String| {
+            let message = format!("months.{language} names not twelve months; give one text a month, in their order");
+            lists.broken(MONTHS, &format!("months.{language} = "), message)
+        };
+        Ok(PageWords {
+            months: Months::compile(lists.toml(MONTHS)?).map_err(twelve)?,
+            vocabulary: flat::vocabulary::Vocabulary::compile(lists)?,
+            weights: flat::chain::Weights::compile(lists)?,
+            dating: flat::infer::DatingWords::compile(lists)?,
+            dates: pagedate::DateWords::compile(lists)?,
+            roles: html::roles::Roles::compile(lists)?,
+        })
+    }
+}
+
 /// Tells the article from the page around it.
-pub fn clean(document: &Document, _options: &Options) -> (Article, Vec<Note>) {
+pub fn clean(document: &Document, words: &PageWords, _options: &Options) -> (Article, Vec<Note>) {
     match &document.form {
-        Form::Text => flat::clean(document),
-        Form::Html(markup) => html::clean(document, markup),
+        Form::Text => flat::clean(document, words),
+        Form::Html(markup) => html::clean(document, markup, words),
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use std::sync::LazyLock;
+
+    use super::PageWords;
+    use crate::lexicon::Lists;
+
+    /// The words of our own lists.
+    pub fn words() -> PageWords {
+        PageWords::compile(&Lists { texts: stemma_data::LISTS.to_vec(), gazetteer: &[] })
+            .expect("our own lists compile")
+    }
+
+    /// The same, compiled once for all tests.
+    pub fn words_once() -> &'static PageWords {
+        static WORDS: LazyLock<PageWords> = LazyLock::new(words);
+        &WORDS
     }
 }

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use stemma_language::English;
 
 use crate::annotate;
-use crate::lexicon::{Lexicon, Lists};
+use crate::lexicon::Lists;
 use crate::model::{Article, Assertion, Block, BlockKind, Day, Event, Picture, Precision, Published, Reading, Span};
 use crate::pipeline::{self, Engine};
 
@@ -16,7 +16,8 @@ fn engine() -> Option<&'static Engine> {
     let made = ENGINE.get_or_init(|| {
         let lists = Lists { texts: stemma_data::LISTS.to_vec(), gazetteer: stemma_data::GAZETTEER };
         let english = English::from_bytes(stemma_data::ENGLISH).ok()?;
-        Some(Engine { english, lexicon: Lexicon::compile(&lists).expect("our own lists compile") })
+        let (pages, lexicon) = crate::pipeline::compile(&lists).expect("our own lists compile");
+        Some(Engine { english, lexicon, pages })
     });
     if made.is_none() {
         eprintln!("skipped: data/build/english.bin is not compiled");

@@ -56,18 +56,7 @@ pub struct Agencies {
 
 impl Agencies {
     pub fn compile(lists: &Lists<'_>) -> Result<Agencies, LexiconError> {
-        let mut entries: Vec<Agency> = Vec::new();
-        // A user's own list is a file of the same name below `agencies/`.
-        let own = ("agencies.toml", lists.text("agencies.toml")?);
-        for (list, text) in std::iter::once(own).chain(lists.under("agencies/")) {
-            let file: AgencyFile = super::parse_toml(list, text)?;
-            for agency in file.agencies {
-                match entries.iter_mut().find(|known| known.id == agency.id) {
-                    Some(known) => *known = agency,
-                    None => entries.push(agency),
-                }
-            }
-        }
+        let AgencyFile { agencies: entries } = lists.toml("agencies.toml")?;
         let mut by_key = HashMap::new();
         for (at, agency) in entries.iter().enumerate() {
             for name in std::iter::once(&agency.name).chain(&agency.aliases) {

@@ -32,6 +32,7 @@ pub struct CreditLists {
 
 /// Words whose change alters what a report says, with a value that their forms share.
 #[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Facts {
     pub numbers: HashMap<String, u64>,
     pub days: HashMap<String, u64>,
@@ -44,6 +45,7 @@ pub struct Facts {
 pub type Phrase = Vec<String>;
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct CreditFile {
     whole: Vec<String>,
     sentence_before: Vec<String>,
@@ -56,11 +58,13 @@ struct CreditFile {
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Publisher {
     names: Vec<String>,
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct WordFile {
     function: String,
     routine: String,

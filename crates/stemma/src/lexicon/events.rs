@@ -55,6 +55,9 @@ pub struct Kind {
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Rule {
+    /// What the output calls it, with its list; the kind and the first word where the list gives no name.
+    #[serde(default)]
+    pub id: Option<String>,
     pub kind: String,
     /// Lemmas. Verbs: "cut off" asks for the particle or preposition "off". Nouns: "air strike" asks for the modifier "air".
     pub words: Vec<String>,
@@ -165,11 +168,13 @@ struct ContextOf {
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct OntologyFile {
     kind: Vec<Kind>,
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct RuleFile {
     rule: Vec<Rule>,
 }
@@ -190,14 +195,8 @@ impl EventRules {
             embedding: lists.toml("events/embedding.toml")?,
             holding: lists.toml("events/holding.toml")?,
         };
-        for (name, text) in lists.under("events/verbs").collect::<Vec<_>>() {
-            let file: RuleFile = super::parse_toml(name, text)?;
-            rules.verbs.extend(rules.checked(name, file.rule)?);
-        }
-        for (name, text) in lists.under("events/nouns").collect::<Vec<_>>() {
-            let file: RuleFile = super::parse_toml(name, text)?;
-            rules.nouns.extend(rules.checked(name, file.rule)?);
-        }
+        rules.verbs = rules.checked("events/verbs.toml", lists)?;
+        rules.nouns = rules.checked("events/nouns.toml", lists)?;
         let named = rules
             .means
             .means
@@ -205,8 +204,8 @@ impl EventRules {
             .map(|means| &means.kind)
             .chain(rules.means.context.iter().map(|context| &context.kind));
         if let Some(kind) = named.into_iter().find(|kind| !rules.kinds.contains_key(*kind)) {
-            let message = format!("names the unknown kind {kind:?}");
-            return Err(LexiconError::Broken { name: "events/means.toml".into(), message });
+            let message = format!("names the unknown kind {kind:?}; events/ontology.toml has the known ones");
+            return Err(lists.broken("events/means.toml", &format!("{kind:?}"), message));
         }
         rules.verb_index = index(&rules.verbs, |phrase| match phrase.split_once(' ') {
             Some((verb, particle)) => (verb, Some(particle)),
@@ -219,14 +218,24 @@ impl EventRules {
         Ok(rules)
     }
 
-    fn checked(&self, name: &str, rules: Vec<Rule>) -> Result<Vec<Rule>, LexiconError> {
-        match rules.iter().find(|rule| !self.kinds.contains_key(&rule.kind)) {
-            Some(rule) => Err(LexiconError::Broken {
-                name: name.into(),
-                message: format!("the rule for {:?} names the unknown kind {:?}", rule.words, rule.kind),
-            }),
-            None => Ok(rules),
+    /// The rules of a list, each with the name by which the output calls it.
+    fn checked(&self, name: &str, lists: &Lists<'_>) -> Result<Vec<Rule>, LexiconError> {
+        let RuleFile { rule: mut rules } = lists.toml(name)?;
+        for rule in &mut rules {
+            let Some(word) = rule.words.first() else {
+                return Err(lists.broken(name, "words = []", format!("a rule for {} has no words", rule.kind)));
+            };
+            if !self.kinds.contains_key(&rule.kind) {
+                let message = format!(
+                    "the rule for {word:?} names the unknown kind {:?}; events/ontology.toml has the known ones",
+                    rule.kind
+                );
+                return Err(lists.broken(name, &format!("kind = {:?}", rule.kind), message));
+            }
+            let id = rule.id.take().unwrap_or_else(|| format!("{}/{word}", rule.kind));
+            rule.id = Some(format!("{name}: {id}"));
         }
+        Ok(rules)
     }
 
     pub fn kind(&self, id: &str) -> Option<&Kind> {

@@ -10,6 +10,7 @@ pub mod credits;
 pub mod events;
 pub mod fold;
 pub mod gazetteer;
+pub mod lists;
 pub mod names;
 pub mod reporting;
 pub mod stand_ins;
@@ -42,7 +43,7 @@ pub struct Lexicon {
 
 /// The texts that a lexicon is compiled from.
 pub struct Lists<'a> {
-    /// (path below `data/`, text); the user's own files come after ours and extend or override them.
+    /// (path below `data/`, text); what a user's own files change stands in them already, see [`lists::join`].
     pub texts: Vec<(&'a str, &'a str)>,
     pub gazetteer: &'static [u8],
 }
@@ -51,13 +52,26 @@ pub struct Lists<'a> {
 pub enum LexiconError {
     #[error("word list {name} is missing")]
     Missing { name: String },
-    #[error("word list {name}: {message}")]
-    Broken { name: String, message: String },
+    #[error("word list {name}{}: {message}", line.map_or(String::new(), |line| format!(", line {line}")))]
+    Broken { name: String, line: Option<usize>, message: String },
     #[error("gazetteer: {0}; run `cargo xtask data` again")]
     Gazetteer(String),
 }
 
+impl LexiconError {
+    fn broken(name: &str, line: Option<usize>, message: impl Into<String>) -> LexiconError {
+        LexiconError::Broken { name: name.into(), line, message: message.into() }
+    }
+}
+
 impl Lists<'_> {
+    /// That something is wrong with an entry of a list, which is found by words of its line.
+    pub(crate) fn broken(&self, name: &str, words: &str, message: impl Into<String>) -> LexiconError {
+        let text = self.text(name).unwrap_or_default();
+        let line = text.lines().position(|line| line.contains(words)).map(|line| line + 1);
+        LexiconError::broken(name, line, message)
+    }
+
     /// The text of one list.
     pub fn text(&self, name: &str) -> Result<&str, LexiconError> {
         let mut lists = self.texts.iter().rev().filter(|(list, _)| *list == name);
@@ -77,8 +91,10 @@ impl Lists<'_> {
 
 /// Reads one TOML list; the message of an error names the list and the line.
 pub fn parse_toml<T: serde::de::DeserializeOwned>(name: &str, text: &str) -> Result<T, LexiconError> {
-    toml::from_str(text)
-        .map_err(|error| LexiconError::Broken { name: name.into(), message: error.to_string().replace('\n', " ") })
+    toml::from_str(text).map_err(|error| {
+        let line = error.span().map(|span| lists::line_of(text, span.start));
+        LexiconError::broken(name, line, error.message().replace('\n', ", "))
+    })
 }
 
 impl Lexicon {

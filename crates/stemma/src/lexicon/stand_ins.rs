@@ -35,10 +35,10 @@ impl StandIns {
         let name = "names/stand-ins.toml";
         let read: StandIns = lists.toml(name)?;
         match read.word.iter().find(|entry| entry.word.len() != entry.reads_as.len() || entry.word.is_empty()) {
-            Some(entry) => Err(LexiconError::Broken {
-                name: name.into(),
-                message: format!("{:?} and {:?} differ in length", entry.word, entry.reads_as),
-            }),
+            Some(entry) => {
+                let message = format!("{:?} and {:?} differ in length", entry.word, entry.reads_as);
+                Err(lists.broken(name, &format!("{:?}", entry.reads_as), message))
+            }
             None => Ok(read),
         }
     }

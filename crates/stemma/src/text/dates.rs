@@ -5,9 +5,8 @@
 //! It does not read days without a year, relative days ("Tuesday") or months alone: those need an anchor, which
 //! `annotate::times` has. One pass over the text; each number looks at a bounded stretch around it.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
-use std::sync::LazyLock;
 
 use serde::Deserialize;
 use unicode_normalization::UnicodeNormalization;
@@ -26,39 +25,41 @@ pub struct WrittenDay {
     pub or: Option<Day>,
 }
 
-/// All days that stand in a text.
-pub fn find_days(text: &str) -> Vec<WrittenDay> {
-    find_days_in(text, None)
-}
+impl Months {
+    /// All days that stand in a text.
+    pub fn find_days(&self, text: &str) -> Vec<WrittenDay> {
+        self.find_days_in(text, None)
+    }
 
-/// All days that stand in a text whose language (ISO 639-1) is known: "listopada" is October in Croatian, November in
-/// Polish.
-pub fn find_days_in(text: &str, language: Option<&str>) -> Vec<WrittenDay> {
-    let mut found: Vec<WrittenDay> = Vec::new();
-    let mut at = 0;
-    while let Some(number) = next_number(text, at) {
-        at = number.range.end;
-        if let Some(day) = day_at(text, &number, language) {
-            at = day.range.end.max(at);
-            if found.last().is_none_or(|last| last.range.end <= day.range.start) {
-                found.push(day);
+    /// All days that stand in a text whose language (ISO 639-1) is known: "listopada" is October in Croatian, November
+    /// in Polish.
+    pub fn find_days_in(&self, text: &str, language: Option<&str>) -> Vec<WrittenDay> {
+        let mut found: Vec<WrittenDay> = Vec::new();
+        let mut at = 0;
+        while let Some(number) = next_number(text, at) {
+            at = number.range.end;
+            if let Some(day) = day_at(self, text, &number, language) {
+                at = day.range.end.max(at);
+                if found.last().is_none_or(|last| last.range.end <= day.range.start) {
+                    found.push(day);
+                }
             }
         }
+        found
     }
-    found
-}
 
-/// The first day of a short string, such as the value of an attribute; also the compact form "20170803".
-pub fn parse_day(text: &str) -> Option<WrittenDay> {
-    find_days(text).into_iter().next().or_else(|| compact_day(text))
-}
+    /// The first day of a short string, such as the value of an attribute; also the compact form "20170803".
+    pub fn parse_day(&self, text: &str) -> Option<WrittenDay> {
+        self.find_days(text).into_iter().next().or_else(|| compact_day(text))
+    }
 
-/// The number of the month that a word names, 1 to 12.
-pub fn month_number(word: &str, language: Option<&str>) -> Option<u8> {
-    let word = fold(word.trim_end_matches('.'));
-    let meanings = MONTHS.months.get(word.as_str())?;
-    let known = language.and_then(|language| meanings.iter().find(|(of, _)| of == language));
-    known.or(meanings.first()).map(|(_, month)| *month)
+    /// The number of the month that a word names, 1 to 12.
+    pub fn month_number(&self, word: &str, language: Option<&str>) -> Option<u8> {
+        let word = fold(word.trim_end_matches('.'));
+        let meanings = self.months.get(word.as_str())?;
+        let known = language.and_then(|language| meanings.iter().find(|(of, _)| of == language));
+        known.or(meanings.first()).map(|(_, month)| *month)
+    }
 }
 
 /// Eight digits that begin the string: year, month, day.
@@ -76,53 +77,60 @@ fn compact_day(text: &str) -> Option<WrittenDay> {
 
 // ---------------------------------------------------------------------------------------------------- word lists
 
+/// The list of months as it is written.
 #[derive(Deserialize)]
-struct MonthList {
-    months: toml::Table,
+#[serde(deny_unknown_fields)]
+pub struct MonthList {
+    /// By language (ISO 639-1): twelve texts, each the forms of one name.
+    months: BTreeMap<String, Vec<String>>,
     between: Between,
     ordinals: Ordinals,
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Between {
     words: Vec<String>,
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Ordinals {
     suffixes: Vec<String>,
 }
 
-struct Months {
+/// Names of months and the little words around them, compiled.
+#[derive(Debug)]
+pub struct Months {
     /// Folded name → (language, month), in the order of the list.
     months: HashMap<String, Vec<(String, u8)>>,
     between: Vec<String>,
     ordinals: Vec<String>,
 }
 
-static MONTHS: LazyLock<Months> = LazyLock::new(|| compile(include_str!("../../../../data/dates/months.toml")));
-
-/// A broken list gives an empty table; the test `month_list_is_whole` keeps that from being shipped.
-fn compile(list: &str) -> Months {
-    let Ok(list) = toml::from_str::<MonthList>(list) else {
-        return Months { months: HashMap::new(), between: Vec::new(), ordinals: Vec::new() };
-    };
-    let mut months: HashMap<String, Vec<(String, u8)>> = HashMap::new();
-    let mut languages: Vec<(&String, &toml::Value)> = list.months.iter().collect();
-    // English, the language of most pages, comes first. Croatian comes last: it shares names with Czech and Polish, which
-    // have more pages, and means other months by them.
-    languages.sort_by_key(|(language, _)| (*language != "en", *language == "hr"));
-    for (language, names) in languages {
-        for (index, forms) in names.as_array().into_iter().flatten().take(12).enumerate() {
-            for form in forms.as_str().unwrap_or("").split_whitespace() {
-                let meanings = months.entry(fold(form)).or_default();
-                if !meanings.iter().any(|(of, _)| of == language) {
-                    meanings.push((language.clone(), index as u8 + 1));
+impl Months {
+    /// `Err`: the language that has not twelve months.
+    pub fn compile(list: MonthList) -> Result<Months, String> {
+        let mut months: HashMap<String, Vec<(String, u8)>> = HashMap::new();
+        let mut languages: Vec<(&String, &Vec<String>)> = list.months.iter().collect();
+        // English, the language of most pages, comes first. Croatian comes last: it shares names with Czech and Polish,
+        // which have more pages, and means other months by them.
+        languages.sort_by_key(|(language, _)| (*language != "en", *language == "hr"));
+        for (language, names) in languages {
+            if names.len() != 12 {
+                return Err(language.clone());
+            }
+            for (index, forms) in names.iter().enumerate() {
+                for form in forms.split_whitespace() {
+                    let meanings = months.entry(fold(form)).or_default();
+                    if !meanings.iter().any(|(of, _)| of == language) {
+                        meanings.push((language.clone(), index as u8 + 1));
+                    }
                 }
             }
         }
+        Ok(Months { months, between: list.between.words, ordinals: list.ordinals.suffixes })
     }
-    Months { months, between: list.between.words, ordinals: list.ordinals.suffixes }
 }
 
 /// Lower case without accents, so that "Février" and "fevrier" are one.
@@ -209,16 +217,16 @@ fn plausible(year: i16, month: u32, day: u32) -> Option<Day> {
 }
 
 /// The day that this number begins (or, after the name of a month, goes on).
-fn day_at(text: &str, number: &Number, language: Option<&str>) -> Option<WrittenDay> {
+fn day_at(months: &Months, text: &str, number: &Number, language: Option<&str>) -> Option<WrittenDay> {
     let before = text[..number.range.start].chars().next_back();
     // Part of a longer number or code: "10.3.2017" is read at its first number, "A3" and "1,234" not at all.
     let joined = before.is_some_and(|c| c.is_alphanumeric() && !is_cjk(c));
     match number.width {
         _ if joined && number.width < 4 => None,
         1 | 2 => numeric_from_day(text, number)
-            .or_else(|| day_then_month(text, number, language))
-            .or_else(|| month_then_day(text, number, language)),
-        4 => numeric_from_year(text, number).or_else(|| year_then_month(text, number, language)),
+            .or_else(|| day_then_month(months, text, number, language))
+            .or_else(|| month_then_day(months, text, number, language)),
+        4 => numeric_from_year(text, number).or_else(|| year_then_month(months, text, number, language)),
         _ => None,
     }
 }
@@ -298,47 +306,47 @@ fn numeric_from_year(text: &str, first: &Number) -> Option<WrittenDay> {
 }
 
 /// "3 August 2017", "3rd of August, 2017", "3. srpna 2017", "3-Aug-17", "3 tháng 8 năm 2017".
-fn day_then_month(text: &str, day: &Number, language: Option<&str>) -> Option<WrittenDay> {
-    let mut at = after_ordinal(text, day.range.end);
-    at = skip_between(text, at);
+fn day_then_month(months: &Months, text: &str, day: &Number, language: Option<&str>) -> Option<WrittenDay> {
+    let mut at = after_ordinal(months, text, day.range.end);
+    at = skip_between(months, text, at);
     let (word, end) = word_at(text, at)?;
     let (month, end) = if matches!(word, "tháng" | "Tháng") {
         let month = number_at(text, skip_spaces(text, end)).filter(|month| month.width <= 2)?;
         (month.value, month.range.end)
     } else {
-        (u32::from(month_number(word, language)?), end)
+        (u32::from(months.month_number(word, language)?), end)
     };
     let hyphens = text[end..].starts_with(['-', '/']);
-    let year_number = number_at(text, skip_between(text, end))?;
+    let year_number = number_at(text, skip_between(months, text, end))?;
     let year = year(&year_number).or_else(|| short_year(&year_number).filter(|_| hyphens))?;
     let day_read = plausible(year, month, day.value)?;
     Some(WrittenDay { range: day.range.start..year_number.range.end, day: day_read, or: None })
 }
 
 /// "August 3, 2017", "Aug. 3rd 2017"; the month stands before the number.
-fn month_then_day(text: &str, day: &Number, language: Option<&str>) -> Option<WrittenDay> {
+fn month_then_day(months: &Months, text: &str, day: &Number, language: Option<&str>) -> Option<WrittenDay> {
     let (word, start) = word_before(text, day.range.start)?;
-    let month = month_number(word, language)?;
-    let at = after_clock(text, after_ordinal(text, day.range.end));
-    let year_number = number_at(text, skip_between(text, at))?;
+    let month = months.month_number(word, language)?;
+    let at = after_clock(text, after_ordinal(months, text, day.range.end));
+    let year_number = number_at(text, skip_between(months, text, at))?;
     let day_read = plausible(year(&year_number)?, u32::from(month), day.value)?;
     Some(WrittenDay { range: start..year_number.range.end, day: day_read, or: None })
 }
 
 /// "2017. augusztus 3.", "2017 m. rugpjūčio 3 d.", "2017. gada 3. augusts", "2017, August 3".
-fn year_then_month(text: &str, first: &Number, language: Option<&str>) -> Option<WrittenDay> {
+fn year_then_month(months: &Months, text: &str, first: &Number, language: Option<&str>) -> Option<WrittenDay> {
     let year = year(first)?;
-    let at = skip_between(text, first.range.end);
+    let at = skip_between(months, text, first.range.end);
     let (month, day) = match number_at(text, at) {
         Some(day) if day.width <= 2 => {
-            let (word, _) = word_at(text, skip_between(text, after_ordinal(text, day.range.end)))?;
-            (month_number(word, language)?, day)
+            let (word, _) = word_at(text, skip_between(months, text, after_ordinal(months, text, day.range.end)))?;
+            (months.month_number(word, language)?, day)
         }
         Some(_) => return None,
         None => {
             let (word, end) = word_at(text, at)?;
-            let month = month_number(word, language)?;
-            (month, number_at(text, skip_between(text, end)).filter(|day| day.width <= 2)?)
+            let month = months.month_number(word, language)?;
+            (month, number_at(text, skip_between(months, text, end)).filter(|day| day.width <= 2)?)
         }
     };
     // "2017, 3 August 2016" is two things: the second year would be left over.
@@ -347,10 +355,10 @@ fn year_then_month(text: &str, first: &Number, language: Option<&str>) -> Option
     Some(WrittenDay { range: first.range.start..end, day: day_read, or: None })
 }
 
-fn after_ordinal(text: &str, at: usize) -> usize {
+fn after_ordinal(months: &Months, text: &str, at: usize) -> usize {
     let rest = &text[at..];
     let word: String = rest.chars().take_while(|c| c.is_alphabetic() || matches!(c, 'º' | 'ª' | '°')).take(5).collect();
-    let suffix = MONTHS.ordinals.iter().any(|suffix| suffix.eq_ignore_ascii_case(&word));
+    let suffix = months.ordinals.iter().any(|suffix| suffix.eq_ignore_ascii_case(&word));
     let at = if suffix { at + word.len() } else { at };
     if text[at..].starts_with('.') { at + 1 } else { at }
 }
@@ -380,7 +388,7 @@ fn skip_spaces(text: &str, at: usize) -> usize {
 }
 
 /// Over spaces, one point, comma, hyphen or slash, and the little words that stand between the parts of a day.
-fn skip_between(text: &str, mut at: usize) -> usize {
+fn skip_between(months: &Months, text: &str, mut at: usize) -> usize {
     for _ in 0..3 {
         at = skip_spaces(text, at);
         if let Some(mark) = text[at..].chars().next().filter(|c| matches!(c, '.' | ',' | '-' | '/' | '\'' | '’' | '،'))
@@ -388,7 +396,7 @@ fn skip_between(text: &str, mut at: usize) -> usize {
             at = skip_spaces(text, at + mark.len_utf8());
         }
         match word_at(text, at) {
-            Some((word, end)) if MONTHS.between.iter().any(|between| between.eq_ignore_ascii_case(word)) => at = end,
+            Some((word, end)) if months.between.iter().any(|between| between.eq_ignore_ascii_case(word)) => at = end,
             _ => break,
         }
     }
@@ -421,15 +429,21 @@ fn word_before(text: &str, at: usize) -> Option<(&str, usize)> {
 mod tests {
     use super::*;
 
+    fn months() -> Months {
+        Months::compile(toml::from_str(include_str!("../../../../data/dates/months.toml")).unwrap()).unwrap()
+    }
+
     /// Each line of the case file: text, tab, the days found as `2017-08-03` or `2017-08-03|2017-03-08`, by commas.
     #[test]
     fn reads_written_days() {
+        let months = months();
         for (number, line) in include_str!("cases/days.tsv").lines().enumerate() {
             if line.starts_with('#') || line.is_empty() {
                 continue;
             }
             let (text, wanted) = line.split_once('\t').unwrap_or_else(|| panic!("line {}: no tab", number + 1));
-            let found: Vec<String> = find_days(text)
+            let found: Vec<String> = months
+                .find_days(text)
                 .into_iter()
                 .map(|day| day.day.to_string() + &day.or.map_or(String::new(), |or| format!("|{or}")))
                 .collect();
@@ -439,29 +453,29 @@ mod tests {
 
     #[test]
     fn language_settles_a_month_that_two_languages_share() {
-        assert_eq!(find_days_in("3. listopada 2017.", Some("hr"))[0].day, Day::new(2017, 10, 3).unwrap());
-        assert_eq!(find_days_in("3 listopada 2017", Some("pl"))[0].day, Day::new(2017, 11, 3).unwrap());
+        assert_eq!(months().find_days_in("3. listopada 2017.", Some("hr"))[0].day, Day::new(2017, 10, 3).unwrap());
+        assert_eq!(months().find_days_in("3 listopada 2017", Some("pl"))[0].day, Day::new(2017, 11, 3).unwrap());
     }
 
     #[test]
     fn reads_the_compact_form_of_attributes_only() {
-        assert_eq!(parse_day("20170803").unwrap().day, Day::new(2017, 8, 3).unwrap());
-        assert!(find_days("case 20170803").is_empty());
+        assert_eq!(months().parse_day("20170803").unwrap().day, Day::new(2017, 8, 3).unwrap());
+        assert!(months().find_days("case 20170803").is_empty());
     }
 
     #[test]
-    fn month_list_is_whole() {
-        let list: MonthList = toml::from_str(include_str!("../../../../data/dates/months.toml")).unwrap();
-        for (language, names) in &list.months {
-            assert_eq!(names.as_array().map(Vec::len), Some(12), "{language}");
-        }
-        assert_eq!(month_number("Sept.", None), Some(9));
+    fn a_language_without_twelve_months_is_refused() {
+        let list = "between.words = []\nordinals.suffixes = []\n[months]\nxx = [\"a\", \"b\"]";
+        assert_eq!(Months::compile(toml::from_str(list).unwrap()).unwrap_err(), "xx");
+        assert_eq!(months().month_number("Sept.", None), Some(9));
     }
+
+    static MONTHS: std::sync::LazyLock<Months> = std::sync::LazyLock::new(months);
 
     proptest::proptest! {
         #[test]
         fn any_text_gives_ranges_on_character_boundaries(text in "[0-9/.\\- a-zéА-я年月日٠-٩]{0,60}") {
-            for day in find_days(&text) {
+            for day in MONTHS.find_days(&text) {
                 proptest::prop_assert!(text.get(day.range).is_some());
             }
         }

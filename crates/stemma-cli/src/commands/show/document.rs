@@ -85,6 +85,7 @@ fn mention(event: &EventMention, text: &str) -> String {
     for toll in &event.toll {
         field("toll", words::toll(toll));
     }
+    field("rule", event.rule.clone());
     page
 }
 

@@ -1,7 +1,8 @@
-//! `stemma show`: one event, story or document, readable in a terminal.
+//! `stemma show`: one event, story or document, or the lists of a store, readable in a terminal.
 
 mod document;
 mod event;
+mod lists;
 mod story;
 
 use std::io::{self, Write};
@@ -10,16 +11,18 @@ use anyhow::{Result, anyhow, bail};
 use clap::{Args, Subcommand};
 use stemma::model::Reading;
 use stemma_export::words;
+use stemma_store::{Access, Sqlite};
 
 use crate::Ending;
 use crate::case::{Case, StoreOption};
 
-/// Show one event, story or document
+/// Show one event, story or document, or the lists of your own in a store
 #[derive(Args)]
 #[command(after_help = "Examples:
   stemma show story 3f2a
   stemma show event 91c0 --store syria.stemma
   stemma show document 002_front-page.txt
+  stemma show lists --store syria.stemma
 
 An id may be cut short as long as one record alone begins so; a document can be called by its file too.")]
 pub struct Show {
@@ -35,6 +38,8 @@ enum What {
     Story(Named),
     /// The parts of a page, what was cut, and what was read in it
     Document(Named),
+    /// The lists of your own with which the pages of the store are read
+    Lists(StoreOption),
 }
 
 #[derive(Args)]
@@ -62,6 +67,7 @@ pub fn run(arguments: &Show) -> Result<Ending> {
             let case = Case::open(&named.store.path)?;
             document::page(find_document(&case, &named.id)?, &case, &named.store.path)?
         }
+        What::Lists(store) => lists::page(&Sqlite::open(&store.path, Access::Existing)?)?,
     };
     write!(io::stdout().lock(), "{page}")?;
     Ok(Ending::Well)

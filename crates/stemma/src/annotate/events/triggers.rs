@@ -50,18 +50,13 @@ pub fn find<'a>(scene: &Scene<'a>, tokens: Range<usize>) -> Vec<Candidate<'a>> {
     fold(scene, found)
 }
 
-fn rule_name(rule: &Rule, word: &str) -> String {
-    format!("{}/{}", rule.kind, word)
-}
-
 fn verb<'a>(scene: &Scene<'a>, index: usize) -> Option<Candidate<'a>> {
     let rules = &scene.context.lexicon.events;
     let frame = grammar::verb_frame(scene.syntax(), index);
     let lemma = scene.lemma(index).to_lowercase();
     let (rule, particle) =
         rules.verb(&lemma).find(|(rule, particle)| verb_fits(scene, index, &frame, rule, *particle))?;
-    let word = particle.map_or_else(|| lemma.clone(), |particle| format!("{lemma} {particle}"));
-    Some(roles(scene, index, index, &frame, rule, rule_name(rule, &word), particle))
+    Some(roles(scene, index, index, &frame, rule, particle))
 }
 
 fn verb_fits(scene: &Scene<'_>, index: usize, frame: &Frame, rule: &Rule, particle: Option<&str>) -> bool {
@@ -137,7 +132,7 @@ fn noun<'a>(scene: &Scene<'a>, index: usize) -> Option<Candidate<'a>> {
     }
     let rules = &scene.context.lexicon.events;
     let lemma = token.lemma.to_lowercase();
-    let (rule, modifier) = rules.noun(&lemma).find(|(rule, modifier)| noun_fits(scene, index, rule, *modifier))?;
+    let (rule, _) = rules.noun(&lemma).find(|(rule, modifier)| noun_fits(scene, index, rule, *modifier))?;
     if token.pos == "VERB" && token.tag != "NN" {
         return None;
     }
@@ -170,8 +165,7 @@ fn noun<'a>(scene: &Scene<'a>, index: usize) -> Option<Candidate<'a>> {
         frame.prepositions.extend(grammar::verb_frame(syntax, verb).prepositions);
         setting = verb;
     }
-    let word = modifier.map_or_else(|| lemma.clone(), |modifier| format!("{modifier} {lemma}"));
-    let mut candidate = roles(scene, index, mood, &frame, rule, rule_name(rule, &word), None);
+    let mut candidate = roles(scene, index, mood, &frame, rule, None);
     let sided = matches!(anchor, Anchor::Occurs(_)) && candidate.actors.len() > 1;
     candidate.generic |=
         is_bare_plural(scene, index) && !sided && (anchor == Anchor::Loose || !is_settled(scene, index, setting));
@@ -355,7 +349,6 @@ fn roles<'a>(
     mood: usize,
     frame: &Frame,
     rule: &'a Rule,
-    name: String,
     particle: Option<&str>,
 ) -> Candidate<'a> {
     let lexicon = &scene.context.lexicon.events;
@@ -363,7 +356,7 @@ fn roles<'a>(
         trigger,
         mood,
         kind: rule.kind.clone(),
-        rule: name,
+        rule: rule.id.clone().unwrap_or_default(),
         actors: Vec::new(),
         recipients: Vec::new(),
         places: Vec::new(),
@@ -550,7 +543,7 @@ fn fold<'a>(scene: &Scene<'a>, mut found: Vec<Candidate<'a>>) -> Vec<Candidate<'
                 let noun = found[other].clone();
                 absorb(scene, &mut found[index], noun);
             } else if scene.entity_of[cause].is_none()
-                && let Some((rule, modifier)) = scene
+                && let Some((rule, _)) = scene
                     .context
                     .lexicon
                     .events
@@ -559,7 +552,7 @@ fn fold<'a>(scene: &Scene<'a>, mut found: Vec<Candidate<'a>>) -> Vec<Candidate<'
             {
                 // "were killed in clashes": too loose to be a deed of its own, firm enough to say how.
                 let frame = noun_frame(scene, cause, rule);
-                let noun = roles(scene, cause, cause, &frame, rule, rule_name(rule, modifier.unwrap_or("")), None);
+                let noun = roles(scene, cause, cause, &frame, rule, None);
                 absorb(scene, &mut found[index], noun);
             }
         }

@@ -6,12 +6,11 @@
 //! `data/clean/flat-weights.toml`.
 
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 
 use super::features::{FAMILIES, FEATURES, offset};
-use crate::lexicon::{LexiconError, parse_toml};
+use crate::lexicon::{LexiconError, Lists};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum State {
@@ -55,17 +54,10 @@ pub struct Weights {
 
 /// The list of weights as it is written.
 #[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 struct WeightFile {
     steps: Vec<Row>,
     features: BTreeMap<String, Vec<Row>>,
-}
-
-static WEIGHTS: LazyLock<Result<Weights, LexiconError>> =
-    LazyLock::new(|| Weights::compile(include_str!("../../../../../data/clean/flat-weights.toml")));
-
-/// The weights that the program carries.
-pub fn weights() -> Result<&'static Weights, &'static LexiconError> {
-    WEIGHTS.as_ref()
 }
 
 impl Weights {
@@ -74,8 +66,8 @@ impl Weights {
     }
 
     /// Reads a list of weights. A family that it lacks weighs nothing.
-    pub fn compile(text: &str) -> Result<Weights, LexiconError> {
-        let file: WeightFile = parse_toml("clean/flat-weights.toml", text)?;
+    pub fn compile(lists: &Lists<'_>) -> Result<Weights, LexiconError> {
+        let file: WeightFile = lists.toml("clean/flat-weights.toml")?;
         let mut weights = Weights::zero();
         for (to, from) in weights.steps.iter_mut().zip(&file.steps) {
             *to = *from;

@@ -6,8 +6,9 @@ use super::infer;
 use super::labels::is_byline;
 use super::sight::Sight;
 use super::vocabulary::Sign;
+use crate::clean::PageWords;
 use crate::model::{BlockKind, Day, Precision, Published, Span};
-use crate::text::dates::{self, WrittenDay};
+use crate::text::dates::WrittenDay;
 
 /// So many bytes at the beginning of the body may hold a dateline.
 const DATELINE_BYTES: usize = 120;
@@ -20,6 +21,7 @@ pub struct Shown<'a> {
     pub sights: &'a [Sight],
     pub kinds: &'a [BlockKind],
     pub language: Option<&'a str>,
+    pub words: &'a PageWords,
 }
 
 /// A day that the page gives as its own.
@@ -109,7 +111,7 @@ fn stated(shown: &Shown<'_>) -> Option<Stated> {
 
 /// The first day in a span, with offsets of the whole text.
 fn day_in(shown: &Shown<'_>, span: Span) -> Option<WrittenDay> {
-    let found = dates::find_days_in(span.of(shown.text), shown.language).into_iter().next()?;
+    let found = shown.words.months.find_days_in(span.of(shown.text), shown.language).into_iter().next()?;
     Some(moved(found, span.start as usize))
 }
 
@@ -120,7 +122,7 @@ fn day_in_words(shown: &Shown<'_>, span: Span) -> Option<WrittenDay> {
             span.of(shown.text).split([' ', ',', '(', ')']).filter(|word| !word.is_empty()).collect();
         words.windows(3).find_map(|triple| {
             let day: u8 = triple[0].parse().ok()?;
-            let month = dates::month_number(triple[1], shown.language)?;
+            let month = shown.words.months.month_number(triple[1], shown.language)?;
             let year: i16 = triple[2].parse().ok().filter(|year| triple[2].len() == 2 && (0..100).contains(year))?;
             // Two digits mean the hundred years that news texts in machine form cover.
             let day = Day::new(if year >= 50 { 1900 + year } else { 2000 + year }, month, day)?;
@@ -148,7 +150,7 @@ fn stamps(shown: &Shown<'_>) -> Vec<Stamp> {
         if bytes > BODY_BYTES {
             break;
         }
-        for written in dates::find_days_in(sight.span.of(shown.text), shown.language) {
+        for written in shown.words.months.find_days_in(sight.span.of(shown.text), shown.language) {
             let written = moved(written, sight.span.start as usize);
             let numeric = numeric(shown.text, &written);
             stamps.push(Stamp { written, numeric, of_comment: *kind == BlockKind::Comment });

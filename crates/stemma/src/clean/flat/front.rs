@@ -4,8 +4,8 @@
 use super::labels::is_byline;
 use super::sight::{Sight, words};
 use super::vocabulary::{Sign, Vocabulary};
+use crate::clean::PageWords;
 use crate::model::{BlockKind, Span};
-use crate::text::dates;
 
 /// A dateline is no longer than this.
 const DATELINE_BYTES: usize = 120;
@@ -13,10 +13,11 @@ const DATELINE_BYTES: usize = 120;
 const NAME_BYTES: usize = 80;
 
 /// The writers as the byline names them, without "by" and without the day.
-pub fn byline(text: &str, sights: &[Sight], kinds: &[BlockKind], vocabulary: &Vocabulary) -> Option<String> {
+pub fn byline(text: &str, sights: &[Sight], kinds: &[BlockKind], known: &PageWords) -> Option<String> {
+    let PageWords { vocabulary, months, .. } = known;
     sights.iter().zip(kinds).filter(|(_, kind)| **kind == BlockKind::Byline).find_map(|(sight, _)| {
         let line = sight.span.of(text);
-        let end = dates::find_days(line).first().map_or(line.len(), |day| day.range.start);
+        let end = months.find_days(line).first().map_or(line.len(), |day| day.range.start);
         let line = line[..end].split(['|', '•', '·', '»']).map(str::trim).find(|part| !part.is_empty())?;
         let name = strip_lead(line, vocabulary);
         let name =
@@ -25,7 +26,7 @@ pub fn byline(text: &str, sights: &[Sight], kinds: &[BlockKind], vocabulary: &Vo
             && name.len() <= NAME_BYTES
             && words(name).count() <= 12
             && !words(name)
-                .all(|word| dates::month_number(word, None).is_some() || super::infer::weekday(word).is_some())
+                .all(|word| months.month_number(word, None).is_some() || super::infer::weekday(word).is_some())
             && !vocabulary.signs(&folded(name)).start(Sign::Byline);
         is_name.then(|| name.to_owned())
     })

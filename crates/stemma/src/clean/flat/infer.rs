@@ -3,21 +3,22 @@
 //! there is no interval. Happenings that everybody knows date nothing: "the coup last month" may be another one.
 
 use std::collections::HashMap;
-use std::sync::LazyLock;
 
 use serde::Deserialize;
 
 use super::dating::Shown;
 use super::sight::words;
-use crate::lexicon::parse_toml;
+use crate::clean::PageWords;
+use crate::lexicon::{LexiconError, Lists};
 use crate::model::{BlockKind, Day, Precision, Published, Span};
-use crate::text::dates;
 
 /// The article is read no further than this for its dates.
 const READ_BYTES: usize = 100_000;
 
-#[derive(Default, Deserialize)]
-struct Words {
+/// Words by which the day of a page is worked out, from `clean/dating.toml`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DatingWords {
     ahead: Vec<String>,
     ahead_of_date: Vec<String>,
     pointing: Vec<String>,
@@ -29,10 +30,11 @@ struct Words {
     units: HashMap<String, String>,
 }
 
-/// A broken list infers nothing; the test `dating_list_is_whole` keeps that from being shipped.
-static WORDS: LazyLock<Words> = LazyLock::new(|| {
-    parse_toml("clean/dating.toml", include_str!("../../../../../data/clean/dating.toml")).unwrap_or_default()
-});
+impl DatingWords {
+    pub fn compile(lists: &Lists<'_>) -> Result<DatingWords, LexiconError> {
+        lists.toml("clean/dating.toml")
+    }
+}
 
 /// A day that the article tells of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -107,7 +109,10 @@ pub fn days_told(shown: &Shown<'_>) -> Vec<Told> {
     let mut told = Vec::new();
     for sentence in sentences(shown) {
         told.extend(
-            dates::find_days_in(sentence.text, shown.language)
+            shown
+                .words
+                .months
+                .find_days_in(sentence.text, shown.language)
                 .into_iter()
                 .filter(|d| d.or.is_none())
                 .map(|d| Told::Day(d.day)),
@@ -117,7 +122,7 @@ pub fn days_told(shown: &Shown<'_>) -> Vec<Told> {
             if !word.chars().next().is_some_and(char::is_uppercase) {
                 continue;
             }
-            let Some(month) = dates::month_number(word, shown.language) else { continue };
+            let Some(month) = shown.words.months.month_number(word, shown.language) else { continue };
             let number = |index: Option<usize>| index.and_then(|i| words.get(i)).and_then(|w| w.parse::<u8>().ok());
             let year_follows = words.get(index + 2).is_some_and(|word| year(word).is_some());
             let day = number(Some(index + 1)).filter(|_| !year_follows).or_else(|| {
@@ -170,7 +175,7 @@ pub fn published(shown: &Shown<'_>, latest_comment: Option<Day>) -> Option<Publi
     let sentences = sentences(shown);
     let mut bounds = Bounds { from: None, to: None };
     for sentence in &sentences {
-        if let Some((day, words)) = latest_past(sentence.text, shown.language) {
+        if let Some((day, words)) = latest_past(sentence.text, shown.language, shown.words) {
             bounds.not_before(day, format!("the article tells of {words}"), span(sentence));
         }
     }
@@ -180,7 +185,7 @@ pub fn published(shown: &Shown<'_>, latest_comment: Option<Day>) -> Option<Publi
         bounds.not_after(day, format!("a stamp on the page bears {day}"));
     }
     for (index, sentence) in sentences.iter().enumerate() {
-        if let Some((from, to, why)) = stretch(&sentences, index, shown.language) {
+        if let Some((from, to, why)) = stretch(&sentences, index, shown.language, shown.words) {
             bounds.within(from, to, why, span(sentence));
         }
     }
@@ -201,7 +206,8 @@ fn span(sentence: &Sentence<'_>) -> Span {
 }
 
 /// The first day of the latest explicit date that a sentence tells as past, and its words.
-fn latest_past(sentence: &str, language: Option<&str>) -> Option<(Day, String)> {
+fn latest_past(sentence: &str, language: Option<&str>, known: &PageWords) -> Option<(Day, String)> {
+    let dating = &known.dating;
     let list: Vec<&str> = words(sentence).collect();
     let lower: Vec<String> = list.iter().map(|word| word.to_lowercase()).collect();
     let mut latest: Option<(Day, String)> = None;
@@ -209,9 +215,9 @@ fn latest_past(sentence: &str, language: Option<&str>) -> Option<(Day, String)> 
         let Some(year) = year(word) else { continue };
         let before = |back: usize| index.checked_sub(back).map(|at| lower[at].as_str());
         let month = before(1).filter(|_| list[index - 1].starts_with(char::is_uppercase));
-        let month = month.and_then(|word| dates::month_number(word, language));
+        let month = month.and_then(|word| known.months.month_number(word, language));
         let month_day = before(2).filter(|_| list[index - 2].starts_with(char::is_uppercase));
-        let month_day = month_day.and_then(|word| dates::month_number(word, language));
+        let month_day = month_day.and_then(|word| known.months.month_number(word, language));
         let (day, words) = match (month, month_day, before(1).and_then(|word| word.parse::<u8>().ok())) {
             (Some(month), _, _) => {
                 let day = before(2).and_then(|word| word.parse().ok()).and_then(|day| Day::new(year, month, day));
@@ -220,7 +226,7 @@ fn latest_past(sentence: &str, language: Option<&str>) -> Option<(Day, String)> 
             (None, Some(month), Some(day)) => {
                 (Day::new(year, month, day), format!("{} {day}, {year}", list[index - 2]))
             }
-            _ if before(1).is_some_and(|word| WORDS.past.iter().any(|past| past == word)) => {
+            _ if before(1).is_some_and(|word| dating.past.iter().any(|past| past == word)) => {
                 (Day::new(year, 1, 1), year.to_string())
             }
             _ => continue,
@@ -228,7 +234,7 @@ fn latest_past(sentence: &str, language: Option<&str>) -> Option<(Day, String)> 
         let within = |reach: usize, list: &[String]| {
             lower[index.saturating_sub(reach)..index].iter().any(|word| list.contains(word))
         };
-        let lies_ahead = within(8, &WORDS.ahead) || within(3, &WORDS.ahead_of_date);
+        let lies_ahead = within(8, &dating.ahead) || within(3, &dating.ahead_of_date);
         if let Some(day) = day.filter(|_| !lies_ahead)
             && latest.as_ref().is_none_or(|(known, _)| day > *known)
         {
@@ -240,15 +246,20 @@ fn latest_past(sentence: &str, language: Option<&str>) -> Option<(Day, String)> 
 
 /// "since April 2014 … since this assault over three years ago" in one paragraph with no other date: a stretch counted
 /// back from the day of writing to a known one. Only a word that points back ("this assault") ties the two together.
-fn stretch(sentences: &[Sentence<'_>], index: usize, language: Option<&str>) -> Option<(Day, Day, String)> {
+fn stretch(
+    sentences: &[Sentence<'_>],
+    index: usize,
+    language: Option<&str>,
+    known: &PageWords,
+) -> Option<(Day, Day, String)> {
     let sentence = &sentences[index];
-    let (count, unit, hedge) = counted_back(sentence.text)?;
-    let points_back = words(sentence.text).any(|word| WORDS.pointing.iter().any(|pointing| pointing == word));
+    let (count, unit, hedge) = counted_back(sentence.text, &known.dating)?;
+    let points_back = words(sentence.text).any(|word| known.dating.pointing.iter().any(|pointing| pointing == word));
     if !points_back {
         return None;
     }
     let paragraph = sentences.iter().filter(|other| other.paragraph == sentence.paragraph);
-    let mut dated = paragraph.filter_map(|other| latest_past(other.text, language));
+    let mut dated = paragraph.filter_map(|other| latest_past(other.text, language, known));
     let ((day, words), None) = (dated.next()?, dated.next()) else { return None };
     let (low, high) = match hedge {
         Hedge::AtLeast => (count, count + 1),
@@ -273,34 +284,25 @@ enum Hedge {
 }
 
 /// "over three years ago": the number, its unit, and whether it is a bound.
-fn counted_back(sentence: &str) -> Option<(u16, &'static str, Hedge)> {
+fn counted_back(sentence: &str, dating: &DatingWords) -> Option<(u16, &'static str, Hedge)> {
     let lower: Vec<String> = words(sentence).map(str::to_lowercase).collect();
     let at = lower.windows(3).position(|triple| {
-        number(&triple[0]).is_some() && WORDS.units.contains_key(&triple[1]) && WORDS.ago.contains(&triple[2])
+        number(&triple[0], dating).is_some() && dating.units.contains_key(&triple[1]) && dating.ago.contains(&triple[2])
     })?;
-    let unit = match WORDS.units[&lower[at + 1]].as_str() {
+    let unit = match dating.units[&lower[at + 1]].as_str() {
         "year" => "year",
         "month" => "month",
         _ => "week",
     };
     let before = at.checked_sub(1).map(|before| &lower[before]);
     let hedge = match before {
-        Some(word) if WORDS.at_least.contains(word) => Hedge::AtLeast,
-        Some(word) if WORDS.at_most.contains(word) => Hedge::AtMost,
+        Some(word) if dating.at_least.contains(word) => Hedge::AtLeast,
+        Some(word) if dating.at_most.contains(word) => Hedge::AtMost,
         _ => Hedge::None,
     };
-    Some((number(&lower[at])?, unit, hedge))
+    Some((number(&lower[at], dating)?, unit, hedge))
 }
 
-fn number(word: &str) -> Option<u16> {
-    WORDS.numbers.get(word).copied().or_else(|| word.parse().ok()).filter(|number| (1..100).contains(number))
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn dating_list_is_whole() {
-        let list = super::WORDS.numbers.len();
-        assert!(list > 10, "data/clean/dating.toml cannot be read or was emptied: {list} numbers");
-    }
+fn number(word: &str, dating: &DatingWords) -> Option<u16> {
+    dating.numbers.get(word).copied().or_else(|| word.parse().ok()).filter(|number| (1..100).contains(number))
 }

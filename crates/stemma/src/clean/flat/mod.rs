@@ -9,37 +9,31 @@ pub mod chain;
 mod dating;
 pub mod features;
 mod front;
-mod infer;
+pub mod infer;
 mod labels;
 mod paragraphs;
 pub mod sight;
 pub mod vocabulary;
 
 use super::language::language;
-use super::pagedate;
-use crate::model::{Article, Block, BlockKind, Document, Note, Span, TextAt};
+use super::{PageWords, pagedate};
+use crate::model::{Article, Block, BlockKind, Document, Note, TextAt};
 use chain::{Row, State, Weights};
 use features::Page;
 use sight::{Ending, Prose, Sight};
 use vocabulary::{Sign, Vocabulary};
 
 /// Tells the article from the page around it.
-pub fn clean(document: &Document) -> (Article, Vec<Note>) {
-    let (vocabulary, weights) = match (vocabulary::vocabulary(), chain::weights()) {
-        (Ok(vocabulary), Ok(weights)) => (vocabulary, weights),
-        (Err(error), _) | (_, Err(error)) => {
-            let note = Note::new(format!("{error}: the whole text is taken for the article"));
-            return (whole(document), vec![note]);
-        }
-    };
-    clean_with(document, vocabulary, weights)
+pub fn clean(document: &Document, words: &PageWords) -> (Article, Vec<Note>) {
+    clean_with(document, words, &words.weights)
 }
 
-/// As [`clean`], with other weights than those the program carries.
-pub fn clean_with(document: &Document, vocabulary: &Vocabulary, weights: &Weights) -> (Article, Vec<Note>) {
+/// As [`clean`], with other weights.
+pub fn clean_with(document: &Document, words: &PageWords, weights: &Weights) -> (Article, Vec<Note>) {
+    let vocabulary = &words.vocabulary;
     let text = &document.text;
     let given = &document.given;
-    let sights = look(text, vocabulary);
+    let sights = look(text, words);
     let mut notes = Vec::new();
     let states = if is_page(&sights) {
         let mut states = states(&sights, weights);
@@ -74,9 +68,9 @@ pub fn clean_with(document: &Document, vocabulary: &Vocabulary, weights: &Weight
         .collect::<Vec<_>>()
         .join("\n");
     let language = language(&running, None, given.language.as_deref());
-    let shown = dating::Shown { text, sights: &sights, kinds: &kinds, language: language.as_deref() };
-    let published = pagedate::given(given).or_else(|| dating::published(&shown));
-    let byline = front::byline(text, &sights, &kinds, vocabulary);
+    let shown = dating::Shown { text, sights: &sights, kinds: &kinds, language: language.as_deref(), words };
+    let published = pagedate::given(given, &words.months).or_else(|| dating::published(&shown));
+    let byline = front::byline(text, &sights, &kinds, words);
     let dateline = front::dateline(text, &sights, &kinds);
     let stated = || front::outlet(text, &sights, &kinds, byline.as_deref(), dateline.as_deref(), vocabulary);
     let outlet = given.outlet.clone().or_else(stated);
@@ -95,9 +89,9 @@ fn head(text: &str) -> &str {
 }
 
 /// Every paragraph as seen by itself.
-pub fn look(text: &str, vocabulary: &Vocabulary) -> Vec<Sight> {
+pub fn look(text: &str, words: &PageWords) -> Vec<Sight> {
     let mut sights: Vec<Sight> =
-        paragraphs::split(text).into_iter().map(|span| sight::look(text, span, vocabulary)).collect();
+        paragraphs::split(text).into_iter().map(|span| sight::look(text, span, words)).collect();
     sight::mark_repetitions(&mut sights);
     sights
 }
@@ -179,12 +173,6 @@ fn keep_what_reads(sights: &[Sight]) -> Vec<State> {
         if reads { State::Article } else { State::Gap }
     };
     sights.iter().map(state).collect()
-}
-
-/// All text as body.
-fn whole(document: &Document) -> Article {
-    let block = |span: Span| Block { span, kind: BlockKind::Body };
-    Article { blocks: paragraphs::split(&document.text).into_iter().map(block).collect(), ..Article::default() }
 }
 
 #[cfg(test)]

@@ -3,9 +3,9 @@
 //! long ones only.
 
 use super::paragraphs::ends_sentence;
-use super::vocabulary::{Signs, Vocabulary};
+use super::vocabulary::Signs;
+use crate::clean::PageWords;
 use crate::model::Span;
-use crate::text::dates;
 
 /// Phrases are compared within the first words of a paragraph.
 const FOLDED_WORDS: usize = 40;
@@ -112,7 +112,8 @@ impl Sight {
 }
 
 /// Looks at one paragraph.
-pub fn look(text: &str, span: Span, vocabulary: &Vocabulary) -> Sight {
+pub fn look(text: &str, span: Span, known: &PageWords) -> Sight {
+    let vocabulary = &known.vocabulary;
     let paragraph = span.of(text);
     let mut sight = Sight {
         span,
@@ -158,7 +159,7 @@ pub fn look(text: &str, span: Span, vocabulary: &Vocabulary) -> Sight {
     sight.sentences = sentences(paragraph);
     sight.signs = vocabulary.signs(&folded);
     if paragraph.len() <= DATED_BYTES {
-        sight.dated = dates::find_days(paragraph).iter().map(|day| day.range.len() as u32).sum();
+        sight.dated = known.months.find_days(paragraph).iter().map(|day| day.range.len() as u32).sum();
     }
     sight
 }

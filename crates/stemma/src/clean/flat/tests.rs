@@ -72,7 +72,7 @@ fn check(file: &str) {
 fn article(text: &str, given: Given) -> Article {
     let document =
         Document { id: "case".into(), sha256: String::new(), path: None, text: text.into(), form: Form::Text, given };
-    clean(&document).0
+    clean(&document, crate::clean::tests::words_once()).0
 }
 
 /// What holds for every text: blocks in order, apart, whole characters, white space between them.
@@ -103,12 +103,6 @@ fn keeps_bare_text_whole() {
 #[test]
 fn dates_pages_by_their_own_evidence() {
     check(include_str!("cases/dates.toml"));
-}
-
-#[test]
-fn lists_and_weights_compile() {
-    assert!(vocabulary::vocabulary().is_ok(), "{:?}", vocabulary::vocabulary().err());
-    assert!(chain::weights().is_ok(), "{:?}", chain::weights().err());
 }
 
 #[test]

@@ -1,13 +1,12 @@
 //! What the classifier knows beforehand: function words of many languages and the phrases by which the parts of a page
-//! give themselves away. Compiled once from `data/clean`, which is part of the program.
+//! give themselves away. Compiled once from the lists of `clean/`.
 
 use std::collections::{HashMap, HashSet};
-use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, MatchKind};
 use serde::Deserialize;
 
-use crate::lexicon::{LexiconError, parse_toml};
+use crate::lexicon::{LexiconError, Lists};
 
 /// The groups of `page-phrases.toml`, in the order of their bits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
@@ -64,18 +63,21 @@ impl Signs {
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct WordFile {
     words: HashMap<String, String>,
     persons: HashMap<String, String>,
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct PhraseFile {
     credits: HashSet<String>,
     group: Vec<Group>,
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Group {
     kind: Sign,
     #[serde(default)]
@@ -97,27 +99,14 @@ pub struct Vocabulary {
     part: (AhoCorasick, Vec<u16>),
 }
 
-static VOCABULARY: LazyLock<Result<Vocabulary, LexiconError>> = LazyLock::new(|| {
-    Vocabulary::compile(
-        include_str!("../../../../../data/clean/function-words.toml"),
-        include_str!("../../../../../data/clean/page-phrases.toml"),
-    )
-});
-
-/// The lists that the program carries. They are text of the program itself, and a test compiles them; without them
-/// nothing would be recognised, which is why the error is kept and not hidden.
-pub fn vocabulary() -> Result<&'static Vocabulary, &'static LexiconError> {
-    VOCABULARY.as_ref()
-}
-
 impl Vocabulary {
-    pub fn compile(function_words: &str, phrases: &str) -> Result<Vocabulary, LexiconError> {
-        let lists: WordFile = parse_toml("clean/function-words.toml", function_words)?;
+    pub fn compile(lists: &Lists<'_>) -> Result<Vocabulary, LexiconError> {
+        let file: WordFile = lists.toml("clean/function-words.toml")?;
         let split = |texts: HashMap<String, String>| -> HashSet<String> {
             texts.values().flat_map(|text| text.split_whitespace()).map(str::to_owned).collect()
         };
-        let (words, persons) = (split(lists.words), split(lists.persons));
-        let file: PhraseFile = parse_toml("clean/page-phrases.toml", phrases)?;
+        let (words, persons) = (split(file.words), split(file.persons));
+        let file: PhraseFile = lists.toml("clean/page-phrases.toml")?;
         let mut whole: HashMap<String, u16> = HashMap::new();
         let (mut starts, mut parts) = (Vec::new(), Vec::new());
         for group in &file.group {
@@ -170,9 +159,8 @@ impl Vocabulary {
 
 fn finder(phrases: Vec<(String, u16)>) -> Result<(AhoCorasick, Vec<u16>), LexiconError> {
     let (texts, bits): (Vec<String>, Vec<u16>) = phrases.into_iter().unzip();
-    let finder = AhoCorasick::builder()
-        .match_kind(MatchKind::Standard)
-        .build(texts)
-        .map_err(|error| LexiconError::Broken { name: "clean/page-phrases.toml".into(), message: error.to_string() })?;
+    let finder = AhoCorasick::builder().match_kind(MatchKind::Standard).build(texts).map_err(|error| {
+        LexiconError::Broken { name: "clean/page-phrases.toml".into(), line: None, message: error.to_string() }
+    })?;
     Ok((finder, bits))
 }

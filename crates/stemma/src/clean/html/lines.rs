@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::{heading, phrases, roles};
-use crate::clean::flat::vocabulary::Vocabulary;
+use crate::clean::PageWords;
 use crate::model::{BlockKind, Line, Markup};
 
 /// A line is all link when at least this share of it is.
@@ -24,7 +24,7 @@ pub struct Lines<'a> {
     /// The line of the title.
     pub title: Option<usize>,
     /// The phrases of pages; without them lines are judged by their markup alone.
-    pub vocabulary: Option<&'a Vocabulary>,
+    pub words: &'a PageWords,
 }
 
 /// Gives each line its kind.
@@ -71,7 +71,7 @@ impl Lines<'_> {
     fn kind_by_words(&self, index: usize) -> Option<BlockKind> {
         let line = self.line(index);
         let is_heading = heading::heading_rank(self.markup, line.element) > 0;
-        phrases::kind(self.text, line, is_heading, self.vocabulary?)
+        phrases::kind(self.text, line, is_heading, self.words)
     }
 
     /// A linked line that is a heading of the text, or an address written out, rather than a way to another article.

@@ -11,11 +11,10 @@ mod heading;
 mod lines;
 mod phrases;
 mod readability;
-mod roles;
+pub mod roles;
 
 use self::declared::Record;
-use super::flat::vocabulary;
-use super::{language, pagedate};
+use super::{PageWords, language, pagedate};
 use crate::model::{Article, Block, BlockKind, Document, Given, Markup, Note};
 
 /// With less article than this many bytes the algorithm has found nothing.
@@ -31,10 +30,11 @@ pub(in crate::clean) struct Page<'a> {
     /// The line of the title.
     pub title: Option<usize>,
     pub language: Option<&'a str>,
+    pub words: &'a PageWords,
 }
 
 /// Tells the article from the page around it.
-pub fn clean(document: &Document, markup: &Markup) -> (Article, Vec<Note>) {
+pub fn clean(document: &Document, markup: &Markup, words: &PageWords) -> (Article, Vec<Note>) {
     let Document { text, given, .. } = document;
     let mut notes = Vec::new();
     let records = declared::records(&markup.declared);
@@ -44,15 +44,8 @@ pub fn clean(document: &Document, markup: &Markup) -> (Article, Vec<Note>) {
     let main = main_part(text, markup, &mut notes);
     let bytes: Vec<usize> =
         markup.lines.iter().zip(&main).map(|(line, main)| line.span.len() * usize::from(*main)).collect();
-    let roles = roles::by_markup(markup, &bytes);
-    let lines = lines::Lines {
-        text,
-        markup,
-        main: &main,
-        roles: &roles,
-        title: title_line,
-        vocabulary: vocabulary::vocabulary().ok(),
-    };
+    let roles = roles::by_markup(markup, &bytes, &words.roles);
+    let lines = lines::Lines { text, markup, main: &main, roles: &roles, title: title_line, words };
     let kinds = lines::kinds(&lines);
 
     let body = body_text(text, markup, &kinds);
@@ -65,8 +58,9 @@ pub fn clean(document: &Document, markup: &Markup) -> (Article, Vec<Note>) {
         kinds: &kinds,
         title: title_line,
         language: language.as_deref(),
+        words,
     };
-    let published = pagedate::given(given).or_else(|| pagedate::of_page(&page));
+    let published = pagedate::given(given, &words.months).or_else(|| pagedate::of_page(&page));
     let byline = heading::byline(text, markup, &records, &kinds, title_line);
     let outlet = given.outlet.clone().or_else(|| heading::outlet(markup, &records));
     let blocks = markup.lines.iter().zip(&kinds).map(|(line, kind)| Block { span: line.span, kind: *kind }).collect();

@@ -1,8 +1,9 @@
 //! The kind of a line in the main part of a page by the words it opens with or consists of: "Read more:", "Follow us on",
 //! "Advertisement". Lines of running text that merely begin so keep their place.
 
+use crate::clean::PageWords;
 use crate::clean::flat::sight::{Sight, look};
-use crate::clean::flat::vocabulary::{Sign, Vocabulary};
+use crate::clean::flat::vocabulary::Sign;
 use crate::model::{BlockKind, Line};
 
 /// Longer lines are not judged by their words.
@@ -22,11 +23,11 @@ const KINDS: [(Sign, BlockKind); 8] = [
 ];
 
 /// What the words of a line say; nothing for most lines of an article.
-pub fn kind(text: &str, line: &Line, is_heading: bool, vocabulary: &Vocabulary) -> Option<BlockKind> {
+pub fn kind(text: &str, line: &Line, is_heading: bool, words: &PageWords) -> Option<BlockKind> {
     if line.span.len() > LONGEST {
         return None;
     }
-    let sight = look(text, line.span, vocabulary);
+    let sight = look(text, line.span, words);
     if let Some((_, kind)) = KINDS.iter().find(|(sign, _)| sight.signs.whole(*sign)) {
         // A heading "Politics" or "Travel" parts a round-up; a heading "Comments" heads what is no article.
         return (!is_heading || !matches!(kind, BlockKind::Nav)).then_some(*kind);

@@ -5,19 +5,20 @@
 //! innermost telling element around it gives it, or nothing.
 
 use std::collections::HashMap;
-use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use crate::lexicon::parse_toml;
+use crate::lexicon::{LexiconError, Lists};
 use crate::model::{BlockKind, Line, Markup, Node};
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct RoleFile {
     role: Vec<Role>,
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Role {
     kind: BlockKind,
     most: f32,
@@ -25,27 +26,28 @@ struct Role {
     words: Vec<String>,
 }
 
-struct Roles {
+/// What words in names of elements tell, compiled from `clean/markup-words.toml`.
+pub struct Roles {
     roles: Vec<Role>,
     /// One or two words to the role they tell.
     words: HashMap<String, usize>,
 }
 
-/// A broken list tells nothing; the test `markup_word_list_is_whole` keeps that from being shipped.
-static ROLES: LazyLock<Roles> = LazyLock::new(|| {
-    let list = include_str!("../../../../../data/clean/markup-words.toml");
-    let file = parse_toml("clean/markup-words.toml", list).unwrap_or(RoleFile { role: Vec::new() });
-    let mut words = HashMap::new();
-    for (index, role) in file.role.iter().enumerate() {
-        for word in &role.words {
-            words.entry(word.clone()).or_insert(index);
+impl Roles {
+    pub fn compile(lists: &Lists<'_>) -> Result<Roles, LexiconError> {
+        let RoleFile { role: roles } = lists.toml("clean/markup-words.toml")?;
+        let mut words = HashMap::new();
+        for (index, role) in roles.iter().enumerate() {
+            for word in &role.words {
+                words.entry(word.clone()).or_insert(index);
+            }
         }
+        Ok(Roles { roles, words })
     }
-    Roles { roles: file.role, words }
-});
+}
 
 /// The kind of each line by the elements around it. `article` is the number of article bytes that each line holds.
-pub fn by_markup(markup: &Markup, article: &[usize]) -> Vec<Option<BlockKind>> {
+pub fn by_markup(markup: &Markup, article: &[usize], roles: &Roles) -> Vec<Option<BlockKind>> {
     let all: usize = article.iter().sum::<usize>().max(1);
     // Article bytes before each line, so that those of an element are a difference.
     let mut before = Vec::with_capacity(article.len() + 1);
@@ -58,16 +60,16 @@ pub fn by_markup(markup: &Markup, article: &[usize]) -> Vec<Option<BlockKind>> {
         let to = markup.lines.partition_point(|line| line.span.start < node.span.end);
         (before[to.max(from)] - before[from]) as f32 / all as f32
     };
-    let mut roles: Vec<Option<BlockKind>> = vec![None; markup.nodes.len()];
+    let mut kinds: Vec<Option<BlockKind>> = vec![None; markup.nodes.len()];
     for (index, node) in markup.nodes.iter().enumerate() {
         if node.is_text() {
             continue;
         }
-        let own = role(node).filter(|(_, most)| share(node) <= *most).map(|(kind, _)| kind);
-        let outer = if node.parent as usize == index { None } else { roles[node.parent as usize] };
-        roles[index] = own.or(outer);
+        let own = role(node, roles).filter(|(_, most)| share(node) <= *most).map(|(kind, _)| kind);
+        let outer = if node.parent as usize == index { None } else { kinds[node.parent as usize] };
+        kinds[index] = own.or(outer);
     }
-    markup.lines.iter().map(|line| roles[holder(markup, line) as usize]).collect()
+    markup.lines.iter().map(|line| kinds[holder(markup, line) as usize]).collect()
 }
 
 /// The innermost element that holds the whole line: `<p><span class=credit>…</span></p>` is a credit.
@@ -80,7 +82,7 @@ pub fn holder(markup: &Markup, line: &Line) -> u32 {
 }
 
 /// What an element says it is, and the greatest share of the article with which it is believed.
-fn role(node: &Node) -> Option<(BlockKind, f32)> {
+fn role(node: &Node, roles: &Roles) -> Option<(BlockKind, f32)> {
     let by_name = match node.name() {
         "figcaption" => Some((BlockKind::Caption, 0.5)),
         "nav" => Some((BlockKind::Nav, 0.3)),
@@ -91,7 +93,7 @@ fn role(node: &Node) -> Option<(BlockKind, f32)> {
         "html" | "body" => return None,
         _ => None,
     };
-    by_name.or_else(|| by_declared_role(node)).or_else(|| by_words(node))
+    by_name.or_else(|| by_declared_role(node)).or_else(|| by_words(node, roles))
 }
 
 fn by_declared_role(node: &Node) -> Option<(BlockKind, f32)> {
@@ -103,34 +105,36 @@ fn by_declared_role(node: &Node) -> Option<(BlockKind, f32)> {
     }
 }
 
-fn by_words(node: &Node) -> Option<(BlockKind, f32)> {
+fn by_words(node: &Node, roles: &Roles) -> Option<(BlockKind, f32)> {
     let mut found: Option<usize> = None;
     for attribute in ["class", "id", "data-testid", "data-component", "itemprop"] {
         let Some(value) = node.attribute(attribute) else { continue };
         // A name with a slash is an address, not a word for what the element is for.
         for name in value.split_whitespace().take(40).filter(|name| !name.contains('/')) {
-            for index in roles_of(name) {
+            for index in roles.of(name) {
                 found = Some(found.map_or(index, |known| known.min(index)));
             }
         }
     }
-    found.map(|index| (ROLES.roles[index].kind, ROLES.roles[index].most))
+    found.map(|index| (roles.roles[index].kind, roles.roles[index].most))
 }
 
-/// The roles that one name's words tell, one by one and two by two.
-fn roles_of(name: &str) -> impl Iterator<Item = usize> {
-    let words = words(name);
-    let mut roles = Vec::new();
-    for (index, word) in words.iter().enumerate() {
-        roles.extend(ROLES.words.get(word.as_str()));
-        if let Some(next) = words.get(index + 1) {
-            roles.extend(ROLES.words.get(format!("{word} {next}").as_str()));
+impl Roles {
+    /// The roles that one name's words tell, one by one and two by two.
+    fn of(&self, name: &str) -> Vec<usize> {
+        let words = words(name);
+        let mut roles = Vec::new();
+        for (index, word) in words.iter().enumerate() {
+            roles.extend(self.words.get(word.as_str()));
+            if let Some(next) = words.get(index + 1) {
+                roles.extend(self.words.get(format!("{word} {next}").as_str()));
+            }
+            if let Some(after) = words.get(index + 2) {
+                roles.extend(self.words.get(format!("{word} {} {after}", words[index + 1]).as_str()));
+            }
         }
-        if let Some(after) = words.get(index + 2) {
-            roles.extend(ROLES.words.get(format!("{word} {} {after}", words[index + 1]).as_str()));
-        }
+        roles
     }
-    roles.into_iter().copied()
 }
 
 /// The lower-case words of a name: parted at hyphens, underscores and where a capital follows a small letter.
@@ -156,13 +160,6 @@ fn words(name: &str) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn markup_word_list_is_whole() {
-        let list = include_str!("../../../../../data/clean/markup-words.toml");
-        let file: RoleFile = parse_toml("clean/markup-words.toml", list).unwrap();
-        assert!(file.role.iter().all(|role| !role.words.is_empty()));
-    }
 
     #[test]
     fn parts_names_into_words() {

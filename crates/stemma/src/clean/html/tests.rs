@@ -23,7 +23,7 @@ struct Case {
 
 fn clean_page(html: &str) -> (Document, Article) {
     let document = read(html.as_bytes(), Container::Html, "page").remove(0).result.unwrap();
-    let (article, _) = crate::clean::clean(&document, &Default::default());
+    let (article, _) = crate::clean::clean(&document, crate::clean::tests::words_once(), &Default::default());
     (document, article)
 }
 
@@ -63,7 +63,7 @@ proptest::proptest! {
     fn any_page_is_cleaned_without_a_panic(html in "(<(p|div|b|a|table|td|br|h1|h2|li|time|figure|article|/p|/div)( class=(share|body|comment))?( href=x)?>|[a-zé0-9&;<.,/ \n年]{1,12}){0,60}") {
         for outcome in read(html.as_bytes(), Container::Html, "page") {
             if let Ok(document) = outcome.result {
-                let (article, _) = crate::clean::clean(&document, &Default::default());
+                let (article, _) = crate::clean::clean(&document, crate::clean::tests::words_once(), &Default::default());
                 proptest::prop_assert!(article.blocks.iter().all(|block| document.text.get(block.span.range()).is_some()));
             }
         }

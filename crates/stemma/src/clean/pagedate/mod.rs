@@ -8,21 +8,21 @@
 mod shown;
 mod stated;
 
-use std::sync::LazyLock;
-
 use serde::Deserialize;
 
 use super::html::Page;
-use crate::lexicon::parse_toml;
+use crate::lexicon::{LexiconError, Lists};
 use crate::model::{Day, Given, Precision, Published, Span};
-use crate::text::dates::{WrittenDay, parse_day};
+use crate::text::dates::{Months, WrittenDay};
 
 /// Pages were not published on the web before this year.
 const FIRST_YEAR: i16 = 1990;
 const LAST_YEAR: i16 = 2099;
 
-#[derive(Default, Deserialize)]
-struct DateWords {
+/// How pages declare their day, from `dates/page-dates.toml`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DateWords {
     published: Vec<String>,
     doubtful: Vec<String>,
     script_keys: Vec<String>,
@@ -31,11 +31,11 @@ struct DateWords {
     modified_words: Vec<String>,
 }
 
-/// A broken list finds nothing; the test `date_word_list_is_whole` keeps that from being shipped.
-static WORDS: LazyLock<DateWords> = LazyLock::new(|| {
-    let list = include_str!("../../../../../data/dates/page-dates.toml");
-    parse_toml("dates/page-dates.toml", list).unwrap_or_default()
-});
+impl DateWords {
+    pub fn compile(lists: &Lists<'_>) -> Result<DateWords, LexiconError> {
+        lists.toml("dates/page-dates.toml")
+    }
+}
 
 /// A day that some part of the page gives as its own, in words that say where.
 #[derive(Clone, Debug, PartialEq)]
@@ -49,9 +49,9 @@ struct Candidate {
 }
 
 /// The day that the collector gave: a day or an instant, or only a month or a year.
-pub fn given(given: &Given) -> Option<Published> {
+pub fn given(given: &Given, months: &Months) -> Option<Published> {
     let text = given.published.as_deref()?.trim();
-    if let Some(written) = parse_day(text) {
+    if let Some(written) = months.parse_day(text) {
         let day = written.day;
         return Some(whole(day, day, Precision::Day, "given"));
     }
@@ -72,13 +72,13 @@ pub fn of_page(page: &Page<'_>) -> Option<Published> {
     let near = |which| shown::in_lines(page, shown::Where::NearTitle, which);
     let anywhere = |which| shown::in_lines(page, shown::Where::Anywhere, which);
     let candidate = stated::in_records(page)
-        .or_else(|| stated::in_metas(page, &WORDS.published))
+        .or_else(|| stated::in_metas(page, &page.words.dates.published))
         .or_else(|| shown::in_properties(page))
         .or_else(|| near(shown::Which::Published))
         .or_else(|| shown::in_times(page, shown::Where::NearTitle))
         .or_else(|| stated::in_address(page))
         .or_else(|| near(shown::Which::Plain))
-        .or_else(|| stated::in_metas(page, &WORDS.doubtful))
+        .or_else(|| stated::in_metas(page, &page.words.dates.doubtful))
         .or_else(|| stated::in_scripts(page))
         .or_else(|| shown::in_times(page, shown::Where::Anywhere))
         .or_else(|| anywhere(shown::Which::Published))
@@ -129,9 +129,9 @@ fn whole(start: Day, end: Day, precision: Precision, evidence: &str) -> Publishe
 }
 
 /// The day that a value states, when a page can be of that day.
-fn day_of(value: &str) -> Option<WrittenDay> {
+fn day_of(value: &str, months: &Months) -> Option<WrittenDay> {
     let value = &value[..value.floor_char_boundary(120)];
-    parse_day(value).or_else(|| day_of_clock(value)).filter(is_plausible)
+    months.parse_day(value).or_else(|| day_of_clock(value)).filter(is_plausible)
 }
 
 /// Seconds or milliseconds since 1970.
@@ -165,7 +165,7 @@ impl Order {
             if line.span.len() > 200 || !text.contains('/') {
                 continue;
             }
-            for found in crate::text::dates::find_days(text) {
+            for found in page.words.months.find_days(text) {
                 let words = &text[found.range];
                 let first = words.split(['/', '-']).next().and_then(|first| first.trim().parse::<u8>().ok());
                 let is_slashed = words.contains('/') && first.is_some_and(|first| first <= 31);
@@ -201,21 +201,6 @@ impl Order {
 mod tests {
     use super::*;
 
-    #[test]
-    fn date_word_list_is_whole() {
-        let list = include_str!("../../../../../data/dates/page-dates.toml");
-        let words: DateWords = parse_toml("dates/page-dates.toml", list).unwrap();
-        let lists = [
-            words.published,
-            words.doubtful,
-            words.script_keys,
-            words.modified,
-            words.published_words,
-            words.modified_words,
-        ];
-        assert!(lists.iter().all(|list| !list.is_empty()));
-    }
-
     #[derive(Deserialize)]
     struct Cases {
         case: Vec<Case>,
@@ -234,6 +219,7 @@ mod tests {
     #[test]
     fn finds_the_first_day_of_a_page_with_its_evidence() {
         let cases: Cases = toml::from_str(include_str!("cases/pages.toml")).unwrap();
+        let words = crate::clean::tests::words();
         for Case { name, language, head, body, day, evidence } in cases.case {
             let text = "<p>The ferry across the sound was stopped for a day, the harbour master said, and nobody was hurt.</p>"
                 .repeat(4);
@@ -243,7 +229,7 @@ mod tests {
             );
             let document =
                 crate::read::read(page.as_bytes(), crate::read::Container::Html, "page").remove(0).result.unwrap();
-            let (article, _) = crate::clean::clean(&document, &Default::default());
+            let (article, _) = crate::clean::clean(&document, &words, &Default::default());
             let found = article.published.as_ref().map_or(String::new(), |published| published.start.to_string());
             assert_eq!(found, day, "{name}");
             let reason = article.published.map_or(String::new(), |published| published.evidence);
@@ -253,8 +239,9 @@ mod tests {
 
     #[test]
     fn keeps_the_precision_of_a_given_day() {
+        let months = crate::clean::tests::words().months;
         let read = |text: &str| {
-            let found = given(&Given { published: Some(text.into()), ..Given::default() })?;
+            let found = given(&Given { published: Some(text.into()), ..Given::default() }, &months)?;
             Some(format!("{}..{} {:?}", found.start, found.end, found.precision))
         };
         assert_eq!(read("2017-08-03T10:00:00Z").unwrap(), "2017-08-03..2017-08-03 Day");
@@ -265,7 +252,8 @@ mod tests {
 
     #[test]
     fn reads_seconds_and_milliseconds() {
-        assert_eq!(day_of("1501718400").unwrap().day, Day::new(2017, 8, 3).unwrap());
-        assert_eq!(day_of("1501718400000").unwrap().day, Day::new(2017, 8, 3).unwrap());
+        let months = crate::clean::tests::words().months;
+        assert_eq!(day_of("1501718400", &months).unwrap().day, Day::new(2017, 8, 3).unwrap());
+        assert_eq!(day_of("1501718400000", &months).unwrap().day, Day::new(2017, 8, 3).unwrap());
     }
 }

@@ -1,10 +1,10 @@
 //! Days of publication that a page shows to its readers: item properties, `<time>` elements, the lines around the title,
 //! and the article itself.
 
-use super::{Candidate, WORDS, day_of, is_plausible};
+use super::{Candidate, DateWords, day_of, is_plausible};
 use crate::clean::html::Page;
 use crate::model::{BlockKind, Line, Node, Span};
-use crate::text::dates::{WrittenDay, find_days_in};
+use crate::text::dates::WrittenDay;
 
 /// Which part of the page is looked at.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -79,8 +79,12 @@ fn is_in_change(page: &Page<'_>, index: u32) -> bool {
 
 /// The day of an element: its `datetime` or `content` attribute, else its text.
 fn candidate(page: &Page<'_>, node: &Node, evidence: String) -> Option<Candidate> {
-    let stated = node.attribute("datetime").or_else(|| node.attribute("content")).and_then(day_of);
-    let shown = find_days_in(cut(node.span.of(page.text)), page.language).into_iter().find(is_plausible);
+    let stated = node
+        .attribute("datetime")
+        .or_else(|| node.attribute("content"))
+        .and_then(|value| day_of(value, &page.words.months));
+    let shown =
+        page.words.months.find_days_in(cut(node.span.of(page.text)), page.language).into_iter().find(is_plausible);
     let span = shown.as_ref().map(|shown| at(node.span, shown));
     let written = stated.or(shown)?;
     Some(Candidate { written, evidence, span, is_universal: false })
@@ -88,6 +92,7 @@ fn candidate(page: &Page<'_>, node: &Node, evidence: String) -> Option<Candidate
 
 /// A short line with a day, of which the line says what is asked for. Words of publication may stand in a longer line.
 pub fn in_lines(page: &Page<'_>, place: Where, which: Which) -> Option<Candidate> {
+    let words: &DateWords = &page.words.dates;
     page.markup.lines.iter().enumerate().take(6_000).find_map(|(index, line)| {
         let text = line.span.of(page.text);
         let is_fit = match place {
@@ -97,9 +102,10 @@ pub fn in_lines(page: &Page<'_>, place: Where, which: Which) -> Option<Candidate
         if !is_fit || line.span.len() > 4 * LONGEST_STAMP || !text.contains(|c: char| c.is_numeric()) {
             return None;
         }
-        let days: Vec<WrittenDay> = find_days_in(text, page.language).into_iter().filter(is_plausible).collect();
+        let days: Vec<WrittenDay> =
+            page.words.months.find_days_in(text, page.language).into_iter().filter(is_plausible).collect();
         let first = days.first()?;
-        let is_change = || speaks_of(text, first, &WORDS.modified_words);
+        let is_change = || speaks_of(text, first, &words.modified_words, &words.published_words);
         let is_stamp = || {
             line.span.len() <= LONGEST_STAMP
                 && (is_mostly_day(text, &days)
@@ -107,7 +113,9 @@ pub fn in_lines(page: &Page<'_>, place: Where, which: Which) -> Option<Candidate
                     || place == Where::NearTitle && line.span.len() < 80)
         };
         let day = match which {
-            Which::Published => days.iter().find(|day| speaks_of(text, day, &WORDS.published_words)),
+            Which::Published => {
+                days.iter().find(|day| speaks_of(text, day, &words.published_words, &words.modified_words))
+            }
             Which::Plain => Some(first).filter(|_| is_stamp() && !is_change()),
             // Who copies a notice of rights or a day of access to the page's end says nothing of its first day.
             Which::Changed => Some(first).filter(|_| is_stamp() && is_change() && !text.contains('©')),
@@ -126,13 +134,13 @@ pub fn in_article(page: &Page<'_>) -> Option<Candidate> {
         || page.markup.lines.iter().zip(page.kinds).filter(|(_, kind)| kind.is_article_text()).map(|(line, _)| line);
     let head = body().next().filter(|line| !line.span.is_empty()).and_then(|line| {
         let text = line.span.of(page.text);
-        let day = find_days_in(cut(text), page.language).into_iter().find(is_plausible)?;
+        let day = page.words.months.find_days_in(cut(text), page.language).into_iter().find(is_plausible)?;
         (day.range.end <= 80).then(|| shown(line, text, &day))
     });
     head.or_else(|| {
         let line = body().next_back()?;
         let text = line.span.of(page.text);
-        let day = find_days_in(text, page.language).into_iter().find(is_plausible)?;
+        let day = page.words.months.find_days_in(text, page.language).into_iter().find(is_plausible)?;
         (line.span.len() <= LONGEST_STAMP).then(|| shown(line, text, &day))
     })
 }
@@ -151,17 +159,12 @@ fn at(outer: Span, day: &WrittenDay) -> Span {
     Span::new(outer.start as usize + day.range.start, outer.start as usize + day.range.end)
 }
 
-/// Whether one of these words stands shortly before the day, with no other day's words between.
-fn speaks_of(text: &str, day: &WrittenDay, words: &[String]) -> bool {
+/// Whether one of these words stands shortly before the day, with none of the others between.
+fn speaks_of(text: &str, day: &WrittenDay, words: &[String], others: &[String]) -> bool {
     let start = text.floor_char_boundary(day.range.start.saturating_sub(48));
     let before = text[start..day.range.start].to_lowercase();
     let last = |words: &[String]| words.iter().filter_map(|word| before.rfind(word.as_str())).max();
-    let other = if std::ptr::eq(words, WORDS.modified_words.as_slice()) {
-        &WORDS.published_words
-    } else {
-        &WORDS.modified_words
-    };
-    last(words).is_some_and(|at| last(other).is_none_or(|other| at > other))
+    last(words).is_some_and(|at| last(others).is_none_or(|other| at > other))
 }
 
 /// Days, times and names of weekdays make up most of the line.

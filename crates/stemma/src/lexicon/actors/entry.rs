@@ -137,24 +137,42 @@ struct Row {
     inter: Option<u8>,
     start: Option<i16>,
     end: Option<i16>,
+    /// Adds to an entry that is made by rule, and takes its kind and codes from there.
+    #[serde(default)]
+    extend: bool,
 }
 
 impl ActorFile {
-    pub fn actors(self) -> impl Iterator<Item = Result<Actor, String>> {
-        self.set.into_iter().flat_map(|mut set| {
+    /// The entries with what their sets lend them, or what is wrong with an entry and its id. `known` gives the entries
+    /// that are made by rule.
+    pub fn actors(
+        self,
+        known: impl Fn(&str) -> Option<Actor>,
+    ) -> impl Iterator<Item = Result<Actor, (String, String)>> {
+        self.set.into_iter().flat_map(move |mut set| {
             let rows = std::mem::take(&mut set.actors);
-            rows.into_iter().map(move |row| row.with(&set))
+            let entry = |row: Row| {
+                let id = row.id.clone();
+                let known = if row.extend { known(&id) } else { None };
+                row.with(&set, known.as_ref()).map_err(|message| (id, message))
+            };
+            rows.into_iter().map(entry).collect::<Vec<_>>()
         })
     }
 }
 
 impl Row {
-    fn with(self, shared: &ActorSet) -> Result<Actor, String> {
+    fn with(self, shared: &ActorSet, known: Option<&Actor>) -> Result<Actor, String> {
         let lower = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
         if self.id.is_empty() || !self.id.bytes().all(lower) {
             return Err(format!("id {:?}: use lower-case letters, digits and hyphens", self.id));
         }
-        let Some(kind) = self.kind.or(shared.kind) else { return Err(format!("{}: kind is missing", self.id)) };
+        if self.extend && known.is_none() {
+            return Err(format!("there is no actor {:?} to extend", self.id));
+        }
+        let Some(kind) = self.kind.or(shared.kind).or(known.map(|known| known.kind)) else {
+            return Err(format!("{}: kind is missing", self.id));
+        };
         // An entry of no single country says so with an empty code.
         let given = |own: Option<String>, of_set: &Option<String>| {
             own.or_else(|| of_set.clone()).filter(|code| !code.is_empty())
@@ -163,7 +181,7 @@ impl Row {
         if country.as_ref().is_some_and(|code| code.len() != 3 || !code.bytes().all(|byte| byte.is_ascii_uppercase())) {
             return Err(format!("{}: country is an ISO 3166 alpha-3 code", self.id));
         }
-        let inter = self.inter.or(shared.inter).or(kind.inter());
+        let inter = self.inter.or(shared.inter).or(known.map_or(kind.inter(), |known| known.inter));
         if inter.is_some_and(|inter| !(1..=8).contains(&inter)) {
             return Err(format!("{}: inter is 1 to 8", self.id));
         }
@@ -173,7 +191,11 @@ impl Row {
             aliases: self.aliases,
             kind,
             country,
-            sector: self.sector.or_else(|| shared.sector.clone()).unwrap_or_else(|| kind.sector().into()),
+            sector: self
+                .sector
+                .or_else(|| shared.sector.clone())
+                .or_else(|| known.map(|known| known.sector.clone()))
+                .unwrap_or_else(|| kind.sector().into()),
             inter,
             start: self.start,
             end: self.end,

@@ -40,15 +40,49 @@ impl Actors {
         }
         for (list, text) in lists.under("actors/").filter(|(name, _)| name.ends_with(".toml")) {
             let file: ActorFile = super::parse_toml(list, text)?;
-            for actor in file.actors() {
-                let actor = actor.map_err(|message| LexiconError::Broken { name: list.into(), message })?;
-                register.put(actor);
+            let by_rule = |id: &str| register.by_id.get(id).map(|&at| register.entries[at as usize].clone());
+            for actor in file.actors(by_rule).collect::<Vec<_>>() {
+                let (id, message) = match actor {
+                    Ok(actor) => {
+                        register.put(actor);
+                        continue;
+                    }
+                    Err(wrong) => wrong,
+                };
+                return Err(lists.broken(list, &entry_words(&id), message));
             }
         }
         let Register { entries, by_id } = register;
-        let finder = Finder::build(&entries)
-            .map_err(|message| LexiconError::Broken { name: "actors/*.toml".into(), message })?;
-        Ok(Actors { entries, by_id, countries, finder })
+        let finder = Finder::build(&entries).map_err(|message| LexiconError::broken("actors/*.toml", None, message))?;
+        let actors = Actors { entries, by_id, countries, finder };
+        actors.check(lists, agencies)?;
+        Ok(actors)
+    }
+
+    /// Every parent and every owner is known, and no chain of parents is a ring.
+    fn check(&self, lists: &Lists<'_>, agencies: &Agencies) -> Result<(), LexiconError> {
+        let unknown = |id: &String| self.get(id).is_none();
+        for actor in &self.entries {
+            let Some(parent) = &actor.parent else { continue };
+            let message = if unknown(parent) {
+                format!("{}: its parent {parent:?} is not in the register; add it, or mend the id", actor.id)
+            } else if self.parents(&actor.id).any(|above| above.id == actor.id) {
+                format!("{}: it is its own parent, over {parent:?}; leave one of the parents out", actor.id)
+            } else {
+                continue;
+            };
+            let words = entry_words(&actor.id);
+            let list = lists.under("actors/").find(|(_, text)| text.contains(&words));
+            return Err(lists.broken(list.map_or("actors/*.toml", |(name, _)| name), &words, message));
+        }
+        match agencies.all().iter().find(|agency| agency.alignment.as_ref().is_some_and(unknown)) {
+            Some(agency) => {
+                let owner = agency.alignment.as_deref().unwrap_or("");
+                let message = format!("{}: its alignment {owner:?} is not in the register of actors", agency.id);
+                Err(lists.broken("agencies.toml", &entry_words(&agency.id), message))
+            }
+            None => Ok(()),
+        }
     }
 
     /// The entry with this id.
@@ -93,6 +127,11 @@ impl Actors {
             .map(|(name, owners)| (name, owners.iter().map(|&at| self.entry(at).id.as_str()).collect()))
             .collect()
     }
+}
+
+/// The words by which the line of an entry is found in its list.
+fn entry_words(id: &str) -> String {
+    format!("id = {id:?}")
 }
 
 /// Entries in the order in which they were first seen; a later entry with the same id extends or overrides.

@@ -166,10 +166,8 @@ impl Countries {
             }
             let fields: Vec<&str> = text.split('\t').map(str::trim).collect();
             let [code, name, other_names, adjectives, people, capital] = fields[..] else {
-                return Err(LexiconError::Broken {
-                    name: "actors/countries.tsv".into(),
-                    message: format!("line {}: {} columns in place of 6", line + 1, fields.len()),
-                });
+                let message = format!("{} columns in place of 6; part them by tabs", fields.len());
+                return Err(LexiconError::broken("actors/countries.tsv", Some(line + 1), message));
             };
             let list = |field: &str| {
                 field.split(';').map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect()

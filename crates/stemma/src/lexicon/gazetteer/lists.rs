@@ -31,7 +31,7 @@ fn several(cell: &str) -> impl Iterator<Item = &str> {
 }
 
 fn broken(list: &str, line: usize, what: &str) -> LexiconError {
-    LexiconError::Broken { name: list.into(), message: format!("line {line}: {what}") }
+    LexiconError::broken(list, Some(line), what)
 }
 
 fn parse<T: std::str::FromStr>(cell: &str, list: &str, line: usize, column: &str) -> Result<T, LexiconError> {

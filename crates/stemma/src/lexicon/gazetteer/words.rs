@@ -8,6 +8,7 @@ use crate::lexicon::{LexiconError, Lists};
 
 /// All in lower case.
 #[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct PlaceWords {
     /// "in X": most likely a place.
     pub strong_prepositions: HashSet<String>,

@@ -1,0 +1,159 @@
+//! Lists of the user's own, from the folders that hold them.
+//!
+//! Comes in: folders that mirror `data/`, named by `--lists` or by STEMMA_LISTS. Goes out: the texts of their lists, in the
+//! order of the folders and by path. What cannot be read as a list is a fault, all of which are said before anything is
+//! read: a page that was read with half of somebody's lists would have to be read again.
+
+use std::ffi::OsStr;
+use std::fs::{self, File};
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Result, bail};
+use clap::Args;
+use stemma::lexicon::lists::{Fault, OwnList, digest};
+
+/// The option that names the folders, the same in every command that reads pages.
+#[derive(Args)]
+pub struct ListsOption {
+    /// A folder with lists of your own, laid out as `stemma lists write` lays out ours; may be given several times.
+    /// `none` means the program's own lists alone. Without it, STEMMA_LISTS names the folders
+    #[arg(long = "lists", value_name = "FOLDER")]
+    folders: Vec<PathBuf>,
+}
+
+const VARIABLE: &str = "STEMMA_LISTS";
+const NONE: &str = "none";
+
+/// A list longer than this is no list written by people; ours have about a twentieth of it.
+const LONGEST_LIST: usize = 1 << 20;
+/// More files than this, or folders further down, are not a folder of lists that somebody meant to give.
+const MOST_FILES: usize = 500;
+const DEEPEST: usize = 4;
+
+impl ListsOption {
+    /// The lists that were asked for; `None` when nothing was said.
+    pub fn read(&self) -> Result<Option<Vec<OwnList>>> {
+        let of_variable = || {
+            let folders = std::env::var_os(VARIABLE).unwrap_or_default();
+            std::env::split_paths(&folders).filter(|folder| !folder.as_os_str().is_empty()).collect()
+        };
+        let folders: Vec<PathBuf> = if self.folders.is_empty() { of_variable() } else { self.folders.clone() };
+        if folders.is_empty() {
+            return Ok(None);
+        }
+        if folders.len() == 1 && folders[0].as_os_str() == NONE {
+            return Ok(Some(Vec::new()));
+        }
+        read(&folders).map(Some)
+    }
+}
+
+/// All lists of some folders, or an error after all faults were said.
+pub fn read(folders: &[PathBuf]) -> Result<Vec<OwnList>> {
+    let mut found = Found::default();
+    for folder in folders {
+        let before = found.lists.len() + found.faults.len();
+        match fs::metadata(folder) {
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                found.fault(folder, "there is no such folder; check the path");
+            }
+            Err(error) => found.fault(folder, format!("cannot be read: {error}")),
+            Ok(about) if !about.is_dir() => found.fault(folder, "is no folder; give the folder that holds your lists"),
+            Ok(_) => {
+                found.folder(folder, "", 0);
+                if found.lists.len() + found.faults.len() == before {
+                    let way_out =
+                        "holds no list (.toml or .tsv); `stemma lists write FOLDER` writes ours out to copy from";
+                    found.fault(folder, way_out);
+                }
+            }
+        }
+    }
+    if found.faults.is_empty() { Ok(found.lists) } else { refuse(&found.faults) }
+}
+
+/// What they are, in one line: "2 files of your own, SHA-256 0f3a…"; empty when there are none.
+pub fn summary(own: &[OwnList]) -> String {
+    match own.len() {
+        0 => String::new(),
+        1 => format!("1 file of your own, SHA-256 {}", digest(own)),
+        files => format!("{files} files of your own, SHA-256 {}", digest(own)),
+    }
+}
+
+/// Says every fault, and fails.
+pub fn refuse<T>(faults: &[Fault]) -> Result<T> {
+    for fault in faults {
+        eprintln!("stemma: {fault}");
+    }
+    let faults = if faults.len() == 1 { "this fault".to_owned() } else { format!("these {} faults", faults.len()) };
+    bail!("lists of your own have {faults}, so nothing was read; mend them and try again")
+}
+
+#[derive(Default)]
+struct Found {
+    lists: Vec<OwnList>,
+    faults: Vec<Fault>,
+}
+
+impl Found {
+    fn fault(&mut self, path: &Path, message: impl Into<String>) {
+        self.faults.push(Fault { name: path.display().to_string(), line: None, message: message.into() });
+    }
+
+    /// What a folder holds, by name. Hidden entries are left out; links to folders are, too, as they may lead in a ring.
+    fn folder(&mut self, folder: &Path, below: &str, depth: usize) {
+        let entries = match fs::read_dir(folder) {
+            Ok(entries) => entries,
+            Err(error) => return self.fault(folder, format!("cannot be read: {error}")),
+        };
+        let mut entries: Vec<fs::DirEntry> = entries.flatten().collect();
+        entries.sort_by_key(fs::DirEntry::file_name);
+        for entry in entries {
+            let path = entry.path();
+            let name = entry.file_name().to_string_lossy().into_owned();
+            if name.starts_with('.') {
+                continue;
+            }
+            let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
+            let extension = path.extension().and_then(OsStr::to_str).unwrap_or("");
+            if is_folder && depth < DEEPEST {
+                self.folder(&path, &format!("{below}{name}/"), depth + 1);
+            } else if is_folder {
+                self.fault(&path, "lies too deep for a list; give the folder in which actors/ and events/ lie");
+            } else if !matches!(extension, "toml" | "tsv") {
+                eprintln!("stemma: {}: is no list (.toml or .tsv) and is passed over", path.display());
+            } else if self.lists.len() >= MOST_FILES {
+                return self
+                    .fault(folder, format!("more than {MOST_FILES} files; give the folder that holds your lists"));
+            } else {
+                match text(&path) {
+                    Ok(text) => {
+                        let name_of_file = path.display().to_string();
+                        self.lists.push(OwnList { path: format!("{below}{name}"), name: name_of_file, text });
+                    }
+                    Err((line, message)) => {
+                        self.faults.push(Fault { name: path.display().to_string(), line, message });
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The text of one list, without the mark that some editors put before it.
+fn text(path: &Path) -> Result<String, (Option<usize>, String)> {
+    let mut bytes = Vec::new();
+    let read = File::open(path).and_then(|file| file.take(LONGEST_LIST as u64 + 1).read_to_end(&mut bytes));
+    read.map_err(|error| (None, format!("cannot be read: {error}")))?;
+    if bytes.len() > LONGEST_LIST {
+        return Err((None, format!("is longer than {LONGEST_LIST} bytes, the limit for one list; split it")));
+    }
+    let text = String::from_utf8(bytes).map_err(|error| {
+        let at = error.utf8_error().valid_up_to();
+        let line = error.as_bytes()[..at].iter().filter(|&&byte| byte == b'\n').count() + 1;
+        (Some(line), "is not UTF-8; save it in that encoding".to_owned())
+    })?;
+    Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
+}

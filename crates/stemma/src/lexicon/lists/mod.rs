@@ -1,0 +1,196 @@
+//! The lists that a lexicon is compiled from: ours, and what a user's own files change in them.
+//!
+//! Comes in: the texts of `data/`, and files of a user that lie as ours do (`actors/….toml`, `events/verbs.toml`).
+//! Goes out: texts in the place of ours in which the user's entries stand, what each file changed, and for every line
+//! where it was written. One rule holds for all lists: a file adds to the list of its path; an entry of a known id stands in
+//! place of ours, or, with `extend = true`, adds to it; `[remove]` takes away. A file that breaks a rule is a fault with
+//! its line, and then nothing is joined: half of somebody's lists would give a picture that nobody asked for.
+
+mod catalogue;
+mod near;
+mod rows;
+mod tables;
+mod tree;
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::fmt::{self, Write};
+
+use sha2::{Digest, Sha256};
+
+use super::{LexiconError, Lists};
+pub use catalogue::{CATALOGUE, Form, ListKind};
+use near::nearest;
+use tree::At;
+pub(super) use tree::line_of;
+
+/// A file of a user's own.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct OwnList {
+    /// Path below the folder, which is the path below `data/` of the list that it adds to.
+    pub path: String,
+    /// As the user would find it.
+    pub name: String,
+    pub text: String,
+}
+
+/// The SHA-256 of a user's lists together; empty when there are none. Where the files lie does not matter, their order does.
+pub fn digest(own: &[OwnList]) -> String {
+    if own.is_empty() {
+        return String::new();
+    }
+    let mut hash = Sha256::new();
+    for OwnList { path, text, .. } in own {
+        for part in [path, text] {
+            hash.update((part.len() as u64).to_le_bytes());
+            hash.update(part);
+        }
+    }
+    hash.finalize().iter().fold(String::with_capacity(64), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+/// What is wrong with a user's file, and where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// The file, as the user would find it.
+    pub name: String,
+    pub line: Option<usize>,
+    pub message: String,
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.line {
+            Some(line) => write!(out, "{}: line {line}: {}", self.name, self.message),
+            None => write!(out, "{}: {}", self.name, self.message),
+        }
+    }
+}
+
+/// What an entry of a user did to our lists.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Effect {
+    Added,
+    Replaced,
+    Extended,
+    Removed,
+}
+
+/// One entry, row or word of a user's file that took effect.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    pub list: &'static str,
+    pub effect: Effect,
+    pub entry: String,
+    /// Number of the file in the order in which they were given.
+    pub file: usize,
+    pub line: usize,
+}
+
+/// Our lists with the user's files joined in.
+#[derive(Debug, Default)]
+pub struct Joined<'a> {
+    texts: Vec<(&'a str, Cow<'a, str>)>,
+    /// For each list that was changed, where each of its lines was written.
+    lines: HashMap<&'a str, Vec<Option<At>>>,
+    /// The user's files, in the order in which they were joined.
+    pub names: Vec<String>,
+    pub changes: Vec<Change>,
+}
+
+/// What the lists of one kind are joined with.
+struct Joining<'j> {
+    list: &'static ListKind,
+    own: &'j [OwnList],
+    faults: Vec<Fault>,
+    changes: Vec<Change>,
+}
+
+impl Joining<'_> {
+    fn fault(&mut self, at: At, message: impl Into<String>) {
+        self.faults.push(Fault { name: self.own[at.file].name.clone(), line: Some(at.line), message: message.into() });
+    }
+
+    fn changed(&mut self, effect: Effect, entry: impl Into<String>, at: At) {
+        let change = Change { list: self.list.path, effect, entry: entry.into(), file: at.file, line: at.line };
+        self.changes.push(change);
+    }
+}
+
+/// Joins a user's files into our lists, in the order given: what a later file says of an entry stands.
+pub fn join<'a>(ours: &[(&'a str, &'a str)], own: &[OwnList]) -> Result<Joined<'a>, Vec<Fault>> {
+    let mut joined = Joined {
+        texts: ours.iter().map(|(path, text)| (*path, Cow::Borrowed(*text))).collect(),
+        names: own.iter().map(|file| file.name.clone()).collect(),
+        ..Joined::default()
+    };
+    let mut faults: Vec<Fault> =
+        own.iter().filter(|file| ListKind::of(&file.path).is_none()).map(|file| unknown(file, ours)).collect();
+    for list in &CATALOGUE {
+        let files: Vec<usize> = (0..own.len()).filter(|&number| list.takes(&own[number].path)).collect();
+        if files.is_empty() {
+            continue;
+        }
+        let mut joining = Joining { list, own, faults: Vec::new(), changes: Vec::new() };
+        let known: Vec<(&'a str, &'a str)> = ours.iter().copied().filter(|(path, _)| list.takes(path)).collect();
+        let written = match &list.form {
+            Form::Toml(form) => tables::join(form, &known, &files, &mut joining),
+            Form::Rows { key, has_header } => rows::join(key, *has_header, &known, &files, &mut joining),
+        };
+        for (path, written) in written {
+            if let Some((_, text)) = joined.texts.iter_mut().find(|(known, _)| *known == path) {
+                *text = Cow::Owned(written.text);
+            }
+            joined.lines.insert(path, written.lines);
+        }
+        joined.changes.append(&mut joining.changes);
+        faults.append(&mut joining.faults);
+    }
+    if faults.is_empty() { Ok(joined) } else { Err(faults) }
+}
+
+/// How many entries, words and values a list holds.
+pub fn count(list: &ListKind, lists: &Lists<'_>) -> usize {
+    let texts = lists.texts.iter().filter(|(path, _)| list.takes(path)).map(|(_, text)| *text);
+    match &list.form {
+        Form::Toml(form) => texts.map(|text| tables::count(form, text)).sum(),
+        Form::Rows { has_header, .. } => texts.map(|text| rows::count(*has_header, text)).sum(),
+    }
+}
+
+fn unknown(file: &OwnList, ours: &[(&str, &str)]) -> Fault {
+    let paths = CATALOGUE.iter().map(|list| list.path).chain(ours.iter().map(|(path, _)| *path));
+    let way_out = match nearest(&file.path, paths) {
+        Some(path) => format!("; is {path} meant?"),
+        None => "; `stemma lists` names them all".to_owned(),
+    };
+    Fault { name: file.name.clone(), line: None, message: format!("there is no list {}{way_out}", file.path) }
+}
+
+impl Joined<'_> {
+    pub fn lists(&self, gazetteer: &'static [u8]) -> Lists<'_> {
+        Lists { texts: self.texts.iter().map(|(path, text)| (*path, text.as_ref())).collect(), gazetteer }
+    }
+
+    /// What is wrong, in the user's file and at its line where the list was changed there.
+    pub fn fault(&self, error: LexiconError) -> Fault {
+        let LexiconError::Broken { name, line, message } = error else {
+            return Fault { name: "lists".into(), line: None, message: error.to_string() };
+        };
+        let lines = self.lines.get(name.as_str());
+        match lines.and_then(|lines| *lines.get(line?.checked_sub(1)?)?) {
+            Some(at) => Fault { name: self.names[at.file].clone(), line: Some(at.line), message },
+            // Ours are sound by themselves, so something was taken from under them.
+            None => {
+                let message = format!("{message}; with your lists it no longer holds together");
+                Fault { name: format!("data/{name}"), line: None, message }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;
