@@ -1,7 +1,7 @@
 //! Words that names are made of, and words that only look like names.
 //!
-//! Comes in: `data/names/words.toml` and `data/names/forces.toml`. Goes out: sets that are asked word by word. All
-//! words are kept in lower case and folded, so that a question does not depend on capitals or accents.
+//! Comes in: `words.toml`, `forces.toml`, `evidence.toml` and `given.toml` of `data/names/`. Goes out: sets that are asked
+//! word by word. All words are kept in lower case and folded, so that a question does not depend on capitals or accents.
 
 use std::collections::{HashMap, HashSet};
 
@@ -79,6 +79,40 @@ struct ForceFile {
     anaphors: HashMap<String, Vec<String>>,
 }
 
+/// What the words around a name say it is; the lists of `evidence.toml`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Surroundings {
+    pub takes_places: HashSet<String>,
+    pub may_take_places: HashSet<String>,
+    pub happens_to_places: HashSet<String>,
+    pub going: HashSet<String>,
+    pub before_places: HashSet<String>,
+    pub sometimes_before_places: HashSet<String>,
+    pub parts_of_places: HashSet<String>,
+    pub behind_places: HashSet<String>,
+    pub speaks: HashSet<String>,
+    pub persons_do: HashSet<String>,
+    pub done_to_persons: HashSet<String>,
+    pub aliases: HashSet<String>,
+    pub known_as: HashSet<String>,
+    pub behind_bodies: HashSet<String>,
+    /// Titles and ranks that stand before nothing but a person's name.
+    pub addresses: HashSet<String>,
+    /// Those of them that are as often part of a name.
+    pub weak_addresses: HashSet<String>,
+    /// Short words that are the first part of a name: Burmese "U", "Daw".
+    pub honorifics: HashSet<String>,
+    /// Small words inside names.
+    pub inner: HashSet<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct GivenFile {
+    given: Vec<String>,
+}
+
 pub struct NameWords {
     pub titles: HashSet<String>,
     pub professions: HashSet<String>,
@@ -98,6 +132,9 @@ pub struct NameWords {
     sides: HashMap<String, ForceSide>,
     /// Noun to the kinds of the register that it may stand for.
     pub anaphors: HashMap<String, HashSet<String>>,
+    pub around: Surroundings,
+    /// Given names and other first parts of persons' names.
+    pub given: HashSet<String>,
 }
 
 fn set(words: &[String]) -> HashSet<String> {
@@ -108,6 +145,7 @@ impl NameWords {
     pub fn compile(lists: &Lists<'_>) -> Result<NameWords, LexiconError> {
         let words: WordFile = lists.toml("names/words.toml")?;
         let force: ForceFile = lists.toml("names/forces.toml")?;
+        let given: GivenFile = lists.toml("names/given.toml")?;
         let forces =
             force.nouns.iter().flat_map(|(&class, nouns)| nouns.iter().map(move |noun| (fold::key(noun), class)));
         let sides = force.sides.iter().flat_map(|(&side, words)| words.iter().map(move |word| (fold::key(word), side)));
@@ -135,6 +173,8 @@ impl NameWords {
             forces: forces.collect(),
             sides: sides.collect(),
             anaphors,
+            around: lists.toml("names/evidence.toml")?,
+            given: set(&given.given),
         })
     }
 

@@ -2,6 +2,7 @@
 
 use super::Scene;
 use crate::annotate::grammar::conjuncts;
+use crate::lexicon::names::ForceClass;
 use crate::model::{ActorMention, Span};
 
 /// How a noun phrase counts for the rules.
@@ -170,10 +171,14 @@ impl Scene<'_> {
         let reference =
             self.names.references.iter().find(|reference| reference.span.overlaps(syntax.tokens[head].span));
         let entity = reference.map(|reference| &self.names.entities[reference.entity]);
+        // "Government troops": nobody is named, but whose they are is told by the phrase or by the article.
+        let force = self.names.force_at(syntax.tokens[head].span);
+        let force = force.filter(|force| force.class != ForceClass::Civilians && force.span.overlaps(span));
+        let id = entity.and_then(|entity| entity.id.as_ref()).or_else(|| force.and_then(|force| force.id.as_ref()));
         ActorMention {
             span,
             text,
-            id: entity.and_then(|entity| entity.id.clone()),
+            id: id.cloned(),
             name: entity
                 .map(|entity| entity.name.clone().unwrap_or_else(|| entity.span.of(self.context.text).to_string())),
         }

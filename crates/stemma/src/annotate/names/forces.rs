@@ -50,6 +50,7 @@ fn read(words: &Words<'_>, found: &Found<'_>, noun: usize, end: usize, class: Fo
     let lists = words.lists();
     let mut start = noun;
     let (mut country, mut side, mut owner) = (None::<String>, None::<ForceSide>, None::<&Named<'_>>);
+    let mut unknown_people = false;
     // Six words before the noun are more than any such phrase has.
     for _ in 0..6 {
         let Some(before) = start.checked_sub(1).filter(|&at| words.same_sentence(at, noun)) else { break };
@@ -94,6 +95,10 @@ fn read(words: &Words<'_>, found: &Found<'_>, noun: usize, end: usize, class: Fo
         match lists.side(words.folded(before)) {
             Some(ForceSide::Neutral) => {}
             Some(given) => side = side.or(Some(given)),
+            // "Chechen fighters", "Tuareg rebels": a people without an entry belongs to the phrase all the same.
+            None if words.is_capitalised(before) && (words.tag(before) == "JJ" || words.label(before) == "NORP") => {
+                unknown_people = true;
+            }
             None => break,
         }
         start = before;
@@ -117,7 +122,7 @@ fn read(words: &Words<'_>, found: &Found<'_>, noun: usize, end: usize, class: Fo
     let stated = country.is_some() || owner.is_some();
     // Whose "the army" is, the rest of the article says; gunmen and civilians may be anyone's.
     let may_infer = matches!(class, ForceClass::Military | ForceClass::Government | ForceClass::Police) || state_side;
-    if country.is_none() && owner.is_none() && may_infer {
+    if country.is_none() && owner.is_none() && may_infer && !unknown_people {
         country = found.countries.main().map(str::to_owned);
     }
     let armed =

@@ -6,13 +6,17 @@
 //! per stretch of text, and a vote gives every name one type in the whole document. It resolves no place to
 //! coordinates, and it abstains where two antecedents are equally good.
 
+mod countries;
 mod drafts;
 mod forces;
 mod mending;
+mod overlooked;
+mod persons;
 mod references;
 mod register;
 mod runs;
 mod short_forms;
+mod surroundings;
 mod vote;
 mod words;
 
@@ -88,6 +92,9 @@ pub fn find(context: &Context<'_>) -> Names {
     let defined = short_forms::find(&words, &found);
     let forces = forces::find(&words, &found);
     let mut drafts = drafts::merge(&words, &found, &forces, &defined);
+    persons::complete(&words, &mut drafts);
+    drafts.extend(overlooked::find(&words, &drafts, &found));
+    drafts.sort_by_key(|draft| draft.span.start);
     vote::decide(&words, &mut drafts, &found, &defined);
     let entities: Vec<Entity> = drafts.into_iter().map(drafts::Draft::into_entity).collect();
     let references = references::find(&words, &entities);

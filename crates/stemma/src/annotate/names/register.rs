@@ -1,7 +1,6 @@
 //! The names of the register in an article, with the one entry that each means here.
 
-use std::collections::HashMap;
-
+use super::countries::CountryEvidence;
 use super::words::Words;
 use crate::lexicon::actors::{Actor, ActorKind, CountryForm, Hit};
 use crate::lexicon::fold;
@@ -31,42 +30,13 @@ impl<'a> Found<'a> {
     }
 }
 
-/// How often the article speaks of each country.
-#[derive(Default)]
-pub struct CountryEvidence {
-    counts: HashMap<String, u32>,
-    total: u32,
-}
-
-impl CountryEvidence {
-    fn add(&mut self, country: &str, weight: u32) {
-        *self.counts.entry(country.to_owned()).or_default() += weight;
-        self.total += weight;
-    }
-
-    fn of(&self, country: &str) -> u32 {
-        self.counts.get(country).copied().unwrap_or(0)
-    }
-
-    /// The article names the country, its people or a body of it.
-    pub fn mentions(&self, country: &str) -> bool {
-        self.of(country) > 0
-    }
-
-    /// The country that most of the article is about, if one stands out.
-    pub fn main(&self) -> Option<&str> {
-        let (country, count) = self.counts.iter().max_by_key(|(country, count)| (**count, country.as_str()))?;
-        (*count * 2 > self.total && *count >= 3).then_some(country)
-    }
-}
-
 pub fn find<'a>(words: &Words<'a>) -> Found<'a> {
     let (context, actors) = (words.context, words.actors());
     let mut hits: Vec<Hit> = Vec::new();
     for block in context.article.blocks.iter().filter(|block| block.kind.is_of_article()) {
         hits.extend(actors.find(block.span.of(context.text), block.span.start as usize));
     }
-    let mut countries = CountryEvidence::default();
+    let mut countries = CountryEvidence::of_towns(words);
     for hit in &hits {
         for actor in hit.actors.iter().map(|&at| actors.entry(at)).filter(|_| hit.actors.len() == 1) {
             if let Some(country) = &actor.country {
@@ -91,7 +61,10 @@ fn resolve<'a>(words: &Words<'a>, hit: &Hit, countries: &CountryEvidence) -> Opt
     let form = actors.countries.find(surface).map(|(_, form)| form);
     let people = hit.actors.iter().any(|&at| actors.entry(at).kind == ActorKind::People);
     let nationality = matches!(form, Some(CountryForm::Adjective | CountryForm::People)) && people;
-    let entries = || hit.actors.iter().map(|&at| actors.entry(at));
+    let year = words.context.article.published.as_ref().map(|published| published.end.year());
+    // Nobody is spoken of by a name before it was taken.
+    let known = |actor: &&Actor| year.is_none_or(|year| actor.start.is_none_or(|start| start <= year));
+    let entries = || hit.actors.iter().map(|&at| actors.entry(at)).filter(known);
     if let Some(country) = entries().find(|actor| actor.kind == ActorKind::Country) {
         return Some(Named { span: hit.span, actor: Some(country), nationality: false });
     }
@@ -102,18 +75,24 @@ fn resolve<'a>(words: &Words<'a>, hit: &Hit, countries: &CountryEvidence) -> Opt
         let actor = if form == Some(CountryForm::People) && !surface.ends_with("ese") { Some(people) } else { country };
         return Some(Named { span: hit.span, actor, nationality });
     }
-    let here = |actor: &Actor| actor.country.as_deref().map_or(0, |country| countries.of(country));
-    let actor = if hit.actors.len() == 1 {
-        let only = actors.entry(hit.actors[0]);
-        let general = is_general(words, surface) && only.country.is_some() && here(only) == 0;
+    let here = |actor: &Actor| actor.country.as_deref().map_or(0.0, |country| countries.leaning(country));
+    let candidates: Vec<&Actor> = entries().collect();
+    let actor = if let &[only] = candidates.as_slice() {
+        let general = is_general(words, surface) && only.country.is_some() && here(only) == 0.0;
         (!general).then_some(only)
     } else {
-        let best = entries().map(here).max().unwrap_or(0);
-        let mut fitting = entries().filter(|actor| best > 0 && here(actor) == best);
-        match (fitting.next(), fitting.next()) {
-            (Some(one), None) => Some(one),
+        let best = candidates.iter().map(|actor| here(actor)).fold(0.0, f32::max);
+        let fitting = candidates.iter().filter(|actor| best > 0.0 && here(actor) >= best);
+        let of_its_day = |actor: &&&Actor| {
+            year.is_none_or(|year| actor.end.is_none_or(|end| year <= end.saturating_add(1)))
+        };
+        let current: Vec<&&Actor> = fitting.clone().filter(of_its_day).collect();
+        match (current.as_slice(), best > 0.0) {
+            (&[one], _) => Some(*one),
             // With nothing else to go by, a news agency or a body of many countries is the likelier reading.
-            (None, _) => entries().find(|actor| actor.country.is_none() || actor.kind == ActorKind::Media),
+            (_, false) => {
+                candidates.iter().find(|actor| actor.country.is_none() || actor.kind == ActorKind::Media).copied()
+            }
             _ => None,
         }
     };

@@ -48,52 +48,42 @@ fn lone_bodies(words: &Words<'_>) -> Vec<Run> {
     (1..words.len()).filter(is_body).map(|at| Run { tokens: at..at + 1, kind: "ORG" }).collect()
 }
 
-/// Forms of address and ranks that stand before nothing but a person's name.
-const ADDRESSES: [&str; 24] = [
-    "mr",
-    "mrs",
-    "ms",
-    "dr",
-    "prof",
-    "gen",
-    "col",
-    "maj",
-    "lt",
-    "capt",
-    "sgt",
-    "cpl",
-    "adm",
-    "colonel",
-    "sheikh",
-    "mullah",
-    "ayatollah",
-    "ambassador",
-    "senator",
-    "advisor",
-    "adviser",
-    "spokesman",
-    "spokeswoman",
-    "commodore",
-];
-
 /// "Mr Alzoubi", "Special Advisor Thames": who is addressed is a person, whether or not the model saw a name.
 fn titled(words: &Words<'_>) -> Vec<Run> {
+    let (lists, around) = (words.lists(), &words.lists().around);
+    let gazetteer = &words.context.lexicon.gazetteer;
     let mut runs = Vec::new();
     for at in 0..words.len() {
         let title = words.folded(at).trim_end_matches('.');
-        if !ADDRESSES.contains(&title) || !words.is_capitalised(at) || words.is_title_case(at) {
+        if !around.addresses.contains(title) || !words.is_capitalised(at) || words.is_title_case(at) {
             continue;
         }
         let start = at + 1;
         let mut end = start;
-        while end - start < 5
-            && words.same_sentence(at, end)
-            && (words.is_proper(end) && words.is_capitalised(end) || words.is_joint(end))
-        {
-            end += 1;
+        while end - start < 7 && words.same_sentence(at, end) {
+            let inner = end > start && around.inner.contains(words.folded(end)) && !words.is_capitalised(end);
+            let named = words.is_proper(end) && words.is_capitalised(end) || words.is_joined(end);
+            let particle = inner && words.same_sentence(at, end + 1) && words.is_capitalised(end + 1);
+            if named || words.is_joint(end) || particle {
+                end += 1;
+            } else {
+                break;
+            }
         }
         let first = words.folded(start).trim_end_matches('.');
-        if end > start && !words.lists().titles.contains(first) && class_of(words, end - 1).is_none() {
+        if end <= start || lists.titles.contains(first) || class_of(words, end - 1).is_some() {
+            continue;
+        }
+        // "Hassan Sheikh Mohamud": the title is a name here. "Sheikh Zuweid" is a town.
+        let before = at.checked_sub(1).filter(|&before| words.same_sentence(before, at) && words.is_proper(before));
+        let within = before.is_some_and(|before| {
+            let word = words.folded(before).trim_end_matches('.');
+            words.is_capitalised(before) && words.label(before) == "PERSON" && !lists.titles.contains(word)
+        });
+        let weak = around.weak_addresses.contains(title) && !words.text(at).ends_with('.');
+        let sure = !weak || words.label(start) == "PERSON" || lists.given.contains(first);
+        let town = gazetteer.is_known_name(words.span(at..end).of(words.context.text));
+        if sure && !within && !town {
             runs.push(Run { tokens: start..end, kind: "PERSON" });
         }
     }
@@ -104,6 +94,12 @@ fn is_part(words: &Words<'_>, at: usize) -> bool {
     words.is_capitalised(at)
         && (words.is_proper(at)
             || matches!(words.tag(at), "JJ" | "NN" | "NNS") && at > 0 && words.same_sentence(at - 1, at))
+}
+
+/// "93rd", "5th": a number that a unit bears.
+fn is_ordinal(word: &str) -> bool {
+    let digits = word.trim_end_matches(|letter: char| letter.is_ascii_alphabetic());
+    !digits.is_empty() && digits.len() < 5 && digits.bytes().all(|byte| byte.is_ascii_digit()) && word.len() == digits.len() + 2
 }
 
 fn read(words: &Words<'_>, run: Range<usize>, runs: &mut Vec<Run>) {
@@ -143,6 +139,8 @@ fn read(words: &Words<'_>, run: Range<usize>, runs: &mut Vec<Run>) {
     for last in (start + 1..run.end).rev() {
         let kind = class_of(words, last);
         if let Some(kind) = kind {
+            let numbered = kind == "ORG" && start > 0 && words.same_sentence(start - 1, start);
+            let start = if numbered && is_ordinal(words.folded(start - 1)) { start - 1 } else { start };
             runs.push(Run { tokens: start..last + 1, kind });
             return;
         }

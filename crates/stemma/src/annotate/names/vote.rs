@@ -1,8 +1,8 @@
 //! One type for every name in the whole document.
 //!
-//! All mentions of a name vote: what the model says at each, what stands around them (a title before, "province" behind,
-//! "in" before, "who" behind, an apposition that tells a profession), and the full name whose last part it is. Names that
-//! the model missed elsewhere in the document are then marked there too.
+//! All mentions of a name vote: what the model says at each, what stands around them (`surroundings`), what the gazetteer
+//! knows, the names in one list with it, and the full name whose last part it is. Names that the model missed elsewhere in
+//! the document are then marked there too.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
@@ -10,19 +10,24 @@ use std::ops::Range;
 use super::drafts::Draft;
 use super::register::Found;
 use super::short_forms::LongForm;
+use super::surroundings;
 use super::words::Words;
+use crate::lexicon::actors::ActorKind;
 use crate::lexicon::fold;
+use crate::lexicon::gazetteer::Feature;
 
 #[derive(Clone, Copy, Debug, Default)]
-struct Ballot {
-    person: f32,
-    organisation: f32,
-    place: f32,
-    people: f32,
+pub struct Ballot {
+    pub person: f32,
+    pub organisation: f32,
+    pub place: f32,
+    pub people: f32,
+    /// Grammar that speaks for a place where the gazetteer knows one of this name.
+    pub may_be_place: f32,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Class {
+pub enum Class {
     Person,
     Organisation,
     Place,
@@ -40,7 +45,7 @@ fn class_of(kind: &str) -> Option<Class> {
 }
 
 impl Ballot {
-    fn add(&mut self, class: Class, weight: f32) {
+    pub fn add(&mut self, class: Class, weight: f32) {
         *match class {
             Class::Person => &mut self.person,
             Class::Organisation => &mut self.organisation,
@@ -49,7 +54,31 @@ impl Ballot {
         } += weight;
     }
 
-    fn winner(&self) -> Class {
+    /// The winner, where it wins by far.
+    fn sure(&self) -> Option<Class> {
+        let best = self.winner();
+        let votes = [
+            (self.place, Class::Place),
+            (self.person, Class::Person),
+            (self.organisation, Class::Organisation),
+            (self.people, Class::People),
+        ];
+        let of = |wanted: Class| votes.iter().find(|(_, class)| *class == wanted).map_or(0.0, |(votes, _)| *votes);
+        let second = votes.iter().filter(|(_, class)| *class != best).map(|(votes, _)| *votes).fold(0.0, f32::max);
+        (of(best) >= second + 1.5).then_some(best)
+    }
+
+    /// What the gazetteer says of a name with so many mentions.
+    fn look_up(&mut self, known: f32, mentions: f32) {
+        if self.people == 0.0 {
+            self.place += known * mentions;
+            if known >= 0.5 {
+                self.place += self.may_be_place;
+            }
+        }
+    }
+
+    pub fn winner(&self) -> Class {
         let ranked = [
             (self.place, Class::Place),
             (self.person, Class::Person),
@@ -70,19 +99,24 @@ pub fn decide(words: &Words<'_>, drafts: &mut Vec<Draft>, found: &Found<'_>, def
         *counts.entry(key.clone()).or_default() += 1;
         let ballot = ballots.entry(key).or_default();
         ballot.add(class, 1.0);
-        listen(words, draft.tokens.clone(), ballot);
+        surroundings::listen(words, draft.tokens.clone(), ballot);
+        beside_country(words, draft.tokens.clone(), found, ballot);
     }
+    let mentions = |key: &str| counts.get(key).copied().unwrap_or(1).min(20) as f32;
     // Names of several words are decided first: "Abu Futtum" tells what "Futtum" is.
+    for (key, ballot) in ballots.iter_mut().filter(|(key, _)| key.contains(' ')) {
+        ballot.look_up(known_place(words, key, found), mentions(key));
+    }
     let several: BTreeMap<&str, Class> = ballots
         .iter()
         .filter(|(key, _)| key.contains(' '))
         .map(|(key, ballot)| (key.as_str(), ballot.winner()))
         .collect();
     for draft in drafts.iter_mut().filter(|draft| !draft.fixed) {
-        if let Some(Class::Person) = several.get(key_of(words, draft).as_str())
-            && class_of(draft.kind).is_some()
+        if let Some(&class @ (Class::Person | Class::Place)) = several.get(key_of(words, draft).as_str())
+            && class_of(draft.kind).is_some_and(|own| own != class)
         {
-            draft.kind = "PERSON";
+            draft.kind = type_of(class, draft.kind);
         }
     }
     let full_names = full_names(words, drafts);
@@ -99,11 +133,11 @@ pub fn decide(words: &Words<'_>, drafts: &mut Vec<Draft>, found: &Found<'_>, def
         } else if full_names.contains_key(key) {
             // Whatever the model says of "Qanbar" each time, "Abboud Qanbar" was a person.
             ballot.add(Class::Person, 2.0 + ballot.organisation);
-        } else if ballot.people == 0.0 {
-            let mentions = counts.get(key).copied().unwrap_or(1).min(20);
-            ballot.add(Class::Place, known_place(words, key, found) * mentions as f32);
+        } else if !key.contains(' ') {
+            ballot.look_up(known_place(words, key, found), mentions(key));
         }
     }
+    in_lists(words, drafts, &mut ballots);
     let decided: BTreeMap<String, Class> = ballots.iter().map(|(key, ballot)| (key.clone(), ballot.winner())).collect();
     for draft in drafts.iter_mut().filter(|draft| !draft.fixed) {
         let key = key_of(words, draft);
@@ -127,13 +161,15 @@ fn key_of(words: &Words<'_>, draft: &Draft) -> String {
 }
 
 /// How much the gazetteer speaks for a place: more where it lies in a country that the article speaks of.
-fn known_place(words: &Words<'_>, key: &str, found: &Found<'_>) -> f32 {
+pub fn known_place(words: &Words<'_>, key: &str, found: &Found<'_>) -> f32 {
     let gazetteer = &words.context.lexicon.gazetteer;
-    if key.len() < 4 || key.split(' ').count() > 3 {
+    if key.len() < 3 || key.split(' ').count() > 4 {
         return 0.0;
     }
     let exact = gazetteer.exact(key).into_iter().map(|candidate| (candidate, 1.0));
-    let romanised = gazetteer.folded(key).into_iter().map(|candidate| (candidate, 0.8));
+    // Short names sound like too many others.
+    let romanised = if key.len() < 4 { Vec::new() } else { gazetteer.folded(key) };
+    let romanised = romanised.into_iter().map(|candidate| (candidate, 0.8));
     let mut weight = 0.0_f32;
     for (candidate, factor) in exact.chain(romanised).take(200) {
         let Some(entry) = gazetteer.entry(candidate.place) else { continue };
@@ -142,11 +178,53 @@ fn known_place(words: &Words<'_>, key: &str, found: &Found<'_>) -> f32 {
         let own = match here {
             true => 1.5,
             false if entry.listed || entry.population >= 300_000 => 0.8,
+            false if entry.population >= 15_000 || matches!(entry.feature, Feature::Adm1 | Feature::Adm2) => 0.5,
             false => 0.15,
         };
         weight = weight.max(own * factor);
     }
     weight
+}
+
+/// "Kyiv, Ukraine": a name with a country behind its comma.
+pub fn beside_country(words: &Words<'_>, tokens: Range<usize>, found: &Found<'_>, ballot: &mut Ballot) {
+    let next = tokens.end + 1;
+    if words.text(tokens.end) != "," || !words.same_sentence(tokens.start, next) {
+        return;
+    }
+    let named = found.at(words.span(next..next + 1)).and_then(|named| named.actor.filter(|_| !named.nationality));
+    if named.is_some_and(|actor| actor.kind == ActorKind::Country) {
+        ballot.add(Class::Place, 1.0);
+    }
+}
+
+/// Members of a list are of one kind: where the first is surely a place or a person, the others gain.
+fn in_lists(words: &Words<'_>, drafts: &[Draft], ballots: &mut BTreeMap<String, Ballot>) {
+    let mut owner: HashMap<usize, usize> = HashMap::new();
+    for (index, draft) in drafts.iter().enumerate() {
+        owner.extend(draft.tokens.clone().map(|at| (at, index)));
+    }
+    let mut gains: Vec<(String, Class)> = Vec::new();
+    for (index, draft) in drafts.iter().enumerate() {
+        let Some(head) = words.context.syntax.head_of(draft.span).filter(|&head| words.dep(head) == "conj") else {
+            continue;
+        };
+        let Some(&other) = owner.get(&words.head(head)).filter(|&&other| other != index) else { continue };
+        for (of, from) in [(draft, &drafts[other]), (&drafts[other], draft)] {
+            let class = match from.fixed {
+                true => class_of(from.kind),
+                false => ballots.get(&key_of(words, from)).and_then(Ballot::sure),
+            };
+            if let Some(class) = class.filter(|_| !of.fixed) {
+                gains.push((key_of(words, of), class));
+            }
+        }
+    }
+    for (key, class) in gains {
+        if let Some(ballot) = ballots.get_mut(&key).filter(|_| matches!(class, Class::Person | Class::Place)) {
+            ballot.add(class, 0.6);
+        }
+    }
 }
 
 fn type_of(class: Class, kind: &'static str) -> &'static str {
@@ -180,105 +258,6 @@ fn full_names(words: &Words<'_>, drafts: &[Draft]) -> BTreeMap<String, Option<St
         }
     }
     names
-}
-
-/// What the words around one mention say about its type.
-fn listen(words: &Words<'_>, tokens: Range<usize>, ballot: &mut Ballot) {
-    let lists = words.lists();
-    let (start, end) = (tokens.start, tokens.end);
-    let syntax = words.context.syntax;
-    // A body of several words may be where something happens; that makes it no place.
-    let place_weight = if tokens.len() > 1 && ballot.organisation > 0.0 { 0.3 } else { 1.0 };
-    let here = |at: usize| words.same_sentence(start, at);
-    let before = start.checked_sub(1).filter(|&at| here(at));
-    if let Some(at) = before {
-        let word = words.folded(at).trim_end_matches('.');
-        if lists.titles.contains(word) && (words.is_capitalised(at) || word.starts_with("spokes")) && word != "special"
-        {
-            ballot.add(Class::Person, 3.0);
-        }
-        let of_division =
-            words.folded(at) == "of" && at > 0 && here(at - 1) && lists.divisions.contains(words.folded(at - 1));
-        if of_division || lists.divisions.contains(word) && !words.is_capitalised(at) {
-            ballot.add(Class::Place, 3.0);
-        }
-        match word {
-            "in" => ballot.add(Class::Place, 1.6 * place_weight),
-            "near" | "outside" | "around" | "across" | "toward" | "towards" | "into" | "inside" | "at"
-            | "throughout" | "northern" | "southern" | "eastern" | "western" | "central" => {
-                ballot.add(Class::Place, 1.1 * place_weight)
-            }
-            "from" | "to" => ballot.add(Class::Place, 0.4),
-            "the" => {
-                ballot.add(Class::Organisation, 0.4);
-                ballot.add(Class::Person, -1.0);
-            }
-            _ => {}
-        }
-    }
-    if here(end) {
-        let word = words.folded(end);
-        if lists.divisions.contains(word) && !matches!(word, "state" | "department" | "airport" | "border") {
-            ballot.add(Class::Place, 2.5);
-        }
-        if matches!(
-            word,
-            "fighters"
-                | "militants"
-                | "forces"
-                | "spokesman"
-                | "spokeswoman"
-                | "insurgents"
-                | "rebels"
-                | "commander"
-                | "leader"
-        ) {
-            ballot.add(Class::Organisation, 0.7);
-        }
-        if words.text(end) == "-" && matches!(words.folded(end + 1), "held" | "controlled") {
-            ballot.add(Class::Organisation, 1.0);
-        }
-        if word == "who" || words.text(end) == "," && words.folded(end + 1) == "who" {
-            ballot.add(Class::Person, 2.0);
-        }
-        let age = words.text(end) == "," && words.tag(end + 1) == "CD" && words.text(end + 1).len() <= 3;
-        if age && words.text(end + 2) == "," {
-            ballot.add(Class::Person, 3.0);
-        }
-    }
-    // Grammar: who speaks is no place, and an apposition tells what someone is.
-    let head = syntax.head_of(words.span(tokens.clone()));
-    if let Some(head) = head {
-        let over = syntax.tokens[head].head;
-        if syntax.tokens[head].dep == "nsubj"
-            && matches!(syntax.tokens[over].lemma.as_str(), "say" | "tell" | "add" | "explain" | "recall" | "think")
-        {
-            ballot.add(Class::Person, 0.6);
-            ballot.add(Class::Place, -0.5);
-        }
-        let told = syntax
-            .children(head)
-            .filter(|&child| syntax.tokens[child].dep == "appos" && child >= end)
-            .chain((syntax.tokens[head].dep == "appos").then_some(over));
-        for other in told {
-            let noun = &syntax.tokens[other].lemma;
-            if lists.professions.contains(noun.as_str()) {
-                ballot.add(Class::Person, 2.0);
-            } else if lists.divisions.contains(noun.as_str()) {
-                ballot.add(Class::Place, 2.0);
-            } else if lists.group_nouns.contains(noun.as_str()) {
-                ballot.add(Class::Organisation, 1.0);
-            }
-        }
-        let compound =
-            syntax.tokens[head].dep == "compound" && lists.professions.contains(syntax.tokens[over].lemma.as_str());
-        if compound && over >= end {
-            ballot.add(Class::Organisation, 0.3);
-        }
-    }
-    if matches!(words.folded(start), "abu" | "umm" | "ibn" | "bin" | "abd" | "abdul" | "mullah") && tokens.len() >= 2 {
-        ballot.add(Class::Person, 0.7);
-    }
 }
 
 /// Marks names that were decided where they were not seen.

@@ -13,14 +13,21 @@ pub struct Words<'a> {
     folded: Vec<String>,
     /// For each sentence, whether nearly all its words are capitalised.
     title_case: Vec<bool>,
+    /// For each token, what the general model takes it for; empty where it sees no name.
+    labels: Vec<&'static str>,
 }
 
 impl<'a> Words<'a> {
     pub fn new(context: &'a Context<'a>) -> Words<'a> {
-        let folded = context.syntax.tokens.iter().map(|token| fold::key(token.span.of(context.text))).collect();
+        let folded: Vec<String> =
+            context.syntax.tokens.iter().map(|token| fold::key(token.span.of(context.text))).collect();
         let sentences = &context.syntax.sentences;
         let title_case = sentences.iter().map(|sentence| is_title_case(context, sentence.tokens.clone())).collect();
-        Words { context, folded, title_case }
+        let mut labels = vec![""; folded.len()];
+        for raw in &context.syntax.entities {
+            labels[raw.tokens.clone()].fill(raw.label);
+        }
+        Words { context, folded, title_case, labels }
     }
 
     pub fn len(&self) -> usize {
@@ -57,12 +64,36 @@ impl<'a> Words<'a> {
         self.context.syntax.tokens.get(index).map_or("", |token| token.dep)
     }
 
+    /// What the general model takes the token for; empty where it sees no name.
+    pub fn label(&self, index: usize) -> &'static str {
+        self.labels.get(index).copied().unwrap_or("")
+    }
+
     pub fn is_proper(&self, index: usize) -> bool {
         matches!(self.tag(index), "NNP" | "NNPS")
     }
 
+    /// Written as a name: with a capital, or with one behind a joined particle ("al-Sukhna").
     pub fn is_capitalised(&self, index: usize) -> bool {
-        self.text(index).starts_with(char::is_uppercase)
+        let text = self.text(index);
+        text.starts_with(char::is_uppercase) || self.is_joined(index)
+    }
+
+    /// Particle and name in one token: "al-Sukhna", "ez-Zor".
+    pub fn is_joined(&self, index: usize) -> bool {
+        let Some((particle, name)) = self.text(index).split_once(['-', '‑']) else { return false };
+        name.starts_with(char::is_uppercase)
+            && particle.len() <= 4
+            && self.lists().particles.contains(particle.to_lowercase().as_str())
+    }
+
+    /// The index of the token that this one hangs from.
+    pub fn head(&self, index: usize) -> usize {
+        self.context.syntax.tokens.get(index).map_or(index, |token| token.head)
+    }
+
+    pub fn lemma(&self, index: usize) -> &str {
+        self.context.syntax.tokens.get(index).map_or("", |token| token.lemma.as_str())
     }
 
     /// All letters are capitals, and there are at least two.
@@ -115,12 +146,18 @@ impl<'a> Words<'a> {
 
 fn is_title_case(context: &Context<'_>, tokens: Range<usize>) -> bool {
     let (mut all, mut capitalised) = (0_usize, 0_usize);
-    for token in &context.syntax.tokens[tokens] {
+    for token in &context.syntax.tokens[tokens.clone()] {
         let text = token.span.of(context.text);
         if text.chars().count() > 3 && text.chars().all(char::is_alphabetic) {
             all += 1;
             capitalised += usize::from(text.starts_with(char::is_uppercase));
         }
     }
-    all >= 4 && capitalised * 10 >= all * 8
+    let text = match (context.syntax.tokens.get(tokens.start), tokens.end.checked_sub(1)) {
+        (Some(first), Some(last)) => first.span.cover(context.syntax.tokens[last].span).of(context.text),
+        _ => "",
+    };
+    // "ARMY TAKES TOWN": capitals throughout, of at least two words.
+    let capitals = !text.contains(char::is_lowercase) && text.split_whitespace().nth(1).is_some();
+    capitals || all >= 4 && capitalised * 10 >= all * 8
 }

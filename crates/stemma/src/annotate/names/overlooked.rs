@@ -1,0 +1,81 @@
+//! Names that the general model does not see at all, where grammar and knowledge agree on what they are: "took Gao",
+//! "fled towards Loikaw", "arrested Ovidio Guzmán López".
+//!
+//! Looks only at capitalised words that nothing else has claimed, never at headlines, and leaves out whatever only one
+//! kind of evidence speaks for.
+
+use std::ops::Range;
+
+use super::drafts::Draft;
+use super::register::Found;
+use super::vote::{self, Ballot, Class};
+use super::words::Words;
+use super::{runs, surroundings};
+
+/// Longest run of capitalised words that is read as one name.
+const LONGEST: usize = 5;
+
+pub fn find(words: &Words<'_>, drafts: &[Draft], found: &Found<'_>) -> Vec<Draft> {
+    let mut taken = vec![false; words.len()];
+    drafts.iter().for_each(|draft| taken[draft.tokens.clone()].fill(true));
+    let mut more = Vec::new();
+    let mut at = 0;
+    while at < words.len() {
+        let Some(tokens) = run_at(words, &taken, at) else {
+            at += 1;
+            continue;
+        };
+        at = tokens.end;
+        if let Some(kind) = kind_of(words, tokens.clone(), found) {
+            let span = words.span(tokens.clone());
+            more.push(Draft { span, tokens, kind, id: None, name: None, fixed: false });
+        }
+    }
+    more
+}
+
+/// Proper nouns in a row that nobody claims, and that do not stand within a longer name.
+fn run_at(words: &Words<'_>, taken: &[bool], at: usize) -> Option<Range<usize>> {
+    let lists = words.lists();
+    let part = |at: usize| {
+        !taken[at] && words.is_proper(at) && words.is_capitalised(at) && !lists.not_names.contains(words.folded(at))
+    };
+    if !part(at) || words.is_title_case(at) || lists.titles.contains(words.folded(at).trim_end_matches('.')) {
+        return None;
+    }
+    let mut end = at + 1;
+    while end < words.len() && end - at < LONGEST && words.same_sentence(at, end) {
+        let inner = lists.around.inner.contains(words.folded(end)) && !words.is_capitalised(end);
+        if part(end) || words.is_joint(end) && !taken[end + 1] || inner && end + 1 < words.len() && part(end + 1) {
+            end += 1;
+        } else {
+            break;
+        }
+    }
+    let whole = |at: usize| !words.same_sentence(at, end - 1) || !words.is_proper(at) || taken[at];
+    let parted = at == 0 || whole(at - 1) && !words.is_joint(at - 1);
+    let closed = end >= words.len() || whole(end);
+    (parted && closed && runs::class_of(words, end - 1).is_none()).then_some(at..end)
+}
+
+fn kind_of(words: &Words<'_>, tokens: Range<usize>, found: &Found<'_>) -> Option<&'static str> {
+    let key = words.key(tokens.clone());
+    let gazetteer = &words.context.lexicon.gazetteer;
+    if key.chars().filter(|letter| letter.is_alphabetic()).count() < 3 || gazetteer.words().never.contains(&key) {
+        return None;
+    }
+    let mut ballot = Ballot::default();
+    surroundings::listen(words, tokens.clone(), &mut ballot);
+    vote::beside_country(words, tokens.clone(), found, &mut ballot);
+    let known = vote::known_place(words, &key, found);
+    let place = ballot.place + ballot.may_be_place;
+    let is_place = ballot.place >= 2.4
+        || ballot.place >= 1.3 && known >= 0.15
+        || place >= 0.7 && known >= 0.5
+        || known >= 1.2 && place >= 0.4;
+    if is_place && place > ballot.person.max(ballot.organisation) {
+        return Some("GPE");
+    }
+    let enough = if tokens.len() >= 2 { 1.3 } else { 2.2 };
+    (ballot.person >= enough && ballot.person > place && ballot.winner() == Class::Person).then_some("PERSON")
+}

@@ -1,0 +1,224 @@
+//! What the words around a name say it is: grammar, titles, prepositions, kinds ("the town of X"), appositions.
+//!
+//! Comes in: one mention of a name. Goes out: weights for person, organisation and place on its ballot. It looks nothing up:
+//! what the gazetteer and the rest of the document know is for the vote.
+
+use std::ops::Range;
+
+use super::vote::{Ballot, Class};
+use super::words::Words;
+
+/// How a name stands in its sentence: over lists ("took X and Y") and appositions.
+#[derive(Clone, Copy, Debug)]
+pub struct Role {
+    /// Dependency label of the name, or of the first name of its list.
+    dep: &'static str,
+    /// The word that the list hangs from: a verb, a preposition.
+    over: usize,
+    /// The name itself or the first of its list.
+    at: usize,
+}
+
+pub fn role(words: &Words<'_>, tokens: Range<usize>) -> Option<Role> {
+    let syntax = words.context.syntax;
+    let mut at = syntax.head_of(words.span(tokens))?;
+    // A list of names has few members between its first and this one; the bound guards against broken parses.
+    for _ in 0..6 {
+        let token = &syntax.tokens[at];
+        if token.dep != "conj" || token.head == at || !words.is_capitalised(token.head) {
+            break;
+        }
+        at = token.head;
+    }
+    let token = &syntax.tokens[at];
+    Some(Role { dep: token.dep, over: token.head, at })
+}
+
+/// What the words around one mention say about its type.
+pub fn listen(words: &Words<'_>, tokens: Range<usize>, ballot: &mut Ballot) {
+    before(words, tokens.clone(), ballot);
+    behind(words, tokens.clone(), ballot);
+    if let Some(role) = role(words, tokens.clone()) {
+        grammar(words, tokens.clone(), role, ballot);
+    }
+    apposition(words, tokens.clone(), ballot);
+    let first = words.folded(tokens.start);
+    if tokens.len() >= 2 {
+        let honorific = words.lists().around.honorifics.contains(first) && words.is_capitalised(tokens.start);
+        let given = words.lists().given.contains(first.split(' ').next().unwrap_or(first));
+        if matches!(first, "abu" | "umm" | "ibn" | "bin" | "abd" | "abdul" | "mullah") {
+            ballot.add(Class::Person, 0.7);
+        } else if given {
+            ballot.add(Class::Person, 1.4);
+        } else if honorific {
+            ballot.add(Class::Person, 0.7);
+        }
+    }
+}
+
+fn before(words: &Words<'_>, tokens: Range<usize>, ballot: &mut Ballot) {
+    let (lists, around) = (words.lists(), &words.lists().around);
+    let start = tokens.start;
+    let here = |at: usize| words.same_sentence(start, at);
+    let Some(at) = start.checked_sub(1).filter(|&at| here(at)) else { return };
+    let word = words.folded(at).trim_end_matches('.');
+    // A body of several words may be where something happens; that makes it no place.
+    let place_weight = if tokens.len() > 1 && ballot.organisation > 0.0 { 0.3 } else { 1.0 };
+    if lists.titles.contains(word) && (words.is_capitalised(at) || word.starts_with("spokes")) && word != "special" {
+        ballot.add(Class::Person, 3.0);
+    }
+    let of = matches!(words.folded(at), "of" | "for") && at > 0 && here(at - 1);
+    let noun = if of { words.folded(at - 1) } else { "" };
+    if of && lists.divisions.contains(noun) || lists.divisions.contains(word) && !words.is_capitalised(at) {
+        ballot.add(Class::Place, 3.0);
+    } else if of && around.parts_of_places.contains(noun) {
+        ballot.add(Class::Place, 1.0);
+    }
+    let weight = match word {
+        "in" => 1.6 * place_weight,
+        "near" => 1.4 * place_weight,
+        "from" | "to" => 0.4,
+        "northern" | "southern" | "eastern" | "western" | "central" => 1.1 * place_weight,
+        "the" => {
+            ballot.add(Class::Organisation, 0.4);
+            ballot.add(Class::Person, -1.0);
+            0.0
+        }
+        _ if around.before_places.contains(word) => 1.1 * place_weight,
+        _ if around.sometimes_before_places.contains(word) => 0.5 * place_weight,
+        _ => 0.0,
+    };
+    ballot.add(Class::Place, weight);
+    let known_as = word == "as" && at > 0 && here(at - 1) && around.known_as.contains(words.folded(at - 1));
+    if around.aliases.contains(word) || known_as {
+        ballot.add(Class::Person, 1.2);
+        ballot.add(Class::Place, -0.6);
+    }
+}
+
+fn behind(words: &Words<'_>, tokens: Range<usize>, ballot: &mut Ballot) {
+    let around = &words.lists().around;
+    let (start, end) = (tokens.start, tokens.end);
+    let here = |at: usize| words.same_sentence(start, at);
+    if !here(end) {
+        return;
+    }
+    let word = words.folded(end);
+    if around.behind_places.contains(word) && !words.is_capitalised(end) {
+        ballot.add(Class::Place, 2.5);
+    }
+    if words.tag(end) == "POS" && around.parts_of_places.contains(words.folded(end + 1)) {
+        ballot.add(Class::Place, 1.0);
+    }
+    if around.behind_bodies.contains(word) {
+        ballot.add(Class::Organisation, 0.7);
+    }
+    if words.text(end) == "-" && matches!(words.folded(end + 1), "held" | "controlled") {
+        ballot.add(Class::Organisation, 1.0);
+    }
+    if words.text(end) == "-" && words.folded(end + 1) == "based" {
+        ballot.add(Class::Place, 2.0);
+    }
+    if word == "who" || words.text(end) == "," && words.folded(end + 1) == "who" {
+        ballot.add(Class::Person, 2.0);
+    }
+    let age = words.text(end) == "," && words.tag(end + 1) == "CD" && words.text(end + 1).len() <= 3;
+    if age && words.text(end + 2) == "," {
+        ballot.add(Class::Person, 3.0);
+    }
+}
+
+/// What is done by and to the name.
+fn grammar(words: &Words<'_>, tokens: Range<usize>, role: Role, ballot: &mut Ballot) {
+    let around = &words.lists().around;
+    let verb = words.lemma(role.over);
+    let is_verb = words.tag(role.over).starts_with("VB");
+    match role.dep {
+        "nsubj" if is_verb => {
+            if around.speaks.contains(verb) {
+                ballot.add(Class::Person, 0.6);
+                ballot.add(Class::Place, -0.5);
+            } else if around.persons_do.contains(verb) {
+                ballot.add(Class::Person, 0.6);
+            }
+            if around.happens_to_places.contains(verb) && tokens.end <= role.over {
+                ballot.add(Class::Place, 1.5);
+            }
+            if is_followed_by_pronoun(words, tokens.end) {
+                ballot.add(Class::Person, 0.6);
+            }
+        }
+        "dobj" | "nsubjpass" if is_verb => {
+            if around.takes_places.contains(verb) {
+                ballot.add(Class::Place, 1.5);
+                ballot.add(Class::Person, -0.5);
+            } else if around.may_take_places.contains(verb) {
+                ballot.may_be_place += 0.7;
+                // "captured X in Nairobi": places are not taken in places.
+                if role.dep == "dobj" && verb == "capture" && is_followed_by_place(words, tokens.end) {
+                    ballot.add(Class::Person, 1.2);
+                    ballot.may_be_place -= 0.7;
+                }
+            }
+            if around.done_to_persons.contains(verb) {
+                ballot.add(Class::Person, 1.3);
+            }
+            if is_followed_by_pronoun(words, tokens.end) {
+                ballot.add(Class::Person, 0.6);
+            }
+        }
+        "pobj" => {
+            let preposition = words.folded(role.over);
+            let going = around.going.contains(words.lemma(words.head(role.over)));
+            if matches!(preposition, "to" | "from" | "through" | "for") && going {
+                ballot.add(Class::Place, 1.0);
+            }
+            // "fled to X and Y": the second has the preposition of the first.
+            let first = role.at;
+            if !tokens.contains(&first) && around.before_places.contains(preposition) {
+                ballot.add(Class::Place, 1.0);
+            }
+            if preposition == "by" && words.dep(role.over) == "agent" {
+                ballot.add(Class::Place, -0.5);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn is_followed_by_place(words: &Words<'_>, end: usize) -> bool {
+    words.folded(end) == "in" && words.is_capitalised(end + 1) && words.label(end + 1) == "GPE"
+}
+
+/// Whoever is "he" and has a "his" later in the sentence, with nobody else named between, is a person.
+fn is_followed_by_pronoun(words: &Words<'_>, end: usize) -> bool {
+    // Farther than this a pronoun stands for somebody else as often as not.
+    (end..end + 14)
+        .take_while(|&at| words.same_sentence(end, at) && words.label(at) != "PERSON")
+        .any(|at| matches!(words.folded(at), "he" | "him" | "his" | "she" | "her"))
+}
+
+/// An apposition tells what someone is: "Abu Futtum, an explosives specialist", "X, a village in the hills".
+fn apposition(words: &Words<'_>, tokens: Range<usize>, ballot: &mut Ballot) {
+    let (lists, syntax) = (words.lists(), words.context.syntax);
+    let Some(head) = syntax.head_of(words.span(tokens.clone())) else { return };
+    let over = syntax.tokens[head].head;
+    let told = syntax
+        .children(head)
+        .filter(|&child| syntax.tokens[child].dep == "appos" && child >= tokens.end)
+        .chain((syntax.tokens[head].dep == "appos").then_some(over));
+    for other in told {
+        let noun = words.lemma(other);
+        if lists.professions.contains(noun) {
+            ballot.add(Class::Person, 2.0);
+        } else if lists.divisions.contains(noun) {
+            ballot.add(Class::Place, 2.0);
+        } else if lists.group_nouns.contains(noun) {
+            ballot.add(Class::Organisation, 1.0);
+        }
+    }
+    let compound = syntax.tokens[head].dep == "compound" && lists.professions.contains(words.lemma(over));
+    if compound && over >= tokens.end {
+        ballot.add(Class::Organisation, 0.3);
+    }
+}
