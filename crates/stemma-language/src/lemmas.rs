@@ -50,6 +50,18 @@ impl Lemmatizer {
     }
 }
 
+impl Lemmatizer {
+    /// Whether the tables know the form, in small letters, as a noun, verb, adjective or adverb, in any inflection.
+    pub(crate) fn knows(&self, lower: &str) -> bool {
+        let known = |class: &Class| {
+            class.index.get(lower.as_bytes()).is_some()
+                || class.exceptions.text(lower.as_bytes()).is_some()
+                || class.applied(lower).any(|form| class.index.get(form.as_bytes()).is_some())
+        };
+        self.classes.iter().any(known)
+    }
+}
+
 impl Class {
     /// The last exception that the rules do not give as well; when they give them all, the best of the rules.
     fn with_exceptions(&self, lower: &str, lemmas: &'static str) -> Cow<'static, str> {

@@ -109,6 +109,13 @@ impl English {
         })
     }
 
+    /// Whether the tables of the lemmatizer know this form, in small letters, as an English noun, verb, adjective or adverb.
+    /// Names are unknown to them, for the most part, and so are words of no inflection ("the").
+    #[must_use]
+    pub fn knows_word(&self, lower: &str) -> bool {
+        self.lemmatizer.knows(lower)
+    }
+
     /// Analyses a text. Feed it paragraph by paragraph: line breaks inside a sentence mislead the parser.
     #[must_use]
     pub fn analyse<'t>(&self, text: &'t str) -> Doc<'t> {

@@ -8,6 +8,7 @@ pub mod events;
 mod grammar;
 pub mod names;
 pub mod places;
+mod recase;
 mod stand_ins;
 pub mod syntax;
 pub mod times;

@@ -3,9 +3,10 @@
 //! Comes in: the text layer and its blocks. Goes out: tokens with offsets in the text layer, the dependency tree, and
 //! the sentences. It corrects nothing: what the model says of names is raw material for `names`.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
-use super::stand_ins;
+use super::{recase, stand_ins};
 use crate::lexicon::stand_ins::StandIns;
 use crate::model::{Article, BlockKind, Span, TokenRow};
 use stemma_language::{Doc, English};
@@ -56,10 +57,14 @@ pub struct RawEntity {
 /// Analyses every block that belongs to the article, each by itself: line breaks inside a sentence mislead the model.
 pub fn analyse(text: &str, article: &Article, english: &English, stand_ins: &StandIns) -> Syntax {
     let mut syntax = Syntax::default();
+    let blocks = || article.blocks.iter().filter(|block| block.kind.is_of_article());
+    let any_capitals = blocks().any(|block| recase::is_in_capitals(block.span.of(text)));
+    let written = if any_capitals { recase::capitalised_words(text) } else { HashSet::new() };
     for (index, block) in article.blocks.iter().enumerate().filter(|(_, block)| block.kind.is_of_article()) {
         let words = block.span.of(text);
         let (words, offsets) = stand_ins::single_spaced(words);
-        let read = stand_ins::read_as(&words, text, stand_ins);
+        let cased = recase::recased(&words, &written, stand_ins, english);
+        let read = stand_ins::read_as(&cased, text, stand_ins);
         let block = Read { index, kind: block.kind, start: block.span.start, words: &words, offsets: &offsets };
         syntax.add(&block, &english.analyse(&read));
     }

@@ -100,15 +100,18 @@ pub fn parse_toml<T: serde::de::DeserializeOwned>(name: &str, text: &str) -> Res
 impl Lexicon {
     pub fn compile(lists: &Lists<'_>) -> Result<Lexicon, LexiconError> {
         let agencies = agencies::Agencies::compile(lists)?;
+        let actors = actors::Actors::compile(lists, &agencies)?;
+        let name_words = names::NameWords::compile(lists)?;
+        let credits = CreditLists::compile(lists)?;
         Ok(Lexicon {
-            actors: actors::Actors::compile(lists, &agencies)?,
+            stand_ins: stand_ins::StandIns::compile(lists, &actors, &name_words, &credits.function_words)?,
+            actors,
             agencies,
-            name_words: names::NameWords::compile(lists)?,
-            credits: CreditLists::compile(lists)?,
+            name_words,
+            credits,
             events: events::EventRules::compile(lists)?,
             gazetteer: Gazetteer::from_bytes(lists.gazetteer, lists)?,
             reporting: reporting::Reporting::compile(lists)?,
-            stand_ins: stand_ins::StandIns::compile(lists)?,
             times: TimeWords::compile(lists)?,
         })
     }

@@ -86,6 +86,8 @@ pub struct Surroundings {
     pub takes_places: HashSet<String>,
     pub may_take_places: HashSet<String>,
     pub happens_to_places: HashSet<String>,
+    pub under_places: HashSet<String>,
+    pub states_of_places: HashSet<String>,
     pub going: HashSet<String>,
     pub before_places: HashSet<String>,
     pub sometimes_before_places: HashSet<String>,
@@ -103,6 +105,8 @@ pub struct Surroundings {
     pub weak_addresses: HashSet<String>,
     /// Short words that are the first part of a name: Burmese "U", "Daw".
     pub honorifics: HashSet<String>,
+    /// Small words that hyphens join into names of places.
+    pub hyphenated: HashSet<String>,
     /// Small words inside names.
     pub inner: HashSet<String>,
 }

@@ -6,6 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use super::surroundings;
 use super::words::Words;
 use crate::lexicon::actors::CountryForm;
 use crate::lexicon::gazetteer::Feature;
@@ -127,13 +128,20 @@ fn town_names(words: &Words<'_>) -> BTreeSet<String> {
         }
     }
     let around = &words.lists().around;
-    for at in 1..words.len() {
-        if !words.is_proper(at) || !words.is_capitalised(at) || words.is_proper(at - 1) || words.is_title_case(at) {
+    for at in 0..words.len() {
+        if !words.is_proper(at) || !words.is_capitalised(at) || at > 0 && words.same_sentence(at - 1, at) && words.is_proper(at - 1) || words.is_title_case(at) {
             continue;
         }
-        let taken = words.dep(at) == "dobj"
-            && syntax.tokens.get(words.head(at)).is_some_and(|verb| around.takes_places.contains(&verb.lemma));
-        if taken || around.before_places.contains(words.folded(at - 1)) {
+        let taken = || {
+            let Some(role) = surroundings::role(words, at..at + 1) else { return false };
+            let verb = words.lemma(role.over);
+            match role.dep {
+                "dobj" | "nsubjpass" => around.takes_places.contains(verb) || around.may_take_places.contains(verb),
+                "nsubj" => around.happens_to_places.contains(verb),
+                _ => false,
+            }
+        };
+        if at > 0 && around.before_places.contains(words.folded(at - 1)) || taken() {
             let end = (at..words.len().min(at + 4))
                 .take_while(|&next| words.same_sentence(at, next) && words.is_proper(next) && words.is_capitalised(next))
                 .last()

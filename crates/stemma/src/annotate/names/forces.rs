@@ -96,9 +96,7 @@ fn read(words: &Words<'_>, found: &Found<'_>, noun: usize, end: usize, class: Fo
             Some(ForceSide::Neutral) => {}
             Some(given) => side = side.or(Some(given)),
             // "Chechen fighters", "Tuareg rebels": a people without an entry belongs to the phrase all the same.
-            None if words.is_capitalised(before) && (words.tag(before) == "JJ" || words.label(before) == "NORP") => {
-                unknown_people = true;
-            }
+            None if is_people(words, before, noun, end) => unknown_people = true,
             None => break,
         }
         start = before;
@@ -141,6 +139,15 @@ fn read(words: &Words<'_>, found: &Found<'_>, noun: usize, end: usize, class: Fo
         country,
         id,
     })
+}
+
+fn is_people(words: &Words<'_>, at: usize, noun: usize, end: usize) -> bool {
+    let modifies = matches!(words.dep(at), "compound" | "amod" | "nmod") && (noun..end).contains(&words.head(at));
+    let name = words.tag(at) == "JJ" || words.label(at) == "NORP" || words.is_proper(at) && modifies;
+    name && words.is_capitalised(at)
+        && !words.is_title_case(at)
+        && !words.lists().titles.contains(words.folded(at))
+        && !words.lists().not_names.contains(words.folded(at))
 }
 
 fn organ(class: ForceClass, side: Option<ForceSide>) -> Option<Organ> {

@@ -130,6 +130,14 @@ fn mend(words: &Words<'_>, mut tokens: Range<usize>, label: &'static str) -> Opt
     let body = tokens.len() > 2
         && lists.organisations.contains(words.folded(tokens.start))
         && matches!(words.folded(tokens.start + 1), "of" | "for" | "on");
+    let through = tokens.clone().any(|at| {
+        words.is_joint(at) && lists.around.hyphenated.contains(words.folded(at + 1)) && words.is_joint(at + 2)
+    });
+    let label = if through && matches!(label, "PERSON" | "ORG") && !lists.given.contains(words.folded(tokens.start)) {
+        "GPE"
+    } else {
+        label
+    };
     let label = match runs::class_of(words, last) {
         _ if body => "ORG",
         Some(class) if tokens.len() > 1 && label != "WORK_OF_ART" => class,
@@ -194,6 +202,15 @@ pub fn complete(words: &Words<'_>, mut tokens: Range<usize>) -> Range<usize> {
                 && words.is_proper(next)
             {
                 tokens.end = next + 1;
+                continue;
+            }
+            // "Croix-des-Bouquets", "Châlons-sur-Marne".
+            if words.is_joint(next)
+                && lists.around.hyphenated.contains(words.folded(next + 1))
+                && words.is_joint(next + 2)
+                && words.is_capitalised(next + 3)
+            {
+                tokens.end = next + 4;
                 continue;
             }
             let article = lists.particles.contains(words.folded(next))

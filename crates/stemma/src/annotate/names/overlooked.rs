@@ -40,6 +40,10 @@ fn run_at(words: &Words<'_>, taken: &[bool], at: usize) -> Option<Range<usize>> 
     let part = |at: usize| {
         !taken[at] && words.is_proper(at) && words.is_capitalised(at) && !lists.not_names.contains(words.folded(at))
     };
+    let start = words.is_capitalised(at) && !taken[at] && !words.is_title_case(at);
+    if start && !words.is_proper(at) && is_taken_by_verb(words, at) && (at + 1 >= taken.len() || !part(at + 1)) {
+        return Some(at..at + 1);
+    }
     if !part(at) || words.is_title_case(at) || lists.titles.contains(words.folded(at).trim_end_matches('.')) {
         return None;
     }
@@ -56,6 +60,16 @@ fn run_at(words: &Words<'_>, taken: &[bool], at: usize) -> Option<Range<usize>> 
     let parted = at == 0 || whole(at - 1) && !words.is_joint(at - 1);
     let closed = end >= words.len() || whole(end);
     (parted && closed && runs::class_of(words, end - 1).is_none()).then_some(at..end)
+}
+
+/// "had entered Bakhmut": a word that the tagger does not take for a name, capitalised behind a verb of taking.
+fn is_taken_by_verb(words: &Words<'_>, at: usize) -> bool {
+    let Some(verb) = at.checked_sub(1).filter(|&verb| words.same_sentence(verb, at)) else { return false };
+    let function = matches!(words.tag(at), "PRP" | "PRP$" | "DT" | "IN" | "CC" | "CD" | "WDT" | "WP" | "TO" | "MD");
+    words.tag(verb).starts_with("VB")
+        && !function
+        && !words.is_acronym(at)
+        && words.lists().around.takes_places.contains(words.lemma(verb))
 }
 
 fn kind_of(words: &Words<'_>, tokens: Range<usize>, found: &Found<'_>) -> Option<&'static str> {

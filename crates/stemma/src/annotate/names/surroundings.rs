@@ -12,9 +12,9 @@ use super::words::Words;
 #[derive(Clone, Copy, Debug)]
 pub struct Role {
     /// Dependency label of the name, or of the first name of its list.
-    dep: &'static str,
+    pub dep: &'static str,
     /// The word that the list hangs from: a verb, a preposition.
-    over: usize,
+    pub over: usize,
     /// The name itself or the first of its list.
     at: usize,
 }
@@ -89,6 +89,15 @@ fn before(words: &Words<'_>, tokens: Range<usize>, ballot: &mut Ballot) {
         _ => 0.0,
     };
     ballot.add(Class::Place, weight);
+    // The parser does not know every name; a verb of taking right before one is evidence enough.
+    let verb = words.lemma(at);
+    if words.tag(at).starts_with("VB") && words.dep(tokens.end - 1) != "dobj" && words.tag(at) != "VBN" {
+        if around.takes_places.contains(verb) {
+            ballot.add(Class::Place, 1.0);
+        } else if around.may_take_places.contains(verb) {
+            ballot.may_be_place += 0.5;
+        }
+    }
     let known_as = word == "as" && at > 0 && here(at - 1) && around.known_as.contains(words.folded(at - 1));
     if around.aliases.contains(word) || known_as {
         ballot.add(Class::Person, 1.2);
@@ -144,11 +153,15 @@ fn grammar(words: &Words<'_>, tokens: Range<usize>, role: Role, ballot: &mut Bal
             if around.happens_to_places.contains(verb) && tokens.end <= role.over {
                 ballot.add(Class::Place, 1.5);
             }
+            if verb == "be" {
+                ballot.add(Class::Place, state_of_place(words, role.over));
+            }
             if is_followed_by_pronoun(words, tokens.end) {
                 ballot.add(Class::Person, 0.6);
             }
         }
         "dobj" | "nsubjpass" if is_verb => {
+
             if around.takes_places.contains(verb) {
                 ballot.add(Class::Place, 1.5);
                 ballot.add(Class::Person, -0.5);
@@ -184,6 +197,22 @@ fn grammar(words: &Words<'_>, tokens: Range<usize>, role: Role, ballot: &mut Bal
         }
         _ => {}
     }
+}
+
+/// "X was under siege", "X was quiet": what places are.
+fn state_of_place(words: &Words<'_>, verb: usize) -> f32 {
+    let (around, syntax) = (&words.lists().around, words.context.syntax);
+    for child in syntax.children(verb).filter(|&child| child > verb) {
+        let under = words.folded(child) == "under"
+            && syntax.children(child).any(|noun| around.under_places.contains(words.lemma(noun)));
+        if under {
+            return 1.5;
+        }
+        if syntax.tokens[child].dep == "acomp" && around.states_of_places.contains(words.lemma(child)) {
+            return 1.0;
+        }
+    }
+    0.0
 }
 
 fn is_followed_by_place(words: &Words<'_>, end: usize) -> bool {

@@ -70,11 +70,13 @@ impl Ballot {
 
     /// What the gazetteer says of a name with so many mentions.
     fn look_up(&mut self, known: f32, mentions: f32) {
-        if self.people == 0.0 {
-            self.place += known * mentions;
-            if known >= 0.5 {
-                self.place += self.may_be_place;
-            }
+        // "Syrian" is a people however many towns are called so, unless it is shelled or marched to.
+        if self.people > 0.0 && self.place + self.may_be_place < 0.7 {
+            return;
+        }
+        self.place += known * mentions;
+        if known >= 0.5 {
+            self.place += self.may_be_place;
         }
     }
 

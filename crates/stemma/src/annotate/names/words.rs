@@ -2,17 +2,19 @@
 
 use std::ops::Range;
 
-use crate::annotate::Context;
+use crate::annotate::{Context, recase};
 use crate::lexicon::actors::Actors;
 use crate::lexicon::fold;
 use crate::lexicon::names::NameWords;
-use crate::model::Span;
+use crate::model::{Block, Span};
 
 pub struct Words<'a> {
     pub context: &'a Context<'a>,
     folded: Vec<String>,
     /// For each sentence, whether nearly all its words are capitalised.
     title_case: Vec<bool>,
+    /// For each sentence, whether its block is written in capitals throughout.
+    capitals: Vec<bool>,
     /// For each token, what the general model takes it for; empty where it sees no name.
     labels: Vec<&'static str>,
 }
@@ -27,7 +29,10 @@ impl<'a> Words<'a> {
         for raw in &context.syntax.entities {
             labels[raw.tokens.clone()].fill(raw.label);
         }
-        Words { context, folded, title_case, labels }
+        let in_capitals = |block: &Block| recase::is_in_capitals(block.span.of(context.text));
+        let blocks: Vec<bool> = context.article.blocks.iter().map(in_capitals).collect();
+        let capitals = sentences.iter().map(|sentence| blocks[sentence.block]).collect();
+        Words { context, folded, title_case, capitals, labels }
     }
 
     pub fn len(&self) -> usize {
@@ -75,6 +80,10 @@ impl<'a> Words<'a> {
 
     /// Written as a name: with a capital, or with one behind a joined particle ("al-Sukhna").
     pub fn is_capitalised(&self, index: usize) -> bool {
+        // In text that is all capitals the tagger, which read it in small letters, tells what a name is.
+        if self.is_in_capitals(index) {
+            return self.is_proper(index);
+        }
         let text = self.text(index);
         text.starts_with(char::is_uppercase) || self.is_joined(index)
     }
@@ -99,6 +108,12 @@ impl<'a> Words<'a> {
     /// All letters are capitals, and there are at least two.
     pub fn is_acronym(&self, index: usize) -> bool {
         let text = self.text(index);
+        // Where all is capitals, only brackets or the register tell an abbreviation.
+        if self.is_in_capitals(index) {
+            let bracketed = index > 0 && self.text(index - 1) == "(" && self.text(index + 1) == ")";
+            let known = self.context.lexicon.stand_ins.capitals.acronyms.contains(text);
+            return (bracketed || known) && self.is_proper(index);
+        }
         text.chars().filter(|letter| letter.is_alphabetic()).count() >= 2
             && !text.contains(char::is_lowercase)
             && text.starts_with(char::is_uppercase)
@@ -138,26 +153,25 @@ impl<'a> Words<'a> {
             && self.touches_next(index)
     }
 
+    /// The text around is in capitals throughout.
+    pub fn is_in_capitals(&self, index: usize) -> bool {
+        self.capitals.get(self.sentence(index)).copied().unwrap_or(false)
+    }
+
     /// The headline style, where every word is capitalised and capitals say nothing.
     pub fn is_title_case(&self, index: usize) -> bool {
-        self.title_case.get(self.sentence(index)).copied().unwrap_or(false)
+        !self.is_in_capitals(index) && self.title_case.get(self.sentence(index)).copied().unwrap_or(false)
     }
 }
 
 fn is_title_case(context: &Context<'_>, tokens: Range<usize>) -> bool {
     let (mut all, mut capitalised) = (0_usize, 0_usize);
-    for token in &context.syntax.tokens[tokens.clone()] {
+    for token in &context.syntax.tokens[tokens] {
         let text = token.span.of(context.text);
         if text.chars().count() > 3 && text.chars().all(char::is_alphabetic) {
             all += 1;
             capitalised += usize::from(text.starts_with(char::is_uppercase));
         }
     }
-    let text = match (context.syntax.tokens.get(tokens.start), tokens.end.checked_sub(1)) {
-        (Some(first), Some(last)) => first.span.cover(context.syntax.tokens[last].span).of(context.text),
-        _ => "",
-    };
-    // "ARMY TAKES TOWN": capitals throughout, of at least two words.
-    let capitals = !text.contains(char::is_lowercase) && text.split_whitespace().nth(1).is_some();
-    capitals || all >= 4 && capitalised * 10 >= all * 8
+    all >= 4 && capitalised * 10 >= all * 8
 }
