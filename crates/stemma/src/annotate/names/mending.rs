@@ -45,6 +45,9 @@ pub fn find(words: &Words<'_>) -> Vec<Mended> {
 /// A list that the model took for one organisation or place, split where it has commas.
 fn pieces(words: &Words<'_>, tokens: Range<usize>, label: &str) -> Vec<Range<usize>> {
     let comma = |at: &usize| matches!(words.text(*at), "," | ";" | "/");
+    if let Some(parts) = known_pair(words, tokens.clone()) {
+        return parts;
+    }
     if label == "WORK_OF_ART" || !tokens.clone().any(|at| comma(&at)) {
         return vec![tokens];
     }
@@ -59,6 +62,20 @@ fn pieces(words: &Words<'_>, tokens: Range<usize>, label: &str) -> Vec<Range<usi
     pieces
 }
 
+/// "Bentiu and Malakal": two names that the gazetteer knows, where it does not know them as one.
+fn known_pair(words: &Words<'_>, tokens: Range<usize>) -> Option<Vec<Range<usize>>> {
+    let and = tokens.clone().find(|&at| words.text(at) == "and")?;
+    let (left, right) = (tokens.start..and, and + 1..tokens.end);
+    if left.is_empty() || right.is_empty() || left.len() > 3 || right.len() > 3 {
+        return None;
+    }
+    let known = |tokens: Range<usize>| {
+        let capitalised = tokens.clone().all(|at| words.is_capitalised(at) || words.is_joint(at));
+        capitalised && words.context.lexicon.gazetteer.is_known_name(&words.key(tokens))
+    };
+    (known(left.clone()) && known(right.clone()) && !known(tokens)).then(|| vec![left, right])
+}
+
 fn mend(words: &Words<'_>, mut tokens: Range<usize>, label: &'static str) -> Option<Mended> {
     let lists = words.lists();
     // Front: articles, prepositions, quotation marks and, before persons, titles.
@@ -66,7 +83,10 @@ fn mend(words: &Words<'_>, mut tokens: Range<usize>, label: &'static str) -> Opt
         let at = tokens.start;
         let word = words.folded(at);
         let more = tokens.end - at > 1;
-        let title = label == "PERSON" && more && lists.titles.contains(word) && !lists.particles.contains(word);
+        let plain = word.trim_end_matches('.');
+        let address = lists.around.addresses.contains(plain) && !lists.around.weak_addresses.contains(plain);
+        let title =
+            label == "PERSON" && more && (lists.titles.contains(word) || address) && !lists.particles.contains(word);
         let loose =
             matches!(words.tag(at), "IN" | "DT" | "RB" | "CC" | "TO" | "PRP" | "PRP$" | "VBD" | "VBZ" | "WDT" | "POS")
                 && !lists.particles.contains(word)
@@ -85,7 +105,7 @@ fn mend(words: &Words<'_>, mut tokens: Range<usize>, label: &'static str) -> Opt
         let describes = tokens.end - tokens.start > 1
             && !words.is_capitalised(at)
             && words.tag(at).starts_with("NN")
-            && (lists.divisions.contains(word) || lists.group_nouns.contains(word));
+            && (lists.divisions.contains(word) || lists.group_nouns.contains(word) || lists.force(word).is_some());
         if words.tag(at) == "POS"
             || word.is_empty()
             || describes

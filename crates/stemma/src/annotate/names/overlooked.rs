@@ -17,7 +17,11 @@ const LONGEST: usize = 5;
 
 pub fn find(words: &Words<'_>, drafts: &[Draft], found: &Found<'_>) -> Vec<Draft> {
     let mut taken = vec![false; words.len()];
-    drafts.iter().for_each(|draft| taken[draft.tokens.clone()].fill(true));
+    let mut places = vec![false; words.len()];
+    for draft in drafts {
+        taken[draft.tokens.clone()].fill(true);
+        places[draft.tokens.clone()].fill(matches!(draft.kind, "GPE" | "LOC"));
+    }
     let mut more = Vec::new();
     let mut at = 0;
     while at < words.len() {
@@ -26,7 +30,8 @@ pub fn find(words: &Words<'_>, drafts: &[Draft], found: &Found<'_>) -> Vec<Draft
             continue;
         };
         at = tokens.end;
-        if let Some(kind) = kind_of(words, tokens.clone(), found) {
+        if let Some(kind) = kind_of(words, tokens.clone(), found, &places) {
+            places[tokens.clone()].fill(kind == "GPE");
             let span = words.span(tokens.clone());
             more.push(Draft { span, tokens, kind, id: None, name: None, fixed: false });
         }
@@ -44,7 +49,8 @@ fn run_at(words: &Words<'_>, taken: &[bool], at: usize) -> Option<Range<usize>> 
     if start && !words.is_proper(at) && is_taken_by_verb(words, at) && (at + 1 >= taken.len() || !part(at + 1)) {
         return Some(at..at + 1);
     }
-    if !part(at) || words.is_title_case(at) || lists.titles.contains(words.folded(at).trim_end_matches('.')) {
+    let honorific = start && lists.around.honorifics.contains(words.folded(at)) && at + 1 < taken.len() && part(at + 1);
+    if !(part(at) || honorific) || words.is_title_case(at) || lists.titles.contains(words.folded(at).trim_end_matches('.')) {
         return None;
     }
     let mut end = at + 1;
@@ -56,7 +62,13 @@ fn run_at(words: &Words<'_>, taken: &[bool], at: usize) -> Option<Range<usize>> 
             break;
         }
     }
-    let whole = |at: usize| !words.same_sentence(at, end - 1) || !words.is_proper(at) || taken[at];
+    let whole = |at: usize| {
+        !words.same_sentence(at, end - 1)
+            || !words.is_proper(at)
+            || taken[at]
+            || lists.not_names.contains(words.folded(at))
+            || lists.titles.contains(words.folded(at).trim_end_matches('.'))
+    };
     let parted = at == 0 || whole(at - 1) && !words.is_joint(at - 1);
     let closed = end >= words.len() || whole(end);
     (parted && closed && runs::class_of(words, end - 1).is_none()).then_some(at..end)
@@ -72,7 +84,7 @@ fn is_taken_by_verb(words: &Words<'_>, at: usize) -> bool {
         && words.lists().around.takes_places.contains(words.lemma(verb))
 }
 
-fn kind_of(words: &Words<'_>, tokens: Range<usize>, found: &Found<'_>) -> Option<&'static str> {
+fn kind_of(words: &Words<'_>, tokens: Range<usize>, found: &Found<'_>, places: &[bool]) -> Option<&'static str> {
     let key = words.key(tokens.clone());
     let gazetteer = &words.context.lexicon.gazetteer;
     if key.chars().filter(|letter| letter.is_alphabetic()).count() < 3 || gazetteer.words().never.contains(&key) {
@@ -81,15 +93,27 @@ fn kind_of(words: &Words<'_>, tokens: Range<usize>, found: &Found<'_>) -> Option
     let mut ballot = Ballot::default();
     surroundings::listen(words, tokens.clone(), &mut ballot);
     vote::beside_country(words, tokens.clone(), found, &mut ballot);
+    // "Nduga, Papua", "Kenyam, Mugi and Yal": in a row of places.
+    let (at, end) = (tokens.start, tokens.end);
+    let link = |at: usize| matches!(words.text(at), "," | "and" | "or") && words.same_sentence(tokens.start, at);
+    let in_row = at >= 2 && link(at - 1) && places[at - 2] || end + 1 < places.len() && link(end) && places[end + 1];
+    // Most words are told by nothing around them: the gazetteer need not be asked.
+    if !in_row && ballot.place + ballot.may_be_place < 0.4 && ballot.person < 0.6 {
+        return None;
+    }
     let known = vote::known_place(words, &key, found);
+    if in_row && known >= 0.15 {
+        ballot.add(Class::Place, 1.0);
+    }
     let place = ballot.place + ballot.may_be_place;
-    let is_place = ballot.place >= 2.4
-        || ballot.place >= 1.3 && known >= 0.15
-        || place >= 0.7 && known >= 0.5
+    let is_place = ballot.place >= 1.5
+        || ballot.place >= 0.9 && known >= 0.15
+        || place >= 0.7 && known >= 0.3
         || known >= 1.2 && place >= 0.4;
     if is_place && place > ballot.person.max(ballot.organisation) {
         return Some("GPE");
     }
-    let enough = if tokens.len() >= 2 { 1.3 } else { 2.2 };
+    // Two proper nouns of which one speaks or is shot are a person; of a single one more must be known.
+    let enough = if tokens.len() >= 2 { 0.6 } else { 2.2 };
     (ballot.person >= enough && ballot.person > place && ballot.winner() == Class::Person).then_some("PERSON")
 }

@@ -76,7 +76,18 @@ fn begins(words: &Words<'_>, at: usize, next: usize) -> bool {
     }
     let honorific = lists.around.honorifics.contains(word) && (words.is_proper(at) || word.len() <= 4);
     let given = words.is_proper(at) && lists.given.contains(word) && !lists.titles.contains(word);
-    honorific || given || lists.leading_particles.contains(word) && words.is_proper(at)
+    // "Egianus Kogoya": the parser knows a first name even where nobody else does.
+    let compound = words.is_proper(at)
+        && words.dep(at) == "compound"
+        && words.label(at).is_empty()
+        && (next..next + LONGEST).contains(&words.head(at))
+        && !words.is_acronym(at)
+        && !lists.titles.contains(word.trim_end_matches('.'))
+        && !lists.around.addresses.contains(word.trim_end_matches('.'))
+        && !lists.not_names.contains(word)
+        && runs::class_of(words, at).is_none()
+        && at.checked_sub(1).is_none_or(|before| !words.same_sentence(before, at) || !words.is_proper(before));
+    honorific || given || compound || lists.leading_particles.contains(word) && words.is_proper(at)
 }
 
 /// Where the next part of a name ends that goes on behind this token.

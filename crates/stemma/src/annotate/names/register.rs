@@ -86,6 +86,10 @@ fn resolve<'a>(words: &Words<'a>, hit: &Hit, countries: &CountryEvidence) -> Opt
         let of_its_day = |actor: &&&Actor| {
             year.is_none_or(|year| actor.end.is_none_or(|end| year <= end.saturating_add(1)))
         };
+        let media = || candidates.iter().find(|actor| actor.kind == ActorKind::Media).copied();
+        if let Some(media) = media().filter(|_| is_told(words, hit.span)) {
+            return Some(Named { span: hit.span, actor: Some(media), nationality: false });
+        }
         let current: Vec<&&Actor> = fitting.clone().filter(of_its_day).collect();
         match (current.as_slice(), best > 0.0) {
             (&[one], _) => Some(*one),
@@ -102,6 +106,15 @@ fn resolve<'a>(words: &Words<'a>, hit: &Hit, countries: &CountryEvidence) -> Opt
     }
     // Peoples without a state ("Kurdish") are read as nationalities are.
     Some(Named { span: hit.span, actor, nationality: people })
+}
+
+/// "told AFP", "an AFP correspondent": what newspapers do and are, armies with the same letters are not.
+fn is_told(words: &Words<'_>, span: Span) -> bool {
+    let tokens = words.tokens_in(span);
+    let before = tokens.start.checked_sub(1).map_or("", |at| words.lemma(at));
+    let behind = words.lemma(tokens.end);
+    before == "tell"
+        || matches!(behind, "report" | "reporter" | "correspondent" | "journalist" | "photographer" | "quote" | "bureau")
 }
 
 /// Made of nothing but words that bodies of any country may bear, or of two or three letters.

@@ -51,7 +51,6 @@ fn lone_bodies(words: &Words<'_>) -> Vec<Run> {
 /// "Mr Alzoubi", "Special Advisor Thames": who is addressed is a person, whether or not the model saw a name.
 fn titled(words: &Words<'_>) -> Vec<Run> {
     let (lists, around) = (words.lists(), &words.lists().around);
-    let gazetteer = &words.context.lexicon.gazetteer;
     let mut runs = Vec::new();
     for at in 0..words.len() {
         let title = words.folded(at).trim_end_matches('.');
@@ -82,12 +81,21 @@ fn titled(words: &Words<'_>) -> Vec<Run> {
         });
         let weak = around.weak_addresses.contains(title) && !words.text(at).ends_with('.');
         let sure = !weak || words.label(start) == "PERSON" || lists.given.contains(first);
-        let town = gazetteer.is_known_name(words.span(at..end).of(words.context.text));
-        if sure && !within && !town {
+        if let Some(end) = (start + 1..end + 1).rev().find(|&end| is_town(words, at..end)) {
+            runs.push(Run { tokens: at..end, kind: "GPE" });
+        } else if sure && !within {
             runs.push(Run { tokens: start..end, kind: "PERSON" });
         }
     }
     runs
+}
+
+/// "General Santos", "Sheikh Zuweid": a town of some size bears title and name together.
+fn is_town(words: &Words<'_>, tokens: Range<usize>) -> bool {
+    let gazetteer = &words.context.lexicon.gazetteer;
+    let places = gazetteer.exact(words.span(tokens).of(words.context.text));
+    let mut places = places.into_iter().take(20).filter_map(|found| gazetteer.entry(found.place));
+    places.any(|place| place.listed || place.population >= 15_000)
 }
 
 fn is_part(words: &Words<'_>, at: usize) -> bool {
@@ -125,6 +133,19 @@ fn read(words: &Words<'_>, run: Range<usize>, runs: &mut Vec<Run>) {
     }
     if lists.works.contains(words.folded(run.end - 1)) && run.end - start >= 2 {
         runs.push(Run { tokens: start..run.end, kind: "EVENT" });
+        return;
+    }
+    // "Camp Aguinaldo", "Hotel Amarula", "Radio Liberty": the class stands first.
+    let leading = if lists.leading_facilities.contains(first) {
+        Some("FAC")
+    } else if lists.leading_bodies.contains(first) {
+        Some("ORG")
+    } else {
+        None
+    };
+    if let Some(kind) = leading.filter(|_| run.end - start >= 2 && !words.is_title_case(start)) {
+        let numbered = words.tag(run.end) == "CD" && words.same_sentence(start, run.end);
+        runs.push(Run { tokens: start..run.end + usize::from(numbered), kind });
         return;
     }
     if matches!(first, "lake" | "lakes" | "mount" | "cape" | "gulf" | "bay" | "strait" | "straits" | "sea") {

@@ -50,6 +50,8 @@ pub fn listen(words: &Words<'_>, tokens: Range<usize>, ballot: &mut Ballot) {
             ballot.add(Class::Person, 0.7);
         } else if given {
             ballot.add(Class::Person, 1.4);
+        } else if words.lists().around.toponyms.contains(first) && words.is_capitalised(tokens.start) {
+            ballot.add(Class::Place, 1.2);
         } else if honorific {
             ballot.add(Class::Person, 0.7);
         }
@@ -73,6 +75,21 @@ fn before(words: &Words<'_>, tokens: Range<usize>, ballot: &mut Ballot) {
         ballot.add(Class::Place, 3.0);
     } else if of && around.parts_of_places.contains(noun) {
         ballot.add(Class::Place, 1.0);
+    }
+    // "the road to X", "an attack on X".
+    let noun = at.checked_sub(1).filter(|&noun| here(noun)).map_or("", |noun| words.folded(noun));
+    let told = match word {
+        "to" | "from" if around.ways.contains(noun) => 1.5,
+        "on" | "against" if around.attacks.contains(noun) => 0.8,
+        _ => 0.0,
+    };
+    ballot.add(Class::Place, told);
+    if word == "to" && around.loyal.contains(noun) {
+        ballot.add(Class::Person, 1.0);
+    }
+    // "men under X", "units under X".
+    if word == "under" && lists.force(noun).is_some() || word == "under" && matches!(noun, "men" | "women") {
+        ballot.add(Class::Person, 1.2);
     }
     let weight = match word {
         "in" => 1.6 * place_weight,
@@ -183,8 +200,14 @@ fn grammar(words: &Words<'_>, tokens: Range<usize>, role: Role, ballot: &mut Bal
         "pobj" => {
             let preposition = words.folded(role.over);
             let going = around.going.contains(words.lemma(words.head(role.over)));
-            if matches!(preposition, "to" | "from" | "through" | "for") && going {
+            let verb = words.lemma(words.head(role.over));
+            if matches!(preposition, "to" | "from" | "through" | "for") && going
+                || preposition == "from" && around.from_places.contains(verb)
+            {
                 ballot.add(Class::Place, 1.0);
+            }
+            if preposition == "by" && around.led_by.contains(verb) {
+                ballot.add(Class::Person, 1.0);
             }
             // "fled to X and Y": the second has the preposition of the first.
             let first = role.at;
