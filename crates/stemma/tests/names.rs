@@ -99,7 +99,8 @@ fn class_of(kind: &str) -> Option<char> {
 /// A name without what readers disagree about: an article before it, a possessive and full stops behind.
 fn trimmed(text: &str, span: Span) -> Span {
     let words = span.of(text);
-    let head = ["the ", "The ", "THE "].iter().find(|article| words.starts_with(**article)).map_or(0, |head| head.len());
+    let head =
+        ["the ", "The ", "THE "].iter().find(|article| words.starts_with(**article)).map_or(0, |head| head.len());
     let mut end = words.len();
     for tail in ["'s", "’s", "'", "’", "."] {
         end = words[..end].strip_suffix(tail).map_or(end, str::len);

@@ -28,18 +28,15 @@ pub fn capitalised_words(page: &str) -> HashSet<String> {
     let words = page.split(|letter: char| !letter.is_alphabetic());
     let title = |word: &&str| {
         let mut letters = word.chars();
-        letters.next().is_some_and(char::is_uppercase) && letters.clone().next().is_some() && letters.all(char::is_lowercase)
+        letters.next().is_some_and(char::is_uppercase)
+            && letters.clone().next().is_some()
+            && letters.all(char::is_lowercase)
     };
     words.filter(title).map(str::to_lowercase).collect()
 }
 
 /// The block as a reader would write it.
-pub fn recased<'t>(
-    text: &'t str,
-    page: &HashSet<String>,
-    stand_ins: &StandIns,
-    english: &English,
-) -> Cow<'t, str> {
+pub fn recased<'t>(text: &'t str, page: &HashSet<String>, stand_ins: &StandIns, english: &English) -> Cow<'t, str> {
     if !is_in_capitals(text) {
         return Cow::Borrowed(text);
     }
@@ -63,7 +60,11 @@ pub fn recased<'t>(
         let spelled_out = !letters_only || names.acronyms.contains(word) && !names.words.contains(&lower);
         let leading = names.leading.contains(&lower);
         let ordinary = stand_ins.function_words.contains(&lower) || english.knows_word(&lower) || word.len() < 3;
-        let name = leads || leading || names.words.contains(&lower) || page.contains(&lower) && !stand_ins.function_words.contains(&lower) || !ordinary;
+        let name = leads
+            || leading
+            || names.words.contains(&lower)
+            || page.contains(&lower) && !stand_ins.function_words.contains(&lower)
+            || !ordinary;
         let vowels = lower.contains(['a', 'e', 'i', 'o', 'u', 'y']);
         if lower.len() != word.len() || initial || spelled_out || !ordinary && !vowels {
             read.push_str(word);

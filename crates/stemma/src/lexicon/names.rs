@@ -114,6 +114,7 @@ pub struct Surroundings {
     pub weak_addresses: HashSet<String>,
     /// Short words that are the first part of a name: Burmese "U", "Daw".
     pub honorifics: HashSet<String>,
+    pub surname_endings: Vec<String>,
     /// Small words that hyphens join into names of places.
     pub hyphenated: HashSet<String>,
     /// Small words inside names.

@@ -68,9 +68,14 @@ impl StandIns {
             let words = words.filter(|word| word.starts_with(char::is_uppercase)).map(str::to_lowercase);
             capitals.words.extend(words.filter(|word| !function_words.contains(word)));
         }
-        let short = |name: &&str| name.len() >= 2 && name.len() <= 8 && !name.contains(|c: char| !c.is_ascii_uppercase());
+        let short =
+            |name: &&str| name.len() >= 2 && name.len() <= 8 && !name.contains(|c: char| !c.is_ascii_uppercase());
         let written = actors.all().iter().flat_map(|actor| actor.names().map(|name| name.trim_start_matches('=')));
-        capitals.acronyms = written.filter(short).filter(|name| !function_words.contains(&name.to_lowercase())).map(str::to_owned).collect();
+        capitals.acronyms = written
+            .filter(short)
+            .filter(|name| !function_words.contains(&name.to_lowercase()))
+            .map(str::to_owned)
+            .collect();
         match read.word.iter().find(|entry| entry.word.len() != entry.reads_as.len() || entry.word.is_empty()) {
             Some(entry) => {
                 let message = format!("{:?} and {:?} differ in length", entry.word, entry.reads_as);

@@ -14,8 +14,8 @@ use crate::lexicon::gazetteer::Feature;
 /// Names of towns that are looked at in an article, and bearers of one name: bounds the work on hostile text.
 const NAMES: usize = 400;
 const BEARERS: usize = 120;
-/// What a country must weigh to be the one that "the army" belongs to: more than one mention, which may be of a speaker.
-const ENOUGH: f32 = 2.5;
+/// What a country must weigh to be the one that "the army" belongs to: its name once, or several of its towns.
+const ENOUGH: f32 = 2.0;
 
 /// How often the article speaks of each country.
 #[derive(Default)]
@@ -129,7 +129,11 @@ fn town_names(words: &Words<'_>) -> BTreeSet<String> {
     }
     let around = &words.lists().around;
     for at in 0..words.len() {
-        if !words.is_proper(at) || !words.is_capitalised(at) || at > 0 && words.same_sentence(at - 1, at) && words.is_proper(at - 1) || words.is_title_case(at) {
+        if !words.is_proper(at)
+            || !words.is_capitalised(at)
+            || at > 0 && words.same_sentence(at - 1, at) && words.is_proper(at - 1)
+            || words.is_title_case(at)
+        {
             continue;
         }
         let taken = || {
@@ -143,7 +147,9 @@ fn town_names(words: &Words<'_>) -> BTreeSet<String> {
         };
         if at > 0 && around.before_places.contains(words.folded(at - 1)) || taken() {
             let end = (at..words.len().min(at + 4))
-                .take_while(|&next| words.same_sentence(at, next) && words.is_proper(next) && words.is_capitalised(next))
+                .take_while(|&next| {
+                    words.same_sentence(at, next) && words.is_proper(next) && words.is_capitalised(next)
+                })
                 .last()
                 .map_or(at + 1, |last| last + 1);
             put(words.key(at..end));

@@ -59,7 +59,7 @@ fn read(words: &Words<'_>, found: &Found<'_>, noun: usize, end: usize, class: Fo
             let Some(actor) = named.actor else { break };
             if matches!(actor.kind, ActorKind::Country | ActorKind::People) {
                 country = country.or_else(|| actor.country.clone());
-            } else if owner.is_none() && actor.kind.is_armed() {
+            } else if owner.is_none() && (actor.kind.is_armed() || actor.kind == ActorKind::Igo) {
                 owner = Some(named);
             } else {
                 break;

@@ -73,7 +73,10 @@ fn known_pair(words: &Words<'_>, tokens: Range<usize>) -> Option<Vec<Range<usize
         let capitalised = tokens.clone().all(|at| words.is_capitalised(at) || words.is_joint(at));
         capitalised && words.context.lexicon.gazetteer.is_known_name(&words.key(tokens))
     };
-    (known(left.clone()) && known(right.clone()) && !known(tokens)).then(|| vec![left, right])
+    let single = left.len() == 1 && right.len() == 1 && !words.is_acronym(left.start) && !words.is_acronym(right.start);
+    let (one, other) = (known(left.clone()), known(right.clone()));
+    let whole = words.context.lexicon.gazetteer.is_known_name(&words.key(tokens));
+    (!whole && (one && other || single && (one || other))).then(|| vec![left, right])
 }
 
 fn mend(words: &Words<'_>, mut tokens: Range<usize>, label: &'static str) -> Option<Mended> {
@@ -146,6 +149,15 @@ fn mend(words: &Words<'_>, mut tokens: Range<usize>, label: &'static str) -> Opt
     if lists.not_names.contains(&words.key(tokens.clone())) && !matches!(label, "GPE" | "NORP") {
         return None;
     }
+    // A rank, or a noun for a force at the head of a sentence, is the name of nobody: "Brig.", "Army retakes town".
+    if let [only] = tokens.clone().collect::<Vec<_>>()[..] {
+        let word = words.folded(only).trim_end_matches('.');
+        let opens = only == 0 || !words.same_sentence(only - 1, only) || words.is_in_capitals(only);
+        let rank = lists.around.addresses.contains(word) && lists.titles.contains(word) && label == "PERSON";
+        if rank || opens && label != "GPE" && lists.force(word).is_some() {
+            return None;
+        }
+    }
     let last = tokens.end - 1;
     let body = tokens.len() > 2
         && lists.organisations.contains(words.folded(tokens.start))
@@ -158,8 +170,12 @@ fn mend(words: &Words<'_>, mut tokens: Range<usize>, label: &'static str) -> Opt
     } else {
         label
     };
+    let built = tokens.len() > 2
+        && lists.facilities.contains(words.folded(tokens.start))
+        && words.folded(tokens.start + 1) == "of";
     let label = match runs::class_of(words, last) {
         _ if body => "ORG",
+        _ if built && label == "ORG" => "FAC",
         Some(class) if tokens.len() > 1 && label != "WORK_OF_ART" => class,
         _ => label,
     };

@@ -50,7 +50,10 @@ fn run_at(words: &Words<'_>, taken: &[bool], at: usize) -> Option<Range<usize>> 
         return Some(at..at + 1);
     }
     let honorific = start && lists.around.honorifics.contains(words.folded(at)) && at + 1 < taken.len() && part(at + 1);
-    if !(part(at) || honorific) || words.is_title_case(at) || lists.titles.contains(words.folded(at).trim_end_matches('.')) {
+    if !(part(at) || honorific)
+        || words.is_title_case(at)
+        || lists.titles.contains(words.folded(at).trim_end_matches('.'))
+    {
         return None;
     }
     let mut end = at + 1;
@@ -74,6 +77,20 @@ fn run_at(words: &Words<'_>, taken: &[bool], at: usize) -> Option<Range<usize>> 
     (parted && closed && runs::class_of(words, end - 1).is_none()).then_some(at..end)
 }
 
+/// "GROZNY. Tanks entered", "Monrovia - Shells fell": the dateline at the head of a block.
+fn opens_block(words: &Words<'_>, tokens: Range<usize>) -> bool {
+    let sentences = &words.context.syntax.sentences;
+    let Some(sentence) = sentences.get(words.sentence(tokens.start)) else { return false };
+    let first = sentence.tokens.start == tokens.start
+        && words.sentence(tokens.start).checked_sub(1).is_none_or(|before| sentences[before].block != sentence.block);
+    first && matches!(words.text(tokens.end), "." | "—" | "–" | "-" | "--" | "(" | ":")
+}
+
+/// What the model takes for a date or a number.
+fn is_value(label: &str) -> bool {
+    matches!(label, "DATE" | "TIME" | "PERCENT" | "MONEY" | "QUANTITY" | "ORDINAL" | "CARDINAL")
+}
+
 /// "had entered Bakhmut": a word that the tagger does not take for a name, capitalised behind a verb of taking.
 fn is_taken_by_verb(words: &Words<'_>, at: usize) -> bool {
     let Some(verb) = at.checked_sub(1).filter(|&verb| words.same_sentence(verb, at)) else { return false };
@@ -90,6 +107,9 @@ fn kind_of(words: &Words<'_>, tokens: Range<usize>, found: &Found<'_>, places: &
     if key.chars().filter(|letter| letter.is_alphabetic()).count() < 3 || gazetteer.words().never.contains(&key) {
         return None;
     }
+    if words.lists().not_names.contains(&key) || tokens.len() == 1 && is_value(words.label(tokens.start)) {
+        return None;
+    }
     let mut ballot = Ballot::default();
     surroundings::listen(words, tokens.clone(), &mut ballot);
     vote::beside_country(words, tokens.clone(), found, &mut ballot);
@@ -98,15 +118,24 @@ fn kind_of(words: &Words<'_>, tokens: Range<usize>, found: &Found<'_>, places: &
     let link = |at: usize| matches!(words.text(at), "," | "and" | "or") && words.same_sentence(tokens.start, at);
     let in_row = at >= 2 && link(at - 1) && places[at - 2] || end + 1 < places.len() && link(end) && places[end + 1];
     // Most words are told by nothing around them: the gazetteer need not be asked.
-    if !in_row && ballot.place + ballot.may_be_place < 0.4 && ballot.person < 0.6 {
+    if !in_row && !opens_block(words, tokens.clone()) && ballot.place + ballot.may_be_place < 0.4 && ballot.person < 0.6
+    {
         return None;
     }
     let known = vote::known_place(words, &key, found);
-    if in_row && known >= 0.15 {
+    if in_row {
+        ballot.add(Class::Place, if known >= 0.15 { 1.0 } else { 0.6 });
+    }
+    if known >= 0.5 && opens_block(words, tokens.clone()) {
         ballot.add(Class::Place, 1.0);
     }
     let place = ballot.place + ballot.may_be_place;
-    let is_place = ballot.place >= 1.5
+    // "in Counter-IED training": where the name only describes a noun, what stands before is said of the noun.
+    let last = tokens.end - 1;
+    let describes = words.dep(last) == "compound" && words.head(last) > last && !words.is_capitalised(words.head(last));
+    let sure = if describes { 2.4 } else { 1.5 };
+    let is_place = ballot.place >= sure
+        || in_row && place >= 1.2
         || ballot.place >= 0.9 && known >= 0.15
         || place >= 0.7 && known >= 0.3
         || known >= 1.2 && place >= 0.4;

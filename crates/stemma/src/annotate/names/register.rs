@@ -83,9 +83,8 @@ fn resolve<'a>(words: &Words<'a>, hit: &Hit, countries: &CountryEvidence) -> Opt
     } else {
         let best = candidates.iter().map(|actor| here(actor)).fold(0.0, f32::max);
         let fitting = candidates.iter().filter(|actor| best > 0.0 && here(actor) >= best);
-        let of_its_day = |actor: &&&Actor| {
-            year.is_none_or(|year| actor.end.is_none_or(|end| year <= end.saturating_add(1)))
-        };
+        let of_its_day =
+            |actor: &&&Actor| year.is_none_or(|year| actor.end.is_none_or(|end| year <= end.saturating_add(1)));
         let media = || candidates.iter().find(|actor| actor.kind == ActorKind::Media).copied();
         if let Some(media) = media().filter(|_| is_told(words, hit.span)) {
             return Some(Named { span: hit.span, actor: Some(media), nationality: false });
@@ -114,7 +113,10 @@ fn is_told(words: &Words<'_>, span: Span) -> bool {
     let before = tokens.start.checked_sub(1).map_or("", |at| words.lemma(at));
     let behind = words.lemma(tokens.end);
     before == "tell"
-        || matches!(behind, "report" | "reporter" | "correspondent" | "journalist" | "photographer" | "quote" | "bureau")
+        || matches!(
+            behind,
+            "report" | "reporter" | "correspondent" | "journalist" | "photographer" | "quote" | "bureau"
+        )
 }
 
 /// Made of nothing but words that bodies of any country may bear, or of two or three letters.

@@ -19,7 +19,9 @@ pub fn find(words: &Words<'_>) -> Vec<Run> {
     let mut at = 0;
     while at < words.len() {
         let begins = is_part(words, at)
-            || words.folded(at) == "operation" && words.is_capitalised(at) && words.is_proper(at + 1);
+            || matches!(words.folded(at), "operation" | "exercise")
+                && words.is_capitalised(at)
+                && words.is_proper(at + 1);
         if !begins || words.is_title_case(at) {
             at += 1;
             continue;
@@ -107,7 +109,10 @@ fn is_part(words: &Words<'_>, at: usize) -> bool {
 /// "93rd", "5th": a number that a unit bears.
 fn is_ordinal(word: &str) -> bool {
     let digits = word.trim_end_matches(|letter: char| letter.is_ascii_alphabetic());
-    !digits.is_empty() && digits.len() < 5 && digits.bytes().all(|byte| byte.is_ascii_digit()) && word.len() == digits.len() + 2
+    !digits.is_empty()
+        && digits.len() < 5
+        && digits.bytes().all(|byte| byte.is_ascii_digit())
+        && word.len() == digits.len() + 2
 }
 
 fn read(words: &Words<'_>, run: Range<usize>, runs: &mut Vec<Run>) {
@@ -123,7 +128,7 @@ fn read(words: &Words<'_>, run: Range<usize>, runs: &mut Vec<Run>) {
         return;
     }
     let first = words.folded(start);
-    if first == "operation" && run.end - start >= 2 {
+    if matches!(first, "operation" | "exercise") && run.end - start >= 2 {
         runs.push(Run { tokens: start..run.end, kind: "EVENT" });
         return;
     }
@@ -156,13 +161,28 @@ fn read(words: &Words<'_>, run: Range<usize>, runs: &mut Vec<Run>) {
             return;
         }
     }
+    // "62nd Battalion": a number makes a name of the class noun alone.
+    let numbered_before = start > 0 && words.same_sentence(start - 1, start) && is_ordinal(words.folded(start - 1));
+    if run.end == start + 1 && numbered_before && class_of(words, start) == Some("ORG") {
+        runs.push(Run { tokens: start - 1..run.end, kind: "ORG" });
+        return;
+    }
     // The last class noun of the run ends the name; what follows it ("Bridge Monday") is another.
     for last in (start + 1..run.end).rev() {
         let kind = class_of(words, last);
         if let Some(kind) = kind {
             let numbered = kind == "ORG" && start > 0 && words.same_sentence(start - 1, start);
             let start = if numbered && is_ordinal(words.folded(start - 1)) { start - 1 } else { start };
-            runs.push(Run { tokens: start..last + 1, kind });
+            // "Task Force Helmand", "Forward Operating Base Jackson", "Air Base 201": the name stands behind its class.
+            let task = words.folded(last) == "force" && words.folded(last - 1) == "task";
+            let goes_on = task || lists.leading_facilities.contains(words.folded(last)) || words.folded(last) == "base";
+            let number = words.tag(last + 1) == "CD" && words.same_sentence(last, last + 1);
+            let end = match goes_on {
+                true if run.end > last + 1 && run.end - last <= 3 => run.end,
+                true if number => last + 2,
+                _ => last + 1,
+            };
+            runs.push(Run { tokens: start..end, kind });
             return;
         }
     }

@@ -43,6 +43,10 @@ pub fn listen(words: &Words<'_>, tokens: Range<usize>, ballot: &mut Ballot) {
     }
     apposition(words, tokens.clone(), ballot);
     let first = words.folded(tokens.start);
+    let last = words.folded(tokens.end - 1);
+    if tokens.len() >= 2 && last.len() >= 6 && is_surname(words, last) {
+        ballot.add(Class::Person, 0.8);
+    }
     if tokens.len() >= 2 {
         let honorific = words.lists().around.honorifics.contains(first) && words.is_capitalised(tokens.start);
         let given = words.lists().given.contains(first.split(' ').next().unwrap_or(first));
@@ -56,6 +60,11 @@ pub fn listen(words: &Words<'_>, tokens: Range<usize>, ballot: &mut Ballot) {
             ballot.add(Class::Person, 0.7);
         }
     }
+}
+
+/// "Avsharyan", "Basayeva", "Harutyunyan": how surnames end.
+fn is_surname(words: &Words<'_>, word: &str) -> bool {
+    words.lists().around.surname_endings.iter().any(|ending| word.ends_with(ending.as_str()))
 }
 
 fn before(words: &Words<'_>, tokens: Range<usize>, ballot: &mut Ballot) {
@@ -81,6 +90,8 @@ fn before(words: &Words<'_>, tokens: Range<usize>, ballot: &mut Ballot) {
     let told = match word {
         "to" | "from" if around.ways.contains(noun) => 1.5,
         "on" | "against" if around.attacks.contains(noun) => 0.8,
+        "from" if lists.force(noun).is_some() || lists.professions.contains(words.lemma(at.saturating_sub(1))) => 1.0,
+        "at" | "near" | "of" if lists.facilities.contains(noun) => 0.6,
         _ => 0.0,
     };
     ballot.add(Class::Place, told);
@@ -99,7 +110,8 @@ fn before(words: &Words<'_>, tokens: Range<usize>, ballot: &mut Ballot) {
         "the" => {
             ballot.add(Class::Organisation, 0.4);
             ballot.add(Class::Person, -1.0);
-            0.0
+            // "in the Artibonite".
+            if matches!(noun, "in" | "into" | "across" | "throughout") { 0.6 * place_weight } else { 0.0 }
         }
         _ if around.before_places.contains(word) => 1.1 * place_weight,
         _ if around.sometimes_before_places.contains(word) => 0.5 * place_weight,
@@ -117,8 +129,10 @@ fn before(words: &Words<'_>, tokens: Range<usize>, ballot: &mut Ballot) {
     }
     let known_as = word == "as" && at > 0 && here(at - 1) && around.known_as.contains(words.folded(at - 1));
     if around.aliases.contains(word) || known_as {
-        ballot.add(Class::Person, 1.2);
+        ballot.add(Class::Person, 2.0);
         ballot.add(Class::Place, -0.6);
+    } else if matches!(word, "called" | "named") && ballot.organisation > 0.0 {
+        ballot.add(Class::Person, 1.0);
     }
 }
 
@@ -178,7 +192,6 @@ fn grammar(words: &Words<'_>, tokens: Range<usize>, role: Role, ballot: &mut Bal
             }
         }
         "dobj" | "nsubjpass" if is_verb => {
-
             if around.takes_places.contains(verb) {
                 ballot.add(Class::Place, 1.5);
                 ballot.add(Class::Person, -0.5);

@@ -65,7 +65,7 @@ impl Ballot {
         ];
         let of = |wanted: Class| votes.iter().find(|(_, class)| *class == wanted).map_or(0.0, |(votes, _)| *votes);
         let second = votes.iter().filter(|(_, class)| *class != best).map(|(votes, _)| *votes).fold(0.0, f32::max);
-        (of(best) >= second + 1.5).then_some(best)
+        (of(best) >= second + 1.0).then_some(best)
     }
 
     /// What the gazetteer says of a name with so many mentions.
