@@ -93,6 +93,7 @@ pub fn find(context: &Context<'_>) -> Names {
     let forces = forces::find(&words, &found);
     let mut drafts = drafts::merge(&words, &found, &forces, &defined);
     persons::complete(&words, &mut drafts);
+    overlooked::reread(&words, &mut drafts, &found);
     drafts.extend(overlooked::find(&words, &drafts, &found));
     drafts.sort_by_key(|draft| draft.span.start);
     vote::decide(&words, &mut drafts, &found, &defined);

@@ -94,7 +94,9 @@ fn before(words: &Words<'_>, tokens: Range<usize>, ballot: &mut Ballot) {
         "at" | "near" | "of" if lists.facilities.contains(noun) => 0.6,
         _ => 0.0,
     };
-    ballot.add(Class::Place, told);
+    // "from Assad's men": what stands before is said of the men.
+    let owns = words.tag(tokens.end) == "POS";
+    ballot.add(Class::Place, if owns { 0.0 } else { told });
     if word == "to" && around.loyal.contains(noun) {
         ballot.add(Class::Person, 1.0);
     }
@@ -117,7 +119,7 @@ fn before(words: &Words<'_>, tokens: Range<usize>, ballot: &mut Ballot) {
         _ if around.sometimes_before_places.contains(word) => 0.5 * place_weight,
         _ => 0.0,
     };
-    ballot.add(Class::Place, weight);
+    ballot.add(Class::Place, if owns && word != "in" { weight * 0.3 } else { weight });
     // The parser does not know every name; a verb of taking right before one is evidence enough.
     let verb = words.lemma(at);
     if words.tag(at).starts_with("VB") && words.dep(tokens.end - 1) != "dobj" && words.tag(at) != "VBN" {

@@ -164,13 +164,18 @@ impl<'a> Words<'a> {
     }
 }
 
+/// A lower-case verb, noun or adjective stands in no heading: "Trenches were dug in Silopi, Nusaybin and Lice" is none.
 fn is_title_case(context: &Context<'_>, tokens: Range<usize>) -> bool {
     let (mut all, mut capitalised) = (0_usize, 0_usize);
     for token in &context.syntax.tokens[tokens] {
         let text = token.span.of(context.text);
         if text.chars().count() > 3 && text.chars().all(char::is_alphabetic) {
+            let capital = text.starts_with(char::is_uppercase);
+            if !capital && token.tag.starts_with(['V', 'N', 'J']) {
+                return false;
+            }
             all += 1;
-            capitalised += usize::from(text.starts_with(char::is_uppercase));
+            capitalised += usize::from(capital);
         }
     }
     all >= 4 && capitalised * 10 >= all * 8
