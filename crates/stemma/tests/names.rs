@@ -212,10 +212,10 @@ fn check_file(name: &str, passages: &str, floors: [f64; 5]) {
 
 #[test]
 fn marks_the_names_of_passages_that_rules_were_written_on() {
-    check_file("first", include_str!("cases/names-first.txt"), [0.0; 5]);
+    check_file("first", include_str!("cases/names-first.txt"), [98.0, 97.0, 97.0, 98.0, 97.0]);
 }
 
 #[test]
 fn marks_the_names_of_passages_that_were_held_out() {
-    check_file("second", include_str!("cases/names-second.txt"), [0.0; 5]);
+    check_file("second", include_str!("cases/names-second.txt"), [96.0, 90.0, 96.0, 97.0, 97.0]);
 }

@@ -162,7 +162,11 @@ fn read(words: &Words<'_>, run: Range<usize>, runs: &mut Vec<Run>) {
         }
     }
     // "62nd Battalion": a number makes a name of the class noun alone.
-    let numbered_before = start > 0 && words.same_sentence(start - 1, start) && is_ordinal(words.folded(start - 1));
+    // Where the model sees a longer body around it ("U.S. 5th Fleet"), that one stands.
+    let longer = start.checked_sub(2).is_some_and(|at| words.label(at) == "ORG" && words.same_sentence(at, start))
+        || words.label(run.end) == "ORG" && words.same_sentence(start, run.end);
+    let numbered_before =
+        !longer && start > 0 && words.same_sentence(start - 1, start) && is_ordinal(words.folded(start - 1));
     if run.end == start + 1 && numbered_before && class_of(words, start) == Some("ORG") {
         runs.push(Run { tokens: start - 1..run.end, kind: "ORG" });
         return;
