@@ -61,12 +61,13 @@ pub fn analyse(text: &str, article: &Article, english: &English, stand_ins: &Sta
     let any_capitals = blocks().any(|block| recase::is_in_capitals(block.span.of(text)));
     let written = if any_capitals { recase::capitalised_words(text) } else { HashSet::new() };
     for (index, block) in article.blocks.iter().enumerate().filter(|(_, block)| block.kind.is_of_article()) {
-        let words = block.span.of(text);
-        let (words, offsets) = stand_ins::single_spaced(words);
-        let cased = recase::recased(&words, &written, stand_ins, english);
-        let read = stand_ins::read_as(&cased, text, stand_ins);
-        let block = Read { index, kind: block.kind, start: block.span.start, words: &words, offsets: &offsets };
-        syntax.add(&block, &english.analyse(&read));
+        for part in parts(text, block.span) {
+            let (words, offsets) = stand_ins::single_spaced(part.of(text));
+            let cased = recase::recased(&words, &written, stand_ins, english);
+            let read = stand_ins::read_as(&cased, text, stand_ins);
+            let part = Read { index, kind: block.kind, start: part.start, words: &words, offsets: &offsets };
+            syntax.add(&part, &english.analyse(&read));
+        }
     }
     syntax.children = vec![Vec::new(); syntax.tokens.len()];
     for index in 0..syntax.tokens.len() {
@@ -78,14 +79,34 @@ pub fn analyse(text: &str, article: &Article, english: &English, stand_ins: &Sta
     syntax
 }
 
-/// A block as it was given to the model.
+/// A block of more bytes than this is no paragraph. It is given to the model in parts, so that memory stays small.
+const LONGEST_PART: usize = 50_000;
+
+/// The block, or parts of it that end behind white space where there is any.
+fn parts(text: &str, block: Span) -> impl Iterator<Item = Span> {
+    let end = block.end as usize;
+    let mut start = block.start as usize;
+    std::iter::from_fn(move || {
+        let rest = text.get(start..end).filter(|rest| !rest.is_empty())?;
+        let mut length = rest.len();
+        if length > LONGEST_PART {
+            let most = rest.floor_char_boundary(LONGEST_PART);
+            let space = rest[..most].rfind(char::is_whitespace);
+            length = space.map_or(most, |at| at + rest[at..].chars().next().map_or(1, char::len_utf8));
+        }
+        start += length;
+        Some(Span::new(start - length, start))
+    })
+}
+
+/// A block, or a part of a long one, as it was given to the model.
 struct Read<'a> {
     index: usize,
     kind: BlockKind,
-    /// Where the block begins in the text layer.
+    /// Where it begins in the text layer.
     start: u32,
     words: &'a str,
-    /// For every byte of `words`, where it stands in the block.
+    /// For every byte of `words`, where it stands in the part.
     offsets: &'a [u32],
 }
 
@@ -209,5 +230,26 @@ impl Syntax {
     pub fn sentences_of_article_text(&self, article: &Article) -> Vec<Span> {
         let in_body = |sentence: &&Sentence| article.blocks[sentence.block].kind.is_article_text();
         self.sentences.iter().filter(in_body).map(|sentence| sentence.span).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{LONGEST_PART, parts};
+    use crate::model::Span;
+
+    #[test]
+    fn long_blocks_are_cut_behind_white_space_and_inside_no_character() {
+        for unit in ["word after word ", "ü", "\u{3000}", "(", " "] {
+            let text = format!("ab{}", unit.repeat(180_000 / unit.len()));
+            let block = Span::new(2, text.len());
+            let parts: Vec<Span> = parts(&text, block).collect();
+            assert!(parts.len() > 3 && parts.iter().all(|part| part.len() <= LONGEST_PART && !part.is_empty()));
+            let all: String = parts.iter().map(|part| part.of(&text)).collect();
+            assert_eq!(all, block.of(&text));
+            if unit.contains("word") {
+                assert!(parts.iter().all(|part| part.of(&text).ends_with(' ')));
+            }
+        }
     }
 }
