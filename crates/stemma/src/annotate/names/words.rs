@@ -53,10 +53,6 @@ impl<'a> Words<'a> {
         self.context.syntax.tokens.get(index).map_or("", |token| token.tag)
     }
 
-    pub fn dep(&self, index: usize) -> &'static str {
-        self.context.syntax.tokens.get(index).map_or("", |token| token.dep)
-    }
-
     pub fn is_proper(&self, index: usize) -> bool {
         matches!(self.tag(index), "NNP" | "NNPS")
     }
