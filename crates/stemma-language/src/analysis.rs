@@ -24,6 +24,17 @@ pub(crate) struct Workspace {
     tags: Vec<u8>,
 }
 
+impl Workspace {
+    /// Gives back what only an unusually long text needs.
+    pub(crate) fn shrink(&mut self) {
+        const MOST_TOKENS: usize = 20_000;
+        self.projected.clear();
+        self.projected.shrink_to(MOST_TOKENS * transitions::HIDDEN);
+        self.tags.clear();
+        self.tags.shrink_to(MOST_TOKENS);
+    }
+}
+
 pub(crate) fn analyse<'t>(english: &English, text: &'t str, workspace: &mut Workspace) -> Doc<'t> {
     let Workspace { shared, own, parser, recogniser, projected, tag_scores, tags } = workspace;
     let text = &text[..text.floor_char_boundary(LONGEST_TEXT)];

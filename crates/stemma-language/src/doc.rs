@@ -71,14 +71,14 @@ impl<'t> Doc<'t> {
         self.token(index).lemma()
     }
 
-    /// The sentences in the order of the text; together they cover all tokens. Their label is empty.
+    /// The sentences in the order of the text; together they cover all tokens. They have no label.
     pub fn sentences(&self) -> impl DoubleEndedIterator<Item = Span<'_>> + ExactSizeIterator {
-        self.sentences.iter().map(|tokens| Span { doc: self, tokens: tokens.clone(), label: "" })
+        self.sentences.iter().map(|tokens| Span { doc: self, tokens: tokens.clone(), label: None })
     }
 
     /// The named entities in the order of the text; they do not overlap.
     pub fn entities(&self) -> impl DoubleEndedIterator<Item = Span<'_>> + ExactSizeIterator {
-        self.entities.iter().map(|(tokens, label)| Span { doc: self, tokens: tokens.clone(), label })
+        self.entities.iter().map(|(tokens, label)| Span { doc: self, tokens: tokens.clone(), label: Some(label) })
     }
 }
 
@@ -87,7 +87,7 @@ impl<'t> Doc<'t> {
 pub struct Span<'d> {
     doc: &'d Doc<'d>,
     tokens: Range<u32>,
-    label: &'static str,
+    label: Option<&'static str>,
 }
 
 impl<'d> Span<'d> {
@@ -115,9 +115,9 @@ impl<'d> Span<'d> {
         &self.doc.text[self.start() as usize..self.end() as usize]
     }
 
-    /// Its label.
+    /// The OntoNotes label of an entity; a sentence has none.
     #[must_use]
-    pub fn label(&self) -> &'static str {
+    pub fn label(&self) -> Option<&'static str> {
         self.label
     }
 }

@@ -123,6 +123,7 @@ impl English {
         let idle = || self.idle.lock().unwrap_or_else(PoisonError::into_inner);
         let mut workspace = idle().pop().unwrap_or_default();
         let doc = analysis::analyse(self, text, &mut workspace);
+        workspace.shrink();
         idle().push(workspace);
         doc
     }

@@ -79,6 +79,10 @@ impl Memory {
     fn free_slot(&mut self) -> usize {
         if self.words.len() <= MOST {
             self.words.push(Word { features: [0; 6], block: 0, is_recent: false });
+            if self.rows.len() == self.rows.capacity() {
+                // Grown by steps: doubling would reserve what a short text never uses, and twice what a long one does.
+                self.rows.reserve_exact(MOST / 8 * ROW);
+            }
             self.rows.resize(self.words.len() * ROW, 0.0);
             return self.words.len() - 1;
         }

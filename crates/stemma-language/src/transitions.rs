@@ -11,7 +11,8 @@ use crate::network::Dense;
 use crate::rows::hidden;
 use crate::sections::Sections;
 
-const HIDDEN: usize = 64;
+/// Numbers of a projected vector.
+pub(crate) const HIDDEN: usize = 64;
 const PIECES: usize = 2;
 const SHARE: usize = HIDDEN * PIECES;
 /// Tokens whose shares are kept.

@@ -4,7 +4,7 @@
 use std::sync::OnceLock;
 
 use serde::Deserialize;
-use stemma::annotate::{Context, names, places, syntax};
+use stemma::annotate::{Context, names, places, references, syntax};
 use stemma::lexicon::gazetteer::fold;
 use stemma::lexicon::{Lexicon, Lists};
 use stemma::model::{Article, Block, BlockKind, Place, Span};
@@ -121,7 +121,9 @@ fn check(case: &Case) -> Vec<String> {
         let span = Span::new(start, start + event.words.len());
         let mention = match &event.of {
             Some(name) => {
-                let index = places::reference(&context, &found, span);
+                let said = references::find(&context, &names, &found).places;
+                let stands = said.iter().find(|reference| reference.span.overlaps(span));
+                let index = stands.map(|reference| reference.place);
                 let of = index.map(|index| found[index].place.clone());
                 if of.as_ref().map(|place| place.name.as_str()) != Some(name) {
                     wrong.push(format!("{} stands for {of:?}", event.words));

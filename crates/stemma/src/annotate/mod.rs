@@ -1,7 +1,7 @@
 //! An article to its mentions: names, places, times, counts, reported speech and events, each with the bytes it stands on.
 //!
-//! The order is that of need: the grammar of every block first, then names, places and times, then who says what, and
-//! last the events, which put all of them together.
+//! The order is that of need: the grammar of every block first, then names, places and times, then what pronouns and
+//! the like stand for, then who says what, and last the events, which put all of them together.
 
 pub mod attributions;
 pub mod events;
@@ -9,6 +9,7 @@ mod grammar;
 pub mod names;
 pub mod places;
 mod recase;
+pub mod references;
 mod stand_ins;
 pub mod syntax;
 pub mod times;
@@ -43,11 +44,22 @@ pub fn annotate(
 ) -> (Annotations, Vec<Note>) {
     let syntax = syntax::analyse(text, article, english, &lexicon.stand_ins);
     let context = Context { text, article, syntax: &syntax, lexicon };
-    let names = names::find(&context);
+    let mut names = names::find(&context);
     let places = places::find(&context, &names);
+    let references = references::find(&context, &names, &places);
+    names.references = references.actors;
     let times = times::find(&context);
     let attributions = attributions::find(&context, &names);
-    let (events, holdings) = events::find(&context, &names, &places, &times, &attributions);
+    // Who "we" are is known once it is known who speaks.
+    names.references.extend(references::in_speech(&context, &names, &attributions));
+    names.references.sort_by_key(|reference| reference.span);
+    let said = events::Said {
+        places: &places,
+        place_references: &references.places,
+        times: &times,
+        attributions: &attributions,
+    };
+    let (events, holdings) = events::find(&context, &names, said);
     let annotations = Annotations {
         sentences: syntax.sentences_of_article_text(article),
         tokens: if options.tokens { syntax.rows() } else { Vec::new() },

@@ -154,7 +154,7 @@ impl Syntax {
         for entity in doc.entities() {
             let tokens = first + entity.tokens().start..first + entity.tokens().end;
             let span = self.tokens[tokens.start].span.cover(self.tokens[tokens.end - 1].span);
-            self.entities.push(RawEntity { tokens, span, label: entity.label() });
+            self.entities.extend(entity.label().map(|label| RawEntity { tokens, span, label }));
         }
     }
 

@@ -38,10 +38,11 @@ impl Accuracy {
             let mut sums: BTreeMap<String, (f32, f32)> = BTreeMap::new();
             for votes in things.clone().filter(|votes| votes.len() > 1) {
                 let believed = accuracy.believed(votes);
+                // Whoever prints a number answers for it in full, a copier too: shares keep copies from being counted, not from being judged.
                 for vote in votes {
                     let sum = sums.entry(vote.source.clone()).or_default();
-                    sum.0 += vote.share * believed[&vote.value];
-                    sum.1 += vote.share;
+                    sum.0 += believed[&vote.value];
+                    sum.1 += 1.0;
                 }
             }
             let estimate = |(right, all): (f32, f32)| (PRIOR * PRIOR_WEIGHT + right) / (PRIOR_WEIGHT + all);
@@ -63,6 +64,8 @@ impl Accuracy {
             let accuracy = self.of.get(&vote.source).copied().unwrap_or(PRIOR);
             *weights.entry(vote.value).or_default() += vote.share * (FALSE_VALUES * accuracy / (1.0 - accuracy)).ln();
         }
+        // Shares of a vote do not add up to it in the last digits; a tie must stay one.
+        weights.values_mut().for_each(|weight: &mut f32| *weight = (*weight * 1e4).round() / 1e4);
         weights
     }
 
@@ -136,6 +139,17 @@ mod tests {
         let (fair, swayed) = (majority(0), majority(10));
         assert!(swayed + 50 < fair, "a majority vote: {fair} right, with copies {swayed}");
         assert!(alone > fair, "learnt weights {alone}, equal weights {fair}");
+    }
+
+    #[test]
+    fn copies_of_a_number_weigh_as_much_as_the_number_alone() {
+        let vote = |source: String, value, copies: usize| Vote { source, value, share: 1.0 / copies as f32 };
+        for copies in 1..=20 {
+            let copied = (0..copies).map(|copy| vote(format!("copy {copy}"), 9, copies));
+            let thing: Vec<Vote> = copied.chain([vote("herald".into(), 4, 1)]).collect();
+            let accuracy = Accuracy::learn([thing.as_slice()].into_iter());
+            assert_eq!(accuracy.best(&thing), Some(4), "{copies} copies of 9 against one 4: the smaller of equals");
+        }
     }
 
     #[test]

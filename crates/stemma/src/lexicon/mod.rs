@@ -12,6 +12,7 @@ pub mod fold;
 pub mod gazetteer;
 pub mod lists;
 pub mod names;
+pub mod references;
 pub mod reporting;
 pub mod stand_ins;
 pub mod times;
@@ -33,6 +34,8 @@ pub struct Lexicon {
     /// How articles credit one another, and which words and lines say nothing about a story.
     pub credits: CreditLists,
     pub events: events::EventRules,
+    /// Words that stand for what was said before.
+    pub references: references::ReferenceWords,
     pub reporting: reporting::Reporting,
     pub stand_ins: stand_ins::StandIns,
     /// The world's places by their names.
@@ -111,6 +114,7 @@ impl Lexicon {
             credits,
             events: events::EventRules::compile(lists)?,
             gazetteer: Gazetteer::from_bytes(lists.gazetteer, lists)?,
+            references: references::ReferenceWords::compile(lists)?,
             reporting: reporting::Reporting::compile(lists)?,
             times: TimeWords::compile(lists)?,
         })

@@ -77,8 +77,6 @@ struct ForceFile {
     sides: HashMap<ForceSide, Vec<String>>,
     /// Nouns that make a name with a nationality: "Syrian army", against "Syrian troops".
     institutions: Vec<String>,
-    /// Nouns of groups that a later "the group" may stand for.
-    anaphors: HashMap<String, Vec<String>>,
 }
 
 /// What the words around a name say it is; the lists of `evidence.toml`.
@@ -148,8 +146,6 @@ pub struct NameWords {
     pub institutions: HashSet<String>,
     forces: HashMap<String, ForceClass>,
     sides: HashMap<String, ForceSide>,
-    /// Noun to the kinds of the register that it may stand for.
-    pub anaphors: HashMap<String, HashSet<String>>,
     pub around: Surroundings,
     /// Given names and other first parts of persons' names.
     pub given: HashSet<String>,
@@ -167,12 +163,6 @@ impl NameWords {
         let forces =
             force.nouns.iter().flat_map(|(&class, nouns)| nouns.iter().map(move |noun| (fold::key(noun), class)));
         let sides = force.sides.iter().flat_map(|(&side, words)| words.iter().map(move |word| (fold::key(word), side)));
-        let mut anaphors: HashMap<String, HashSet<String>> = HashMap::new();
-        for (kind, nouns) in &force.anaphors {
-            for noun in nouns {
-                anaphors.entry(fold::key(noun)).or_default().insert(kind.clone());
-            }
-        }
         Ok(NameWords {
             titles: set(&words.titles),
             professions: set(&words.professions),
@@ -192,7 +182,6 @@ impl NameWords {
             institutions: set(&force.institutions),
             forces: forces.collect(),
             sides: sides.collect(),
-            anaphors,
             around: lists.toml("names/evidence.toml")?,
             given: set(&given.given),
         })

@@ -5,7 +5,7 @@
 //! whom the words came, is worked out in `chain` from names and references, with abstention.
 
 mod chain;
-mod quotes;
+pub mod quotes;
 #[cfg(test)]
 mod tests;
 

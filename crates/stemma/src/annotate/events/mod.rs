@@ -17,6 +17,7 @@ use std::collections::HashSet;
 
 use super::grammar;
 use super::names::Names;
+use super::references::PlaceReference;
 use super::{Context, Syntax};
 use crate::model::{
     ActorMention, Assertion, Attribution, Confidence, EventMention, Holding, Means, PlaceMention, Scope, Span,
@@ -24,11 +25,22 @@ use crate::model::{
 };
 use triggers::Candidate;
 
+/// What an article says besides names, as the stages before found it.
+#[derive(Clone, Copy, Debug)]
+pub struct Said<'a> {
+    pub places: &'a [PlaceMention],
+    pub place_references: &'a [PlaceReference],
+    pub times: &'a [TimeMention],
+    pub attributions: &'a [Attribution],
+}
+
 /// An article as the event rules see it, with names and places by token.
 pub(crate) struct Scene<'a> {
     pub context: &'a Context<'a>,
     pub names: &'a Names,
     pub places: &'a [PlaceMention],
+    /// Words that stand for one of the places.
+    pub place_references: &'a [PlaceReference],
     pub times: &'a [TimeMention],
     pub attributions: &'a [Attribution],
     pub entity_of: Vec<Option<usize>>,
@@ -40,18 +52,14 @@ pub(crate) struct Scene<'a> {
 }
 
 impl<'a> Scene<'a> {
-    fn new(
-        context: &'a Context<'a>,
-        names: &'a Names,
-        places: &'a [PlaceMention],
-        times: &'a [TimeMention],
-        attributions: &'a [Attribution],
-    ) -> Scene<'a> {
+    fn new(context: &'a Context<'a>, names: &'a Names, said: Said<'a>) -> Scene<'a> {
+        let Said { places, place_references, times, attributions } = said;
         let tokens = context.syntax.tokens.len();
         let mut scene = Scene {
             context,
             names,
             places,
+            place_references,
             times,
             attributions,
             entity_of: vec![None; tokens],
@@ -93,14 +101,8 @@ fn dateline(context: &Context<'_>) -> Option<Span> {
 }
 
 /// Finds the events of an article, and who holds what, in text order.
-pub fn find(
-    context: &Context<'_>,
-    names: &Names,
-    places: &[PlaceMention],
-    times: &[TimeMention],
-    attributions: &[Attribution],
-) -> (Vec<EventMention>, Vec<Holding>) {
-    let scene = Scene::new(context, names, places, times, attributions);
+pub fn find(context: &Context<'_>, names: &Names, said: Said<'_>) -> (Vec<EventMention>, Vec<Holding>) {
+    let scene = Scene::new(context, names, said);
     let mut events = Vec::new();
     for sentence in &context.syntax.sentences {
         if !sentence.kind.is_article_text() {
@@ -125,6 +127,10 @@ impl Scene<'_> {
         let mut actors = self.participants(&candidate.actors);
         let mut recipients = self.participants(&candidate.recipients);
         recipients.retain(|recipient| !actors.iter().any(|actor| actor.span == recipient.span));
+        // "X laid down their weapons": the owner is who acts, not who is acted upon.
+        let is_actor = |mention: &ActorMention| actors.iter().any(|actor| actor.name == mention.name);
+        recipients
+            .retain(|recipient| recipient.name.is_none() || !self.is_pronoun(recipient.span) || !is_actor(recipient));
         if candidate.reciprocal {
             actors.append(&mut recipients);
         }
@@ -173,6 +179,11 @@ impl Scene<'_> {
             attribution,
             extent,
         }
+    }
+
+    fn is_pronoun(&self, span: Span) -> bool {
+        let tokens = self.syntax().tokens_in(span);
+        tokens.len() == 1 && self.syntax().tokens[tokens.start].pos == "PRON"
     }
 
     /// The clause around a trigger: its own words and those of its arguments, without the clauses that hang from it.

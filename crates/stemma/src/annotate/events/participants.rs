@@ -3,7 +3,7 @@
 use super::Scene;
 use crate::annotate::grammar::conjuncts;
 use crate::lexicon::names::ForceClass;
-use crate::model::{ActorMention, Span};
+use crate::model::{ActorMention, Entity, Span};
 
 /// How a noun phrase counts for the rules.
 impl Scene<'_> {
@@ -16,7 +16,11 @@ impl Scene<'_> {
         }
         let entity = self.entity_of[head].map(|index| self.names.entities[index].kind.as_str());
         match class {
-            "place" => self.place_of[head].is_some() || matches!(entity, Some("GPE" | "LOC" | "FAC")),
+            "place" => {
+                self.place_of[head].is_some()
+                    || matches!(entity, Some("GPE" | "LOC" | "FAC"))
+                    || token.pos == "PRON" && self.place_stood_for(head).is_some()
+            }
             "person" => {
                 matches!(entity, Some("PERSON" | "NORP"))
                     || (token.tag == "CD" && self.entity_of[head].is_none())
@@ -32,8 +36,7 @@ impl Scene<'_> {
 
     fn reference_kind(&self, head: usize) -> Option<&str> {
         let span = self.syntax().tokens[head].span;
-        let reference = self.names.references.iter().find(|reference| reference.span.overlaps(span))?;
-        self.names.entities.get(reference.entity).map(|entity| entity.kind.as_str())
+        self.names.reference_at(span).map(|entity| entity.kind.as_str())
     }
 
     /// Whether any class of a list holds; "none" asks that there be no noun phrase at all.
@@ -73,22 +76,36 @@ impl Scene<'_> {
         }
         if token.pos == "PRON" {
             let span = token.span;
-            let entity = self.names.references.iter().find(|reference| reference.span == span)?.entity;
-            return Some(self.named(span, entity));
+            let entity = self.names.reference_at(span)?;
+            // Where the name itself stands in the same sentence it is the better quotation.
+            let sentence = syntax.sentences[token.sentence].span;
+            let beside = sentence.contains(entity.span) && entity.span.end <= span.start;
+            return Some(self.named(if beside { entity.span } else { span }, entity));
         }
         if let Some(entity) = self.entity_of[head] {
             let kind = self.names.entities[entity].kind.as_str();
             let names_someone = matches!(kind, "PERSON" | "ORG" | "NORP" | "GPE" | "FAC" | "LOC");
-            return names_someone.then(|| self.named(self.names.entities[entity].span, entity));
+            let entity = &self.names.entities[entity];
+            return names_someone.then(|| self.named(entity.span, entity));
         }
         let lemma = token.lemma.to_lowercase();
         let rules = &self.context.lexicon.events;
         // "IS positions", "the group's convoy": the owner is who was hit.
         if rules.is(&lemma, "asset")
             && !rules.is(&lemma, "person")
+            && !self.is_owned_force(head)
             && let Some(owner) = self.owner(head)
         {
             return Some(owner);
+        }
+        // "its fighters": theirs who "its" stands for.
+        if self.is_owned_force(head)
+            && self.reference_kind(head).is_none()
+            && let Some(owner) = syntax.child(head, &["poss"])
+            && let Some(entity) = self.names.reference_at(syntax.tokens[owner].span)
+        {
+            let phrase = self.phrase(head);
+            return Some(self.named(phrase.span, entity));
         }
         let animate = ["person", "force", "organisation"].iter().any(|class| self.is_class(head, class));
         if animate || self.reference_kind(head).is_some() {
@@ -99,7 +116,7 @@ impl Scene<'_> {
                 let entity = &self.names.entities[index];
                 if entity.kind == "PERSON" && token.tag == "NN" {
                     mention.id = entity.id.clone();
-                    mention.name = self.named(mention.span, index).name;
+                    mention.name = self.named(mention.span, entity).name;
                 }
             }
             if let Some(inner) = self.measured(head).filter(|_| {
@@ -117,6 +134,13 @@ impl Scene<'_> {
         None
     }
 
+    /// "Its units": a force told by a pronoun.
+    fn is_owned_force(&self, head: usize) -> bool {
+        let syntax = self.syntax();
+        self.context.lexicon.events.is(&self.lemma(head).to_lowercase(), "force")
+            && syntax.child(head, &["poss"]).is_some_and(|poss| syntax.tokens[poss].pos == "PRON")
+    }
+
     /// Who a thing belongs to: the possessor or the name before it.
     fn owner(&self, head: usize) -> Option<ActorMention> {
         let syntax = self.syntax();
@@ -126,12 +150,16 @@ impl Scene<'_> {
         let mut best = None;
         for child in modifiers {
             match self.entity_of[child] {
+                // "its positions"
+                None if syntax.tokens[child].pos == "PRON" => {
+                    best = self.participant(child).or(best);
+                }
                 Some(entity)
                     if matches!(self.names.entities[entity].kind.as_str(), "ORG" | "NORP" | "GPE" | "PERSON") =>
                 {
                     let is_place = self.place_of[child].is_some() && syntax.tokens[child].dep != "poss";
                     if !is_place || best.is_none() {
-                        best = Some(self.named(self.names.entities[entity].span, entity));
+                        best = Some(self.named(self.names.entities[entity].span, &self.names.entities[entity]));
                     }
                 }
                 _ if self.is_class(child, "force") && syntax.tokens[child].pos != "ADJ" => {
@@ -143,8 +171,7 @@ impl Scene<'_> {
         best
     }
 
-    fn named(&self, span: Span, entity: usize) -> ActorMention {
-        let entity = &self.names.entities[entity];
+    fn named(&self, span: Span, entity: &Entity) -> ActorMention {
         let text = span.of(self.context.text).to_string();
         let name = entity.name.clone().unwrap_or_else(|| entity.span.of(self.context.text).to_string());
         ActorMention { span, text, id: entity.id.clone(), name: Some(name) }
@@ -168,9 +195,7 @@ impl Scene<'_> {
             span = Span { start: syntax.tokens[first + 1].span.start, end: span.end };
         }
         let text = span.of(self.context.text).to_string();
-        let reference =
-            self.names.references.iter().find(|reference| reference.span.overlaps(syntax.tokens[head].span));
-        let entity = reference.map(|reference| &self.names.entities[reference.entity]);
+        let entity = self.names.reference_at(syntax.tokens[head].span);
         // "Government troops": nobody is named, but whose they are is told by the phrase or by the article.
         let force = self.names.force_at(syntax.tokens[head].span);
         let force = force.filter(|force| force.class != ForceClass::Civilians && force.span.overlaps(span));
@@ -191,6 +216,8 @@ impl Scene<'_> {
         for child in syntax.children(noun) {
             let token = &syntax.tokens[child];
             let agentive = match token.dep {
+                // "Their advance" is told in passing: a pronoun makes no deed of its own.
+                "poss" if token.pos == "PRON" => false,
                 "poss" => {
                     self.is_class(child, "force")
                         || self.is_class(child, "organisation")

@@ -119,13 +119,25 @@ impl Scene<'_> {
         self.dateline.is_some_and(|dateline| dateline.contains(span))
     }
 
+    /// The place that a word stands for: "the town", "the same city", "it", "there".
+    pub fn place_stood_for(&self, head: usize) -> Option<usize> {
+        let span = self.syntax().tokens[head].span;
+        let from = self.place_references.partition_point(|reference| reference.span.end <= span.start);
+        self.place_references.get(from).filter(|reference| reference.span.overlaps(span)).map(|found| found.place)
+    }
+
     /// "the town", "the same city": a place named before.
     fn place_reference(&self, head: usize) -> Option<EventPlace> {
         let span = self.syntax().tokens[head].span;
-        let index = places::reference(self.context, self.places, span)?;
+        let index = self.place_stood_for(head)?;
         let mention = &self.places[index];
         let relation =
             places::relation_at(self.context, &crate::model::PlaceMention { span, place: mention.place.clone() });
+        // The name itself stands in the same sentence: it is the better quotation.
+        let sentence = self.syntax().sentences[self.syntax().tokens[head].sentence].span;
+        if relation.is_none() && sentence.contains(mention.span) && !self.in_dateline(mention.span) {
+            return Some(self.event_place(index));
+        }
         let (relation, cover) = relation.map_or((None, span), |(relation, cover)| (Some(relation), cover.cover(span)));
         let place = relation
             .as_ref()
@@ -138,8 +150,9 @@ impl Scene<'_> {
         let sentence = &syntax.sentences[syntax.tokens[trigger].sentence];
         let mut heads: Vec<(u32, usize)> = Vec::new();
         for at in sentence.tokens.clone() {
-            if syntax.tokens[at].dep == "pobj"
-                && self.context.lexicon.events.is(&syntax.tokens[at].lemma, "place")
+            let told =
+                syntax.tokens[at].dep == "pobj" && self.context.lexicon.events.is(&syntax.tokens[at].lemma, "place");
+            if (told || syntax.tokens[at].tag == "RB" && self.place_stood_for(at).is_some())
                 && let Some(distance) = tree_distance(syntax, at, trigger)
             {
                 heads.push((distance, at));

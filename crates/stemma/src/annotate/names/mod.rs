@@ -1,10 +1,11 @@
-//! Names in an article: persons, organisations, armed groups, peoples and places as mentions of an entity; the common
-//! nouns that stand for forces ("government troops"); and the words that refer back to a name ("the group", "he").
+//! Names in an article: persons, organisations, armed groups, peoples and places as mentions of an entity, and the common
+//! nouns that stand for forces ("government troops"). Words that refer back to them ("the group", "he") are kept here too,
+//! once `references` has found them.
 //!
 //! Comes in: the tokens and what the general model takes for names. Goes out: entities with OntoNotes types and register
 //! ids. Four readers propose (the register, class nouns such as "Bridge", the model, the nationalities), a merge picks one reading
 //! per stretch of text, and a vote gives every name one type in the whole document. It resolves no place to
-//! coordinates, and it abstains where two antecedents are equally good.
+//! coordinates.
 
 mod countries;
 mod drafts;
@@ -12,7 +13,6 @@ mod forces;
 mod mending;
 mod overlooked;
 mod persons;
-mod references;
 mod register;
 mod runs;
 mod short_forms;
@@ -33,17 +33,19 @@ use words::Words;
 pub struct Names {
     /// In text order, not overlapping.
     pub entities: Vec<Entity>,
-    /// Words that stand for an entity named elsewhere ("the group", "the alliance", "he").
+    /// Words that stand for somebody told elsewhere ("the group", "the alliance", "he"), in text order, not overlapping.
     pub references: Vec<Reference>,
     /// Common nouns for those who fight, govern and suffer, in text order.
     pub forces: Vec<Force>,
 }
 
+/// A word that stands for somebody told elsewhere.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reference {
+    /// The head of the phrase that refers: "group" in "the militant group".
     pub span: Span,
-    /// Index in `entities` of what it stands for.
-    pub entity: usize,
+    /// Who that is; the span is that of the last mention by name, or of the noun that told them.
+    pub entity: Entity,
 }
 
 /// A common-noun force: "Syrian army", "government troops", "gunmen".
@@ -66,10 +68,14 @@ impl Names {
     /// The entity that these words name or stand for.
     pub fn at(&self, span: Span) -> Option<&Entity> {
         let from = self.entities.partition_point(|entity| entity.span.end <= span.start);
-        self.entities[from..].first().filter(|entity| entity.span.overlaps(span)).or_else(|| {
-            let reference = self.references.iter().find(|reference| reference.span.overlaps(span))?;
-            self.entities.get(reference.entity)
-        })
+        let named = self.entities[from..].first().filter(|entity| entity.span.overlaps(span));
+        named.or_else(|| self.reference_at(span))
+    }
+
+    /// The entity that these words stand for without naming it.
+    pub fn reference_at(&self, span: Span) -> Option<&Entity> {
+        let from = self.references.partition_point(|reference| reference.span.end <= span.start);
+        self.references[from..].first().filter(|reference| reference.span.overlaps(span)).map(|found| &found.entity)
     }
 
     /// The common-noun force whose noun these words hold.
@@ -98,6 +104,5 @@ pub fn find(context: &Context<'_>) -> Names {
     drafts.sort_by_key(|draft| draft.span.start);
     vote::decide(&words, &mut drafts, &found, &defined);
     let entities: Vec<Entity> = drafts.into_iter().map(drafts::Draft::into_entity).collect();
-    let references = references::find(&words, &entities);
-    Names { entities, references, forces }
+    Names { entities, references: Vec::new(), forces }
 }

@@ -33,8 +33,7 @@ fn read(text: &str, tools: &Tools) -> Names {
     find(&context)
 }
 
-/// `text => wanted; wanted`, a wanted item being `words TYPE`, `words TYPE id`, `words -> name` for a reference, or
-/// `words force id`. A leading `!` says that no such entity may be there.
+/// `text => wanted; wanted`, a wanted item being `words TYPE`, `words TYPE id` or `words force id`. A leading `!` says that no such entity may be there.
 fn check(line: &str, tools: &Tools) -> Result<(), String> {
     let (text, wanted) = line.split_once(" => ").expect("text => wanted");
     let names = read(text, tools);
@@ -43,11 +42,6 @@ fn check(line: &str, tools: &Tools) -> Result<(), String> {
         .iter()
         .map(|entity| format!("{} {} {}", entity.span.of(text), entity.kind, entity.id.as_deref().unwrap_or("-")))
         .collect();
-    let references: Vec<String> = names
-        .references
-        .iter()
-        .map(|reference| format!("{} -> {}", reference.span.of(text), names.entities[reference.entity].span.of(text)))
-        .collect();
     let forces: Vec<String> = names
         .forces
         .iter()
@@ -55,13 +49,12 @@ fn check(line: &str, tools: &Tools) -> Result<(), String> {
         .collect();
     for item in wanted.split("; ").map(str::trim) {
         let (absent, item) = item.strip_prefix('!').map_or((false, item), |item| (true, item));
-        let there = entities.iter().chain(&references).chain(&forces).any(|have| {
-            have == item || have.rsplit_once(' ').is_some_and(|(head, _)| head == item && !item.contains(" -> "))
-        });
+        let there = entities
+            .iter()
+            .chain(&forces)
+            .any(|have| have == item || have.rsplit_once(' ').is_some_and(|(head, _)| head == item));
         if there == absent {
-            return Err(format!(
-                "{text}\n  wanted {item:?}\n  entities {entities:?}\n  references {references:?}\n  forces {forces:?}"
-            ));
+            return Err(format!("{text}\n  wanted {item:?}\n  entities {entities:?}\n  forces {forces:?}"));
         }
     }
     Ok(())

@@ -16,7 +16,7 @@ use crate::lexicon::gazetteer::{Entry, Feature, Gazetteer};
 use crate::model::{Place, PlaceLevel, PlaceMention, Span};
 
 pub use peoples::with_peoples;
-pub use relations::{event_place, locate, reference, relation_at};
+pub use relations::{event_place, is_yardstick, locate, relation_at};
 
 /// Finds and resolves the toponyms of an article, in text order.
 pub fn find(context: &Context<'_>, names: &Names) -> Vec<PlaceMention> {

@@ -1,18 +1,16 @@
-//! Places told by other places: "8 km southwest of the town", "near Raqqa", "in western Deir ez-Zor", "the same city".
+//! Places told by other places: "8 km southwest of the town", "near Raqqa", "in western Deir ez-Zor".
 //!
 //! Comes in: the words around one mention of a place. Goes out: how an event told there stands to it, with the words that
 //! say so, and the point and radius that follow. Distances that describe a named place ("Sukhnah, 130 km from Palmyra")
 //! are no relation of the event and are left alone.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::annotate::Context;
+use crate::lexicon::references::PlaceSort;
 use crate::model::{EventPlace, Place, PlaceLevel, PlaceMention, PlaceRelation, RelationKind, Span};
 
 const EARTH_KM: f64 = 6371.0;
-/// A mention further back than this many sentences is no longer "the town".
-const REACH: usize = 12;
 const MOST_BETWEEN_KM: f64 = 150.0;
 
 /// Where an event at this mention happened: the place itself, or the point that the words around it describe.
@@ -67,7 +65,7 @@ pub fn relation_at(context: &Context<'_>, mention: &PlaceMention) -> Option<(Pla
     loop {
         match reader.word_before(at, 1)?.as_str() {
             "the" | "this" | "that" | "same" | "nearby" => at -= 1,
-            "of" if reader.word_before(at, 2).is_some_and(|word| is_kind(&word)) => at -= 2,
+            "of" if reader.word_before(at, 2).is_some_and(|word| is_kind(context, &word)) => at -= 2,
             "city" | "town" | "village" | "villages" | "towns" | "cities" => at -= 1,
             _ => break,
         }
@@ -312,86 +310,19 @@ fn bearing_of_pair((first, second): (&str, &str)) -> Option<f64> {
     }
 }
 
-fn is_kind(word: &str) -> bool {
-    kind_of(word).is_some()
+/// "the town of X": the phrase of a place begins before its name.
+fn is_kind(context: &Context<'_>, word: &str) -> bool {
+    context.lexicon.references.place_sort(word).is_some_and(|sort| sort != PlaceSort::Area)
 }
 
-/// What "the town", "the province" … can stand for.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Sort {
-    Settlement,
-    Unit,
-    Country,
-    Site,
-}
-
-fn kind_of(word: &str) -> Option<Sort> {
-    match word {
-        "city" | "town" | "village" | "hamlet" | "settlement" | "township" | "cities" | "towns" | "villages"
-        | "capital" => Some(Sort::Settlement),
-        "province" | "governorate" | "region" | "state" | "county" | "district" | "oblast" => Some(Sort::Unit),
-        "country" | "nation" => Some(Sort::Country),
-        "camp" | "base" | "airport" | "airbase" | "airfield" | "dam" | "oilfield" | "crossing" => Some(Sort::Site),
-        _ => None,
-    }
-}
-
-/// The mention that "the town", "the same city" or "the province" stands for: the last one before it of that kind.
-pub fn reference(context: &Context<'_>, places: &[PlaceMention], span: Span) -> Option<usize> {
-    let reader = Reader::new(context, span)?;
-    let noun = context.syntax.head_of(span)?;
-    let sort = kind_of(&reader.word(noun))?;
-    // "the town of X" names its place.
-    let end = context.syntax.tokens[noun].span.end;
-    if reader.word_before(noun + 2, 1).is_some_and(|word| word == "of") {
-        let named = places.iter().position(|place| place.span.start >= end && place.span.start - end < 12);
-        return named;
-    }
-    let definite = (1..=3).any(|count| {
-        reader.word_before(noun, count).is_some_and(|word| matches!(word.as_str(), "the" | "this" | "that" | "same"))
-    });
-    if !definite {
-        return None;
-    }
-    let sentence = context.syntax.tokens[noun].sentence;
-    let fits = |place: &Place| {
-        let Some(level) = place.level else { return false };
-        match sort {
-            Sort::Settlement => matches!(level, PlaceLevel::Settlement | PlaceLevel::NearSettlement),
-            Sort::Unit => matches!(level, PlaceLevel::Adm1 | PlaceLevel::Adm2 | PlaceLevel::Adm3 | PlaceLevel::Area),
-            Sort::Country => level == PlaceLevel::Country,
-            Sort::Site => level == PlaceLevel::Site,
-        }
-    };
-    let before = places.iter().enumerate().rev().filter(|(_, mention)| mention.span.end <= span.start);
-    // "130 km from Deir ez-Zor" measures from a place; it is not what the text speaks of.
-    let before = before.filter(|(_, mention)| {
-        relation_at(context, mention).is_none_or(|(relation, _)| relation.distance_km.is_none())
-            && !is_yardstick(context, mention.span)
-    });
-    let near = before.take_while(|(_, mention)| {
-        let at = context.syntax.token_at(mention.span.start).map(|at| context.syntax.tokens[at].sentence);
-        at.is_some_and(|at| sentence.saturating_sub(at) <= REACH)
-    });
-    let fitting: Vec<usize> = near.filter(|(_, mention)| fits(&mention.place)).map(|(index, _)| index).collect();
-    // "the town of Sukhna … the town": the place that was introduced by the same word, before any nearer one.
-    let introduced = fitting.iter().find(|&&index| {
-        let first = Reader::new(context, places[index].span);
-        let word = reader.word(noun);
-        first.is_some_and(|first| {
-            first.before(1).is_some_and(|of| of == "of") && first.before(2).is_some_and(|kind| kind == word)
-        })
-    });
-    if let Some(&index) = introduced {
-        return Some(index);
-    }
-    let home = home_country(&places[..places.partition_point(|mention| mention.span.end <= span.start)]);
-    let at_home = |index: &&usize| home.is_some() && places[**index].place.country == home;
-    fitting.iter().find(at_home).or_else(|| fitting.first()).copied()
+/// "130 km from Deir ez-Zor" measures from a place; it is not what the text speaks of.
+pub fn is_yardstick(context: &Context<'_>, mention: &PlaceMention) -> bool {
+    relation_at(context, mention).is_some_and(|(relation, _)| relation.distance_km.is_some())
+        || is_measured_from(context, mention.span)
 }
 
 /// Whether a distance is measured from these words: "130km from", "50 miles north of".
-fn is_yardstick(context: &Context<'_>, span: Span) -> bool {
+fn is_measured_from(context: &Context<'_>, span: Span) -> bool {
     let before = context.text.get(..span.start as usize).unwrap_or("");
     let mut words = before
         .split_whitespace()
@@ -401,15 +332,6 @@ fn is_yardstick(context: &Context<'_>, span: Span) -> bool {
     let measure = words.next().unwrap_or_default();
     matches!(preposition.as_deref(), Some("from" | "of"))
         && (measure.ends_with("km") || matches!(measure.as_str(), "miles" | "kilometres" | "kilometers" | "mile"))
-}
-
-/// The country that most of the mentions so far lie in: an article's "the city" is seldom a capital that only speaks.
-fn home_country(places: &[PlaceMention]) -> Option<String> {
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    for country in places.iter().filter_map(|mention| mention.place.country.as_deref()) {
-        *counts.entry(country).or_default() += 1;
-    }
-    counts.into_iter().max_by_key(|(_, count)| *count).map(|(country, _)| country.to_owned())
 }
 
 /// The place that lies so from another: moved by distance and bearing, with the radius that the words leave open.
