@@ -131,7 +131,7 @@ fn kind_of(words: &Words<'_>, tokens: Range<usize>, found: &Found<'_>, places: &
     if key.chars().filter(|letter| letter.is_alphabetic()).count() < 3 || gazetteer.words().never.contains(&key) {
         return None;
     }
-    if words.lists().not_names.contains(&key) || tokens.len() == 1 && is_value(words.label(tokens.start)) {
+    if words.lists().not_names.contains(&key) {
         return None;
     }
     let mut ballot = Ballot::default();
@@ -152,6 +152,11 @@ fn kind_of(words: &Words<'_>, tokens: Range<usize>, found: &Found<'_>, places: &
     }
     if known >= 0.5 && opens_block(words, tokens.clone()) {
         ballot.add(Class::Place, 1.0);
+    }
+    // "the Sankore quarter" is no date, "in May" is one.
+    let value = tokens.len() == 1 && is_value(words.label(tokens.start));
+    if value && ballot.place < 2.0 {
+        return None;
     }
     let place = ballot.place + ballot.may_be_place;
     // "in Counter-IED training": where the name only describes a noun, what stands before is said of the noun.
