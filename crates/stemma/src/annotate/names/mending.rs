@@ -17,7 +17,7 @@ pub struct Mended {
 }
 
 /// Types of the model that are not names of anyone or anything.
-fn is_value(label: &str) -> bool {
+pub fn is_value(label: &str) -> bool {
     matches!(label, "DATE" | "TIME" | "PERCENT" | "MONEY" | "QUANTITY" | "ORDINAL" | "CARDINAL")
 }
 
@@ -52,7 +52,11 @@ fn pieces(words: &Words<'_>, tokens: Range<usize>, label: &str) -> Vec<Range<usi
     let mut start = tokens.start;
     for at in tokens.clone().filter(comma).chain([tokens.end]) {
         if start < at {
-            pieces.extend(known_pair(words, start..at).unwrap_or_else(|| vec![start..at]));
+            let piece = start..at;
+            match known_pair(words, piece.clone()) {
+                Some(parts) => pieces.extend(parts),
+                None => pieces.push(piece),
+            }
         }
         start = at + 1;
     }

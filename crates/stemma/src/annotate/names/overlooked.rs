@@ -10,7 +10,7 @@ use super::drafts::Draft;
 use super::register::Found;
 use super::vote::{self, Ballot, Class};
 use super::words::Words;
-use super::{runs, surroundings};
+use super::{mending, runs, surroundings};
 
 /// Longest run of capitalised words that is read as one name.
 const LONGEST: usize = 5;
@@ -110,11 +110,6 @@ fn opens_block(words: &Words<'_>, tokens: Range<usize>) -> bool {
     first && matches!(words.text(tokens.end), "." | "—" | "–" | "-" | "--" | "(" | ":")
 }
 
-/// What the model takes for a date or a number.
-fn is_value(label: &str) -> bool {
-    matches!(label, "DATE" | "TIME" | "PERCENT" | "MONEY" | "QUANTITY" | "ORDINAL" | "CARDINAL")
-}
-
 /// "had entered Bakhmut": a word that the tagger does not take for a name, capitalised behind a verb of taking.
 fn is_taken_by_verb(words: &Words<'_>, at: usize) -> bool {
     let Some(verb) = at.checked_sub(1).filter(|&verb| words.same_sentence(verb, at)) else { return false };
@@ -154,7 +149,7 @@ fn kind_of(words: &Words<'_>, tokens: Range<usize>, found: &Found<'_>, places: &
         ballot.add(Class::Place, 1.0);
     }
     // "the Sankore quarter" is no date, "in May" is one.
-    let value = tokens.len() == 1 && is_value(words.label(tokens.start));
+    let value = tokens.len() == 1 && mending::is_value(words.label(tokens.start));
     if value && ballot.place < 2.0 {
         return None;
     }
