@@ -17,7 +17,7 @@ pub struct Mended {
 }
 
 /// Types of the model that are not names of anyone or anything.
-fn is_value(label: &str) -> bool {
+pub fn is_value(label: &str) -> bool {
     matches!(label, "DATE" | "TIME" | "PERCENT" | "MONEY" | "QUANTITY" | "ORDINAL" | "CARDINAL")
 }
 
@@ -45,17 +45,18 @@ pub fn find(words: &Words<'_>) -> Vec<Mended> {
 /// A list that the model took for one organisation or place, split where it has commas.
 fn pieces(words: &Words<'_>, tokens: Range<usize>, label: &str) -> Vec<Range<usize>> {
     let comma = |at: &usize| matches!(words.text(*at), "," | ";" | "/");
-    if let Some(parts) = known_pair(words, tokens.clone()) {
-        return parts;
-    }
     if label == "WORK_OF_ART" || !tokens.clone().any(|at| comma(&at)) {
-        return vec![tokens];
+        return known_pair(words, tokens.clone()).unwrap_or_else(|| vec![tokens]);
     }
     let mut pieces = Vec::new();
     let mut start = tokens.start;
     for at in tokens.clone().filter(comma).chain([tokens.end]) {
         if start < at {
-            pieces.push(start..at);
+            let piece = start..at;
+            match known_pair(words, piece.clone()) {
+                Some(parts) => pieces.extend(parts),
+                None => pieces.push(piece),
+            }
         }
         start = at + 1;
     }
@@ -157,6 +158,11 @@ fn mend(words: &Words<'_>, mut tokens: Range<usize>, label: &'static str) -> Opt
         if rank || opens && label != "GPE" && lists.force(word).is_some() {
             return None;
         }
+    }
+    // "Bandits Raid Gusau Suburb": a heading, not a person of four names.
+    let heading = label == "PERSON" && tokens.len() > 2 && words.is_title_case(tokens.start);
+    if heading && tokens.clone().any(|at| lists.force(words.folded(at)).is_some()) {
+        return None;
     }
     let last = tokens.end - 1;
     let body = tokens.len() > 2

@@ -10,7 +10,7 @@ use super::drafts::Draft;
 use super::register::Found;
 use super::vote::{self, Ballot, Class};
 use super::words::Words;
-use super::{runs, surroundings};
+use super::{mending, runs, surroundings};
 
 /// Longest run of capitalised words that is read as one name.
 const LONGEST: usize = 5;
@@ -110,11 +110,6 @@ fn opens_block(words: &Words<'_>, tokens: Range<usize>) -> bool {
     first && matches!(words.text(tokens.end), "." | "—" | "–" | "-" | "--" | "(" | ":")
 }
 
-/// What the model takes for a date or a number.
-fn is_value(label: &str) -> bool {
-    matches!(label, "DATE" | "TIME" | "PERCENT" | "MONEY" | "QUANTITY" | "ORDINAL" | "CARDINAL")
-}
-
 /// "had entered Bakhmut": a word that the tagger does not take for a name, capitalised behind a verb of taking.
 fn is_taken_by_verb(words: &Words<'_>, at: usize) -> bool {
     let Some(verb) = at.checked_sub(1).filter(|&verb| words.same_sentence(verb, at)) else { return false };
@@ -131,7 +126,7 @@ fn kind_of(words: &Words<'_>, tokens: Range<usize>, found: &Found<'_>, places: &
     if key.chars().filter(|letter| letter.is_alphabetic()).count() < 3 || gazetteer.words().never.contains(&key) {
         return None;
     }
-    if words.lists().not_names.contains(&key) || tokens.len() == 1 && is_value(words.label(tokens.start)) {
+    if words.lists().not_names.contains(&key) {
         return None;
     }
     let mut ballot = Ballot::default();
@@ -152,6 +147,11 @@ fn kind_of(words: &Words<'_>, tokens: Range<usize>, found: &Found<'_>, places: &
     }
     if known >= 0.5 && opens_block(words, tokens.clone()) {
         ballot.add(Class::Place, 1.0);
+    }
+    // "the Sankore quarter" is no date, "in May" is one.
+    let value = tokens.len() == 1 && mending::is_value(words.label(tokens.start));
+    if value && ballot.place < 2.0 {
+        return None;
     }
     let place = ballot.place + ballot.may_be_place;
     // "in Counter-IED training": where the name only describes a noun, what stands before is said of the noun.

@@ -52,7 +52,7 @@ const FEASTS: [(&str, &str); 4] =
     [("fixed", "names"), ("easter", "names"), ("weekday", "names"), ("historic", "names")];
 
 /// All lists, by path. `sources.toml` is none: it says what the program was built from.
-pub const CATALOGUE: [ListKind; 34] = [
+pub const CATALOGUE: [ListKind; 36] = [
     list("actors/*.toml", "actors", Form::Toml(Toml { keys: &[], words: &[], whole: &[], has_sets: true })),
     list("actors/countries.tsv", "states with adjectives, peoples and seats", rows(&[0], false)),
     list("agencies.toml", "agencies, outlets and monitors", PLAIN),
@@ -71,7 +71,9 @@ pub const CATALOGUE: [ListKind; 34] = [
     list("events/nouns.toml", "nouns that tell an event", PLAIN),
     list("events/ontology.toml", "kinds of events with their codes", PLAIN),
     list("events/verbs.toml", "verbs that tell an event", PLAIN),
+    list("names/evidence.toml", "words around a name that tell what it is", PLAIN),
     list("names/forces.toml", "nouns for forces", PLAIN),
+    list("names/given.toml", "given names", PLAIN),
     list("names/references.toml", "words that stand for what was said before", PLAIN),
     list("names/stand-ins.toml", "spellings that mislead the model", toml(&[("word", "word")], &[], &[])),
     list("names/words.toml", "words that names are made of", PLAIN),
