@@ -211,7 +211,7 @@ impl<'w> Family<'w> {
         for block in blocks(&covered) {
             let attested = block.clone().filter(|&at| ours.equal[at] > 0).count();
             if attested >= BLOCK {
-                out.cost += weight::SECOND_SOURCE + weight::SECOND_SOURCE_WORD * attested.min(150) as f64;
+                out.cost += weight::SECOND_SOURCE + weight::SECOND_SOURCE_WORD * attested as f64;
                 out.added += 1;
             }
         }

@@ -127,11 +127,15 @@ fn tree_of(family: &Family<'_>) -> Lineage {
             continue;
         };
         let p = probability(descents[&(parent, child)].weight, outside[child], &rivals);
+        let second = second_parent(family, child, parent, &rivals);
+        // Who gave more of the text is the main source, whatever the tree needed first.
+        let share = second.map_or(0.0, |(_, share)| share);
+        let main = if share > 0.5 { p * (1.0 - share) } else { p };
         let stretches = stretches_from(family, child, parent);
-        lineage.edges.push(edge(family, child, parent, p, stretches, &descents[&(parent, child)]));
+        lineage.edges.push(edge(family, child, parent, main, stretches, &descents[&(parent, child)]));
         lineage.comparisons.push(comparison(family, child, parent, stretches.to_vec()));
-        if let Some((second, share)) = second_parent(family, child, parent, &rivals) {
-            let p = (p * share).min(p * 0.9);
+        if let Some((second, share)) = second {
+            let p = if share > 0.5 { p * share } else { (p * share).min(p * 0.9) };
             let stretches = stretches_from(family, child, second);
             lineage.edges.push(edge(family, child, second, p, stretches, &descents[&(second, child)]));
         }

@@ -11,6 +11,8 @@ mod dating;
 mod edges;
 mod index;
 mod lineage;
+mod linkage;
+mod particulars;
 mod passages;
 mod stories;
 mod topics;
@@ -25,8 +27,7 @@ use crate::model::{CopyEdge, Links, Reading, Story};
 
 use lineage::{Collection, Lineage};
 use passages::Pair;
-use rayon::prelude::*;
-use topics::{Topics, Vector};
+use topics::Topics;
 use witness::{Vocabulary, Witness};
 
 /// Relates all readings of a store; the result does not depend on their order.
@@ -46,7 +47,6 @@ fn links(readings: &[Reading], lists: &CreditLists) -> Links {
     let candidates = index::pairs(&witnesses);
     let pairs = passages::find(&candidates, &witnesses, &vocabulary);
     let topics = Topics::new(&witnesses, &vocabulary, lists);
-    let vectors: Vec<Vector> = witnesses.par_iter().map(|witness| topics.article(witness)).collect();
     let (copying, slight): (Vec<Pair>, Vec<Pair>) = pairs.into_iter().partition(|pair| pair.is_copying(&witnesses));
     let copying = passages::without_standing_text(copying, &witnesses, &topics);
     let collection =
@@ -58,7 +58,7 @@ fn links(readings: &[Reading], lists: &CreditLists) -> Links {
     unseen.extend(reports.unseen.into_iter().map(|group| group.into_iter().map(|at| at + lineage.len()).collect()));
     lineage.extend(reports.edges);
     let together = same_story(&lineage, &unseen, &witnesses);
-    let stories = stories::find(&witnesses, &vectors, &together);
+    let stories = stories::find(&witnesses, &topics, &together);
     label(&mut lineage, &unseen, &stories);
     lineage.sort_by(|a, b| a.child.cmp(&b.child).then(b.p.total_cmp(&a.p)).then(a.parent.cmp(&b.parent)));
     Links { lineage, stories, alterations, dates: Vec::new() }

@@ -43,7 +43,7 @@ impl Pair {
     }
 
     /// Whether the rest of the one has nothing to do with the rest of the other.
-    fn is_unrelated(&self, witnesses: &[Witness<'_>], topics: &Topics) -> bool {
+    fn is_unrelated(&self, witnesses: &[Witness<'_>], topics: &Topics<'_>) -> bool {
         let rest = |at: u32, shared: &dyn Fn(&Stretch) -> std::ops::Range<usize>| -> Vec<u32> {
             let mut own: Vec<Option<u32>> = witnesses[at as usize].words.iter().map(|word| Some(word.id)).collect();
             self.stretches.iter().for_each(|stretch| own[shared(stretch)].fill(None));
@@ -91,7 +91,7 @@ pub fn find(candidates: &[(u32, u32)], witnesses: &[Witness<'_>], vocabulary: &V
 /// Such text stands in pages that have nothing to do with one another. So does an excerpt in an article on something
 /// else, but there one side has relatives of its own that share the passage too. Where no third article tells, only a
 /// short passage is taken for standing text.
-pub fn without_standing_text(pairs: Vec<Pair>, witnesses: &[Witness<'_>], topics: &Topics) -> Vec<Pair> {
+pub fn without_standing_text(pairs: Vec<Pair>, witnesses: &[Witness<'_>], topics: &Topics<'_>) -> Vec<Pair> {
     let unrelated: Vec<bool> = pairs.par_iter().map(|pair| pair.is_unrelated(witnesses, topics)).collect();
     let mut partners: Vec<BTreeMap<u32, bool>> = vec![BTreeMap::new(); witnesses.len()];
     for (pair, &unrelated) in pairs.iter().zip(&unrelated) {

@@ -80,6 +80,11 @@ impl Vocabulary {
         &self.entries[id as usize].text
     }
 
+    /// The word with this form, if any witness has it.
+    pub fn id(&self, text: &str) -> Option<u32> {
+        self.ids.get(text).copied()
+    }
+
     pub fn is_function(&self, id: u32) -> bool {
         self.entries[id as usize].function
     }

@@ -1,0 +1,110 @@
+//! Average linkage over a sparse set of likenesses.
+//!
+//! In: items, groups that must stay together, and the likeness of some pairs (pairs that were never compared count as
+//! unlike). Out: groups. The two groups with the highest mean likeness are joined until none reaches the threshold (UPGMA:
+//! Sokal & Michener 1958), unless their particulars exclude each other ([`super::particulars`]); a pair once refused is
+//! looked at again only when one side takes up a group that is like the other.
+//!
+//! The mean of a joined group with a third lies between the means of its parts, so a mean in the queue can be too high
+//! but never too low, and is reckoned anew when it comes to the front. So a join costs the neighbours of the *smaller*
+//! group only: n log n in the number of likenesses, also when one story takes up everything.
+
+use std::cmp::Ordering;
+use std::collections::{BTreeMap, BinaryHeap};
+
+use super::lineage::Groups;
+use super::particulars::Profile;
+use super::witness::Published;
+
+/// Joins groups; `profile` gives the particulars of one item.
+pub fn link<'p>(
+    similar: &[(u32, u32, f32)],
+    groups: &mut Groups,
+    count: usize,
+    threshold: f64,
+    particulars: impl Fn(usize) -> (&'p [u32], Published),
+) {
+    let mut clusters: Vec<Cluster> = (0..count).map(|_| Cluster::default()).collect();
+    for at in 0..count {
+        let cluster = &mut clusters[groups.find(at)];
+        cluster.size += 1;
+        let (particulars, published) = particulars(at);
+        cluster.profile.add(particulars, published);
+    }
+    for &(a, b, likeness) in similar {
+        let (a, b) = (groups.find(a as usize) as u32, groups.find(b as usize) as u32);
+        if a != b {
+            *clusters[a as usize].sums.entry(b).or_default() += f64::from(likeness);
+            *clusters[b as usize].sums.entry(a).or_default() += f64::from(likeness);
+        }
+    }
+    let mut queue = BinaryHeap::new();
+    for a in 0..count {
+        for (&b, &sum) in clusters[a].sums.range(a as u32 + 1..) {
+            let mean = sum / (clusters[a].size * clusters[b as usize].size) as f64;
+            queue.extend((mean >= threshold).then_some(Candidate { mean, a: a as u32, b }));
+        }
+    }
+    while let Some(candidate) = queue.pop() {
+        let Candidate { mean, a, b } = candidate;
+        let Some(&sum) = clusters[a as usize].sums.get(&b) else { continue };
+        let current = sum / (clusters[a as usize].size * clusters[b as usize].size) as f64;
+        if current < mean {
+            queue.extend((current >= threshold).then_some(Candidate { mean: current, a, b }));
+            continue;
+        }
+        if clusters[a as usize].profile.excludes(&clusters[b as usize].profile) {
+            continue;
+        }
+        groups.join(a as usize, b as usize);
+        // The group with fewer neighbours moves; of equals the later one.
+        let lighter = clusters[a as usize].sums.len() < clusters[b as usize].sums.len();
+        let (kept, gone) = if lighter { (b, a) } else { (a, b) };
+        let moved = std::mem::take(&mut clusters[gone as usize]);
+        clusters[kept as usize].size += moved.size;
+        clusters[kept as usize].profile.absorb(moved.profile);
+        clusters[kept as usize].sums.remove(&gone);
+        for (other, sum) in moved.sums {
+            if other == kept {
+                continue;
+            }
+            clusters[other as usize].sums.remove(&gone);
+            *clusters[other as usize].sums.entry(kept).or_default() += sum;
+            let total = clusters[kept as usize].sums.entry(other).or_default();
+            *total += sum;
+            let mean = *total / (clusters[kept as usize].size * clusters[other as usize].size) as f64;
+            let candidate = Candidate { mean, a: kept.min(other), b: kept.max(other) };
+            queue.extend((mean >= threshold).then_some(candidate));
+        }
+    }
+}
+
+#[derive(Default)]
+struct Cluster {
+    size: usize,
+    /// Sums of likeness with other clusters, by their names.
+    sums: BTreeMap<u32, f64>,
+    profile: Profile,
+}
+
+/// Two groups that may be joined, the most alike first; of equals the first in order.
+#[derive(PartialEq)]
+struct Candidate {
+    mean: f64,
+    a: u32,
+    b: u32,
+}
+
+impl Eq for Candidate {}
+
+impl Ord for Candidate {
+    fn cmp(&self, other: &Candidate) -> Ordering {
+        self.mean.total_cmp(&other.mean).then_with(|| (other.a, other.b).cmp(&(self.a, self.b)))
+    }
+}
+
+impl PartialOrd for Candidate {
+    fn partial_cmp(&self, other: &Candidate) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
