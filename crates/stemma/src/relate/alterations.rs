@@ -49,8 +49,8 @@ pub fn facts(
 /// A source that the parent names in a sentence of the stretch and the child does not.
 pub fn lost_credits(stretch: &Stretch, child: usize, parent: usize, collection: &Collection<'_>) -> Vec<Alteration> {
     let (younger, older) = (&collection.witnesses[child], &collection.witnesses[parent]);
-    let span = older.span(sentences(older, stretch.b()));
-    let ours = younger.span(sentences(younger, stretch.a()));
+    let span = older.span(older.whole_sentences(stretch.b()));
+    let ours = younger.span(younger.whole_sentences(stretch.a()));
     let mut out = Vec::new();
     for credit in &collection.credits[parent] {
         let lost = credit.reach == Reach::Sentence
@@ -70,13 +70,6 @@ pub fn lost_credits(stretch: &Stretch, child: usize, parent: usize, collection: 
         }
     }
     out
-}
-
-/// The words of the sentences in which a range of words stands.
-fn sentences(witness: &Witness<'_>, words: Range<usize>) -> Range<usize> {
-    let (first, last) = (witness.words[words.start].sentence, witness.words[words.end - 1].sentence);
-    witness.words.partition_point(|word| word.sentence < first)
-        ..witness.words.partition_point(|word| word.sentence <= last)
 }
 
 struct Reader<'r> {

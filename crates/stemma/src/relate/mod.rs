@@ -27,8 +27,9 @@ use crate::model::{CopyEdge, Links, Reading, Story};
 
 use lineage::{Collection, Lineage};
 use passages::Pair;
+use rayon::prelude::*;
 use topics::Topics;
-use witness::{Vocabulary, Witness};
+use witness::Witness;
 
 /// Relates all readings of a store; the result does not depend on their order.
 pub fn relate(readings: &[Reading], lexicon: &Lexicon) -> Links {
@@ -40,10 +41,9 @@ pub fn relate(readings: &[Reading], lexicon: &Lexicon) -> Links {
 fn links(readings: &[Reading], lists: &CreditLists) -> Links {
     let mut readings: Vec<&Reading> = readings.iter().collect();
     readings.sort_by(|a, b| (&a.id, &a.sha256).cmp(&(&b.id, &b.sha256)));
-    let mut vocabulary = Vocabulary::default();
-    let witnesses: Vec<Witness<'_>> = readings.iter().map(|reading| vocabulary.witness(reading, lists)).collect();
-    let credits: Vec<_> = readings.iter().map(|reading| credits::find(reading, lists)).collect();
-    let outlets: Vec<_> = readings.iter().map(|reading| credits::outlet_key(reading, lists)).collect();
+    let (witnesses, vocabulary) = witness::witnesses(&readings, lists);
+    let credits: Vec<_> = readings.par_iter().map(|reading| credits::find(reading, lists)).collect();
+    let outlets: Vec<_> = readings.par_iter().map(|reading| credits::outlet_key(reading, lists)).collect();
     let candidates = index::pairs(&witnesses);
     let pairs = passages::find(&candidates, &witnesses, &vocabulary);
     let topics = Topics::new(&witnesses, &vocabulary, lists);

@@ -142,9 +142,23 @@ mod tests {
     }
 
     #[test]
-    fn two_articles_of_each_side_are_too_few() {
-        let (here, there) = (profile(&[&[1, 23, 5, 6], &[1, 23, 5, 6]]), profile(&[&[1, 26, 7, 8], &[1, 26, 7, 8]]));
-        assert!(!here.excludes(&there));
+    fn one_article_excludes_nothing() {
+        let here = profile(&[&[1, 2, 23], &[1, 23], &[2, 23], &[1, 2, 23], &[1, 23]]);
+        let there = profile(&[&[1, 2, 26]]);
+        assert!(!here.excludes(&there) && !there.excludes(&here));
+    }
+
+    #[test]
+    fn reports_of_the_same_days_need_more_to_exclude_each_other() {
+        let days = Published { from: 100, to: 200 };
+        let dated = |number: u32| {
+            let mut profile = Profile::default();
+            (0..3).for_each(|_| profile.add(&[1, 2, number], days));
+            profile
+        };
+        let undated = |number: u32| profile(&[&[1, 2, number], &[1, 2, number], &[1, 2, number]]);
+        assert!(undated(23).excludes(&undated(26)));
+        assert!(!dated(23).excludes(&dated(26)));
     }
 
     #[test]

@@ -21,12 +21,20 @@ pub struct Pair {
     pub stretches: Vec<Stretch>,
     /// Equal words outside quotation marks on at least one side.
     pub plain: u32,
+    /// The most of these that stand in one piece of text.
+    pub longest: u32,
 }
 
-/// Share of a witness that must stand in the other for the one to be a copy.
+/// Share of a witness that must stand in the other for the one to be a copy, and equal words outside quotation marks.
 const SHARE: f64 = 0.12;
-/// Equal words outside quotation marks that a copy has at least.
 const PLAIN: u32 = 20;
+/// Equal words in one piece of text that a copy has at least: two reporters who heard the same people share many short
+/// pieces here and there, and none that is longer than a sentence.
+const PIECE: u32 = 18;
+/// Equal words in one piece that make a copy however small a share of either side they are.
+const LONG_PIECE: u32 = 28;
+/// Words between two stretches of one piece, on either side.
+const SEAM: usize = 12;
 
 /// Words beside the shared ones from which the subject of an article can be told.
 const REST: usize = 80;
@@ -39,7 +47,8 @@ impl Pair {
     /// Whether so much is shared that one has it from the other, or both from one text.
     pub fn is_copying(&self, witnesses: &[Witness<'_>]) -> bool {
         let share = |at: u32| f64::from(self.plain) / witnesses[at as usize].words.len().max(1) as f64;
-        self.plain >= PLAIN && share(self.a).max(share(self.b)) >= SHARE
+        let much = self.plain >= PLAIN && share(self.a).max(share(self.b)) >= SHARE;
+        self.longest >= LONG_PIECE || much && self.longest >= PIECE
     }
 
     /// Whether the rest of the one has nothing to do with the rest of the other.
@@ -72,18 +81,29 @@ pub fn find(candidates: &[(u32, u32)], witnesses: &[Witness<'_>], vocabulary: &V
         .filter_map(|&(a, b)| {
             let (left, right) = (&witnesses[a as usize], &witnesses[b as usize]);
             let stretches = align(left, right, vocabulary);
-            let equal = |stretch: &Stretch| -> Vec<(usize, usize)> {
-                let runs = stretch.runs.iter();
-                runs.flat_map(|run| (0..run.len).map(|k| ((run.a + k) as usize, (run.b + k) as usize))).collect()
-            };
-            let plain = stretches
-                .iter()
-                .flat_map(equal)
-                .filter(|&(i, j)| !(left.words[i].quoted && right.words[j].quoted))
-                .count() as u32;
-            (!stretches.is_empty()).then_some(Pair { a, b, stretches, plain })
+            let plain: Vec<u32> = stretches.iter().map(|stretch| plain_words(stretch, left, right)).collect();
+            let (mut longest, mut piece) = (0, 0);
+            for (at, stretch) in stretches.iter().enumerate() {
+                let goes_on = at.checked_sub(1).is_some_and(|before| follows(&stretches[before], stretch));
+                piece = if goes_on { piece + plain[at] } else { plain[at] };
+                longest = longest.max(piece);
+            }
+            let plain = plain.into_iter().sum();
+            (!stretches.is_empty()).then_some(Pair { a, b, stretches, plain, longest })
         })
         .collect()
+}
+
+/// Equal words of a stretch that are outside quotation marks on at least one side.
+pub fn plain_words(stretch: &Stretch, left: &Witness<'_>, right: &Witness<'_>) -> u32 {
+    let equal = stretch.runs.iter().flat_map(|run| (0..run.len).map(|k| ((run.a + k) as usize, (run.b + k) as usize)));
+    equal.filter(|&(i, j)| !(left.words[i].is_quoted() && right.words[j].is_quoted())).count() as u32
+}
+
+/// Whether one stretch goes on where the other ends, on both sides.
+fn follows(first: &Stretch, next: &Stretch) -> bool {
+    let near = |end: usize, start: usize| (end..=end + SEAM).contains(&start);
+    near(first.a().end, next.a().start) && near(first.b().end, next.b().start)
 }
 
 /// Drops the pairs that share the standing text of a site (a form, a disclaimer) and nothing else.
@@ -133,7 +153,7 @@ pub fn passage(stretch: &Stretch, child: &Witness<'_>, parent: &Witness<'_>) -> 
 /// The bytes of a range of words; of an empty range, the point behind the word before it.
 pub fn span_or_point(witness: &Witness<'_>, words: std::ops::Range<usize>) -> Span {
     if words.is_empty() {
-        let end = words.start.checked_sub(1).map_or(0, |before| witness.words[before].span.end);
+        let end = words.start.checked_sub(1).map_or(0, |before| witness.words[before].span().end);
         return Span { start: end, end };
     }
     witness.span(words)

@@ -157,7 +157,10 @@ fn stem(word: &str) -> &str {
             stem = &stem[..stem.len() - 1];
         }
     }
-    if let Some(at) = cut(stem, "e", 4).or_else(|| cut(stem, "y", 3)) {
+    // "police" is no form of "policy".
+    if !stem.ends_with("ce")
+        && let Some(at) = cut(stem, "e", 4).or_else(|| cut(stem, "y", 3))
+    {
         stem = &stem[..at];
     }
     stem

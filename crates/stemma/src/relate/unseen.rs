@@ -12,10 +12,11 @@ use crate::model::{CopyEdge, Evidence};
 use super::align::Stretch;
 use super::credits::{Credit, Reach};
 use super::lineage::{Collection, Comparison, Groups, Lineage, passages_of};
-use super::passages::Pair;
+use super::passages::{Pair, plain_words};
 
-/// Equal words outside quotation marks that a shared report has at least.
+/// Equal words outside quotation marks that a shared report has at least: where its source is named, and where it is not.
 const PLAIN: usize = 10;
+const PLAIN_UNNAMED: usize = 16;
 
 /// The articles that share one unseen report.
 struct Report {
@@ -42,7 +43,7 @@ pub fn find(pairs: &[Pair], collection: &Collection<'_>) -> Lineage {
             if credits.is_empty() {
                 continue;
             }
-            plain += plain_words(collection, pair, stretch);
+            plain += plain_words(stretch, &collection.witnesses[a], &collection.witnesses[b]) as usize;
             for (at, words) in [(a, stretch.a()), (b, stretch.b())] {
                 let all = collection.witnesses[at].words.len();
                 report.told.entry(at as u32).or_insert_with(|| vec![false; all])[words].fill(true);
@@ -56,7 +57,7 @@ pub fn find(pairs: &[Pair], collection: &Collection<'_>) -> Lineage {
                 report.credited.push(at as u32);
             }
         }
-        if plain >= PLAIN {
+        if plain >= if report.name.is_some() { PLAIN } else { PLAIN_UNNAMED } {
             reports.push(report);
             for (child, parent) in [(a, b), (b, a)] {
                 comparisons.push(Comparison { child, parent, stretches: pair.seen_from(child as u32) });
@@ -123,16 +124,7 @@ fn edges(reports: Vec<Report>, collection: &Collection<'_>) -> (Vec<CopyEdge>, V
 /// Credits of one sentence that stand in the sentences of these words.
 fn in_sentences<'c>(collection: &'c Collection<'_>, at: usize, words: std::ops::Range<usize>) -> Vec<&'c Credit> {
     let witness = &collection.witnesses[at];
-    let (first, last) = (witness.words[words.start].sentence, witness.words[words.end - 1].sentence);
-    let start = witness.words.partition_point(|word| word.sentence < first);
-    let end = witness.words.partition_point(|word| word.sentence <= last);
-    let span = witness.span(start..end);
+    let span = witness.span(witness.whole_sentences(words));
     let credits = collection.credits[at].iter();
     credits.filter(|credit| credit.reach == Reach::Sentence && span.overlaps(credit.span)).collect()
-}
-
-fn plain_words(collection: &Collection<'_>, pair: &Pair, stretch: &Stretch) -> usize {
-    let (a, b) = (&collection.witnesses[pair.a as usize], &collection.witnesses[pair.b as usize]);
-    let words = stretch.runs.iter().flat_map(|run| (0..run.len).map(|k| ((run.a + k) as usize, (run.b + k) as usize)));
-    words.filter(|&(i, j)| !(a.words[i].quoted && b.words[j].quoted)).count()
 }

@@ -1,10 +1,12 @@
 //! A reading as a witness of a text: its words in a form that can be compared, and when it came out.
 //!
 //! In: readings in a fixed order. Out: one [`Witness`] each and the vocabulary they share. Only the running text of the
-//! article counts (body, quotes, dateline); the page around it, and lines that pages carry for their own sake, are left
-//! out. Nothing here decides who copied whom.
+//! article counts (body, quotes, dateline, and the prose of captions and of lines of unknown use); the page around it, and
+//! lines that pages carry for their own sake, are left out. Nothing here decides who copied whom.
 
 use std::collections::{HashMap, HashSet};
+
+use rayon::prelude::*;
 
 use crate::lexicon::CreditLists;
 use crate::lexicon::credits::Phrase;
@@ -15,13 +17,37 @@ use crate::model::{BlockKind, Day, Reading, Span};
 pub struct Word {
     /// Index in the [`Vocabulary`]; two words are the same when their ids are.
     pub id: u32,
-    pub span: Span,
-    /// Number of the sentence, counted through the article.
-    pub sentence: u32,
-    pub capital: bool,
-    pub opens_sentence: bool,
-    /// Stands inside quotation marks.
-    pub quoted: bool,
+    start: u32,
+    // Twelve bytes a word and no more: there are as many of these as words in the store.
+    length: u16,
+    marks: u8,
+}
+
+/// Marks of a word.
+const CAPITAL: u8 = 1;
+const OPENS_SENTENCE: u8 = 2;
+const QUOTED: u8 = 4;
+
+/// What is longer is no word: a picture in letters, or somebody trying what happens.
+const LONGEST_WORD: usize = 200;
+
+impl Word {
+    pub fn span(&self) -> Span {
+        Span { start: self.start, end: self.start + u32::from(self.length) }
+    }
+
+    /// Whether it stands inside quotation marks.
+    pub fn is_quoted(&self) -> bool {
+        self.marks & QUOTED != 0
+    }
+
+    fn is_capital(&self) -> bool {
+        self.marks & CAPITAL != 0
+    }
+
+    fn opens_sentence(&self) -> bool {
+        self.marks & OPENS_SENTENCE != 0
+    }
 }
 
 /// All words of all witnesses.
@@ -45,8 +71,9 @@ struct Entry {
 pub struct Witness<'a> {
     pub reading: &'a Reading,
     pub words: Vec<Word>,
-    /// Positions in `words` of the words that carry meaning.
+    /// Positions in `words` of the words that carry meaning, and of those that open a sentence.
     pub content: Vec<u32>,
+    sentences: Vec<u32>,
     pub title: Vec<u32>,
     pub published: Published,
 }
@@ -92,7 +119,7 @@ impl Vocabulary {
     /// Whether the word is a name where it stands: capitalised for another reason than opening a sentence.
     pub fn is_name(&self, word: &Word) -> bool {
         let entry = &self.entries[word.id as usize];
-        word.capital && !entry.function && (!word.opens_sentence || entry.capitals > entry.smalls)
+        word.is_capital() && !entry.function && (!word.opens_sentence() || entry.capitals > entry.smalls)
     }
 
     /// Whether the word is capitalised inside sentences more often than not.
@@ -121,47 +148,27 @@ impl Vocabulary {
         id
     }
 
-    /// Reads one article. The vocabulary grows in the order of the calls, so the caller keeps that order fixed.
-    pub fn witness<'a>(&mut self, reading: &'a Reading, lists: &CreditLists) -> Witness<'a> {
-        let text = reading.text.as_str();
+    /// Takes up the words of one article. The vocabulary grows in the order of the calls, so the caller keeps that fixed.
+    fn witness<'a>(&mut self, page: Page<'a>, lists: &CreditLists) -> Witness<'a> {
+        let Page { reading, lines, title } = page;
         let starts: HashSet<u32> = reading.annotations.sentences.iter().map(|span| span.start).collect();
-        let mut words: Vec<Word> = Vec::new();
-        let mut sentence = 0;
-        for block in &reading.article.blocks {
-            if !matches!(block.kind, BlockKind::Body | BlockKind::Quote | BlockKind::Dateline) {
-                continue;
-            }
-            let mut at = block.span.start as usize;
-            for line in block.span.of(text).split_inclusive('\n') {
-                let tokens = tokens(line);
-                if !is_boilerplate(&tokens, &lists.boilerplate) {
-                    self.read_line(line, at, &tokens, &starts, block.kind, &mut sentence, &mut words, lists);
-                }
-                at += line.len();
-            }
-        }
-        let content = (0..words.len() as u32).filter(|&at| !self.is_function(words[at as usize].id)).collect();
-        let title = reading.article.title.as_ref().map_or("", |title| title.text.as_str());
-        let title = tokens(title).into_iter().map(|token| self.intern(token.text, lists)).collect();
-        Witness { reading, words, content, title, published: published(reading) }
+        let mut words: Vec<Word> = Vec::with_capacity(lines.iter().map(|line| line.tokens.len()).sum());
+        lines.into_iter().for_each(|line| self.read_line(line, &starts, &mut words, lists));
+        let positions = |wanted: &dyn Fn(&Word) -> bool| -> Vec<u32> {
+            words.iter().enumerate().filter(|(_, word)| wanted(word)).map(|(at, _)| at as u32).collect()
+        };
+        let content = positions(&|word| !self.is_function(word.id));
+        let sentences = positions(&Word::opens_sentence);
+        let title = title.into_iter().map(|token| self.intern(token.text, lists)).collect();
+        Witness { reading, words, content, sentences, title, published: published(reading) }
     }
 
-    #[allow(clippy::too_many_arguments)]
-    fn read_line(
-        &mut self,
-        line: &str,
-        offset: usize,
-        tokens: &[Token],
-        starts: &HashSet<u32>,
-        kind: BlockKind,
-        sentence: &mut u32,
-        words: &mut Vec<Word>,
-        lists: &CreditLists,
-    ) {
+    fn read_line(&mut self, line: Line<'_>, starts: &HashSet<u32>, words: &mut Vec<Word>, lists: &CreditLists) {
+        let Line { text, offset, kind, tokens } = line;
         let mut open = kind == BlockKind::Quote;
         let mut end_before = 0;
-        for (index, token) in tokens.iter().enumerate() {
-            let between = &line[end_before..token.start];
+        for (index, token) in tokens.into_iter().enumerate() {
+            let between = &text[end_before..token.start];
             for mark in between.chars() {
                 match mark {
                     '“' | '«' | '„' => open = true,
@@ -171,7 +178,7 @@ impl Vocabulary {
                 }
             }
             let start = (offset + token.start) as u32;
-            let capital = line[token.start..].starts_with(char::is_uppercase);
+            let capital = text[token.start..].starts_with(char::is_uppercase);
             let opens = if index == 0 {
                 true
             } else if starts.is_empty() {
@@ -180,26 +187,73 @@ impl Vocabulary {
                 starts.contains(&start)
                     || between.char_indices().any(|(at, _)| starts.contains(&((offset + end_before + at) as u32)))
             };
-            if opens {
-                *sentence += 1;
-            }
             end_before = token.end;
-            let id = self.intern(token.text.clone(), lists);
+            let Some(length) = (token.end - token.start <= LONGEST_WORD).then_some((token.end - token.start) as u16) else {
+                continue;
+            };
+            let id = self.intern(token.text, lists);
             let entry = &mut self.entries[id as usize];
             match (capital, opens) {
                 (true, false) => entry.capitals += 1,
                 (false, _) => entry.smalls += 1,
                 _ => {}
             }
-            words.push(Word {
-                id,
-                span: Span::new(offset + token.start, offset + token.end),
-                sentence: *sentence,
-                capital,
-                opens_sentence: opens,
-                quoted: open,
-            });
+            let mark = |is: bool, mark: u8| if is { mark } else { 0 };
+            let marks = mark(capital, CAPITAL) | mark(opens, OPENS_SENTENCE) | mark(open, QUOTED);
+            words.push(Word { id, start, length, marks });
         }
+    }
+}
+
+/// Articles that are cut into words at a time: that is done side by side, and what it takes is given back soon.
+const BATCH: usize = 1024;
+
+/// The witnesses of readings, in their order, and their vocabulary.
+pub fn witnesses<'a>(readings: &[&'a Reading], lists: &CreditLists) -> (Vec<Witness<'a>>, Vocabulary) {
+    let mut vocabulary = Vocabulary::default();
+    let mut out = Vec::with_capacity(readings.len());
+    for batch in readings.chunks(BATCH) {
+        let pages: Vec<Page<'a>> = batch.par_iter().map(|reading| Page::read(reading, lists)).collect();
+        out.extend(pages.into_iter().map(|page| vocabulary.witness(page, lists)));
+    }
+    (out, vocabulary)
+}
+
+/// The lines of a reading that count, cut into words.
+struct Page<'a> {
+    reading: &'a Reading,
+    lines: Vec<Line<'a>>,
+    title: Vec<Token>,
+}
+
+struct Line<'a> {
+    text: &'a str,
+    offset: usize,
+    kind: BlockKind,
+    tokens: Vec<Token>,
+}
+
+impl<'a> Page<'a> {
+    fn read(reading: &'a Reading, lists: &CreditLists) -> Page<'a> {
+        let mut lines = Vec::new();
+        for block in &reading.article.blocks {
+            let is_text = matches!(block.kind, BlockKind::Body | BlockKind::Quote | BlockKind::Dateline);
+            // Prose that cleaning was not sure of, and captions, are copied like the rest.
+            if !is_text && !matches!(block.kind, BlockKind::Caption | BlockKind::Other) {
+                continue;
+            }
+            let mut offset = block.span.start as usize;
+            for text in block.span.of(&reading.text).split_inclusive('\n') {
+                let tokens = tokens(text);
+                let is_read = is_text || is_prose(&tokens, &lists.function_words);
+                if is_read && !is_boilerplate(&tokens, &lists.boilerplate) {
+                    lines.push(Line { text, offset, kind: block.kind, tokens });
+                }
+                offset += text.len();
+            }
+        }
+        let title = reading.article.title.as_ref().map_or("", |title| title.text.as_str());
+        Page { reading, lines, title: tokens(title) }
     }
 }
 
@@ -210,7 +264,15 @@ impl Witness<'_> {
 
     /// The bytes of a run of words.
     pub fn span(&self, words: std::ops::Range<usize>) -> Span {
-        self.words[words.start].span.cover(self.words[words.end - 1].span)
+        self.words[words.start].span().cover(self.words[words.end - 1].span())
+    }
+
+    /// The words of the sentences in which a range of words stands.
+    pub fn whole_sentences(&self, words: std::ops::Range<usize>) -> std::ops::Range<usize> {
+        let before = self.sentences.partition_point(|&start| start as usize <= words.start);
+        let after = self.sentences.partition_point(|&start| (start as usize) < words.end);
+        let start = before.checked_sub(1).map_or(0, |at| self.sentences[at] as usize);
+        start..self.sentences.get(after).map_or(self.words.len(), |&end| end as usize)
     }
 }
 
@@ -260,6 +322,16 @@ pub fn tokens(line: &str) -> Vec<Token> {
         out.push(Token { start, end, text });
     }
     out
+}
+
+/// Words of a line that can be prose, and the share of them that are grammar.
+const PROSE_WORDS: usize = 8;
+const PROSE_GRAMMAR: f64 = 0.2;
+
+/// Whether a line is running text rather than a label, a list of links or a name.
+fn is_prose(tokens: &[Token], function_words: &HashSet<String>) -> bool {
+    let grammar = tokens.iter().filter(|token| function_words.contains(&token.text)).count();
+    tokens.len() >= PROSE_WORDS && grammar as f64 >= PROSE_GRAMMAR * tokens.len() as f64
 }
 
 /// Short lines in which a stock phrase of web pages stands.
