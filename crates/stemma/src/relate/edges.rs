@@ -11,7 +11,7 @@
 //!
 //! When nothing tells two directions apart, the weights are equal: no coin is tossed here.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::model::Evidence;
 
@@ -72,9 +72,23 @@ pub struct Member {
     pub neighbours: Vec<(usize, Vec<Stretch>)>,
 }
 
+impl Member {
+    /// The publishers to whom the whole article is credited.
+    pub fn article_credits(&self) -> impl Iterator<Item = &Credit> {
+        self.credits.iter().filter(|credit| credit.reach == Reach::Article && !credit.key.is_empty())
+    }
+}
+
 /// Witnesses that hang together by shared text.
 pub struct Family<'w> {
     pub members: Vec<Member>,
+    /// How many members credit a publisher with their whole text, by its key; and the outlets of the members.
+    credited: HashMap<String, usize>,
+    outlets: HashSet<String>,
+    /// How many members have a headline.
+    titles: HashMap<&'w [u32], usize>,
+    /// Whether some member credits a publisher that is no member.
+    owes: bool,
     pub witnesses: &'w [Witness<'w>],
     pub vocabulary: &'w Vocabulary,
 }
@@ -128,7 +142,42 @@ impl<'w> Family<'w> {
         for member in &mut members {
             member.neighbours.sort_by_key(|&(other, _)| other);
         }
-        Family { members, witnesses, vocabulary }
+        let mut credited: HashMap<String, usize> = HashMap::new();
+        let mut titles: HashMap<&[u32], usize> = HashMap::new();
+        for member in &members {
+            let mut keys: Vec<&str> = member.article_credits().map(|credit| credit.key.as_str()).collect();
+            keys.sort_unstable();
+            keys.dedup();
+            keys.into_iter().for_each(|key| *credited.entry(key.to_owned()).or_default() += 1);
+            *titles.entry(witnesses[member.at as usize].title.as_slice()).or_default() += 1;
+        }
+        let outlets: HashSet<String> = members.iter().filter_map(|member| member.outlet.clone()).collect();
+        let owes = credited.keys().any(|key| !outlets.contains(key));
+        Family { members, credited, outlets, titles, owes, witnesses, vocabulary }
+    }
+
+    /// The credit of a member to a publisher whose article nobody collected.
+    pub fn absent_credit(&self, member: usize) -> Option<&Credit> {
+        self.members[member].article_credits().find(|credit| !self.outlets.contains(&credit.key))
+    }
+
+    /// Whether some member credits a publisher whose article nobody collected.
+    pub fn owes(&self) -> bool {
+        self.owes
+    }
+
+    /// Whether others of the family credit this member's outlet.
+    pub fn is_credited(&self, member: usize) -> bool {
+        let Some(outlet) = &self.members[member].outlet else { return false };
+        let own = self.members[member].article_credits().any(|credit| credit.key == *outlet);
+        self.credited.get(outlet).copied().unwrap_or(0) > usize::from(own)
+    }
+
+    /// What a member shares with another one, seen from the first.
+    pub fn stretches(&self, member: usize, other: usize) -> &[Stretch] {
+        let neighbours = &self.members[member].neighbours;
+        let found = neighbours.binary_search_by_key(&other, |&(neighbour, _)| neighbour);
+        found.map_or(&[], |at| &neighbours[at].1)
     }
 
     pub fn witness(&self, member: usize) -> &'w Witness<'w> {
@@ -238,12 +287,8 @@ impl<'w> Family<'w> {
             return 0.0;
         }
         let holds = |long: &[u32], short: &[u32]| long.windows(short.len()).any(|part| part == short);
-        let shared_by_others = |title: &[u32]| {
-            self.members
-                .iter()
-                .enumerate()
-                .any(|(at, _)| at != child && at != parent && self.witness(at).title == title)
-        };
+        // The parent's headline is another one, so it is not among these.
+        let shared_by_others = |title: &[u32]| self.titles.get(title).copied().unwrap_or(0) > 1;
         if holds(theirs, ours) {
             // Cut at the end is the usual cut; a lead word ("Report:") that is gone again is a restoration.
             if theirs.starts_with(ours) { weight::TITLE_CUT } else { weight::TITLE_NEW }
@@ -267,12 +312,11 @@ impl<'w> Family<'w> {
                 gain += weight::CREDITED * if named(ours, outlet, Some(Reach::Article)) { 1.0 } else { 0.5 };
                 evidence.push(Evidence::ExplicitCredit);
             }
-            let fans = self.members.iter().filter(|member| named(member, outlet, Some(Reach::Article))).count();
-            if fans > 0 {
+            if self.credited.contains_key(outlet) {
                 gain += weight::OFTEN_CREDITED;
             }
         }
-        for credit in ours.credits.iter().filter(|credit| credit.reach == Reach::Article && !credit.key.is_empty()) {
+        for credit in ours.article_credits() {
             if theirs.outlet.as_ref() == Some(&credit.key) {
                 continue;
             }
@@ -283,12 +327,9 @@ impl<'w> Family<'w> {
                 gain -= weight::UNCREDITED;
             }
         }
-        let stripped = theirs.credits.iter().any(|credit| {
-            credit.reach == Reach::Article
-                && !credit.key.is_empty()
-                && !named(ours, &credit.key, None)
-                && ours.outlet.as_ref() != Some(&credit.key)
-        });
+        let stripped = theirs
+            .article_credits()
+            .any(|credit| !named(ours, &credit.key, None) && ours.outlet.as_ref() != Some(&credit.key));
         if stripped {
             evidence.push(Evidence::StrippedCredit);
         }

@@ -12,7 +12,7 @@ use rayon::prelude::*;
 use crate::model::{CopyEdge, Evidence, Passage};
 
 use super::align::Stretch;
-use super::credits::{Credit, Reach};
+use super::credits::Credit;
 use super::edges::{Descent, Family};
 use super::passages::{Pair, passage};
 use super::tree::{self, Edge};
@@ -36,6 +36,9 @@ const TEMPERATURE: f64 = 2.0;
 const SECOND_WORDS: usize = 12;
 /// Members above which a family is ordered in time and not searched for the best tree.
 const SEARCHED: usize = 1500;
+
+/// Roots around a bridge at most.
+const BRIDGED: usize = 40;
 
 /// What the trees say.
 pub struct Lineage {
@@ -114,12 +117,12 @@ fn tree_of(family: &Family<'_>) -> Lineage {
 
     let mut lineage = Lineage { edges: Vec::new(), unseen: Vec::new(), comparisons: Vec::new() };
     let mut roots = Vec::new();
+    let below = Below::new(&parents);
     for child in 0..count {
-        let below = descendants(&parents, child);
         let rivals: Vec<(usize, f64)> = family.members[child]
             .neighbours
             .iter()
-            .filter(|(parent, _)| !below[*parent])
+            .filter(|(parent, _)| !below.holds(child, *parent))
             .map(|(parent, _)| (*parent, descents[&(*parent, child)].weight))
             .collect();
         let Some(parent) = parents[child] else {
@@ -131,12 +134,12 @@ fn tree_of(family: &Family<'_>) -> Lineage {
         // Who gave more of the text is the main source, whatever the tree needed first.
         let share = second.map_or(0.0, |(_, share)| share);
         let main = if share > 0.5 { p * (1.0 - share) } else { p };
-        let stretches = stretches_from(family, child, parent);
+        let stretches = family.stretches(child, parent);
         lineage.edges.push(edge(family, child, parent, main, stretches, &descents[&(parent, child)]));
         lineage.comparisons.push(comparison(family, child, parent, stretches.to_vec()));
         if let Some((second, share)) = second {
             let p = if share > 0.5 { p * share } else { (p * share).min(p * 0.9) };
-            let stretches = stretches_from(family, child, second);
+            let stretches = family.stretches(child, second);
             lineage.edges.push(edge(family, child, second, p, stretches, &descents[&(second, child)]));
         }
     }
@@ -147,7 +150,7 @@ fn tree_of(family: &Family<'_>) -> Lineage {
 /// A root that shares text with two other roots that share none with each other draws on both: no single unseen source
 /// explains the three. It gets the better of the two as its parent; the other becomes its second source.
 fn place_bridges(family: &Family<'_>, parents: &mut [Option<usize>], descents: &HashMap<(usize, usize), Descent>) {
-    let shares = |a: usize, b: usize| family.members[a].neighbours.iter().any(|&(other, _)| other == b);
+    let shares = |a: usize, b: usize| !family.stretches(a, b).is_empty();
     for root in 0..parents.len() {
         if parents[root].is_some() {
             continue;
@@ -158,21 +161,20 @@ fn place_bridges(family: &Family<'_>, parents: &mut [Option<usize>], descents: &
             .map(|&(other, _)| other)
             .filter(|&other| parents[other].is_none())
             .collect();
+        // So many roots that share text are copies of one unseen page; looking at all their pairs would take too long.
+        if others.len() > BRIDGED {
+            continue;
+        }
         let is_bridge = others.iter().enumerate().any(|(at, &a)| others[..at].iter().any(|&b| !shares(a, b)));
         if is_bridge {
-            let below = descendants(parents, root);
+            let below = Below::new(parents);
             let best =
-                family.members[root].neighbours.iter().map(|&(other, _)| other).filter(|&other| !below[other]).max_by(
+                family.members[root].neighbours.iter().map(|&(other, _)| other).filter(|&other| !below.holds(root, other)).max_by(
                     |&a, &b| descents[&(a, root)].weight.total_cmp(&descents[&(b, root)].weight).then(b.cmp(&a)),
                 );
             parents[root] = best;
         }
     }
-}
-
-fn stretches_from<'f>(family: &'f Family<'_>, child: usize, parent: usize) -> &'f [Stretch] {
-    let neighbours = &family.members[child].neighbours;
-    neighbours.iter().find(|(other, _)| *other == parent).map_or(&[], |(_, stretches)| stretches)
 }
 
 fn comparison(family: &Family<'_>, child: usize, parent: usize, stretches: Vec<Stretch>) -> Comparison {
@@ -206,26 +208,46 @@ fn probability(weight: f64, outside: f64, rivals: &[(usize, f64)]) -> f64 {
     odds(weight) / (odds(outside) + rivals.iter().map(|&(_, weight)| odds(weight)).sum::<f64>())
 }
 
-/// The members below a node, the node included.
-fn descendants(parents: &[Option<usize>], node: usize) -> Vec<bool> {
-    let mut known: Vec<Option<bool>> = vec![None; parents.len()];
-    known[node] = Some(true);
-    for start in 0..parents.len() {
-        let mut path = Vec::new();
-        let mut at = start;
-        let answer = loop {
-            if let Some(answer) = known[at] {
-                break answer;
+/// Which members stand below which in a forest: numbered in the order of a walk, those below a node are one stretch.
+struct Below {
+    first: Vec<u32>,
+    last: Vec<u32>,
+}
+
+impl Below {
+    fn new(parents: &[Option<usize>]) -> Below {
+        let mut children: Vec<Vec<u32>> = vec![Vec::new(); parents.len()];
+        for (child, parent) in parents.iter().enumerate() {
+            if let Some(parent) = parent {
+                children[*parent].push(child as u32);
             }
-            path.push(at);
-            match parents[at] {
-                Some(parent) => at = parent,
-                None => break false,
+        }
+        let mut below = Below { first: vec![0; parents.len()], last: vec![0; parents.len()] };
+        let mut number = 0;
+        for root in (0..parents.len()).filter(|&root| parents[root].is_none()) {
+            // (node, children walked)
+            let mut path = vec![(root, 0)];
+            below.first[root] = number;
+            while let Some((node, walked)) = path.last_mut() {
+                if let Some(&child) = children[*node].get(*walked) {
+                    *walked += 1;
+                    number += 1;
+                    below.first[child as usize] = number;
+                    path.push((child as usize, 0));
+                } else {
+                    below.last[*node] = number;
+                    path.pop();
+                }
             }
-        };
-        path.into_iter().for_each(|at| known[at] = Some(answer));
+            number += 1;
+        }
+        below
     }
-    known.into_iter().map(|answer| answer == Some(true)).collect()
+
+    /// Whether `member` is `node` or stands below it.
+    fn holds(&self, node: usize, member: usize) -> bool {
+        (self.first[node]..=self.last[node]).contains(&self.first[member])
+    }
 }
 
 /// The source of the passages that the main parent does not have, with the share of the child's shared words it explains.
@@ -233,7 +255,7 @@ fn second_parent(family: &Family<'_>, child: usize, parent: usize, rivals: &[(us
     let words = family.witness(child).words.len();
     let mut explained = vec![false; words];
     let mut shared = 0;
-    for stretch in stretches_from(family, child, parent) {
+    for stretch in family.stretches(child, parent) {
         explained[stretch.a()].fill(true);
         shared += stretch.words() as usize;
     }
@@ -244,7 +266,7 @@ fn second_parent(family: &Family<'_>, child: usize, parent: usize, rivals: &[(us
             continue;
         }
         let mut gain = 0;
-        for stretch in stretches_from(family, child, rival) {
+        for stretch in family.stretches(child, rival) {
             let new = stretch.runs.iter().flat_map(|run| run.a..run.a + run.len);
             let new = new.filter(|&at| !explained[at as usize]).count();
             if new >= SECOND_WORDS {
@@ -258,32 +280,10 @@ fn second_parent(family: &Family<'_>, child: usize, parent: usize, rivals: &[(us
     best.map(|(gain, _, rival)| (rival, gain as f64 / (gain + shared).max(1) as f64))
 }
 
-/// The credit of a member to a publisher whose article nobody collected.
-fn absent_credit<'f>(family: &'f Family<'_>, member: usize) -> Option<&'f Credit> {
-    family.members[member].credits.iter().find(|credit| {
-        credit.reach == Reach::Article
-            && !credit.key.is_empty()
-            && family.members.iter().all(|other| other.outlet.as_ref() != Some(&credit.key))
-    })
-}
-
-/// Whether others of the family credit this member's outlet.
-fn is_credited(family: &Family<'_>, child: usize) -> bool {
-    let outlet = &family.members[child].outlet;
-    outlet.is_some()
-        && family.members.iter().enumerate().any(|(other, member)| {
-            other != child
-                && member
-                    .credits
-                    .iter()
-                    .any(|credit| credit.reach == Reach::Article && Some(&credit.key) == outlet.as_ref())
-        })
-}
-
 fn outside_prior(family: &Family<'_>, child: usize) -> f64 {
-    if absent_credit(family, child).is_some() {
+    if family.absent_credit(child).is_some() {
         OUTSIDE_CREDITED
-    } else if (0..family.members.len()).any(|other| absent_credit(family, other).is_some()) {
+    } else if family.owes() {
         OUTSIDE_CREDITED_BY_RELATIVE
     } else {
         OUTSIDE
@@ -308,7 +308,7 @@ fn add_unseen(family: &Family<'_>, roots: &[(usize, f64)], lineage: &mut Lineage
     for group in by_group.into_values() {
         // The name that most of the roots credit; of equals the first in the text of the first.
         let mut names: Vec<(&Credit, usize)> = Vec::new();
-        for credit in group.iter().filter_map(|&(root, _)| absent_credit(family, root)) {
+        for credit in group.iter().filter_map(|&(root, _)| family.absent_credit(root)) {
             match names.iter_mut().find(|(known, _)| known.key == credit.key) {
                 Some((_, count)) => *count += 1,
                 None => names.push((credit, 1)),
@@ -411,11 +411,9 @@ fn best_tree(family: &Family<'_>, edges: &[Edge]) -> Vec<Option<usize>> {
 
 /// The log odds of being the original of the family.
 fn original_prior(family: &Family<'_>, member: usize) -> f64 {
-    let credits = family.members[member].credits.iter();
-    let owes = credits.filter(|credit| credit.reach == Reach::Article && !credit.key.is_empty()).count();
-    if is_credited(family, member) {
+    if family.is_credited(member) {
         ORIGINAL
-    } else if owes > 0 {
+    } else if family.members[member].article_credits().next().is_some() {
         -ORIGINAL
     } else {
         0.0

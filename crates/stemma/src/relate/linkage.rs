@@ -1,7 +1,8 @@
 //! Average linkage over a sparse set of likenesses.
 //!
-//! In: items, groups that must stay together, and the likeness of some pairs (pairs that were never compared count as
-//! unlike). Out: groups. The two groups with the highest mean likeness are joined until none reaches the threshold (UPGMA:
+//! In: items, groups that must stay together, and the likeness of some pairs: of each item with those nearest to it. Pairs
+//! that were never compared count as unlike, up to the number of pairs that the smaller group can have been compared in:
+//! else a story that a thousand articles tell would fall apart. Out: groups. The two groups with the highest mean likeness are joined until none reaches the threshold (UPGMA:
 //! Sokal & Michener 1958), unless their particulars exclude each other ([`super::particulars`]); a pair once refused is
 //! looked at again only when one side takes up a group that is like the other.
 //!
@@ -21,7 +22,7 @@ pub fn link<'p>(
     similar: &[(u32, u32, f32)],
     groups: &mut Groups,
     count: usize,
-    threshold: f64,
+    (nearest, threshold): (usize, f64),
     particulars: impl Fn(usize) -> (&'p [u32], Published),
 ) {
     let mut clusters: Vec<Cluster> = (0..count).map(|_| Cluster::default()).collect();
@@ -38,17 +39,18 @@ pub fn link<'p>(
             *clusters[b as usize].sums.entry(a).or_default() += f64::from(likeness);
         }
     }
+    let pairs = |a: usize, b: usize| (a * b).min(nearest * a.min(b)) as f64;
     let mut queue = BinaryHeap::new();
     for a in 0..count {
         for (&b, &sum) in clusters[a].sums.range(a as u32 + 1..) {
-            let mean = sum / (clusters[a].size * clusters[b as usize].size) as f64;
+            let mean = sum / pairs(clusters[a].size, clusters[b as usize].size);
             queue.extend((mean >= threshold).then_some(Candidate { mean, a: a as u32, b }));
         }
     }
     while let Some(candidate) = queue.pop() {
         let Candidate { mean, a, b } = candidate;
         let Some(&sum) = clusters[a as usize].sums.get(&b) else { continue };
-        let current = sum / (clusters[a as usize].size * clusters[b as usize].size) as f64;
+        let current = sum / pairs(clusters[a as usize].size, clusters[b as usize].size);
         if current < mean {
             queue.extend((current >= threshold).then_some(Candidate { mean: current, a, b }));
             continue;
@@ -72,7 +74,7 @@ pub fn link<'p>(
             *clusters[other as usize].sums.entry(kept).or_default() += sum;
             let total = clusters[kept as usize].sums.entry(other).or_default();
             *total += sum;
-            let mean = *total / (clusters[kept as usize].size * clusters[other as usize].size) as f64;
+            let mean = *total / pairs(clusters[kept as usize].size, clusters[other as usize].size);
             let candidate = Candidate { mean, a: kept.min(other), b: kept.max(other) };
             queue.extend((mean >= threshold).then_some(candidate));
         }

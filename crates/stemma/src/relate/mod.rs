@@ -64,8 +64,10 @@ fn links(readings: &[Reading], lists: &CreditLists) -> Links {
     Links { lineage, stories, alterations, dates: Vec::new() }
 }
 
-/// An edge of this probability puts both ends into one story, unless their days lie further apart than this.
+/// An edge of this probability puts both ends into one story, and so does one over this share of the copy (of equal
+/// copies nobody can tell the source, but they tell one story), unless their days lie further apart than this.
 const SURE: f32 = 0.4;
+const MOST: f64 = 0.8;
 const STORY_DAYS: i64 = 14;
 
 /// Pairs of witnesses that one tree joins: each with its main source, or with the others of one unseen source.
@@ -85,9 +87,14 @@ fn same_story(lineage: &[CopyEdge], unseen: &[Vec<usize>], witnesses: &[Witness<
         let known = a.is_known() && b.is_known();
         Some(!known || (a.from.saturating_sub(b.to)).max(b.from.saturating_sub(a.to)) <= STORY_DAYS)
     };
+    let copies_most = |edge: &CopyEdge| {
+        let copied: u32 = edge.passages.iter().map(|passage| passage.words).sum();
+        let child = place.get(edge.child.as_str()).map_or(0, |&child| witnesses[child].words.len());
+        f64::from(copied) >= MOST * child as f64
+    };
     let mut pairs: Vec<(usize, usize)> = main
         .values()
-        .filter(|edge| edge.p >= SURE && near(edge).unwrap_or(false))
+        .filter(|edge| (edge.p >= SURE || copies_most(edge)) && near(edge).unwrap_or(false))
         .filter_map(|edge| Some((*place.get(edge.child.as_str())?, *place.get(edge.parent.as_deref()?)?)))
         .collect();
     for group in unseen {
