@@ -13,9 +13,7 @@ use std::time::Instant;
 
 use serde_json::json;
 use stemma::lexicon::{Lexicon, Lists};
-use stemma::model::{
-    Annotations, Article, Block, BlockKind, Day, Precision, Published, Reading, Span, TextAt,
-};
+use stemma::model::{Annotations, Article, Block, BlockKind, Day, Precision, Published, Reading, Span, TextAt};
 use stemma::{pipeline, relate};
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -53,9 +51,13 @@ fn scale(count: usize, shape: &str, lexicon: &Lexicon) -> Result<(), Box<dyn Err
     let readings: Vec<Reading> = match shape {
         "news" => news(count, false),
         "subject" => news(count, true),
-        "copies" => (0..count).map(|at| Draft { sentences: PAGE.map(String::from).to_vec(), ..draft(at, 0) }.reading()).collect(),
+        "copies" => (0..count)
+            .map(|at| Draft { sentences: PAGE.map(String::from).to_vec(), ..draft(at, 0) }.reading())
+            .collect(),
         "short" => (0..count)
-            .map(|at| Draft { sentences: vec![format!("{} {}", word(at % 97), word(at % 89))], ..draft(at, 0) }.reading())
+            .map(|at| {
+                Draft { sentences: vec![format!("{} {}", word(at % 97), word(at % 89))], ..draft(at, 0) }.reading()
+            })
             .collect(),
         _ => return Err("unknown shape".into()),
     };
@@ -156,7 +158,8 @@ impl Draft {
             text.push_str(sentence);
             text.push('\n');
         }
-        let day = Day::new(2012, 1, 1).map(|first| first.plus_days((self.minutes / 1440) as i32)).filter(|_| self.dated);
+        let day =
+            Day::new(2012, 1, 1).map(|first| first.plus_days((self.minutes / 1440) as i32)).filter(|_| self.dated);
         let published = day.map(|day| Published {
             start: day,
             end: day,
@@ -229,11 +232,13 @@ fn news(count: usize, one_subject: bool) -> Vec<Reading> {
         let mut story: Vec<Draft> = Vec::new();
         for at in 0..size.clamp(1, 600).min(count - readings.len()) {
             let minutes = day + numbers.below(3 * 1440);
-            let base = Draft { dated: numbers.share() < 0.85, outlet: numbers.below(400), ..draft(readings.len(), minutes) };
+            let base =
+                Draft { dated: numbers.share() < 0.85, outlet: numbers.below(400), ..draft(readings.len(), minutes) };
             let article = if at > 0 && numbers.share() < 0.4 {
                 copy(&story[numbers.below(story.len())], base, &subject, &mut numbers)
             } else {
-                let sentences: Vec<String> = (0..8 + numbers.below(16)).map(|_| sentence(&subject, &mut numbers)).collect();
+                let sentences: Vec<String> =
+                    (0..8 + numbers.below(16)).map(|_| sentence(&subject, &mut numbers)).collect();
                 let title = sentence(&subject, &mut numbers).split(' ').take(8).collect::<Vec<_>>().join(" ");
                 Draft { title, sentences, ..base }
             };

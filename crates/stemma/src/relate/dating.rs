@@ -135,7 +135,8 @@ impl Relation {
             Relation::Sibling => {
                 let sources = relations.sources.get(id)?.iter();
                 meet(sources.filter_map(|source| {
-                    let of_source = || meet(relations.siblings[source].iter().filter_map(|id| moved(id, SIBLING_WINDOW)));
+                    let of_source =
+                        || meet(relations.siblings[source].iter().filter_map(|id| moved(id, SIBLING_WINDOW)));
                     groups.entry(*source).or_insert_with(of_source).clone()
                 }))
             }

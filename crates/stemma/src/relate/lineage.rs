@@ -168,10 +168,12 @@ fn place_bridges(family: &Family<'_>, parents: &mut [Option<usize>], descents: &
         let is_bridge = others.iter().enumerate().any(|(at, &a)| others[..at].iter().any(|&b| !shares(a, b)));
         if is_bridge {
             let below = Below::new(parents);
-            let best =
-                family.members[root].neighbours.iter().map(|&(other, _)| other).filter(|&other| !below.holds(root, other)).max_by(
-                    |&a, &b| descents[&(a, root)].weight.total_cmp(&descents[&(b, root)].weight).then(b.cmp(&a)),
-                );
+            let best = family.members[root]
+                .neighbours
+                .iter()
+                .map(|&(other, _)| other)
+                .filter(|&other| !below.holds(root, other))
+                .max_by(|&a, &b| descents[&(a, root)].weight.total_cmp(&descents[&(b, root)].weight).then(b.cmp(&a)));
             parents[root] = best;
         }
     }

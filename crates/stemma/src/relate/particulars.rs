@@ -47,8 +47,11 @@ impl Profile {
 
     /// Takes over a smaller group; the cost is that of the smaller one.
     pub fn absorb(&mut self, other: Profile) {
-        let (mut larger, smaller) =
-            if self.counts.len() >= other.counts.len() { (std::mem::take(self), other) } else { (other, std::mem::take(self)) };
+        let (mut larger, smaller) = if self.counts.len() >= other.counts.len() {
+            (std::mem::take(self), other)
+        } else {
+            (other, std::mem::take(self))
+        };
         larger.articles += smaller.articles;
         larger.dated += smaller.dated;
         larger.days = hull(larger.days, smaller.days);

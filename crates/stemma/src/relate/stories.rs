@@ -45,7 +45,9 @@ pub fn find(witnesses: &[Witness<'_>], topics: &Topics<'_>, trees: &[(usize, usi
     drop(vectors);
     let mut groups = Groups::new(witnesses.len());
     trees.iter().for_each(|&(a, b)| groups.join(a, b));
-    link(&similar, &mut groups, witnesses.len(), (NEAREST, THRESHOLD), |at| (&particulars[at], witnesses[at].published));
+    link(&similar, &mut groups, witnesses.len(), (NEAREST, THRESHOLD), |at| {
+        (&particulars[at], witnesses[at].published)
+    });
     let mut members: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for at in 0..witnesses.len() {
         members.entry(groups.find(at)).or_default().push(at);

@@ -63,7 +63,8 @@ impl<'v> Topics<'v> {
                 });
                 let routine = lists.routine_words.contains(text);
                 let telling = vocabulary.is_number(id) || vocabulary.is_mostly_name(id);
-                particular.push(lists.facts.days.contains_key(text) || telling && !routine && !vocabulary.is_function(id));
+                particular
+                    .push(lists.facts.days.contains_key(text) || telling && !routine && !vocabulary.is_function(id));
             }
         }
         let mut spread = vec![0u32; shares.len()];

@@ -188,7 +188,8 @@ impl Vocabulary {
                     || between.char_indices().any(|(at, _)| starts.contains(&((offset + end_before + at) as u32)))
             };
             end_before = token.end;
-            let Some(length) = (token.end - token.start <= LONGEST_WORD).then_some((token.end - token.start) as u16) else {
+            let Some(length) = (token.end - token.start <= LONGEST_WORD).then_some((token.end - token.start) as u16)
+            else {
                 continue;
             };
             let id = self.intern(token.text, lists);
