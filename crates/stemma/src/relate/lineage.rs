@@ -33,7 +33,7 @@ const LEAST_WEIGHT: f64 = -40.0;
 /// The weights are sums of features that are not independent: dividing them keeps the probabilities honest.
 const TEMPERATURE: f64 = 2.0;
 /// Words of a passage that make a second source.
-const SECOND_WORDS: usize = 12;
+const SECOND_WORDS: usize = 16;
 /// Members above which a family is ordered in time and not searched for the best tree.
 const SEARCHED: usize = 1500;
 
@@ -254,14 +254,14 @@ impl Below {
 
 /// The source of the passages that the main parent does not have, with the share of the child's shared words it explains.
 fn second_parent(family: &Family<'_>, child: usize, parent: usize, rivals: &[(usize, f64)]) -> Option<(usize, f64)> {
-    let words = family.witness(child).words.len();
-    let mut explained = vec![false; words];
+    let copy = family.witness(child);
+    let mut explained = vec![false; copy.words.len()];
     let mut shared = 0;
     for stretch in family.stretches(child, parent) {
         explained[stretch.a()].fill(true);
         shared += stretch.words() as usize;
     }
-    let child_time = family.witness(child).published;
+    let child_time = copy.published;
     let mut best: Option<(usize, f64, usize)> = None;
     for &(rival, weight) in rivals.iter().filter(|&&(rival, _)| rival != parent) {
         if child_time.is_before(family.witness(rival).published) {
@@ -270,7 +270,7 @@ fn second_parent(family: &Family<'_>, child: usize, parent: usize, rivals: &[(us
         let mut gain = 0;
         for stretch in family.stretches(child, rival) {
             let new = stretch.runs.iter().flat_map(|run| run.a..run.a + run.len);
-            let new = new.filter(|&at| !explained[at as usize]).count();
+            let new = new.filter(|&at| !explained[at as usize] && !copy.words[at as usize].is_of_label()).count();
             if new >= SECOND_WORDS {
                 gain += new;
             }

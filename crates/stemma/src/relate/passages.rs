@@ -32,7 +32,7 @@ const PLAIN: u32 = 20;
 /// pieces here and there, and none that is longer than a sentence.
 const PIECE: u32 = 18;
 /// Equal words in one piece that make a copy however small a share of either side they are.
-const LONG_PIECE: u32 = 28;
+const LONG_PIECE: u32 = 40;
 /// Words between two stretches of one piece, on either side.
 const SEAM: usize = 12;
 
@@ -94,10 +94,14 @@ pub fn find(candidates: &[(u32, u32)], witnesses: &[Witness<'_>], vocabulary: &V
         .collect()
 }
 
-/// Equal words of a stretch that are outside quotation marks on at least one side.
+/// Equal words of a stretch that are outside quotation marks, and in a sentence, on at least one side.
 pub fn plain_words(stretch: &Stretch, left: &Witness<'_>, right: &Witness<'_>) -> u32 {
     let equal = stretch.runs.iter().flat_map(|run| (0..run.len).map(|k| ((run.a + k) as usize, (run.b + k) as usize)));
-    equal.filter(|&(i, j)| !(left.words[i].is_quoted() && right.words[j].is_quoted())).count() as u32
+    let is_plain = |i: usize, j: usize| {
+        let (ours, theirs) = (&left.words[i], &right.words[j]);
+        !(ours.is_quoted() && theirs.is_quoted() || ours.is_of_label() && theirs.is_of_label())
+    };
+    equal.filter(|&(i, j)| is_plain(i, j)).count() as u32
 }
 
 /// Whether one stretch goes on where the other ends, on both sides.

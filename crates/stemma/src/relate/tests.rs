@@ -5,7 +5,7 @@ use serde::Deserialize;
 use super::links;
 use crate::lexicon::{CreditLists, Lists};
 use crate::model::{
-    Annotations, Article, Block, BlockKind, Day, Interval, Links, Precision, Published, Reading, Span, TextAt,
+    Annotations, Article, Block, BlockKind, CopyEdge, Day, Interval, Links, Precision, Published, Reading, Span, TextAt,
 };
 
 #[derive(Deserialize)]
@@ -170,17 +170,59 @@ fn ten_thousand_pages_take_seconds() {
     assert!(start.elapsed().as_secs() < 60, "took {:?}", start.elapsed());
 }
 
+fn page(id: usize, text: &str) -> Reading {
+    reading(&Page { id: format!("p{id:05}"), text: text.into(), ..Page::default() })
+}
+
 #[test]
 fn hostile_pages_are_bounded() {
     let lists = lists();
-    let page = |id: usize, text: &str| reading(&Page { id: format!("p{id:05}"), text: text.into(), ..Page::default() });
-    let story =
-        "Militia fighters burned the bridge at Kanou on Monday and the ferry sank with forty sacks of rice aboard.";
-    let mut readings: Vec<Reading> = (0..400).map(|id| page(id, story)).collect();
-    readings.push(page(1_000, "Two words"));
-    readings.push(page(1_001, ""));
-    readings.push(page(1_002, &"again and again the same words here ".repeat(20_000)));
-    readings.push(page(1_003, &"again and again the same words here ".repeat(20_000)));
+    let mut readings = vec![
+        page(0, "Two words"),
+        page(1, ""),
+        page(2, &"again and again the same words here ".repeat(20_000)),
+        page(3, &"again and again the same words here ".repeat(20_000)),
+        page(4, &"w".repeat(1_000_000)),
+        page(5, &"\u{2019}\u{ad}'\"".repeat(100_000)),
+    ];
+    // Ten megabytes of text in which nothing is repeated.
+    let long: Vec<String> = (0..1_100_000).map(|word| format!("x{}", scramble(word) % 90_000_001)).collect();
+    readings.push(page(6, &long.join(" ")));
+    readings.push(page(7, &long[500_000..500_400].join(" ")));
+    let start = std::time::Instant::now();
     let found: Links = links(&readings, &lists);
     assert_eq!(found.stories.iter().map(|story| story.documents.len()).sum::<usize>(), readings.len());
+    let copy = found.lineage.iter().find(|edge| edge.child == "p00007" || edge.parent.as_deref() == Some("p00007"));
+    assert!(copy.is_some(), "an excerpt of a long page is found");
+    assert!(start.elapsed().as_secs() < 60, "took {:?}", start.elapsed());
+}
+
+#[test]
+fn copies_of_one_page_are_one_story_in_linear_time() {
+    let lists = lists();
+    let story =
+        "Militia fighters burned the bridge at Kanou on Monday and the ferry sank with forty sacks of rice aboard.";
+    let seconds = |count: usize| {
+        let readings: Vec<Reading> = (0..count).map(|id| page(id, story)).collect();
+        let start = std::time::Instant::now();
+        let found = links(&readings, &lists);
+        assert_eq!(found.stories.len(), 1, "{count} copies");
+        start.elapsed().as_secs_f64()
+    };
+    let (few, many) = (seconds(2_000), seconds(10_000));
+    // Five times as many take five times as long; ten times leaves room for a busy machine, and is far from the square.
+    assert!(many < 10.0 * few.max(0.2), "{few:.2} s for 2000, {many:.2} s for 10000");
+}
+
+#[test]
+fn a_page_that_holds_ten_others_is_related_to_each() {
+    let others = &generated(20)[..10];
+    let all: Vec<&str> = others.iter().map(|reading| reading.text.as_str()).collect();
+    let mut readings = others.to_vec();
+    readings.push(page(99_999, &all.join("\n")));
+    let found = links(&readings, &lists());
+    for other in others {
+        let joined = |edge: &&CopyEdge| edge.child == other.id || edge.parent.as_ref() == Some(&other.id);
+        assert!(found.lineage.iter().any(|edge| joined(&edge)), "{} has no edge", other.id);
+    }
 }

@@ -9,7 +9,6 @@ use std::collections::BTreeMap;
 
 use crate::model::{CopyEdge, Evidence};
 
-use super::align::Stretch;
 use super::credits::{Credit, Reach};
 use super::lineage::{Collection, Comparison, Groups, Lineage, passages_of};
 use super::passages::{Pair, plain_words};

@@ -27,6 +27,7 @@ pub struct Word {
 const CAPITAL: u8 = 1;
 const OPENS_SENTENCE: u8 = 2;
 const QUOTED: u8 = 4;
+const LABEL: u8 = 8;
 
 /// What is longer is no word: a picture in letters, or somebody trying what happens.
 const LONGEST_WORD: usize = 200;
@@ -39,6 +40,11 @@ impl Word {
     /// Whether it stands inside quotation marks.
     pub fn is_quoted(&self) -> bool {
         self.marks & QUOTED != 0
+    }
+
+    /// Whether it stands in a line too short for a sentence: headings and the furniture of a site, which its pages share.
+    pub fn is_of_label(&self) -> bool {
+        self.marks & LABEL != 0
     }
 
     fn is_capital(&self) -> bool {
@@ -165,6 +171,7 @@ impl Vocabulary {
 
     fn read_line(&mut self, line: Line<'_>, starts: &HashSet<u32>, words: &mut Vec<Word>, lists: &CreditLists) {
         let Line { text, offset, kind, tokens } = line;
+        let label = tokens.len() < PROSE_WORDS;
         let mut open = kind == BlockKind::Quote;
         let mut end_before = 0;
         for (index, token) in tokens.into_iter().enumerate() {
@@ -200,7 +207,7 @@ impl Vocabulary {
                 _ => {}
             }
             let mark = |is: bool, mark: u8| if is { mark } else { 0 };
-            let marks = mark(capital, CAPITAL) | mark(opens, OPENS_SENTENCE) | mark(open, QUOTED);
+            let marks = mark(capital, CAPITAL) | mark(opens, OPENS_SENTENCE) | mark(open, QUOTED) | mark(label, LABEL);
             words.push(Word { id, start, length, marks });
         }
     }
@@ -236,21 +243,33 @@ struct Line<'a> {
 
 impl<'a> Page<'a> {
     fn read(reading: &'a Reading, lists: &CreditLists) -> Page<'a> {
-        let mut lines = Vec::new();
+        let mut lines: Vec<Line<'a>> = Vec::new();
+        // Prose that cleaning was not sure of, and captions, are read where they touch the text (a banner does not):
+        // lines before the text wait here until it is reached.
+        let mut waiting: Vec<Line<'a>> = Vec::new();
+        let mut touches = false;
         for block in &reading.article.blocks {
             let is_text = matches!(block.kind, BlockKind::Body | BlockKind::Quote | BlockKind::Dateline);
-            // Prose that cleaning was not sure of, and captions, are copied like the rest.
-            if !is_text && !matches!(block.kind, BlockKind::Caption | BlockKind::Other) {
-                continue;
-            }
+            let is_unsure = matches!(block.kind, BlockKind::Caption | BlockKind::Other);
             let mut offset = block.span.start as usize;
             for text in block.span.of(&reading.text).split_inclusive('\n') {
-                let tokens = tokens(text);
-                let is_read = is_text || is_prose(&tokens, &lists.function_words);
-                if is_read && !is_boilerplate(&tokens, &lists.boilerplate) {
-                    lines.push(Line { text, offset, kind: block.kind, tokens });
-                }
+                let tokens = if is_text || is_unsure { tokens(text) } else { Vec::new() };
+                let is_read = !tokens.is_empty() && !is_boilerplate(&tokens, &lists.boilerplate);
+                let prose = is_unsure && is_read && is_prose(&tokens, &lists.function_words);
+                let line = Line { text, offset, kind: block.kind, tokens };
                 offset += text.len();
+                if is_text && is_read {
+                    lines.append(&mut waiting);
+                    lines.push(line);
+                    touches = true;
+                } else if prose && touches {
+                    lines.push(line);
+                } else if prose {
+                    waiting.push(line);
+                } else if !line.text.trim().is_empty() {
+                    waiting.clear();
+                    touches = false;
+                }
             }
         }
         let title = reading.article.title.as_ref().map_or("", |title| title.text.as_str());
