@@ -20,8 +20,8 @@ use super::witness::{Published, Witness};
 
 /// Words by which an article is found; articles before and after it, in time, that are looked at for each of them; and
 /// how many are compared with it in full.
-const KEYS: usize = 40;
-const REACH: usize = 32;
+const KEYS: usize = 32;
+const REACH: usize = 20;
 const NEAREST: usize = 30;
 /// Mean likeness from which two groups are one story. Fitted, with the fading below and the evidence of
 /// [`super::particulars`], on development events; over random halves of them, fitted on one and measured on the other,
