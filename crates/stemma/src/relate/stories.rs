@@ -25,7 +25,7 @@ const REACH: usize = 20;
 const NEAREST: usize = 30;
 /// Mean likeness from which two groups are one story. Fitted, with the fading below and the evidence of
 /// [`super::particulars`], on development events; over random halves of them, fitted on one and measured on the other,
-/// the figure falls by two points (docs/measurements.md).
+/// the figure falls by one point (docs/measurements.md).
 const THRESHOLD: f64 = 0.10;
 /// Likenesses below are nought.
 const LEAST: f64 = 0.02;
