@@ -453,6 +453,14 @@ impl Groups {
         at
     }
 
+    /// For each member the size of its group.
+    pub fn sizes(&mut self) -> Vec<u32> {
+        let roots: Vec<usize> = (0..self.parent.len()).map(|at| self.find(at)).collect();
+        let mut sizes = vec![0; roots.len()];
+        roots.iter().for_each(|&root| sizes[root] += 1);
+        roots.into_iter().map(|root| sizes[root]).collect()
+    }
+
     pub fn join(&mut self, a: usize, b: usize) {
         let (a, b) = (self.find(a), self.find(b));
         self.parent[a.max(b)] = a.min(b);

@@ -26,11 +26,11 @@ pub fn link<'p>(
     particulars: impl Fn(usize) -> (&'p [u32], Published),
 ) {
     let mut clusters: Vec<Cluster> = (0..count).map(|_| Cluster::default()).collect();
-    for at in 0..count {
-        let cluster = &mut clusters[groups.find(at)];
-        cluster.size += 1;
-        let (particulars, published) = particulars(at);
-        cluster.profile.add(particulars, published);
+    let mut together: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    (0..count).for_each(|at| together.entry(groups.find(at)).or_default().push(at));
+    for (group, members) in together {
+        clusters[group].size = members.len();
+        clusters[group].profile = Profile::of_one(members.into_iter().map(&particulars));
     }
     for &(a, b, likeness) in similar {
         let (a, b) = (groups.find(a as usize) as u32, groups.find(b as usize) as u32);

@@ -25,7 +25,7 @@ use std::collections::HashMap;
 
 use crate::model::{CopyEdge, Links, Reading, Story};
 
-use lineage::{Collection, Lineage};
+use lineage::{Collection, Groups, Lineage};
 use passages::Pair;
 use rayon::prelude::*;
 use topics::Topics;
@@ -46,7 +46,7 @@ fn links(readings: &[Reading], lists: &CreditLists) -> Links {
     let outlets: Vec<_> = readings.par_iter().map(|reading| credits::outlet_key(reading, lists)).collect();
     let candidates = index::pairs(&witnesses);
     let pairs = passages::find(&candidates, &witnesses, &vocabulary);
-    let topics = Topics::new(&witnesses, &vocabulary, lists);
+    let mut topics = Topics::new(&witnesses, &vocabulary, lists);
     let (copying, slight): (Vec<Pair>, Vec<Pair>) = pairs.into_iter().partition(|pair| pair.is_copying(&witnesses));
     let copying = passages::without_standing_text(copying, &witnesses, &topics);
     let collection =
@@ -58,7 +58,12 @@ fn links(readings: &[Reading], lists: &CreditLists) -> Links {
     unseen.extend(reports.unseen.into_iter().map(|group| group.into_iter().map(|at| at + lineage.len()).collect()));
     lineage.extend(reports.edges);
     let together = same_story(&lineage, &unseen, &witnesses);
-    let stories = stories::find(&witnesses, &topics, &together);
+    let mut groups = Groups::new(witnesses.len());
+    together.iter().for_each(|&(a, b)| groups.join(a, b));
+    // A hundred copies make no word common.
+    let sizes = groups.sizes();
+    topics.count(&witnesses, |at| 1.0 / f64::from(sizes[at]));
+    let stories = stories::find(&witnesses, &topics, groups);
     label(&mut lineage, &unseen, &stories);
     lineage.sort_by(|a, b| a.child.cmp(&b.child).then(b.p.total_cmp(&a.p)).then(a.parent.cmp(&b.parent)));
     Links { lineage, stories, alterations, dates: Vec::new() }

@@ -35,14 +35,22 @@ const CENTRAL: f64 = 0.33;
 const KEPT: usize = 4000;
 
 impl Profile {
-    pub fn add(&mut self, particulars: &[u32], published: Published) {
-        self.articles += 1;
-        if published.is_known() {
-            self.dated += 1;
-            self.days = hull(self.days, Some((published.from, published.to)));
+    /// The profile of copies of one text: they are one voice, which tells what at least half of them tell.
+    pub fn of_one<'p>(copies: impl Iterator<Item = (&'p [u32], Published)>) -> Profile {
+        let mut one = Profile::default();
+        for (particulars, published) in copies {
+            one.articles += 1;
+            if published.is_known() {
+                one.dated = 1;
+                one.days = hull(one.days, Some((published.from, published.to)));
+            }
+            particulars.iter().for_each(|&term| *one.counts.entry(term).or_default() += 1);
         }
-        particulars.iter().for_each(|&term| *self.counts.entry(term).or_default() += 1);
-        self.forget();
+        let copies = std::mem::replace(&mut one.articles, 1);
+        one.counts.retain(|_, count| *count * 2 >= copies);
+        one.counts.values_mut().for_each(|count| *count = 1);
+        one.forget();
+        one
     }
 
     /// Takes over a smaller group; the cost is that of the smaller one.
@@ -126,7 +134,7 @@ mod tests {
 
     fn profile(articles: &[&[u32]]) -> Profile {
         let mut profile = Profile::default();
-        articles.iter().for_each(|particulars| profile.add(particulars, UNDATED));
+        articles.iter().for_each(|particulars| profile.absorb(Profile::of_one([(*particulars, UNDATED)].into_iter())));
         profile
     }
 
@@ -156,7 +164,7 @@ mod tests {
         let days = Published { from: 100, to: 200 };
         let dated = |number: u32| {
             let mut profile = Profile::default();
-            (0..2).for_each(|_| profile.add(&[1, 2, number], days));
+            (0..2).for_each(|_| profile.absorb(Profile::of_one([(&[1, 2, number][..], days)].into_iter())));
             profile
         };
         let undated = |number: u32| profile(&[&[1, 2, number], &[1, 2, number]]);
@@ -165,9 +173,19 @@ mod tests {
     }
 
     #[test]
+    fn copies_of_one_text_exclude_nothing() {
+        let copies = std::iter::repeat_n((&[1, 2, 19][..], UNDATED), 11);
+        let (copied, others) = (Profile::of_one(copies), profile(&[&[1, 2, 8], &[1, 8]]));
+        assert!(!copied.excludes(&others) && !others.excludes(&copied));
+    }
+
+    #[test]
     fn a_profile_stays_small() {
         let mut profile = Profile::default();
-        (0..100u32).for_each(|at| profile.add(&(at * 300..at * 300 + 300).collect::<Vec<_>>(), UNDATED));
+        for at in 0..100u32 {
+            let particulars: Vec<u32> = (at * 300..at * 300 + 300).collect();
+            profile.absorb(Profile::of_one([(particulars.as_slice(), UNDATED)].into_iter()));
+        }
         assert!(profile.counts.len() <= super::KEPT);
     }
 }

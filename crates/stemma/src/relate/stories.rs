@@ -37,14 +37,12 @@ const LOOK_BACK: f64 = 0.4;
 /// What the likeness of a dated and an undated article counts: half of what speaks for one story is missing.
 const UNDATED: f64 = 0.85;
 
-/// All stories, sorted by id. `trees` holds the pairs of witnesses that must share one.
-pub fn find(witnesses: &[Witness<'_>], topics: &Topics<'_>, trees: &[(usize, usize)]) -> Vec<Story> {
+/// All stories, sorted by id. `groups` holds the copy trees, each of which is in one story.
+pub fn find(witnesses: &[Witness<'_>], topics: &Topics<'_>, mut groups: Groups) -> Vec<Story> {
     let vectors: Vec<Vector> = witnesses.par_iter().map(|witness| topics.article(witness)).collect();
     let particulars: Vec<Vec<u32>> = witnesses.par_iter().map(|witness| topics.particulars(witness)).collect();
     let similar = similarities(&vectors, witnesses);
     drop(vectors);
-    let mut groups = Groups::new(witnesses.len());
-    trees.iter().for_each(|&(a, b)| groups.join(a, b));
     link(&similar, &mut groups, witnesses.len(), (NEAREST, THRESHOLD), |at| {
         (&particulars[at], witnesses[at].published)
     });

@@ -33,7 +33,8 @@ pub struct Topics<'v> {
     vocabulary: &'v Vocabulary,
     /// The term of every word of the vocabulary.
     terms: Vec<u32>,
-    /// 0 for words of grammar.
+    /// The share of imagined articles in which each term stands; `None` for words of grammar, whose rarity is 0.
+    shares: Vec<Option<f64>>,
     rarity: Vec<f32>,
     particular: Vec<bool>,
 }
@@ -67,20 +68,29 @@ impl<'v> Topics<'v> {
                     .push(lists.facts.days.contains_key(text) || telling && !routine && !vocabulary.is_function(id));
             }
         }
-        let mut spread = vec![0u32; shares.len()];
-        for witness in witnesses {
-            let mut present: Vec<u32> = subject(witness, vocabulary).map(|id| terms[id as usize]).collect();
+        let mut topics = Topics { vocabulary, terms, shares, rarity: Vec::new(), particular };
+        topics.count(witnesses, |_| 1.0);
+        topics
+    }
+
+    /// Counts anew how rare the terms are; a page counts as much as `weight` says, so that copies of one text can count as one.
+    pub fn count(&mut self, witnesses: &[Witness<'_>], weight: impl Fn(usize) -> f64) {
+        let mut spread = vec![0f64; self.shares.len()];
+        let mut all = IMAGINED;
+        for (at, witness) in witnesses.iter().enumerate() {
+            let mut present: Vec<u32> = subject(witness, self.vocabulary).map(|id| self.terms[id as usize]).collect();
             present.sort_unstable();
             present.dedup();
-            present.into_iter().for_each(|term| spread[term as usize] += 1);
+            let weight = weight(at);
+            all += weight;
+            present.into_iter().for_each(|term| spread[term as usize] += weight);
         }
-        let rarity = shares.iter().zip(&spread).map(|(share, &stands_in)| {
+        let rarity = self.shares.iter().zip(&spread).map(|(share, &stands_in)| {
             let Some(share) = share else { return 0.0 };
-            let stands_in = f64::from(stands_in) + share * IMAGINED;
-            ((witnesses.len() as f64 + IMAGINED) / stands_in.max(1e-3)).ln().max(0.0) as f32
+            let stands_in = stands_in + share * IMAGINED;
+            (all / stands_in.max(1e-3)).ln().max(0.0) as f32
         });
-        let rarity = rarity.collect();
-        Topics { vocabulary, terms, rarity, particular }
+        self.rarity = rarity.collect();
     }
 
     /// A whole article, headline included.
