@@ -67,8 +67,9 @@ impl Case {
     }
 }
 
-/// How many documents are read again in one commit.
-const BATCH: usize = 64;
+/// How many documents are read again in one commit, and about how many of their bytes are held at a time.
+const DOCUMENTS: usize = 64;
+const BYTES: usize = 16 << 20;
 
 /// Reads every document again that was read with other lists than the store's, from the bytes that are kept.
 fn read_again(store: &mut impl Store, engine: &Engine, lists: &str) -> Result<u64> {
@@ -77,7 +78,7 @@ fn read_again(store: &mut impl Store, engine: &Engine, lists: &str) -> Result<u6
         if digest(&store.lists()?) != lists {
             bail!("another program gave this store other lists meanwhile; run the same command again");
         }
-        let batch = store.outdated(BATCH)?;
+        let batch = store.outdated(DOCUMENTS, BYTES)?;
         if batch.is_empty() {
             return Ok(again);
         }

@@ -91,7 +91,7 @@ impl Inputs {
         }
         let about = fs::metadata(path).map_err(|error| unreadable(&error))?;
         if about.is_dir() {
-            for entry in folder(path)?.into_iter().rev() {
+            for entry in folder(path)?.entries.into_iter().rev() {
                 self.waiting.push_front(entry);
             }
             return Ok(None);
@@ -190,7 +190,7 @@ pub fn length(paths: &[PathBuf]) -> Option<u64> {
     let (mut total, mut waiting) = (0, paths.to_vec());
     while let Some(path) = waiting.pop() {
         match fs::metadata(&path) {
-            Ok(about) if about.is_dir() => waiting.extend(folder(&path).unwrap_or_default()),
+            Ok(about) if about.is_dir() => waiting.extend(folder(&path).unwrap_or_default().entries),
             Ok(about) if about.is_file() => total += about.len(),
             Ok(_) => return None,
             Err(_) if path == Path::new("-") => return None,
@@ -218,20 +218,32 @@ fn skip_line(reader: &mut dyn BufRead) -> u64 {
     skipped
 }
 
-/// What a folder holds, sorted by name; hidden entries, stores and links to folders are left out.
-fn folder(path: &Path) -> Result<Vec<PathBuf>, Note> {
-    let mut found = Vec::new();
+/// What a folder holds, sorted by name; hidden entries, stores, pipes and devices are left out.
+#[derive(Default)]
+pub struct Folder {
+    pub entries: Vec<PathBuf>,
+    /// Links to folders, which may lead in a ring.
+    pub links: Vec<PathBuf>,
+}
+
+pub fn folder(path: &Path) -> Result<Folder, Note> {
+    let mut found = Folder::default();
     for entry in fs::read_dir(path).map_err(|error| unreadable(&error))? {
         let entry = entry.map_err(|error| unreadable(&error))?;
         let name = entry.file_name().to_string_lossy().into_owned();
+        if name.starts_with('.') || STORE_FILES.iter().any(|end| name.ends_with(end)) {
+            continue;
+        }
         let is_link = entry.file_type().is_ok_and(|kind| kind.is_symlink());
-        let is_regular =
-            fs::metadata(entry.path()).map_or(true, |about| about.is_file() || (about.is_dir() && !is_link));
-        if !name.starts_with('.') && !STORE_FILES.iter().any(|end| name.ends_with(end)) && is_regular {
-            found.push(entry.path());
+        match fs::metadata(entry.path()) {
+            Ok(about) if about.is_dir() && is_link => found.links.push(entry.path()),
+            Ok(about) if !about.is_dir() && !about.is_file() => {}
+            // One that cannot be looked at is refused when it is read.
+            Ok(_) | Err(_) => found.entries.push(entry.path()),
         }
     }
-    found.sort();
+    found.entries.sort();
+    found.links.sort();
     Ok(found)
 }
 

@@ -11,7 +11,9 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
 use clap::Args;
-use stemma::lexicon::lists::{Fault, OwnList, digest};
+use stemma::lexicon::lists::{FAULTS_SAID, Fault, OwnList, digest};
+
+use crate::input;
 
 /// The option that names the folders, the same in every command that reads pages.
 #[derive(Args)]
@@ -82,10 +84,13 @@ pub fn summary(own: &[OwnList]) -> String {
     }
 }
 
-/// Says every fault, and fails.
+/// Says what is wrong, and fails.
 pub fn refuse<T>(faults: &[Fault]) -> Result<T> {
-    for fault in faults {
+    for fault in faults.iter().take(FAULTS_SAID) {
         eprintln!("stemma: {fault}");
+    }
+    if faults.len() > FAULTS_SAID {
+        eprintln!("stemma: and {} more", faults.len() - FAULTS_SAID);
     }
     let faults = if faults.len() == 1 { "this fault".to_owned() } else { format!("these {} faults", faults.len()) };
     bail!("lists of your own have {faults}, so nothing was read; mend them and try again")
@@ -102,25 +107,21 @@ impl Found {
         self.faults.push(Fault { name: path.display().to_string(), line: None, message: message.into() });
     }
 
-    /// What a folder holds, by name. Hidden entries are left out; links to folders are, too, as they may lead in a ring.
+    /// The lists of a folder, by name.
     fn folder(&mut self, folder: &Path, below: &str, depth: usize) {
-        let entries = match fs::read_dir(folder) {
-            Ok(entries) => entries,
-            Err(error) => return self.fault(folder, format!("cannot be read: {error}")),
+        let input::Folder { entries, links } = match input::folder(folder) {
+            Ok(found) => found,
+            Err(note) => return self.fault(folder, note.message),
         };
-        let mut entries: Vec<fs::DirEntry> = entries.flatten().collect();
-        entries.sort_by_key(fs::DirEntry::file_name);
-        for entry in entries {
-            let path = entry.path();
-            let name = entry.file_name().to_string_lossy().into_owned();
-            if name.starts_with('.') {
-                continue;
-            }
-            let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
+        for link in links {
+            self.fault(&link, "is a link to a folder, which is not followed; copy the folder, or name it by --lists");
+        }
+        for path in entries {
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
             let extension = path.extension().and_then(OsStr::to_str).unwrap_or("");
-            if is_folder && depth < DEEPEST {
+            if path.is_dir() && depth < DEEPEST {
                 self.folder(&path, &format!("{below}{name}/"), depth + 1);
-            } else if is_folder {
+            } else if path.is_dir() {
                 self.fault(&path, "lies too deep for a list; give the folder in which actors/ and events/ lie");
             } else if !matches!(extension, "toml" | "tsv") {
                 eprintln!("stemma: {}: is no list (.toml or .tsv) and is passed over", path.display());
@@ -130,8 +131,8 @@ impl Found {
             } else {
                 match text(&path) {
                     Ok(text) => {
-                        let name_of_file = path.display().to_string();
-                        self.lists.push(OwnList { path: format!("{below}{name}"), name: name_of_file, text });
+                        let list = OwnList { path: format!("{below}{name}"), name: path.display().to_string(), text };
+                        self.lists.push(list);
                     }
                     Err((line, message)) => {
                         self.faults.push(Fault { name: path.display().to_string(), line, message });

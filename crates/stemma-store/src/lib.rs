@@ -63,8 +63,9 @@ pub trait Store {
     /// then `outdated`, and the picture is stale.
     fn use_lists(&mut self, lists: &[OwnList]) -> Result<bool, Error>;
 
-    /// Documents whose latest version was read with other lists than the store's, by id, at most so many.
-    fn outdated(&self, most: usize) -> Result<Vec<Whole>, Error>;
+    /// Documents whose latest version was read with other lists than the store's, by id: at most so many, and none more
+    /// once their original bytes together are as many as asked.
+    fn outdated(&self, most: usize, bytes: usize) -> Result<Vec<Whole>, Error>;
 
     /// How many there are of these.
     fn count_outdated(&self) -> Result<u64, Error>;

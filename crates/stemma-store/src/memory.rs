@@ -131,9 +131,16 @@ impl Store for Memory {
         Ok(differ)
     }
 
-    fn outdated(&self, most: usize) -> Result<Vec<Whole>, Error> {
-        let whole = |entry: &Entry| Ok(self.document(&entry.id)?.expect("it was just seen"));
-        self.outdated_entries().take(most).map(whole).collect()
+    fn outdated(&self, most: usize, bytes: usize) -> Result<Vec<Whole>, Error> {
+        let (mut found, mut held) = (Vec::new(), 0);
+        for entry in self.outdated_entries().take(most) {
+            if held >= bytes {
+                break;
+            }
+            held += entry.length as usize;
+            found.extend(self.document(&entry.id)?);
+        }
+        Ok(found)
     }
 
     fn count_outdated(&self) -> Result<u64, Error> {

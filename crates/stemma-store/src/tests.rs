@@ -54,20 +54,23 @@ fn check(store: &mut dyn Store) {
     assert_eq!(store.refusals().unwrap(), [refusal("e")]);
 
     store.keep_picture(store.revision().unwrap(), &Links::default(), &Picture::default()).unwrap();
-    let own = OwnList { path: "agencies.toml".into(), name: "mine/agencies.toml".into(), text: "agencies = []".into() };
+    let own =
+        [OwnList { path: "agencies.toml".into(), name: "mine/agencies.toml".into(), text: "agencies = []".into() }];
     assert!(store.lists().unwrap().is_empty() && store.count_outdated().unwrap() == 0);
     assert!(!store.use_lists(&[]).unwrap() && !store.is_stale().unwrap(), "the same lists change nothing");
-    assert!(store.use_lists(&[own.clone()]).unwrap());
-    assert_eq!(store.lists().unwrap(), [own.clone()]);
+    assert!(store.use_lists(&own).unwrap());
+    assert_eq!(store.lists().unwrap(), own);
     assert!(store.is_stale().unwrap(), "a picture of readings with other lists is stale");
     assert_eq!(store.count_outdated().unwrap(), 4, "the latest version of every document");
-    let outdated: Vec<_> = store.outdated(2).unwrap().into_iter().map(|whole| whole.reading.id).collect();
-    assert_eq!(outdated, ["a", "b"]);
+    let ids = |found: Vec<Whole>| -> Vec<String> { found.into_iter().map(|whole| whole.reading.id).collect() };
+    assert_eq!(ids(store.outdated(2, usize::MAX).unwrap()), ["a", "b"]);
+    assert_eq!(ids(store.outdated(9, 4).unwrap()), ["a", "b"], "two and three letters are more than four bytes");
+    assert_eq!(ids(store.outdated(9, 1).unwrap()), ["a"], "at least one");
     let again: Vec<Entry> = store
-        .outdated(9)
+        .outdated(9, usize::MAX)
         .unwrap()
         .into_iter()
-        .map(|whole| Entry::new(whole.reading, &whole.bytes, &[], &digest(&[own.clone()])))
+        .map(|whole| Entry::new(whole.reading, &whole.bytes, &[], &digest(&own)))
         .collect();
     store.keep_again(&again).unwrap();
     assert_eq!(store.count_outdated().unwrap(), 0);

@@ -52,15 +52,18 @@ pub struct Ingest {
 pub fn run(arguments: &Ingest) -> Result<Ending> {
     let asked = arguments.lists.read()?;
     // Lists that cannot be used must leave no trace in the store.
-    let mut engine = asked.as_deref().map(load::engine).transpose()?;
+    let engine = asked.as_deref().map(load::engine).transpose()?;
     let mut store = Sqlite::open(&arguments.store.path, Access::Create)?;
     if let Some(asked) = &asked {
         store.use_lists(asked)?;
     }
-    let lists = store.lists()?;
+    // Never what another run gave the store meanwhile: pages are stamped with the lists that they are read with.
+    let lists = match asked {
+        Some(asked) => asked,
+        None => store.lists()?,
+    };
     let digest = digest(&lists);
-    let mut run =
-        Run { engine: engine.take(), lists, digest, tally: Tally::default(), bar: progress(&arguments.paths) };
+    let mut run = Run { engine, lists, digest, tally: Tally::default(), bar: progress(&arguments.paths) };
     let mut inputs = Inputs::new(&arguments.paths);
     loop {
         let batch = inputs.batch(PIECES, BYTES);

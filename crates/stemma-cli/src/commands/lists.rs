@@ -13,6 +13,7 @@ use crate::{Ending, load, own};
 
 /// Print which lists there are and what lists of your own change in them; check your own, or write ours out
 #[derive(Args)]
+#[command(args_conflicts_with_subcommands = true)]
 #[command(after_help = "Examples:
   stemma lists
   stemma lists write ours             # a copy of all lists, to look at and to copy entries from
@@ -23,7 +24,8 @@ use crate::{Ending, load, own};
 A folder of your own holds only what you add or change, in files of the same path as ours: mine/actors/ours.toml,
 mine/events/verbs.toml. An entry of a known id stands in place of ours; with extend = true it adds to it. [remove] at the
 end of a file takes away: actors = [\"id\"], or words of a list by its name. In a .tsv, a row that begins with the cell
-`remove` does. A folder of several is joined in the order given; the later one stands.")]
+`remove` does. Several folders are joined in the order given: of entries with the same id the later one stands. New rules
+come before ours in that order, and of two rules that fit, the first one wins.")]
 pub struct ListsCommand {
     #[command(subcommand)]
     action: Option<Action>,

@@ -111,8 +111,31 @@ fn a_fault_is_named_with_file_and_line_and_nothing_is_read() {
     folder.run(&["lists", "check", "page.txt"]).expect(1, &["page.txt: is no folder"]);
     std::fs::create_dir(folder.path("empty")).unwrap();
     folder.run(&["lists", "check", "empty"]).expect(1, &["empty: holds no list"]);
+    folder.run(&["lists", "--lists", "nowhere", "check", "mine"]).expect(2, &["cannot be used with"]);
     folder.write("mine/notes.md", "ours");
     folder.run(&["lists", "check", "mine"]).expect(0, &["notes.md: is no list"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn pipes_are_passed_over_and_a_linked_folder_is_a_fault() {
+    let folder = folder();
+    let pipe = folder.path("mine/agencies.toml");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    assert!(folder.well(&["lists", "check", "mine"]).starts_with("all is right: 1 file"));
+    std::fs::create_dir(folder.path("linked")).unwrap();
+    std::os::unix::fs::symlink(folder.path("mine/actors"), folder.path("linked/actors")).unwrap();
+    folder.run(&["lists", "check", "linked"]).expect(1, &["linked/actors: is a link to a folder", "nothing was read"]);
+}
+
+#[test]
+fn says_fifty_faults_and_how_many_more_there_are() {
+    let folder = folder();
+    let names: String = (0..60).map(|number| format!("\"no-such-{number}\",\n")).collect();
+    folder.write("bad/agencies.toml", format!("[remove]\nagencies = [\n{names}]"));
+    let ran = folder.run(&["lists", "check", "bad"]);
+    ran.expect(1, &["line 52: ", "stemma: and 10 more", "these 60 faults"]);
+    assert!(!ran.messages.contains("line 53"), "{ran:?}");
 }
 
 #[test]

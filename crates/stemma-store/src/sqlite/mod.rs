@@ -67,29 +67,33 @@ impl Sqlite {
         entry::unpack_reading(&reading, text).map_err(|reason| self.damaged(&format!("document {id}"), reason))
     }
 
-    /// The latest versions of documents for which a condition holds, by id.
-    fn wholes(&self, condition: &str, values: impl rusqlite::Params) -> Result<Vec<Whole>, Error> {
+    fn unpack_whole(&self, row: PackedWhole) -> Result<Whole, Error> {
+        let PackedWhole { reading, bytes, notes, version } = row;
+        let what = format!("document {}", reading.id);
+        Ok(Whole {
+            reading: self.unpack(reading)?,
+            bytes: entry::unpack(&bytes).map_err(|reason| self.damaged(&what, reason))?,
+            notes: serde_json::from_str(&notes).map_err(|reason| self.damaged(&what, reason))?,
+            version,
+        })
+    }
+
+    /// The latest versions of documents for which a condition holds, by id; none more once they hold so many bytes.
+    fn wholes(&self, condition: &str, values: impl rusqlite::Params, bytes: usize) -> Result<Vec<Whole>, Error> {
         let failed = self.failed();
-        let columns = PackedReading::COLUMNS;
         // A condition may end with a limit, so it comes last.
-        let query = format!("SELECT {columns}, bytes, notes, version FROM documents WHERE {LATEST} AND {condition}");
+        let query = format!("SELECT {} FROM documents WHERE {LATEST} AND {condition}", PackedWhole::COLUMNS);
         let mut statement = self.connection.prepare(&query).map_err(failed)?;
-        let row = |row: &Row<'_>| {
-            let rest: (Vec<u8>, String, u32) = (row.get(4)?, row.get(5)?, row.get(6)?);
-            Ok((PackedReading::from_row(row)?, rest))
-        };
-        let rows = statement.query_map(values, row).map_err(failed)?;
-        let whole = |found: rusqlite::Result<(PackedReading, (Vec<u8>, String, u32))>| {
-            let (reading, (bytes, notes, version)) = found.map_err(failed)?;
-            let what = format!("document {}", reading.id);
-            Ok(Whole {
-                reading: self.unpack(reading)?,
-                bytes: entry::unpack(&bytes).map_err(|reason| self.damaged(&what, reason))?,
-                notes: serde_json::from_str(&notes).map_err(|reason| self.damaged(&what, reason))?,
-                version,
-            })
-        };
-        rows.map(whole).collect()
+        let mut rows = statement.query_map(values, PackedWhole::from_row).map_err(failed)?;
+        let (mut found, mut held) = (Vec::new(), 0);
+        while held < bytes
+            && let Some(row) = rows.next()
+        {
+            let whole = self.unpack_whole(row.map_err(failed)?)?;
+            held += whole.bytes.len();
+            found.push(whole);
+        }
+        Ok(found)
     }
 
     fn records<T: DeserializeOwned>(&self, kind: &str) -> Result<Vec<T>, Error> {
@@ -120,6 +124,24 @@ impl PackedReading {
 
     fn from_row(row: &Row<'_>) -> rusqlite::Result<PackedReading> {
         Ok(PackedReading { id: row.get(0)?, format: row.get(1)?, reading: row.get(2)?, text: row.get(3)? })
+    }
+}
+
+/// All of a document as it lies in a row.
+struct PackedWhole {
+    reading: PackedReading,
+    bytes: Vec<u8>,
+    notes: String,
+    version: u32,
+}
+
+impl PackedWhole {
+    /// Those of the reading come first.
+    const COLUMNS: &str = "id, reading_format, reading, text, bytes, notes, version";
+
+    fn from_row(row: &Row<'_>) -> rusqlite::Result<PackedWhole> {
+        let reading = PackedReading::from_row(row)?;
+        Ok(PackedWhole { reading, bytes: row.get(4)?, notes: row.get(5)?, version: row.get(6)? })
     }
 }
 
@@ -168,7 +190,7 @@ impl Store for Sqlite {
     }
 
     fn document(&self, id: &str) -> Result<Option<Whole>, Error> {
-        Ok(self.wholes("id = ?1", [id])?.pop())
+        Ok(self.wholes("id = ?1", [id], usize::MAX)?.pop())
     }
 
     fn refusals(&self) -> Result<Vec<Refusal>, Error> {
@@ -249,8 +271,8 @@ impl Store for Sqlite {
         })
     }
 
-    fn outdated(&self, most: usize) -> Result<Vec<Whole>, Error> {
-        self.wholes(&format!("{OUTDATED} ORDER BY id LIMIT ?1"), [most as i64])
+    fn outdated(&self, most: usize, bytes: usize) -> Result<Vec<Whole>, Error> {
+        self.wholes(&format!("{OUTDATED} ORDER BY id LIMIT ?1"), [most as i64], bytes)
     }
 
     fn count_outdated(&self) -> Result<u64, Error> {

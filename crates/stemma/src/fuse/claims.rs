@@ -2,10 +2,9 @@
 
 use std::collections::HashMap;
 
-use sha2::{Digest, Sha256};
-
 use super::quote;
 use crate::model::{Claim, Event, Reading, Span};
+use crate::text::digest::short_id;
 
 pub fn claims(readings: &[Reading], events: &[Event]) -> Vec<Claim> {
     let mut by_doc: HashMap<&str, Vec<&Event>> = HashMap::new();
@@ -37,10 +36,8 @@ pub fn claims(readings: &[Reading], events: &[Event]) -> Vec<Claim> {
                 })
             });
             let key = format!("{}:{}:{}", reading.sha256, content.start, content.end);
-            let digest: String =
-                Sha256::digest(key.as_bytes()).iter().take(6).map(|byte| format!("{byte:02x}")).collect();
             found.push(Claim {
-                id: format!("c-{digest}"),
+                id: format!("c-{}", short_id(&key)),
                 doc: reading.id.clone(),
                 source,
                 chain,

@@ -4,14 +4,13 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use sha2::{Digest, Sha256};
-
 use super::identity::Cluster;
 use super::origins::{self, Copying};
 use super::{Mention, compatible, quote};
 use crate::model::{
     AlterationKind, Contradiction, ContradictionKind, Event, Links, PlaceLevel, Precision, Quote, Reading, Scope, Span,
 };
+use crate::text::digest::short_id;
 
 /// An event told with more different values than this is one that nobody could compare by hand either.
 const MOST_VALUES: usize = 40;
@@ -182,6 +181,5 @@ fn between(a: &Mention<'_>, b: &Mention<'_>) -> Vec<Contradiction> {
 
 fn contradiction(kind: ContradictionKind, a: Quote, b: Quote, note: String) -> Contradiction {
     let key = format!("{kind:?}:{}:{}:{}:{}:{}:{}", a.doc, a.span.start, a.span.end, b.doc, b.span.start, b.span.end);
-    let digest: String = Sha256::digest(key.as_bytes()).iter().take(6).map(|byte| format!("{byte:02x}")).collect();
-    Contradiction { id: format!("x-{digest}"), kind, a, b, note }
+    Contradiction { id: format!("x-{}", short_id(&key)), kind, a, b, note }
 }

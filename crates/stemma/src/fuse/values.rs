@@ -2,14 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use sha2::{Digest, Sha256};
-
 use super::accuracy::{Accuracy, Vote};
 use super::identity::Cluster;
 use super::origins::{self, Copying};
 use super::{Mention, compatible, summary};
 use crate::lexicon::Lexicon;
 use crate::model::{ActorMention, Assertion, Event, Interval, Party, PlaceLevel, Precision, Scope, Toll};
+use crate::text::digest::short_id;
 
 /// The mentions of a cluster, with what they say about numbers and which of them go back to one text.
 pub struct Telling<'a> {
@@ -118,9 +117,7 @@ fn id(mentions: &[&Mention<'_>]) -> String {
         .map(|mention| format!("{}:{}:{}", mention.reading.sha256, mention.event.trigger.start, mention.event.kind))
         .collect();
     keys.sort();
-    let digest = Sha256::digest(keys[0].as_bytes());
-    let hexadecimal: String = digest.iter().take(6).map(|byte| format!("{byte:02x}")).collect();
-    format!("e-{hexadecimal}")
+    format!("e-{}", short_id(&keys[0]))
 }
 
 /// A mention makes an event when it says more than that something of the kind exists.

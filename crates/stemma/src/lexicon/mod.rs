@@ -77,8 +77,8 @@ impl Lists<'_> {
 
     /// The text of one list.
     pub fn text(&self, name: &str) -> Result<&str, LexiconError> {
-        let mut lists = self.texts.iter().rev().filter(|(list, _)| *list == name);
-        lists.next().map(|(_, text)| *text).ok_or_else(|| LexiconError::Missing { name: name.into() })
+        let found = self.texts.iter().find(|(list, _)| *list == name);
+        found.map(|(_, text)| *text).ok_or_else(|| LexiconError::Missing { name: name.into() })
     }
 
     /// All lists whose path begins so: `actors/` gives every register file.

@@ -2,8 +2,9 @@
 
 use serde::Deserialize;
 
-use super::{LONGEST_PAGE, Outcome, Parts, document, html_form, sha256};
+use super::{LONGEST_PAGE, Outcome, Parts, document, html_form};
 use crate::model::{Document, Form, Given, Note};
+use crate::text::digest::sha256;
 
 /// A record as it is written; fields that we don't know are let pass.
 #[derive(Deserialize)]

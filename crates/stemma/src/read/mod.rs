@@ -8,9 +8,8 @@ mod charset;
 mod html;
 mod json_lines;
 
-use sha2::{Digest, Sha256};
-
 use crate::model::{Document, Form, Given, Markup, Note};
+use crate::text::digest::sha256;
 
 /// What the bytes are, as their name or their sender says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -101,14 +100,6 @@ fn document(parts: Parts) -> Result<Document, Note> {
     }
     let id = id.unwrap_or_else(|| sha256[..16].to_owned());
     Ok(Document { id, sha256, path, text, form, given })
-}
-
-fn sha256(bytes: &[u8]) -> String {
-    use std::fmt::Write;
-    Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }
 
 /// The HTML form of a page that is already text (a field of a JSON Lines record).

@@ -9,9 +9,9 @@
 use std::collections::BTreeMap;
 
 use rayon::prelude::*;
-use sha2::{Digest, Sha256};
 
 use crate::model::{Day, Story};
+use crate::text::digest::short_id;
 
 use super::lineage::Groups;
 use super::linkage::link;
@@ -67,8 +67,7 @@ fn story(members: &[usize], witnesses: &[Witness<'_>], central: &[f64]) -> Story
     documents.sort_unstable();
     // The id is that of the article that came out first, so a story keeps it while later articles join.
     let first = members.iter().min_by_key(|&&at| (witnesses[at].published.to, witnesses[at].id()));
-    let digest = Sha256::digest(first.map_or("", |&at| witnesses[at].id()).as_bytes());
-    let id = digest.iter().take(6).fold(String::from("story-"), |id, byte| id + &format!("{byte:02x}"));
+    let id = format!("story-{}", short_id(first.map_or("", |&at| witnesses[at].id())));
     let days = |at: &usize| witnesses[*at].reading.article.published.as_ref();
     let from: Option<Day> = members.iter().filter_map(days).map(|published| published.start).min();
     let to: Option<Day> = members.iter().filter_map(days).map(|published| published.end).max();

@@ -1,4 +1,5 @@
-//! Offset-safe readers of words that several stages need.
+//! What several stages need of texts: offset-safe readers of words, and digests.
 
 pub mod dates;
+pub mod digest;
 pub mod numbers;

@@ -81,10 +81,11 @@ impl Gazetteer {
         Ok(())
     }
 
-    pub(super) fn read_supplement(&mut self, list: &str, text: &str) -> Result<(), LexiconError> {
+    pub(super) fn read_supplement(&mut self, text: &str) -> Result<(), LexiconError> {
+        const LIST: &str = "places/supplement.tsv";
         for (line, cells) in rows(text) {
             let [name, lat, lon, country, feature, radius, geonames, rest @ ..] = &cells[..] else {
-                return Err(broken(list, line, "expected at least 7 columns"));
+                return Err(broken(LIST, line, "expected at least 7 columns"));
             };
             let country = alpha2(country).and_then(|code| self.by_code.get(&code)).copied();
             let feature = match *feature {
@@ -97,11 +98,11 @@ impl Gazetteer {
                 "site" => Feature::Site,
                 "settlement" => Feature::Settlement,
                 "section" => Feature::Section,
-                other => return Err(broken(list, line, &format!("unknown feature {other:?}"))),
+                other => return Err(broken(LIST, line, &format!("unknown feature {other:?}"))),
             };
             let record = Record {
-                lat: parse(lat, list, line, "lat")?,
-                lon: parse(lon, list, line, "lon")?,
+                lat: parse(lat, LIST, line, "lat")?,
+                lon: parse(lon, LIST, line, "lon")?,
                 geonames: geonames.parse().ok(),
                 population: 0,
                 country: country.map_or(*b"  ", |id| self.countries[usize::from(id.0)].alpha2),
@@ -110,7 +111,7 @@ impl Gazetteer {
                 feature,
                 name: 0,
             };
-            let radius_km = Some(parse(radius, list, line, "radius_km")?);
+            let radius_km = Some(parse(radius, LIST, line, "radius_km")?);
             let names = rest.first().copied().unwrap_or("");
             if feature == Feature::Adm1
                 && let Some(known) = self.unit_of_file(name, names, record.country)

@@ -113,9 +113,7 @@ impl Gazetteer {
             aliases: HashMap::new(),
         };
         gazetteer.read_countries(lists.text("places/countries.tsv")?)?;
-        for (name, text) in lists.under("places/supplement") {
-            gazetteer.read_supplement(name, text)?;
-        }
+        gazetteer.read_supplement(lists.text("places/supplement.tsv")?)?;
         gazetteer.read_peoples(lists.text("places/peoples.tsv")?)?;
         gazetteer.read_aliases(lists.text("places/aliases.tsv")?)?;
         Ok(gazetteer)

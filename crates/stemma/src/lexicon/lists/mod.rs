@@ -13,12 +13,11 @@ mod tables;
 mod tree;
 
 use std::borrow::Cow;
-use std::collections::HashMap;
-use std::fmt::{self, Write};
-
-use sha2::{Digest, Sha256};
+use std::collections::{HashMap, HashSet};
+use std::fmt;
 
 use super::{LexiconError, Lists};
+use crate::text::digest::sha256_of_parts;
 pub use catalogue::{CATALOGUE, Form, ListKind};
 use near::nearest;
 use tree::At;
@@ -39,17 +38,7 @@ pub fn digest(own: &[OwnList]) -> String {
     if own.is_empty() {
         return String::new();
     }
-    let mut hash = Sha256::new();
-    for OwnList { path, text, .. } in own {
-        for part in [path, text] {
-            hash.update((part.len() as u64).to_le_bytes());
-            hash.update(part);
-        }
-    }
-    hash.finalize().iter().fold(String::with_capacity(64), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    sha256_of_parts(own.iter().flat_map(|OwnList { path, text, .. }| [path.as_str(), text]))
 }
 
 /// What is wrong with a user's file, and where.
@@ -107,15 +96,35 @@ struct Joining<'j> {
     own: &'j [OwnList],
     faults: Vec<Fault>,
     changes: Vec<Change>,
+    /// The entries of the changes that removed one.
+    removed: HashSet<String>,
 }
+
+/// So many faults are said one by one; who has more has given something else than he meant.
+pub const FAULTS_SAID: usize = 50;
 
 impl Joining<'_> {
     fn fault(&mut self, at: At, message: impl Into<String>) {
         self.faults.push(Fault { name: self.own[at.file].name.clone(), line: Some(at.line), message: message.into() });
     }
 
+    /// Which known name a misspelt one may mean, for the end of a message that will be said.
+    fn question<'n>(&self, name: &str, known: impl Iterator<Item = &'n str>) -> String {
+        let near = if self.faults.len() < FAULTS_SAID { nearest(name, known) } else { None };
+        near.map_or(String::new(), |near| format!("; is {near} meant?"))
+    }
+
+    /// Whether a file before this one took the entry away: to remove it again changes nothing.
+    fn has_removed(&self, entry: &str) -> bool {
+        self.removed.contains(entry)
+    }
+
     fn changed(&mut self, effect: Effect, entry: impl Into<String>, at: At) {
-        let change = Change { list: self.list.path, effect, entry: entry.into(), file: at.file, line: at.line };
+        let entry = entry.into();
+        if effect == Effect::Removed {
+            self.removed.insert(entry.clone());
+        }
+        let change = Change { list: self.list.path, effect, entry, file: at.file, line: at.line };
         self.changes.push(change);
     }
 }
@@ -134,7 +143,7 @@ pub fn join<'a>(ours: &[(&'a str, &'a str)], own: &[OwnList]) -> Result<Joined<'
         if files.is_empty() {
             continue;
         }
-        let mut joining = Joining { list, own, faults: Vec::new(), changes: Vec::new() };
+        let mut joining = Joining { list, own, faults: Vec::new(), changes: Vec::new(), removed: HashSet::new() };
         let known: Vec<(&'a str, &'a str)> = ours.iter().copied().filter(|(path, _)| list.takes(path)).collect();
         let written = match &list.form {
             Form::Toml(form) => tables::join(form, &known, &files, &mut joining),
@@ -175,7 +184,7 @@ impl Joined<'_> {
         Lists { texts: self.texts.iter().map(|(path, text)| (*path, text.as_ref())).collect(), gazetteer }
     }
 
-    /// What is wrong, in the user's file and at its line where the list was changed there.
+    /// What is wrong, in the user's file and at its line: where it was written, or where what it needs was taken away.
     pub fn fault(&self, error: LexiconError) -> Fault {
         let LexiconError::Broken { name, line, message } = error else {
             return Fault { name: "lists".into(), line: None, message: error.to_string() };
@@ -184,11 +193,30 @@ impl Joined<'_> {
         match lines.and_then(|lines| *lines.get(line?.checked_sub(1)?)?) {
             Some(at) => Fault { name: self.names[at.file].clone(), line: Some(at.line), message },
             // Ours are sound by themselves, so something was taken from under them.
-            None => {
-                let message = format!("{message}; with your lists it no longer holds together");
-                Fault { name: format!("data/{name}"), line: None, message }
-            }
+            None => match self.removal_of(&message) {
+                Some(Change { entry, file, line, .. }) => {
+                    let message = format!("{entry} cannot be removed while data/{name} needs it: {message}");
+                    Fault { name: self.names[*file].clone(), line: Some(*line), message }
+                }
+                None => {
+                    let message = format!("{message}; with your lists it no longer holds together");
+                    Fault { name: format!("data/{name}"), line: None, message }
+                }
+            },
         }
+    }
+
+    /// The removal that took away what a message misses: what it has in quotation marks, or what that is derived from (a
+    /// state from which the id of its police is made).
+    fn removal_of(&self, message: &str) -> Option<&Change> {
+        let missing: Vec<String> = message.split('"').skip(1).step_by(2).map(str::to_lowercase).collect();
+        let mut removals = self.changes.iter().filter(|change| change.effect == Effect::Removed);
+        removals.find(|change| {
+            let name = change.entry.rsplit(": ").next().unwrap_or_default().to_lowercase();
+            missing
+                .iter()
+                .any(|missing| missing.strip_prefix(&name).is_some_and(|rest| rest.is_empty() || rest.starts_with('-')))
+        })
     }
 }
 

@@ -1,15 +1,21 @@
 //! Which known name a misspelt one may mean.
 
+/// What is longer is no name that somebody misspelt.
+const LONGEST_NAME: usize = 60;
+
 /// The nearest of some names, if one is near enough to be worth a question.
 pub fn nearest<'n>(name: &str, known: impl Iterator<Item = &'n str>) -> Option<&'n str> {
-    let farthest = name.chars().count().min(60) / 3;
-    let near = known.filter_map(|known| Some((steps(name, known, farthest)?, known)));
+    let letters: Vec<char> = name.chars().take(LONGEST_NAME + 1).collect();
+    if letters.len() > LONGEST_NAME {
+        return None;
+    }
+    let near = known.filter_map(|known| Some((steps(&letters, known, letters.len() / 3)?, known)));
     near.min().map(|(_, known)| known)
 }
 
 /// Letters to change, add or leave out to make one of the other (Levenshtein 1966), unless they are more than `most`.
-fn steps(a: &str, b: &str, most: usize) -> Option<usize> {
-    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+fn steps(a: &[char], b: &str, most: usize) -> Option<usize> {
+    let b: Vec<char> = b.chars().take(a.len() + most + 1).collect();
     if a.len().abs_diff(b.len()) > most {
         return None;
     }

@@ -1,9 +1,8 @@
 //! Joins tab-separated lists: a row of a known key stands in place of ours, a new one comes first, and a row that begins
 //! with the cell `remove` takes away the row of the key in its other cells.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
-use super::near::nearest;
 use super::tree::{At, Written};
 use super::{Effect, Joining};
 
@@ -16,12 +15,8 @@ struct Row<'t> {
     key: Option<Vec<&'t str>>,
 }
 
-/// Where the row of a key stands: among ours, or among those that the user adds.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Place {
-    Ours(usize),
-    Fresh(usize),
-}
+/// Where the rows of a key stand; its order brings together those that begin with the same cells.
+type Places<'t> = BTreeMap<Vec<&'t str>, Vec<usize>>;
 
 fn cells(line: &str) -> Vec<&str> {
     line.split('\t').map(str::trim).collect()
@@ -58,15 +53,15 @@ pub fn join<'a>(
         rows.push(Some(Row { text: line, at: None, key }));
     }
     let width = rows.iter().flatten().rfind(|row| row.key.is_some()).map_or(0, |row| cells(row.text).len());
-    let mut places: HashMap<Vec<&str>, Place> = HashMap::new();
-    for (number, row) in rows.iter().enumerate() {
+    let mut places: Places<'_> = BTreeMap::new();
+    for (place, row) in rows.iter().enumerate() {
         if let Some(key) = row.as_ref().and_then(|row| row.key.clone()) {
-            places.entry(key).or_insert(Place::Ours(number));
+            places.entry(key).or_default().push(place);
         }
     }
     let first = rows.iter().flatten().position(|row| row.key.is_some()).unwrap_or(rows.len());
-    // The user's new rows, in their order; a later file may replace or remove them again.
-    let mut fresh: Vec<Option<Row<'_>>> = Vec::new();
+    // The user's new rows come behind ours, in their order; a later file may replace or remove them again.
+    let known = rows.len();
     let own = joining.own;
     for &file in files {
         let mut seen: HashMap<Vec<&str>, usize> = HashMap::new();
@@ -77,7 +72,7 @@ pub fn join<'a>(
                 continue;
             }
             if cells[0] == REMOVE {
-                remove(&cells[1..], at, &mut rows, &mut fresh, joining);
+                remove(&cells[1..], at, &mut rows, &places, joining);
                 continue;
             }
             if cells.len() < key.iter().max().map_or(1, |last| last + 1) {
@@ -92,14 +87,12 @@ pub fn join<'a>(
                 continue;
             }
             let row = Row { text: line, at: Some(at), key: Some(own_key.clone()) };
-            let place = *places.entry(own_key.clone()).or_insert(Place::Fresh(fresh.len()));
-            if place == Place::Fresh(fresh.len()) {
-                fresh.push(None);
+            let place =
+                *places.entry(own_key.clone()).or_insert_with(|| vec![rows.len()]).first().unwrap_or(&rows.len());
+            if place == rows.len() {
+                rows.push(None);
             }
-            let slot = match place {
-                Place::Ours(number) => &mut rows[number],
-                Place::Fresh(number) => &mut fresh[number],
-            };
+            let slot = &mut rows[place];
             // A copy of ours changes nothing.
             if slot.as_ref().is_some_and(|known| known.text == line) {
                 continue;
@@ -110,38 +103,33 @@ pub fn join<'a>(
         }
     }
     let mut written = Written::default();
-    let (before, after) = rows.split_at(first);
-    for row in before.iter().chain(&fresh).chain(after).flatten() {
+    let (ours, new) = rows.split_at(known);
+    let (before, after) = ours.split_at(first);
+    for row in before.iter().chain(new).chain(after).flatten() {
         written.line(row.text, row.at);
     }
     vec![(path, written)]
 }
 
 /// Takes away every row whose key begins with these cells.
-fn remove<'t>(
-    key: &[&str],
-    at: At,
-    rows: &mut [Option<Row<'t>>],
-    fresh: &mut [Option<Row<'t>>],
-    joining: &mut Joining<'_>,
-) {
+fn remove(key: &[&str], at: At, rows: &mut [Option<Row<'_>>], places: &Places<'_>, joining: &mut Joining<'_>) {
     let key: Vec<&str> = key.iter().copied().filter(|cell| !cell.is_empty()).collect();
     if key.is_empty() {
         joining.fault(at, "says not which row to remove; write its name behind `remove` and a tab");
         return;
     }
     let mut removed = false;
-    for row in rows.iter_mut().chain(fresh.iter_mut()) {
-        if row.as_ref().is_some_and(|row| row.key.as_ref().is_some_and(|known| known.starts_with(&key))) {
-            *row = None;
-            removed = true;
+    for (_, of_key) in places.range(key.clone()..).take_while(|(known, _)| known.starts_with(&key)) {
+        for &place in of_key {
+            removed |= rows[place].take().is_some();
         }
     }
+    let name = key.join(" ");
     if removed {
-        joining.changed(Effect::Removed, key.join(" "), at);
-        return;
+        joining.changed(Effect::Removed, name, at);
+    } else if !joining.has_removed(&name) {
+        let names = rows.iter().flatten().filter_map(|row| row.key.as_ref()?.first().copied());
+        let question = joining.question(key[0], names);
+        joining.fault(at, format!("there is no row {name} to remove{question}"));
     }
-    let names = rows.iter().chain(fresh.iter()).flatten().filter_map(|row| row.key.as_ref()?.first().copied());
-    let question = nearest(key[0], names).map_or(String::new(), |name| format!("; is {name} meant?"));
-    joining.fault(at, format!("there is no row {} to remove{question}", key.join(" ")));
 }

@@ -6,7 +6,6 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::catalogue::Toml;
-use super::near::nearest;
 use super::tree::{self, At, Node, Table, Value, Written};
 use super::{Effect, Joining};
 
@@ -41,6 +40,7 @@ pub fn join<'a>(
         false => tables.into_iter().next().unwrap_or_default(),
     };
     let mut entries = Entries::default();
+    entries.lift(&mut whole, "", form);
     for &file in files {
         let own = joining.own;
         let mut table = match tree::parse(&own[file].text, Some(file)) {
@@ -57,12 +57,10 @@ pub fn join<'a>(
         }
         join_table(&mut whole, table, "", form, &mut entries, joining);
         if let Some(removed) = removed {
-            entries.settle(&mut whole);
-            remove(&mut whole, removed, "", form, joining);
-            entries = Entries::default();
+            remove(&mut whole, removed, "", form, &mut entries, joining);
         }
     }
-    entries.settle(&mut whole);
+    entries.settle(&mut whole, "");
     if form.has_sets {
         sets(&mut whole);
     }
@@ -105,20 +103,19 @@ fn flatten(table: &mut Table, joining: &mut Joining<'_>) {
     };
     let mut rows = Vec::new();
     for set in sets {
-        let at = set.at;
-        let Value::Table(mut lent) = set.value else { continue };
-        match lent.remove(OF_SET) {
-            Some(Node { value: Value::Array(actors), .. }) => {
-                rows.extend(actors.into_iter().map(|actor| with_lent(actor, &lent)));
-            }
-            _ => {
-                if let Some(at) = at {
-                    joining.fault(at, "this set has no entries; write them into actors = [ … ]");
-                }
-            }
+        if let Value::Table(mut lent) = set.value
+            && let Some(Node { value: Value::Array(actors), .. }) = lent.remove(OF_SET)
+        {
+            rows.extend(actors.into_iter().map(|actor| with_lent(actor, &lent)));
+        } else if let Some(at) = set.at {
+            joining.fault(at, "this set has no entries; write them into actors = [ … ]");
         }
     }
-    table.insert(OF_SET.into(), Node { at, value: Value::Array(rows) });
+    // Entries may stand outside of sets too; what is no list there is refused when it is joined.
+    let all = table.entry(OF_SET.into()).or_insert(Node { at, value: Value::Array(Vec::new()) });
+    if let Value::Array(all) = &mut all.value {
+        all.extend(rows);
+    }
 }
 
 /// An entry with what its set says of all. One that extends another takes nothing over: it would change what it extends.
@@ -159,42 +156,56 @@ fn sets(table: &mut Table) {
     table.insert(SET.into(), Node { at: None, value: Value::Array(rows.into_iter().map(set).collect()) });
 }
 
-/// What is known of the lists of entries while files are joined: where each entry stands, and those that are new.
+/// The lists of entries, taken out of their table while files are joined. Which arrays these are is told by what they hold
+/// at first, so that one that was emptied can be added to again.
 #[derive(Default)]
 struct Entries {
-    by_path: BTreeMap<String, EntryList>,
+    by_path: HashMap<String, EntryList>,
 }
 
-#[derive(Default)]
 struct EntryList {
-    place: HashMap<String, Place>,
-    fresh: Vec<Node>,
-}
-
-#[derive(Clone, Copy)]
-enum Place {
-    Ours(usize),
-    Fresh(usize),
+    /// What was there at first, and then what is new, in the order in which it was given; `None` for what was removed.
+    entries: Vec<Option<Node>>,
+    known: usize,
+    /// Where the entries of a name stand.
+    places: HashMap<String, Vec<usize>>,
 }
 
 impl Entries {
-    /// Puts the new entries before the known ones.
-    fn settle(&mut self, whole: &mut Table) {
-        for (path, list) in std::mem::take(&mut self.by_path) {
-            if let Some(Node { value: Value::Array(ours), .. }) = at_path(whole, &path) {
-                ours.splice(0..0, list.fresh);
+    /// Takes the entries out of all lists of them.
+    fn lift(&mut self, table: &mut Table, path: &str, form: &Toml) {
+        for (key, node) in table {
+            self.lift_node(node, &below(path, key), form);
+        }
+    }
+
+    fn lift_node(&mut self, node: &mut Node, path: &str, form: &Toml) {
+        match &mut node.value {
+            Value::Table(table) => self.lift(table, path, form),
+            Value::Array(items) if items.iter().any(|item| item.table().is_some()) => {
+                self.by_path.insert(path.to_owned(), EntryList::of(std::mem::take(items), form.key(path)));
+            }
+            _ => {
+                self.by_path.remove(path);
             }
         }
     }
-}
 
-fn at_path<'t>(table: &'t mut Table, path: &str) -> Option<&'t mut Node> {
-    match path.split_once('.') {
-        None => table.get_mut(path),
-        Some((key, rest)) => match &mut table.get_mut(key)?.value {
-            Value::Table(inner) => at_path(inner, rest),
-            _ => None,
-        },
+    /// Puts them back, the new ones before those that were there.
+    fn settle(&mut self, table: &mut Table, path: &str) {
+        for (key, node) in table {
+            let path = below(path, key);
+            match &mut node.value {
+                Value::Table(table) => self.settle(table, &path),
+                Value::Array(items) => {
+                    if let Some(EntryList { mut entries, known, .. }) = self.by_path.remove(&path) {
+                        let new = entries.split_off(known);
+                        *items = new.into_iter().chain(entries).flatten().collect();
+                    }
+                }
+                Value::Text(_) | Value::Plain(_) => {}
+            }
+        }
     }
 }
 
@@ -214,23 +225,22 @@ fn join_table(
         let path = below(path, &key);
         let Some(at) = node.at else { continue };
         let Some(our) = ours.get_mut(&key) else {
+            let new = ours.entry(key).or_insert(node);
+            entries.lift_node(new, &path, form);
             joining.changed(Effect::Added, path, at);
-            ours.insert(key, node);
             continue;
         };
         match (&mut our.value, node.value) {
             (Value::Table(ours), Value::Table(theirs)) => join_table(ours, theirs, &path, form, entries, joining),
             (Value::Array(ours), Value::Array(theirs)) => {
-                let has_entries = ours.iter().any(|item| item.table().is_some());
-                if *ours == theirs {
+                if let Some(list) = entries.by_path.get_mut(&path) {
+                    list.join(theirs, &path, form, joining);
+                } else if *ours == theirs {
                     continue;
-                }
-                if form.is_whole(&path) || ours.iter().any(|item| matches!(item.value, Value::Array(_))) {
+                } else if form.is_whole(&path) || ours.iter().any(|item| matches!(item.value, Value::Array(_))) {
                     *ours = theirs;
                     our.at = Some(at);
                     joining.changed(Effect::Replaced, path, at);
-                } else if has_entries || form.has_sets {
-                    join_entries(ours, theirs, &path, form, entries, joining);
                 } else {
                     join_words(ours, theirs, &path, joining);
                 }
@@ -279,83 +289,75 @@ fn join_words(ours: &mut Vec<Node>, theirs: Vec<Node>, path: &str, joining: &mut
     }
 }
 
-fn join_entries(
-    ours: &mut [Node],
-    theirs: Vec<Node>,
-    path: &str,
-    form: &Toml,
-    entries: &mut Entries,
-    joining: &mut Joining<'_>,
-) {
-    let key = form.key(path);
-    // An entry without a name of its own has one made of its first word, which may not put it in the place of another.
-    let list = entries.by_path.entry(path.to_owned()).or_insert_with(|| {
-        let mut list = EntryList::default();
-        for (number, entry) in ours.iter().enumerate() {
+impl EntryList {
+    fn of(entries: Vec<Node>, key: &str) -> EntryList {
+        let mut places: HashMap<String, Vec<usize>> = HashMap::new();
+        for (place, entry) in entries.iter().enumerate() {
             if let Some(name) = identity(entry, key) {
-                list.place.entry(name).or_insert(Place::Ours(number));
+                places.entry(name).or_default().push(place);
             }
         }
-        list
-    });
-    let mut seen: HashMap<String, usize> = HashMap::new();
-    for node in theirs {
-        let Some(at) = node.at else { continue };
-        let is_named = node.table().is_some_and(|table| table.contains_key(key));
-        let (Some(name), Some(table)) = (identity(&node, key), node.table()) else {
-            let message = match node.table() {
-                Some(_) => format!("this entry of {path} has no {key}; give it one in quotation marks"),
-                None => format!("{path} holds entries in curly brackets, and {} is given", node.value.sort()),
+        EntryList { known: entries.len(), entries: entries.into_iter().map(Some).collect(), places }
+    }
+
+    /// Adds, replaces or extends entries. One without a name of its own has one made of its first word, which may not put
+    /// it in the place of another.
+    fn join(&mut self, theirs: Vec<Node>, path: &str, form: &Toml, joining: &mut Joining<'_>) {
+        let key = form.key(path);
+        let mut seen: HashMap<String, usize> = HashMap::new();
+        for node in theirs {
+            let Some(at) = node.at else { continue };
+            let is_named = node.table().is_some_and(|table| table.contains_key(key));
+            let (Some(name), Some(table)) = (identity(&node, key), node.table()) else {
+                let message = match node.table() {
+                    Some(_) => format!("this entry of {path} has no {key}; give it one in quotation marks"),
+                    None => format!("{path} holds entries in curly brackets, and {} is given", node.value.sort()),
+                };
+                joining.fault(at, message);
+                continue;
             };
-            joining.fault(at, message);
-            continue;
-        };
-        if let Some(before) = seen.insert(name.clone(), at.line) {
-            let message = format!("{key} {name:?} stands in line {before} already; join the two, or rename one");
-            joining.fault(at, message);
-            continue;
-        }
-        let extends = match table.get(EXTEND).map(|node| &node.value) {
-            None => false,
-            Some(Value::Plain(truth)) if truth == "true" => true,
-            Some(_) => {
-                joining.fault(at, format!("{name}: write extend = true, or leave it out"));
+            if let Some(before) = seen.insert(name.clone(), at.line) {
+                let message = format!("{key} {name:?} stands in line {before} already; join the two, or rename one");
+                joining.fault(at, message);
                 continue;
             }
-        };
-        let place = list.place.get(&name).copied();
-        let known = match place {
-            Some(Place::Ours(number)) => Some(&mut ours[number]),
-            Some(Place::Fresh(number)) => Some(&mut list.fresh[number]),
-            None => None,
-        };
-        match known {
-            // A copy of ours changes nothing.
-            Some(known) if *known == node => {}
-            Some(known) if extends => {
-                extend(known, node, at);
-                joining.changed(Effect::Extended, name, at);
-            }
-            Some(_) if !is_named => {
-                let message = format!(
-                    "there is an entry {name} already; give this one an id of its own, or write id = {name:?} to put it in its place"
-                );
-                joining.fault(at, message);
-            }
-            Some(known) => {
-                *known = node;
-                joining.changed(Effect::Replaced, name, at);
-            }
-            // States, their organs and agencies are actors by rule: the register, not this list, knows those.
-            None if extends && !form.has_sets => {
-                let question = nearest(&name, list.place.keys().map(String::as_str))
-                    .map_or(String::new(), |near| format!("; is {near} meant?"));
-                joining.fault(at, format!("there is no entry {name} to extend{question}"));
-            }
-            None => {
-                list.place.insert(name.clone(), Place::Fresh(list.fresh.len()));
-                list.fresh.push(node);
-                joining.changed(if extends { Effect::Extended } else { Effect::Added }, name, at);
+            let extends = match table.get(EXTEND).map(|node| &node.value) {
+                None => false,
+                Some(Value::Plain(truth)) if truth == "true" => true,
+                Some(_) => {
+                    joining.fault(at, format!("{name}: write extend = true, or leave it out"));
+                    continue;
+                }
+            };
+            let place = self.places.get(&name).and_then(|places| places.first());
+            let known = place.and_then(|&place| self.entries[place].as_mut());
+            match known {
+                // A copy of ours changes nothing.
+                Some(known) if *known == node => {}
+                Some(known) if extends => {
+                    extend(known, node, at);
+                    joining.changed(Effect::Extended, name, at);
+                }
+                Some(_) if !is_named => {
+                    let message = format!(
+                        "there is an entry {name} already; give this one an id of its own, or write id = {name:?} to put it in its place"
+                    );
+                    joining.fault(at, message);
+                }
+                Some(known) => {
+                    *known = node;
+                    joining.changed(Effect::Replaced, name, at);
+                }
+                // States, their organs and agencies are actors by rule: the register, not this list, knows those.
+                None if extends && !form.has_sets => {
+                    let question = joining.question(&name, self.places.keys().map(String::as_str));
+                    joining.fault(at, format!("there is no entry {name} to extend{question}"));
+                }
+                None => {
+                    self.places.insert(name.clone(), vec![self.entries.len()]);
+                    self.entries.push(Some(node));
+                    joining.changed(if extends { Effect::Extended } else { Effect::Added }, name, at);
+                }
             }
         }
     }
@@ -394,79 +396,98 @@ fn identity(entry: &Node, key: &str) -> Option<String> {
 }
 
 /// Takes away what `[remove]` names: words of a list, keys of a table, entries by their key.
-fn remove(ours: &mut Table, named: Node, path: &str, form: &Toml, joining: &mut Joining<'_>) {
+fn remove(ours: &mut Table, named: Node, path: &str, form: &Toml, entries: &mut Entries, joining: &mut Joining<'_>) {
     let Some(at) = named.at else { return };
     let Value::Table(named) = named.value else {
         joining.fault(at, format!("remove is a table; write [remove] and below it, for instance, {OF_SET} = [\"…\"]"));
         return;
     };
     for (key, node) in named {
-        let path = below(path, &key);
         let at = node.at.unwrap_or(at);
         let Some(our) = ours.get_mut(&key) else {
-            let question = nearest(&key, ours.keys().map(String::as_str))
-                .map_or(String::new(), |near| format!("; is {near} meant?"));
-            joining.fault(at, format!("there is no {path} to remove from{question}"));
+            if !joining.has_removed(&within(path, &key)) {
+                let question = joining.question(&key, ours.keys().map(String::as_str));
+                joining.fault(at, format!("there is no {} to remove from{question}", below(path, &key)));
+            }
             continue;
         };
-        let words = match (&our.value, node.value) {
-            (Value::Table(_), value @ Value::Table(_)) => {
-                let Value::Table(inner) = &mut our.value else { continue };
-                remove(inner, Node { at: Some(at), value }, &path, form, joining);
-                continue;
+        let path = below(path, &key);
+        match (&mut our.value, node.value) {
+            (Value::Table(ours), value @ Value::Table(_)) => {
+                remove(ours, Node { at: Some(at), value }, &path, form, entries, joining);
             }
-            (_, Value::Array(words)) => words,
+            (ours, Value::Array(names)) => {
+                let gone = named_for_removal(
+                    &known_names(ours, entries.by_path.get(&path), form.is_words(&path)),
+                    names,
+                    &path,
+                    joining,
+                );
+                take(ours, entries.by_path.get_mut(&path), &gone);
+            }
             (_, other) => {
                 joining.fault(at, format!("{path}: name what to remove as [\"…\"], and {} is given", other.sort()));
-                continue;
             }
+        }
+    }
+}
+
+/// A word, key or entry of a list, as changes name it.
+fn within(path: &str, name: &str) -> String {
+    format!("{path}: {name}")
+}
+
+/// What can be removed from a value by name.
+fn known_names(ours: &Value, entries: Option<&EntryList>, is_words: bool) -> HashSet<String> {
+    match (ours, entries) {
+        (_, Some(list)) => list.places.keys().cloned().collect(),
+        (Value::Table(table), _) => table.keys().cloned().collect(),
+        (Value::Array(items), _) => items.iter().filter_map(|item| item.text().map(str::to_owned)).collect(),
+        (Value::Text(text), _) if is_words => text.split_whitespace().map(str::to_owned).collect(),
+        (Value::Text(_) | Value::Plain(_), _) => HashSet::new(),
+    }
+}
+
+/// The names that are known. What is gone already, by this file or another one, need not be there.
+fn named_for_removal(
+    known: &HashSet<String>,
+    names: Vec<Node>,
+    path: &str,
+    joining: &mut Joining<'_>,
+) -> HashSet<String> {
+    let mut gone = HashSet::new();
+    for Node { at, value } in names {
+        let Some(at) = at else { continue };
+        let Value::Text(name) = value else {
+            joining.fault(at, format!("{path}: name what to remove in quotation marks"));
+            continue;
         };
-        for word in words {
-            let at = word.at.unwrap_or(at);
-            let Some(word) = word.text() else {
-                joining.fault(at, format!("{path}: name what to remove in quotation marks"));
-                continue;
-            };
-            if take(our, word, form.key(&path), form.is_words(&path)) {
-                joining.changed(Effect::Removed, format!("{path}: {word}"), at);
-            } else {
-                let names = names(our, form.key(&path));
-                let question = nearest(word, names.iter().map(String::as_str))
-                    .map_or(String::new(), |near| format!("; is {near} meant?"));
-                joining.fault(at, format!("{path} holds no {word:?} to remove{question}"));
+        let entry = within(path, &name);
+        if !known.contains(&name) {
+            if !joining.has_removed(&entry) {
+                let question = joining.question(&name, known.iter().map(String::as_str));
+                joining.fault(at, format!("{path} holds no {name:?} to remove{question}"));
             }
+        } else if gone.insert(name) {
+            joining.changed(Effect::Removed, entry, at);
         }
     }
+    gone
 }
 
-/// Takes one word, key or entry away; says whether it was there.
-fn take(from: &mut Node, word: &str, key: &str, is_words: bool) -> bool {
-    match &mut from.value {
-        Value::Table(table) => table.remove(word).is_some(),
-        Value::Array(items) => {
-            let before = items.len();
-            items.retain(|item| item.text() != Some(word) && identity(item, key).as_deref() != Some(word));
-            items.len() < before
-        }
-        Value::Text(text) if is_words => {
-            let words: Vec<&str> = text.split_whitespace().filter(|known| *known != word).collect();
-            let removed = words.len() < text.split_whitespace().count();
-            if removed {
-                *text = words.join(" ");
+fn take(ours: &mut Value, entries: Option<&mut EntryList>, gone: &HashSet<String>) {
+    match (ours, entries) {
+        (_, Some(list)) => {
+            for place in gone.iter().filter_map(|name| list.places.remove(name)).flatten() {
+                list.entries[place] = None;
             }
-            removed
         }
-        Value::Text(_) | Value::Plain(_) => false,
-    }
-}
-
-fn names(node: &Node, key: &str) -> Vec<String> {
-    match &node.value {
-        Value::Table(table) => table.keys().cloned().collect(),
-        Value::Array(items) => {
-            items.iter().filter_map(|item| item.text().map(str::to_owned).or_else(|| identity(item, key))).collect()
+        (Value::Table(table), _) => table.retain(|key, _| !gone.contains(key)),
+        (Value::Array(items), _) => items.retain(|item| !item.text().is_some_and(|word| gone.contains(word))),
+        (Value::Text(text), _) if !gone.is_empty() => {
+            let words: Vec<&str> = text.split_whitespace().filter(|word| !gone.contains(*word)).collect();
+            *text = words.join(" ");
         }
-        Value::Text(text) => text.split_whitespace().map(str::to_owned).collect(),
-        Value::Plain(_) => Vec::new(),
+        (Value::Text(_) | Value::Plain(_), _) => {}
     }
 }

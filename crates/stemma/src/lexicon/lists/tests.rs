@@ -148,3 +148,27 @@ fn files_of_a_user_add_replace_extend_remove_and_are_refused_with_their_line() {
         .collect();
     assert!(failed.is_empty(), "{}", failed.join("\n"));
 }
+
+#[test]
+fn a_list_that_was_emptied_can_be_added_to_again() {
+    let ours = [("relate/credits.toml", "publisher = [{ names = [\"Old Press\"] }]")];
+    let own = |text: &str| OwnList { path: ours[0].0.into(), name: "mine".into(), text: text.into() };
+    let emptied = own("[remove]\npublisher = [\"Old Press\"]");
+    let joined = join(&ours, &[emptied, own("publisher = [{ names = [\"New Press\"] }]")]).unwrap();
+    assert_eq!(joined.lists(&[]).text(ours[0].0).unwrap(), "publisher = [\n{ names = [\"New Press\"] },\n]\n");
+}
+
+#[test]
+fn long_lists_of_removals_that_do_not_fit_are_refused_in_time() {
+    let names: String = (0..40_000).map(|number| format!("\"no-such-{number}\",\n")).collect();
+    let rows: String = (0..40_000).map(|number| format!("remove\tno such {number}\n")).collect();
+    let own = |path: &str, text: String| OwnList { path: path.into(), name: path.into(), text };
+    let own = [
+        own("actors/mine.toml", format!("[remove]\nactors = [\n{names}]")),
+        own("clean/function-words.toml", format!("[remove.words]\nen = [\n{names}]")),
+        own("places/supplement.tsv", rows),
+    ];
+    let start = std::time::Instant::now();
+    assert_eq!(join(stemma_data::LISTS, &own).unwrap_err().len(), 120_000);
+    assert!(start.elapsed().as_secs() < 5, "{:?}", start.elapsed());
+}
