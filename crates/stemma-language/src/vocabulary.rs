@@ -7,14 +7,15 @@ use std::collections::HashMap;
 use crate::Error;
 use crate::characters::{is_space, lower, prefix, shape, suffix};
 use crate::hashing::identifier;
-use crate::sections::{Sections, Table};
+use crate::sections::Sections;
 use crate::tokenizer::Piece;
 
 /// The tables that give a word its norm and its number.
 pub(crate) struct Vocabulary {
     symbols: HashMap<&'static [u8], u64>,
-    base_norms: Table,
-    lexeme_norms: Table,
+    base_norms: HashMap<&'static str, &'static str>,
+    /// By the number of the form.
+    lexeme_norms: HashMap<u64, &'static str>,
 }
 
 /// A distinct form, together with the norm that an exception may have given it.
@@ -35,8 +36,14 @@ impl Vocabulary {
                 .entries()
                 .filter_map(|(name, number)| Some((name, u64::from_le_bytes(*number.first_chunk()?))))
                 .collect(),
-            base_norms: sections.table("norm.base")?,
-            lexeme_norms: sections.table("norm.lexeme")?,
+            base_norms: sections.table("norm.base")?.texts().collect(),
+            lexeme_norms: sections
+                .table("norm.lexeme")?
+                .entries()
+                .filter_map(|(number, norm)| {
+                    Some((u64::from_be_bytes(*number.first_chunk()?), std::str::from_utf8(norm).ok()?))
+                })
+                .collect(),
         })
     }
 
@@ -58,8 +65,8 @@ impl Vocabulary {
 
     fn word<'t>(&self, form: &'t str, norm: Option<&'static str>, buffer: &mut String) -> Word<'t> {
         let lower = lower(form);
-        let norm = norm.or_else(|| self.lexeme_norms.text(&self.number(form).to_be_bytes()));
-        let norm = norm.or_else(|| self.base_norms.text(form.as_bytes())).unwrap_or(&lower);
+        let norm = norm.or_else(|| self.lexeme_norms.get(&self.number(form)).copied());
+        let norm = norm.or_else(|| self.base_norms.get(form).copied()).unwrap_or(&lower);
         let norm = self.number(norm);
         shape(form, buffer);
         let features = [norm, self.number(prefix(form)), self.number(suffix(form)), self.number(buffer)];
