@@ -14,6 +14,7 @@ mod mending;
 mod overlooked;
 mod persons;
 mod register;
+mod rows;
 mod runs;
 mod short_forms;
 mod surroundings;
