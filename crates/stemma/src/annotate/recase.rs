@@ -92,7 +92,8 @@ pub fn recased<'t>(text: &'t str, page: &HashSet<String>, stand_ins: &StandIns, 
     while let Some(letter) = rest.chars().next() {
         if !letter.is_alphanumeric() {
             opens |= matches!(letter, '.' | '!' | '?' | ':' | '|') && rest[letter.len_utf8()..].starts_with([' ', '"']);
-            read.push(letter);
+            // The bar between headlines ends a sentence.
+            read.push(if letter == '|' { '.' } else { letter });
             rest = &rest[letter.len_utf8()..];
             continue;
         }
@@ -115,7 +116,11 @@ pub fn recased<'t>(text: &'t str, page: &HashSet<String>, stand_ins: &StandIns, 
             || page.contains(&lower) && !stand_ins.function_words.contains(&lower)
             || !ordinary;
         let vowels = lower.contains(['a', 'e', 'i', 'o', 'u', 'y']);
-        if own || lower.len() != word.len() || initial || spelled_out || !ordinary && !vowels {
+        // "Port-au-Prince": small words between hyphens stay small.
+        let joined = capitals && leads && read.ends_with('-') && word.len() < 4 && behind.starts_with('-');
+        if joined && lower.len() == word.len() {
+            read.push_str(&lower);
+        } else if own || lower.len() != word.len() || initial || spelled_out || !ordinary && !vowels {
             read.push_str(word);
         } else if name || opens {
             let first = word.chars().next().map_or(0, char::len_utf8);

@@ -57,7 +57,8 @@ pub fn reread(words: &Words<'_>, drafts: &mut Vec<Draft>, found: &Found<'_>) {
     for draft in drafts.iter() {
         places[draft.tokens.clone()].fill(matches!(draft.kind, "GPE" | "LOC"));
     }
-    let doubtful = |draft: &Draft| !draft.fixed && matches!(draft.kind, "PRODUCT" | "WORK_OF_ART" | "EVENT" | "LAW");
+    let doubtful =
+        |draft: &Draft| !draft.fixed && matches!(draft.kind, "PRODUCT" | "WORK_OF_ART" | "EVENT" | "LAW" | "LANGUAGE");
     drafts.retain(|draft| {
         let quoted = draft.tokens.start.checked_sub(1).is_some_and(|at| matches!(words.tag(at), "``" | "''"));
         let phrase = draft.tokens.clone().any(|at| words.tag(at) == "IN" && !words.is_capitalised(at));
@@ -181,6 +182,7 @@ fn kind_of(words: &Words<'_>, tokens: Range<usize>, found: &Found<'_>, places: &
         return Some("GPE");
     }
     // Two proper nouns of which one speaks or is shot are a person; of a single one more must be known.
-    let enough = if tokens.len() >= 2 { 0.6 } else { 2.2 };
+    let acts = tokens.len() == 1 && words.dep(last).starts_with("nsubj") && surroundings::is_lone_surname(words, last);
+    let enough = if tokens.len() >= 2 || acts { 0.6 } else { 2.2 };
     (ballot.person >= enough && ballot.person > place && ballot.winner() == Class::Person).then_some("PERSON")
 }

@@ -219,7 +219,7 @@ fn read(words: &Words<'_>, run: Range<usize>, runs: &mut Vec<Run>) {
 /// "St. Peter's" before "Lutheran Church" belongs to the name.
 fn saint_before(words: &Words<'_>, start: usize, kind: &str) -> Option<usize> {
     let saint = start.checked_sub(3).filter(|&at| words.same_sentence(at, start))?;
-    let named = matches!(words.folded(saint), "st" | "saint") && words.tag(start - 1) == "POS";
+    let named = matches!(words.folded(saint).trim_end_matches('.'), "st" | "saint") && words.tag(start - 1) == "POS";
     (kind == "FAC" && named && words.is_capitalised(start - 2)).then_some(saint)
 }
 

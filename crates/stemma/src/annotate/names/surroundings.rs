@@ -70,7 +70,7 @@ fn is_surname(words: &Words<'_>, word: &str) -> bool {
 }
 
 /// Endings by which a surname is known even where it stands alone, as few names of towns have them.
-fn is_lone_surname(words: &Words<'_>, at: usize) -> bool {
+pub fn is_lone_surname(words: &Words<'_>, at: usize) -> bool {
     let word = words.folded(at);
     let listed = || words.lists().around.lone_surname_endings.iter().any(|ending| word.ends_with(ending.as_str()));
     word.len() >= 7 && (listed() || words.text(at).ends_with("ić"))
@@ -83,7 +83,8 @@ fn before(words: &Words<'_>, tokens: Range<usize>, ballot: &mut Ballot) {
     let Some(at) = start.checked_sub(1).filter(|&at| here(at)) else { return };
     let word = words.folded(at).trim_end_matches('.');
     // A body of several words may be where something happens; that makes it no place. Its name is made of common words.
-    let body = |at: usize| words.is_common(at) || words.folded(at) == "the" || words.is_acronym(at);
+    let last = tokens.end - 1;
+    let body = |at: usize| words.is_common(at) && at == last || words.folded(at) == "the" || words.is_acronym(at);
     let place_weight = match tokens.len() > 1 && ballot.organisation > 0.0 {
         true if body(at) || tokens.clone().any(body) => 0.3,
         true => 0.8,
@@ -112,7 +113,11 @@ fn before(words: &Words<'_>, tokens: Range<usize>, ballot: &mut Ballot) {
             1.0
         }
         // "a raid on Nabatieh, a second on Khiam": the noun is told once.
-        "on" if at > 0 && words.tag(at - 1) == "JJ" && is_attack_told(words, at) => 0.9,
+        "on" if matches!(noun, "second" | "third" | "fourth" | "another" | "one" | "more")
+            && is_attack_told(words, at) =>
+        {
+            1.0
+        }
         "at" | "near" | "of" if lists.facilities.contains(noun) => 0.6,
         _ => 0.0,
     };
@@ -132,7 +137,7 @@ fn before(words: &Words<'_>, tokens: Range<usize>, ballot: &mut Ballot) {
     }
     let weight = match word {
         "in" => 1.6 * place_weight,
-        "near" => 1.4 * place_weight,
+        "near" => 1.5 * place_weight,
         "from" | "to" => 0.4,
         "northern" | "southern" | "eastern" | "western" | "central" => 1.1 * place_weight,
         "the" => {
@@ -149,7 +154,10 @@ fn before(words: &Words<'_>, tokens: Range<usize>, ballot: &mut Ballot) {
     // The parser does not know every name; a verb of taking right before one is evidence enough.
     let verb = words.lemma(at);
     let active = words.tag(at) != "VBN" || is_perfect(words, at);
-    if words.tag(at).starts_with("VB") && words.dep(tokens.end - 1) != "dobj" && active {
+    // The tagger knows no participle in "had earlier overrun Chemali".
+    let taken = is_perfect(words, at) && around.takes_places.contains(verb);
+    let object = words.dep(tokens.end - 1) == "dobj" && words.head(tokens.end - 1) == at;
+    if (words.tag(at).starts_with("VB") && active || taken) && !object {
         if around.takes_places.contains(verb) {
             ballot.add(Class::Place, 1.0);
         } else if around.may_take_places.contains(verb) {
@@ -162,6 +170,11 @@ fn before(words: &Words<'_>, tokens: Range<usize>, ballot: &mut Ballot) {
         ballot.add(Class::Place, -0.6);
     } else if matches!(word, "called" | "named") && ballot.organisation > 0.0 {
         ballot.add(Class::Person, 1.0);
+    }
+    // "a girl called X".
+    let named = matches!(word, "called" | "named" | "nicknamed") && lists.professions.contains(noun);
+    if named {
+        ballot.add(Class::Person, 2.0);
     }
     // "who calls himself X", "whom many call X": only persons are "who".
     let who =
@@ -326,7 +339,7 @@ fn what_it_is(words: &Words<'_>, verb: usize, ballot: &mut Ballot) {
             continue;
         }
         if lists.professions.contains(lemma) || lists.around.addresses.contains(lemma) {
-            ballot.add(Class::Person, 2.0);
+            ballot.add(Class::Person, 3.0);
         } else if lists.divisions.contains(lemma) {
             ballot.add(Class::Place, 1.5);
         }

@@ -69,6 +69,20 @@ impl Ballot {
         (of(best) >= second + 1.0).then_some(best)
     }
 
+    /// The winner, where more than what the model takes the name for speaks for it.
+    fn told(&self) -> Option<Class> {
+        let best = self.winner();
+        let votes = [
+            (self.place, Class::Place),
+            (self.person, Class::Person),
+            (self.organisation, Class::Organisation),
+            (self.people, Class::People),
+        ];
+        let own = votes.iter().find(|(_, class)| *class == best).map_or(0.0, |(votes, _)| *votes);
+        let second = votes.iter().filter(|(_, class)| *class != best).map(|(votes, _)| *votes).fold(0.0, f32::max);
+        (own >= 1.2 && own >= second + 0.5).then_some(best)
+    }
+
     /// What the gazetteer says of a name with so many mentions.
     fn look_up(&mut self, known: f32, mentions: f32) {
         // "Syrian" is a people however many towns are called so, unless it is shelled or marched to.
@@ -239,7 +253,7 @@ fn in_rows(words: &Words<'_>, drafts: &[Draft], ballots: &mut BTreeMap<String, B
     for row in rows::find(words, drafts) {
         let sure = |draft: &Draft| match draft.fixed {
             true => class_of(draft.kind),
-            false => ballots.get(&key_of(words, draft)).and_then(Ballot::sure),
+            false => ballots.get(&key_of(words, draft)).and_then(Ballot::told),
         };
         let mut classes: Vec<Class> = drafts[row.clone()].iter().filter_map(sure).collect();
         classes.dedup();
@@ -250,7 +264,7 @@ fn in_rows(words: &Words<'_>, drafts: &[Draft], ballots: &mut BTreeMap<String, B
     }
     for (key, class) in gains {
         if let Some(ballot) = ballots.get_mut(&key) {
-            ballot.add(class, 1.0);
+            ballot.add(class, 1.2);
         }
     }
 }
