@@ -3,12 +3,13 @@
 //! Comes in: the text layer and its blocks. Goes out: tokens with offsets in the text layer, the dependency tree, and
 //! the sentences. It corrects nothing: what the model says of names is raw material for `names`.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::ops::Range;
 
 use super::{recase, stand_ins};
 use crate::lexicon::stand_ins::StandIns;
-use crate::model::{Article, BlockKind, Span, TokenRow};
+use crate::model::{Article, Block, BlockKind, Span, TokenRow};
 use stemma_language::{Doc, English};
 
 /// All tokens of an article in text order; trees never cross a block.
@@ -19,6 +20,8 @@ pub struct Syntax {
     /// Names as the general model sees them.
     pub entities: Vec<RawEntity>,
     children: Vec<Vec<u32>>,
+    /// For each block of the article, whether it was read with other capitals than it has.
+    pub recased: Vec<bool>,
 }
 
 #[derive(Clone, Debug)]
@@ -35,6 +38,8 @@ pub struct Token {
     pub lemma: String,
     /// Index of its sentence.
     pub sentence: usize,
+    /// English has this word in small letters: "rice" of "Rice".
+    pub common: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -56,17 +61,25 @@ pub struct RawEntity {
 
 /// Analyses every block that belongs to the article, each by itself: line breaks inside a sentence mislead the model.
 pub fn analyse(text: &str, article: &Article, english: &English, stand_ins: &StandIns) -> Syntax {
-    let mut syntax = Syntax::default();
+    let mut syntax = Syntax { recased: vec![false; article.blocks.len()], ..Syntax::default() };
     let blocks = || article.blocks.iter().filter(|block| block.kind.is_of_article());
-    let any_capitals = blocks().any(|block| recase::is_in_capitals(block.span.of(text)));
-    let written = if any_capitals { recase::capitalised_words(text) } else { HashSet::new() };
+    let recased = |block: &&Block| recase::tells_no_names(block.span.of(text), stand_ins, english);
+    // What the other blocks write with a capital is a name in a heading too.
+    let written = match blocks().any(|block| recased(&block)) {
+        true => blocks()
+            .filter(|block| !recased(block))
+            .flat_map(|block| recase::capitalised_words(block.span.of(text)))
+            .collect(),
+        false => HashSet::new(),
+    };
     for (index, block) in article.blocks.iter().enumerate().filter(|(_, block)| block.kind.is_of_article()) {
         for part in parts(text, block.span) {
             let (words, offsets) = stand_ins::single_spaced(part.of(text));
             let cased = recase::recased(&words, &written, stand_ins, english);
+            syntax.recased[index] |= matches!(cased, Cow::Owned(_));
             let read = stand_ins::read_as(&cased, text, stand_ins);
             let part = Read { index, kind: block.kind, start: part.start, words: &words, offsets: &offsets };
-            syntax.add(&part, &english.analyse(&read));
+            syntax.add(&part, &english.analyse(&read), english);
         }
     }
     syntax.children = vec![Vec::new(); syntax.tokens.len()];
@@ -127,7 +140,7 @@ fn lemma(words: &str, token: &stemma_language::Token<'_>) -> String {
 
 impl Syntax {
     /// Lays the analysis of one block behind what is there. White space tokens stay, so that indices agree with the analysis.
-    fn add(&mut self, read: &Read<'_>, doc: &Doc<'_>) {
+    fn add(&mut self, read: &Read<'_>, doc: &Doc<'_>, english: &English) {
         let first = self.tokens.len();
         let words = read.words;
         let (block, kind) = (read.index, read.kind);
@@ -135,7 +148,9 @@ impl Syntax {
         for tokens in doc.sentences().map(|sentence| sentence.tokens()) {
             let number = self.sentences.len();
             for token in tokens.clone().map(|index| doc.token(index)) {
+                let common = english.knows_word(&token.text().to_lowercase());
                 self.tokens.push(Token {
+                    common,
                     span: place(token.start(), token.end()),
                     tag: token.tag(),
                     pos: token.pos(),

@@ -68,6 +68,9 @@ struct WordFile {
     works: Vec<String>,
     ship_prefixes: Vec<String>,
     group_nouns: Vec<String>,
+    numbered: Vec<String>,
+    of_countries: Vec<String>,
+    seated: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -113,6 +116,20 @@ pub struct Surroundings {
     /// Short words that are the first part of a name: Burmese "U", "Daw".
     pub honorifics: HashSet<String>,
     pub surname_endings: Vec<String>,
+    /// Those that tell a surname that stands alone.
+    pub lone_surname_endings: Vec<String>,
+    /// Whose direct object is a place, while who is "held" is a person.
+    pub held_places: HashSet<String>,
+    /// Verbs of what is over a place.
+    pub flies: HashSet<String>,
+    /// "X in ruins".
+    pub amid_places: HashSet<String>,
+    /// "youth from X", "a shell from X".
+    pub comes_from: HashSet<String>,
+    /// "airfield X".
+    pub kinds_before: HashSet<String>,
+    /// "X's portrait".
+    pub belongs_to_persons: HashSet<String>,
     /// Small words that hyphens join into names of places.
     pub hyphenated: HashSet<String>,
     /// Small words inside names.
@@ -144,6 +161,12 @@ pub struct NameWords {
     pub ship_prefixes: HashSet<String>,
     pub group_nouns: HashSet<String>,
     pub institutions: HashSet<String>,
+    /// Units that a bare number names.
+    pub numbered: HashSet<String>,
+    /// Bodies whose name goes on with "of" and their country.
+    pub of_countries: HashSet<String>,
+    /// Bodies whose name is that of their grounds too.
+    pub seated: HashSet<String>,
     forces: HashMap<String, ForceClass>,
     sides: HashMap<String, ForceSide>,
     pub around: Surroundings,
@@ -180,6 +203,9 @@ impl NameWords {
             ship_prefixes: set(&words.ship_prefixes),
             group_nouns: set(&words.group_nouns),
             institutions: set(&force.institutions),
+            numbered: set(&words.numbered),
+            of_countries: set(&words.of_countries),
+            seated: set(&words.seated),
             forces: forces.collect(),
             sides: sides.collect(),
             around: lists.toml("names/evidence.toml")?,

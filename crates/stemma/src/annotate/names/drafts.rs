@@ -77,6 +77,9 @@ pub fn merge(
             proposals.push((Ground::Nationality, from_register(words, named)));
             continue;
         }
+        if goes_on(words, named) {
+            continue;
+        }
         let name = mended.partition_point(|outer| outer.span.end < named.span.end);
         let run = runs.partition_point(|run| words.span(run.tokens.clone()).start <= named.span.start);
         let by_name = mended.get(name).is_some_and(|outer| beats(words, outer.span, outer.label, named, found));
@@ -102,6 +105,17 @@ pub fn merge(
         proposals.push((Ground::Model, from_model(name)));
     }
     choose(words, proposals)
+}
+
+/// "The National Guard" does not name the newspaper "The National".
+fn goes_on(words: &Words<'_>, named: &Named<'_>) -> bool {
+    let tokens = words.tokens_in(named.span);
+    let last = tokens.end.saturating_sub(1);
+    let led = tokens.len() == 2 && words.text(tokens.start) == "The" && !words.is_acronym(last);
+    led && words.same_sentence(last, tokens.end)
+        && words.is_capitalised(tokens.end)
+        && words.is_proper(tokens.end)
+        && !words.is_title_case(last)
 }
 
 fn kind_of(form: &LongForm, mended: &[Mended]) -> Option<&'static str> {

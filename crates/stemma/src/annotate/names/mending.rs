@@ -46,7 +46,9 @@ pub fn find(words: &Words<'_>) -> Vec<Mended> {
 fn pieces(words: &Words<'_>, tokens: Range<usize>, label: &str) -> Vec<Range<usize>> {
     let comma = |at: &usize| matches!(words.text(*at), "," | ";" | "/");
     if label == "WORK_OF_ART" || !tokens.clone().any(|at| comma(&at)) {
-        return known_pair(words, tokens.clone()).unwrap_or_else(|| vec![tokens]);
+        return known_pair(words, tokens.clone())
+            .or_else(|| joined_places(words, tokens.clone(), label))
+            .unwrap_or_else(|| vec![tokens]);
     }
     let mut pieces = Vec::new();
     let mut start = tokens.start;
@@ -65,7 +67,7 @@ fn pieces(words: &Words<'_>, tokens: Range<usize>, label: &str) -> Vec<Range<usi
 
 /// "Bentiu and Malakal": two names that the gazetteer knows, where it does not know them as one.
 fn known_pair(words: &Words<'_>, tokens: Range<usize>) -> Option<Vec<Range<usize>>> {
-    let and = tokens.clone().find(|&at| words.text(at) == "and")?;
+    let and = tokens.clone().find(|&at| matches!(words.text(at), "and" | "&"))?;
     let (left, right) = (tokens.start..and, and + 1..tokens.end);
     if left.is_empty() || right.is_empty() || left.len() > 3 || right.len() > 3 {
         return None;
@@ -80,6 +82,39 @@ fn known_pair(words: &Words<'_>, tokens: Range<usize>) -> Option<Vec<Range<usize
     (!whole && (one && other || single && (one || other))).then(|| vec![left, right])
 }
 
+/// "Kafraya & Foua": no place has such a sign in its name; a person and an abbreviation do not make one body either.
+fn joined_places(words: &Words<'_>, tokens: Range<usize>, label: &str) -> Option<Vec<Range<usize>>> {
+    let and = tokens.clone().find(|&at| words.text(at) == "&")?;
+    let (left, right) = (tokens.start..and, and + 1..tokens.end);
+    let mixed = left.len() > 1 && right.len() == 1 && words.is_acronym(right.start);
+    let parts = !left.is_empty() && !right.is_empty() && (label == "GPE" || mixed);
+    parts.then(|| vec![left, right])
+}
+
+/// "Rice farmers were tied up", "Cholera is confirmed": an ordinary word whose capital only opens its sentence.
+fn is_ordinary_opening(words: &Words<'_>, at: usize, label: &str) -> bool {
+    let opens = at == 0 || !words.same_sentence(at - 1, at);
+    let next = at + 1;
+    if !opens
+        || !words.is_common(at)
+        || words.is_acronym(at)
+        || words.is_in_capitals(at)
+        || !words.same_sentence(at, next)
+    {
+        return false;
+    }
+    let around = &words.lists().around;
+    let lower = !words.is_capitalised(next);
+    let noun = lower && matches!(words.tag(next), "NNS" | "NN");
+    let verb = lower && matches!(words.tag(next), "VBZ" | "VBD" | "VBP") && !around.speaks.contains(words.lemma(next));
+    let told = match label {
+        "PERSON" => noun && words.tag(next) == "NNS",
+        "ORG" | "PRODUCT" => noun || verb && words.lemma(next) == "be",
+        _ => false,
+    };
+    told && !words.is_name_elsewhere(at)
+}
+
 fn mend(words: &Words<'_>, mut tokens: Range<usize>, label: &'static str) -> Option<Mended> {
     let lists = words.lists();
     // Front: articles, prepositions, quotation marks and, before persons, titles.
@@ -89,8 +124,11 @@ fn mend(words: &Words<'_>, mut tokens: Range<usize>, label: &'static str) -> Opt
         let more = tokens.end - at > 1;
         let plain = word.trim_end_matches('.');
         let address = lists.around.addresses.contains(plain) && !lists.around.weak_addresses.contains(plain);
-        let title =
-            label == "PERSON" && more && (lists.titles.contains(word) || address) && !lists.particles.contains(word);
+        let occupation = tokens.end - at > 2 && lists.professions.contains(word) && !lists.given.contains(word);
+        let title = label == "PERSON"
+            && more
+            && (lists.titles.contains(word) || address || occupation)
+            && !lists.particles.contains(word);
         let loose =
             matches!(words.tag(at), "IN" | "DT" | "RB" | "CC" | "TO" | "PRP" | "PRP$" | "VBD" | "VBZ" | "WDT" | "POS")
                 && !lists.particles.contains(word)
@@ -110,6 +148,12 @@ fn mend(words: &Words<'_>, mut tokens: Range<usize>, label: &'static str) -> Opt
             && !words.is_capitalised(at)
             && words.tag(at).starts_with("NN")
             && (lists.divisions.contains(word) || lists.group_nouns.contains(word) || lists.force(word).is_some());
+        // "ICRC helo": behind an abbreviation a small noun is no part of the name.
+        let describes = describes
+            || tokens.end - tokens.start == 2
+                && words.is_acronym(tokens.start)
+                && !words.is_capitalised(at)
+                && words.tag(at).starts_with("NN");
         if words.tag(at) == "POS"
             || word.is_empty()
             || describes
@@ -155,6 +199,9 @@ fn mend(words: &Words<'_>, mut tokens: Range<usize>, label: &'static str) -> Opt
         let word = words.folded(only).trim_end_matches('.');
         let opens = only == 0 || !words.same_sentence(only - 1, only) || words.is_in_capitals(only);
         let rank = lists.around.addresses.contains(word) && lists.titles.contains(word) && label == "PERSON";
+        if is_ordinary_opening(words, only, label) {
+            return None;
+        }
         if rank || opens && label != "GPE" && lists.force(word).is_some() {
             return None;
         }

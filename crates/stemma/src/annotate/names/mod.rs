@@ -14,6 +14,7 @@ mod mending;
 mod overlooked;
 mod persons;
 mod register;
+mod rows;
 mod runs;
 mod short_forms;
 mod surroundings;
@@ -103,6 +104,9 @@ pub fn find(context: &Context<'_>) -> Names {
     drafts.extend(overlooked::find(&words, &drafts, &found));
     drafts.sort_by_key(|draft| draft.span.start);
     vote::decide(&words, &mut drafts, &found, &defined);
+    // What the vote found to be a place tells what its neighbours in a row are.
+    drafts.extend(overlooked::find(&words, &drafts, &found));
+    drafts.sort_by_key(|draft| draft.span.start);
     let entities: Vec<Entity> = drafts.into_iter().map(drafts::Draft::into_entity).collect();
     Names { entities, references: Vec::new(), forces }
 }

@@ -18,7 +18,9 @@ const LONGEST: usize = 5;
 pub fn find(words: &Words<'_>, drafts: &[Draft], found: &Found<'_>) -> Vec<Draft> {
     let mut taken = vec![false; words.len()];
     let mut places = vec![false; words.len()];
+    let mut persons = vec![false; words.len()];
     for draft in drafts {
+        persons[draft.tokens.clone()].fill(draft.kind == "PERSON" && draft.tokens.len() > 1);
         taken[draft.tokens.clone()].fill(true);
         places[draft.tokens.clone()].fill(matches!(draft.kind, "GPE" | "LOC"));
     }
@@ -30,13 +32,22 @@ pub fn find(words: &Words<'_>, drafts: &[Draft], found: &Found<'_>) -> Vec<Draft
             continue;
         };
         at = tokens.end;
-        if let Some(kind) = kind_of(words, tokens.clone(), found, &places) {
+        let beside_person = tokens.len() > 1 && is_beside(words, tokens.clone(), &persons);
+        let kind = kind_of(words, tokens.clone(), found, &places).or(beside_person.then_some("PERSON"));
+        if let Some(kind) = kind {
             places[tokens.clone()].fill(kind == "GPE");
             let span = words.span(tokens.clone());
             more.push(Draft { span, tokens, kind, id: None, name: None, fixed: false });
         }
     }
     more
+}
+
+/// "Aung Gyi and Tin Oo": the other side of a conjunction.
+fn is_beside(words: &Words<'_>, tokens: Range<usize>, named: &[bool]) -> bool {
+    let and = |at: usize| matches!(words.text(at), "and" | "or" | "&") && words.same_sentence(tokens.start, at);
+    let (at, end) = (tokens.start, tokens.end);
+    at >= 2 && and(at - 1) && named[at - 2] || end + 1 < named.len() && and(end) && named[end + 1]
 }
 
 /// What the model takes for a product, a work or a happening, and the words around it for a place or a person: "Insurgents
@@ -46,7 +57,8 @@ pub fn reread(words: &Words<'_>, drafts: &mut Vec<Draft>, found: &Found<'_>) {
     for draft in drafts.iter() {
         places[draft.tokens.clone()].fill(matches!(draft.kind, "GPE" | "LOC"));
     }
-    let doubtful = |draft: &Draft| !draft.fixed && matches!(draft.kind, "PRODUCT" | "WORK_OF_ART" | "EVENT" | "LAW");
+    let doubtful =
+        |draft: &Draft| !draft.fixed && matches!(draft.kind, "PRODUCT" | "WORK_OF_ART" | "EVENT" | "LAW" | "LANGUAGE");
     drafts.retain(|draft| {
         let quoted = draft.tokens.start.checked_sub(1).is_some_and(|at| matches!(words.tag(at), "``" | "''"));
         let phrase = draft.tokens.clone().any(|at| words.tag(at) == "IN" && !words.is_capitalised(at));
@@ -144,6 +156,9 @@ fn kind_of(words: &Words<'_>, tokens: Range<usize>, found: &Found<'_>, places: &
     let known = vote::known_place(words, &key, found);
     if in_row {
         ballot.add(Class::Place, if known >= 0.15 { 1.0 } else { 0.6 });
+        // "Kenyam, Mugi and Yal": a place before it, and the row goes on behind it.
+        let amid = at >= 2 && link(at - 1) && places[at - 2] && link(end) && words.is_capitalised(end + 1);
+        ballot.add(Class::Place, if amid { 0.6 } else { 0.0 });
     }
     if known >= 0.5 && opens_block(words, tokens.clone()) {
         ballot.add(Class::Place, 1.0);
@@ -167,6 +182,7 @@ fn kind_of(words: &Words<'_>, tokens: Range<usize>, found: &Found<'_>, places: &
         return Some("GPE");
     }
     // Two proper nouns of which one speaks or is shot are a person; of a single one more must be known.
-    let enough = if tokens.len() >= 2 { 0.6 } else { 2.2 };
+    let acts = tokens.len() == 1 && words.dep(last).starts_with("nsubj") && surroundings::is_lone_surname(words, last);
+    let enough = if tokens.len() >= 2 || acts { 0.6 } else { 2.2 };
     (ballot.person >= enough && ballot.person > place && ballot.winner() == Class::Person).then_some("PERSON")
 }

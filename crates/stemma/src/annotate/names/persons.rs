@@ -71,7 +71,8 @@ pub fn complete(words: &Words<'_>, drafts: &mut Vec<Draft>) {
 fn begins(words: &Words<'_>, at: usize, next: usize) -> bool {
     let (lists, word) = (words.lists(), words.folded(at));
     let whole = words.same_sentence(at, next) && words.is_capitalised(at) && words.is_capitalised(next);
-    if !whole || words.is_title_case(at) {
+    let letters = words.text(at).starts_with(char::is_alphanumeric);
+    if !whole || !letters || words.is_title_case(at) {
         return false;
     }
     let honorific = lists.around.honorifics.contains(word) && (words.is_proper(at) || word.len() <= 4);

@@ -171,12 +171,36 @@ fn read(words: &Words<'_>, run: Range<usize>, runs: &mut Vec<Run>) {
         runs.push(Run { tokens: start - 1..run.end, kind: "ORG" });
         return;
     }
+    // "166 Brigade", "Brigade 166": here the number alone is the name.
+    let is_number = |at: usize| {
+        let word = words.text(at);
+        words.same_sentence(start, at)
+            && word.len() <= 4
+            && word.bytes().all(|byte| byte.is_ascii_digit())
+            && word.len() >= 2
+    };
+    if run.end == start + 1 && lists.numbered.contains(first) && !longer {
+        if start > 0 && is_number(start - 1) {
+            runs.push(Run { tokens: start - 1..run.end, kind: "ORG" });
+            return;
+        }
+        if is_number(run.end) {
+            runs.push(Run { tokens: start..run.end + 1, kind: "ORG" });
+            return;
+        }
+    }
     // The last class noun of the run ends the name; what follows it ("Bridge Monday") is another.
     for last in (start + 1..run.end).rev() {
         let kind = class_of(words, last);
         if let Some(kind) = kind {
             let numbered = kind == "ORG" && start > 0 && words.same_sentence(start - 1, start);
             let start = if numbered && is_ordinal(words.folded(start - 1)) { start - 1 } else { start };
+            let start = saint_before(words, start, kind).unwrap_or(start);
+            let kind = if kind == "ORG" && is_where(words, start, last) { "FAC" } else { kind };
+            if let Some(end) = country_behind(words, start, last, kind) {
+                runs.push(Run { tokens: start..end, kind });
+                return;
+            }
             // "Task Force Helmand", "Forward Operating Base Jackson", "Air Base 201": the name stands behind its class.
             let task = words.folded(last) == "force" && words.folded(last - 1) == "task";
             let goes_on = task || lists.leading_facilities.contains(words.folded(last)) || words.folded(last) == "base";
@@ -190,6 +214,43 @@ fn read(words: &Words<'_>, run: Range<usize>, runs: &mut Vec<Run>) {
             return;
         }
     }
+}
+
+/// "St. Peter's" before "Lutheran Church" belongs to the name.
+fn saint_before(words: &Words<'_>, start: usize, kind: &str) -> Option<usize> {
+    let saint = start.checked_sub(3).filter(|&at| words.same_sentence(at, start))?;
+    let named = matches!(words.folded(saint).trim_end_matches('.'), "st" | "saint") && words.tag(start - 1) == "POS";
+    (kind == "FAC" && named && words.is_capitalised(start - 2)).then_some(saint)
+}
+
+/// "on the lawn of the Central American University": the name of the body stands for its grounds.
+fn is_where(words: &Words<'_>, start: usize, last: usize) -> bool {
+    let lists = words.lists();
+    let mut at = start;
+    if at > 0 && words.folded(at - 1) == "the" {
+        at -= 1;
+    }
+    let of = at.checked_sub(2).filter(|&noun| words.same_sentence(noun, last) && words.folded(at - 1) == "of");
+    lists.seated.contains(words.folded(last))
+        && of.is_some_and(|noun| {
+            lists.around.parts_of_places.contains(words.folded(noun)) && !words.is_capitalised(noun)
+        })
+}
+
+/// "Armed Forces of Liberia": the country is part of the name of its forces.
+fn country_behind(words: &Words<'_>, start: usize, last: usize, kind: &str) -> Option<usize> {
+    let lists = words.lists();
+    let forces = kind == "ORG" && last > start && lists.of_countries.contains(words.folded(last));
+    if !forces || words.folded(last + 1) != "of" || !words.same_sentence(last, last + 2) {
+        return None;
+    }
+    let mut at = last + 2;
+    at += usize::from(words.folded(at) == "the");
+    let countries = &words.actors().countries;
+    let is_country = |end: usize| {
+        words.same_sentence(start, end - 1) && countries.find(words.span(at..end).of(words.context.text)).is_some()
+    };
+    (at + 1..at + 5).rev().find(|&end| is_country(end))
 }
 
 /// The type that a class noun gives to the name it ends.

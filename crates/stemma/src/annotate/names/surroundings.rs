@@ -46,12 +46,14 @@ pub fn listen(words: &Words<'_>, tokens: Range<usize>, ballot: &mut Ballot) {
     let last = words.folded(tokens.end - 1);
     if tokens.len() >= 2 && last.len() >= 6 && is_surname(words, last) {
         ballot.add(Class::Person, 0.8);
+    } else if tokens.len() == 1 && is_lone_surname(words, tokens.start) {
+        ballot.add(Class::Person, 0.6);
     }
     if tokens.len() >= 2 {
         let honorific = words.lists().around.honorifics.contains(first) && words.is_capitalised(tokens.start);
         let given = words.lists().given.contains(first.split(' ').next().unwrap_or(first));
         if matches!(first, "abu" | "umm" | "ibn" | "bin" | "abd" | "abdul" | "mullah") {
-            ballot.add(Class::Person, 0.7);
+            ballot.add(Class::Person, 1.1);
         } else if given {
             ballot.add(Class::Person, 1.4);
         } else if words.lists().around.toponyms.contains(first) && words.is_capitalised(tokens.start) {
@@ -67,14 +69,27 @@ fn is_surname(words: &Words<'_>, word: &str) -> bool {
     words.lists().around.surname_endings.iter().any(|ending| word.ends_with(ending.as_str()))
 }
 
+/// Endings by which a surname is known even where it stands alone, as few names of towns have them.
+pub fn is_lone_surname(words: &Words<'_>, at: usize) -> bool {
+    let word = words.folded(at);
+    let listed = || words.lists().around.lone_surname_endings.iter().any(|ending| word.ends_with(ending.as_str()));
+    word.len() >= 7 && (listed() || words.text(at).ends_with("ić"))
+}
+
 fn before(words: &Words<'_>, tokens: Range<usize>, ballot: &mut Ballot) {
     let (lists, around) = (words.lists(), &words.lists().around);
     let start = tokens.start;
     let here = |at: usize| words.same_sentence(start, at);
     let Some(at) = start.checked_sub(1).filter(|&at| here(at)) else { return };
     let word = words.folded(at).trim_end_matches('.');
-    // A body of several words may be where something happens; that makes it no place.
-    let place_weight = if tokens.len() > 1 && ballot.organisation > 0.0 { 0.3 } else { 1.0 };
+    // A body of several words may be where something happens; that makes it no place. Its name is made of common words.
+    let last = tokens.end - 1;
+    let body = |at: usize| words.is_common(at) && at == last || words.folded(at) == "the" || words.is_acronym(at);
+    let place_weight = match tokens.len() > 1 && ballot.organisation > 0.0 {
+        true if body(at) || tokens.clone().any(body) => 0.3,
+        true => 0.8,
+        false => 1.0,
+    };
     if lists.titles.contains(word) && (words.is_capitalised(at) || word.starts_with("spokes")) && word != "special" {
         ballot.add(Class::Person, 3.0);
     }
@@ -90,7 +105,19 @@ fn before(words: &Words<'_>, tokens: Range<usize>, ballot: &mut Ballot) {
     let told = match word {
         "to" | "from" if around.ways.contains(noun) => 1.5,
         "on" | "against" if around.attacks.contains(noun) => 0.8,
-        "from" if lists.force(noun).is_some() || lists.professions.contains(words.lemma(at.saturating_sub(1))) => 1.0,
+        "from"
+            if lists.force(noun).is_some()
+                || around.comes_from.contains(noun)
+                || lists.professions.contains(words.lemma(at.saturating_sub(1))) =>
+        {
+            1.0
+        }
+        // "a raid on Nabatieh, a second on Khiam": the noun is told once.
+        "on" if matches!(noun, "second" | "third" | "fourth" | "another" | "one" | "more")
+            && is_attack_told(words, at) =>
+        {
+            1.0
+        }
         "at" | "near" | "of" if lists.facilities.contains(noun) => 0.6,
         _ => 0.0,
     };
@@ -100,13 +127,17 @@ fn before(words: &Words<'_>, tokens: Range<usize>, ballot: &mut Ballot) {
     if word == "to" && around.loyal.contains(noun) {
         ballot.add(Class::Person, 1.0);
     }
+    // "the town Beita", "airfield Engels": the kind stands right before the name.
+    if around.kinds_before.contains(word) && words.tag(at).starts_with("NN") && !owns {
+        ballot.add(Class::Place, 1.0);
+    }
     // "men under X", "units under X".
     if word == "under" && lists.force(noun).is_some() || word == "under" && matches!(noun, "men" | "women") {
         ballot.add(Class::Person, 1.2);
     }
     let weight = match word {
         "in" => 1.6 * place_weight,
-        "near" => 1.4 * place_weight,
+        "near" => 1.5 * place_weight,
         "from" | "to" => 0.4,
         "northern" | "southern" | "eastern" | "western" | "central" => 1.1 * place_weight,
         "the" => {
@@ -122,7 +153,11 @@ fn before(words: &Words<'_>, tokens: Range<usize>, ballot: &mut Ballot) {
     ballot.add(Class::Place, if owns && word != "in" { weight * 0.3 } else { weight });
     // The parser does not know every name; a verb of taking right before one is evidence enough.
     let verb = words.lemma(at);
-    if words.tag(at).starts_with("VB") && words.dep(tokens.end - 1) != "dobj" && words.tag(at) != "VBN" {
+    let active = words.tag(at) != "VBN" || is_perfect(words, at);
+    // The tagger knows no participle in "had earlier overrun Chemali".
+    let taken = is_perfect(words, at) && around.takes_places.contains(verb);
+    let object = words.dep(tokens.end - 1) == "dobj" && words.head(tokens.end - 1) == at;
+    if (words.tag(at).starts_with("VB") && active || taken) && !object {
         if around.takes_places.contains(verb) {
             ballot.add(Class::Place, 1.0);
         } else if around.may_take_places.contains(verb) {
@@ -135,6 +170,19 @@ fn before(words: &Words<'_>, tokens: Range<usize>, ballot: &mut Ballot) {
         ballot.add(Class::Place, -0.6);
     } else if matches!(word, "called" | "named") && ballot.organisation > 0.0 {
         ballot.add(Class::Person, 1.0);
+    }
+    // "a girl called X".
+    let named = matches!(word, "called" | "named" | "nicknamed") && lists.professions.contains(noun);
+    if named {
+        ballot.add(Class::Person, 2.0);
+    }
+    // "who calls himself X", "whom many call X": only persons are "who".
+    let who =
+        |from: usize| (from.saturating_sub(6)..from).any(|at| here(at) && matches!(words.folded(at), "who" | "whom"));
+    let selves = matches!(word, "himself" | "herself") && at > 0 && words.lemma(at - 1) == "call";
+    if selves || verb == "call" && who(at) {
+        ballot.add(Class::Person, 2.0);
+        ballot.add(Class::Place, -0.6);
     }
 }
 
@@ -157,6 +205,20 @@ fn behind(words: &Words<'_>, tokens: Range<usize>, ballot: &mut Ballot) {
     }
     if words.text(end) == "-" && matches!(words.folded(end + 1), "held" | "controlled") {
         ballot.add(Class::Organisation, 1.0);
+    }
+    // "Ikov's portrait": only a person has one.
+    if words.tag(end) == "POS" && around.belongs_to_persons.contains(words.folded(end + 1)) {
+        ballot.add(Class::Person, 1.0);
+        ballot.add(Class::Place, -0.4);
+    }
+    // "Martuni surrounded.", "Gharyan quiet, Tarhuna not": a state without its verb, which ends sentence or clause.
+    let closes =
+        !here(end + 1) || matches!(words.text(end + 1), "." | "," | ";" | "!" | "!!" | "-" | "–" | "&" | "and");
+    let state = !words.is_capitalised(end) && around.states_of_places.contains(word) && closes;
+    let opens = start == 0 || !here(start - 1) || matches!(words.text(start - 1), "," | ";" | ":" | "|" | "and" | "&");
+    let amid = word == "in" && around.amid_places.contains(words.folded(end + 1));
+    if opens && (state || amid) {
+        ballot.add(Class::Place, 1.5);
     }
     if words.text(end) == "-" && words.folded(end + 1) == "based" {
         ballot.add(Class::Place, 2.0);
@@ -188,13 +250,17 @@ fn grammar(words: &Words<'_>, tokens: Range<usize>, role: Role, ballot: &mut Bal
             }
             if verb == "be" {
                 ballot.add(Class::Place, state_of_place(words, role.over));
+                what_it_is(words, role.over, ballot);
             }
             if is_followed_by_pronoun(words, tokens.end) {
                 ballot.add(Class::Person, 0.6);
             }
         }
         "dobj" | "nsubjpass" if is_verb => {
-            if around.takes_places.contains(verb) {
+            // "to seize Carlos Pérez": what begins with a given name is no town.
+            let given = tokens.len() > 1 && words.lists().given.contains(words.folded(tokens.start));
+            let held = role.dep == "dobj" && around.held_places.contains(verb);
+            if (around.takes_places.contains(verb) || held) && !given {
                 ballot.add(Class::Place, 1.5);
                 ballot.add(Class::Person, -0.5);
             } else if around.may_take_places.contains(verb) {
@@ -221,6 +287,11 @@ fn grammar(words: &Words<'_>, tokens: Range<usize>, role: Role, ballot: &mut Bal
             {
                 ballot.add(Class::Place, 1.0);
             }
+            // "jets over X", "flew over X".
+            let flown = around.flies.contains(verb) || around.attacks.contains(words.folded(words.head(role.over)));
+            if preposition == "over" && flown {
+                ballot.add(Class::Place, 0.8);
+            }
             if preposition == "by" && around.led_by.contains(verb) {
                 ballot.add(Class::Person, 1.0);
             }
@@ -246,11 +317,46 @@ fn state_of_place(words: &Words<'_>, verb: usize) -> f32 {
         if under {
             return 1.5;
         }
+        let amid = words.folded(child) == "in"
+            && syntax.children(child).any(|noun| around.amid_places.contains(words.folded(noun)));
+        // "X is ours": spoken of land.
+        if amid || matches!(words.folded(child), "ours" | "theirs") {
+            return 1.5;
+        }
         if syntax.tokens[child].dep == "acomp" && around.states_of_places.contains(words.lemma(child)) {
             return 1.0;
         }
     }
     0.0
+}
+
+/// "X was the lieutenant", "X is a village".
+fn what_it_is(words: &Words<'_>, verb: usize, ballot: &mut Ballot) {
+    let (lists, syntax) = (words.lists(), words.context.syntax);
+    for noun in syntax.children(verb).filter(|&child| child > verb && words.dep(child) == "attr") {
+        let lemma = words.lemma(noun);
+        if words.is_capitalised(noun) {
+            continue;
+        }
+        if lists.professions.contains(lemma) || lists.around.addresses.contains(lemma) {
+            ballot.add(Class::Person, 3.0);
+        } else if lists.divisions.contains(lemma) {
+            ballot.add(Class::Place, 1.5);
+        }
+    }
+}
+
+/// "had earlier overrun": the participle has its "have" shortly before it.
+fn is_perfect(words: &Words<'_>, participle: usize) -> bool {
+    let from = participle.saturating_sub(3);
+    (from..participle).any(|at| words.same_sentence(at, participle) && words.lemma(at) == "have")
+}
+
+/// An attack "on" somewhere stands earlier in the sentence.
+fn is_attack_told(words: &Words<'_>, on: usize) -> bool {
+    let attacks = &words.lists().around.attacks;
+    let told = |at: usize| words.folded(at + 1) == "on" && attacks.contains(words.folded(at));
+    (on.saturating_sub(12)..on.saturating_sub(1)).any(|at| words.same_sentence(at, on) && told(at))
 }
 
 fn is_followed_by_place(words: &Words<'_>, end: usize) -> bool {

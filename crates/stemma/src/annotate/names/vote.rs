@@ -9,6 +9,7 @@ use std::ops::Range;
 
 use super::drafts::Draft;
 use super::register::Found;
+use super::rows;
 use super::short_forms::LongForm;
 use super::surroundings;
 use super::words::Words;
@@ -66,6 +67,20 @@ impl Ballot {
         let of = |wanted: Class| votes.iter().find(|(_, class)| *class == wanted).map_or(0.0, |(votes, _)| *votes);
         let second = votes.iter().filter(|(_, class)| *class != best).map(|(votes, _)| *votes).fold(0.0, f32::max);
         (of(best) >= second + 1.0).then_some(best)
+    }
+
+    /// The winner, where more than what the model takes the name for speaks for it.
+    fn told(&self) -> Option<Class> {
+        let best = self.winner();
+        let votes = [
+            (self.place, Class::Place),
+            (self.person, Class::Person),
+            (self.organisation, Class::Organisation),
+            (self.people, Class::People),
+        ];
+        let own = votes.iter().find(|(_, class)| *class == best).map_or(0.0, |(votes, _)| *votes);
+        let second = votes.iter().filter(|(_, class)| *class != best).map(|(votes, _)| *votes).fold(0.0, f32::max);
+        (own >= 1.2 && own >= second + 0.5).then_some(best)
     }
 
     /// What the gazetteer says of a name with so many mentions.
@@ -142,6 +157,7 @@ pub fn decide(words: &Words<'_>, drafts: &mut Vec<Draft>, found: &Found<'_>, def
         }
     }
     in_lists(words, drafts, &mut ballots);
+    in_rows(words, drafts, &mut ballots);
     let decided: BTreeMap<String, Class> = ballots.iter().map(|(key, ballot)| (key.clone(), ballot.winner())).collect();
     for draft in drafts.iter_mut().filter(|draft| !draft.fixed) {
         let key = key_of(words, draft);
@@ -227,6 +243,28 @@ fn in_lists(words: &Words<'_>, drafts: &[Draft], ballots: &mut BTreeMap<String, 
     for (key, class) in gains {
         if let Some(ballot) = ballots.get_mut(&key).filter(|_| matches!(class, Class::Person | Class::Place)) {
             ballot.add(class, 0.9);
+        }
+    }
+}
+
+/// Where one member of a row is surely a place or a person, and none is surely something else, all are.
+fn in_rows(words: &Words<'_>, drafts: &[Draft], ballots: &mut BTreeMap<String, Ballot>) {
+    let mut gains: Vec<(String, Class)> = Vec::new();
+    for row in rows::find(words, drafts) {
+        let sure = |draft: &Draft| match draft.fixed {
+            true => class_of(draft.kind),
+            false => ballots.get(&key_of(words, draft)).and_then(Ballot::told),
+        };
+        let mut classes: Vec<Class> = drafts[row.clone()].iter().filter_map(sure).collect();
+        classes.dedup();
+        if let [class @ (Class::Place | Class::Person)] = classes[..] {
+            let open = drafts[row].iter().filter(|draft| !draft.fixed && sure(draft).is_none());
+            gains.extend(open.map(|draft| (key_of(words, draft), class)));
+        }
+    }
+    for (key, class) in gains {
+        if let Some(ballot) = ballots.get_mut(&key) {
+            ballot.add(class, 1.2);
         }
     }
 }

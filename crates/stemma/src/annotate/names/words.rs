@@ -1,5 +1,6 @@
 //! The tokens of an article as the readers of names see them: folded, and with the questions they all ask.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use crate::annotate::{Context, recase};
@@ -15,8 +16,12 @@ pub struct Words<'a> {
     title_case: Vec<bool>,
     /// For each sentence, whether its block is written in capitals throughout.
     capitals: Vec<bool>,
+    /// For each sentence, whether the tagger read it with other capitals than it has.
+    recased: Vec<bool>,
     /// For each token, what the general model takes it for; empty where it sees no name.
     labels: Vec<&'static str>,
+    /// Words, folded, that stand with a capital within a sentence.
+    written: HashSet<String>,
 }
 
 impl<'a> Words<'a> {
@@ -32,7 +37,12 @@ impl<'a> Words<'a> {
         let in_capitals = |block: &Block| recase::is_in_capitals(block.span.of(context.text));
         let blocks: Vec<bool> = context.article.blocks.iter().map(in_capitals).collect();
         let capitals = sentences.iter().map(|sentence| blocks[sentence.block]).collect();
-        Words { context, folded, title_case, capitals, labels }
+        let recased = |block: usize| context.syntax.recased.get(block).copied().unwrap_or(false);
+        let recased = sentences.iter().map(|sentence| recased(sentence.block)).collect();
+        let mut words = Words { context, folded, title_case, capitals, recased, labels, written: HashSet::new() };
+        let inside = |at: &usize| words.same_sentence(at - 1, *at) && words.is_capitalised(*at);
+        words.written = (1..words.len()).filter(inside).map(|at| words.folded[at].clone()).collect();
+        words
     }
 
     pub fn len(&self) -> usize {
@@ -78,11 +88,21 @@ impl<'a> Words<'a> {
         matches!(self.tag(index), "NNP" | "NNPS")
     }
 
+    /// English has the word in small letters too.
+    pub fn is_common(&self, index: usize) -> bool {
+        self.context.syntax.tokens.get(index).is_some_and(|token| token.common)
+    }
+
+    /// The page writes the word with a capital within a sentence.
+    pub fn is_name_elsewhere(&self, index: usize) -> bool {
+        self.written.contains(self.folded(index))
+    }
+
     /// Written as a name: with a capital, or with one behind a joined particle ("al-Sukhna").
     pub fn is_capitalised(&self, index: usize) -> bool {
-        // In text that is all capitals the tagger, which read it in small letters, tells what a name is.
-        if self.is_in_capitals(index) {
-            return self.is_proper(index);
+        // Where capitals tell nothing the tagger, which read the text in small letters, tells what a name is.
+        if self.recased.get(self.sentence(index)).copied().unwrap_or(false) {
+            return self.is_proper(index) && self.text(index).starts_with(char::is_uppercase);
         }
         let text = self.text(index);
         text.starts_with(char::is_uppercase) || self.is_joined(index)
@@ -160,7 +180,8 @@ impl<'a> Words<'a> {
 
     /// The headline style, where every word is capitalised and capitals say nothing.
     pub fn is_title_case(&self, index: usize) -> bool {
-        !self.is_in_capitals(index) && self.title_case.get(self.sentence(index)).copied().unwrap_or(false)
+        let recased = self.recased.get(self.sentence(index)).copied().unwrap_or(false);
+        !recased && self.title_case.get(self.sentence(index)).copied().unwrap_or(false)
     }
 }
 
