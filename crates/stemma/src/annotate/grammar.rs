@@ -179,6 +179,26 @@ fn antecedent(syntax: &Syntax, verb: usize) -> Option<usize> {
     matches!(token.dep, "relcl" | "acl").then_some(token.head).filter(|&head| head != verb)
 }
 
+/// "Announced it would move": what one says will be done is, with a pronoun of one's own number, one's own deed. What is said to
+/// *have been* done is as often another's: "the ministry said they killed ten".
+fn who_promised(syntax: &Syntax, verb: usize, pronoun: usize, depth: usize) -> Option<Vec<usize>> {
+    let token = &syntax.tokens[verb];
+    let modal = |child: usize| syntax.tokens[child].dep == "aux" && syntax.tokens[child].tag == "MD";
+    if token.dep != "ccomp" || token.head == verb || !syntax.children(verb).any(modal) {
+        return None;
+    }
+    let is_plural = match syntax.tokens[pronoun].lemma.to_lowercase().as_str() {
+        "it" | "he" | "she" => false,
+        "they" | "we" => true,
+        _ => return None,
+    };
+    let speakers = governing_subjects(syntax, token.head, depth);
+    let plural = |&speaker: &usize| matches!(syntax.tokens[speaker].tag, "NNS" | "NNPS");
+    let agrees =
+        if is_plural { speakers.len() > 1 || speakers.iter().any(plural) } else { !speakers.iter().any(plural) };
+    (agrees && speakers.iter().any(|&speaker| syntax.tokens[speaker].pos != "PRON")).then_some(speakers)
+}
+
 /// The grammatical subjects of a verb, found through the verbs above it when it has none of its own.
 pub fn subjects_of(syntax: &Syntax, verb: usize, depth: usize) -> Vec<usize> {
     if depth > MAX_DEPTH {
@@ -194,16 +214,10 @@ pub fn subjects_of(syntax: &Syntax, verb: usize, depth: usize) -> Vec<usize> {
             }
         }
     }
-    // "announced it would move": whoever announced it.
-    let reported = syntax.tokens[verb].dep == "ccomp" && syntax.tokens[verb].head != verb;
-    if reported
-        && own.len() == 1
-        && matches!(syntax.tokens[own[0]].lemma.to_lowercase().as_str(), "it" | "they" | "he" | "she" | "we" | "I")
+    if let [pronoun] = own[..]
+        && let Some(promised) = who_promised(syntax, verb, pronoun, depth)
     {
-        let speakers = governing_subjects(syntax, syntax.tokens[verb].head, depth);
-        if speakers.iter().any(|&speaker| syntax.tokens[speaker].pos != "PRON") {
-            return speakers;
-        }
+        return promised;
     }
     if !own.is_empty() {
         return own;

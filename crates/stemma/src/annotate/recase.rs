@@ -3,7 +3,7 @@
 //!
 //! Comes in: the words of a block. Goes out: words of the same length in bytes, in which ordinary words are small and names
 //! begin with a capital; a block that writes ordinary words small goes out as it is. A word is ordinary when the English
-//! model's tables know it and no list of names, nor the rest of the page, has it as a name. Only the grammar sees the result.
+//! model's tables know it and no list of names, nor the rest of the page, has it as a name. Only the grammar sees the result: words, lemmas of names and quotes stay those of the page.
 
 use std::borrow::Cow;
 use std::collections::HashSet;

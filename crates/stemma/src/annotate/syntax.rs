@@ -132,10 +132,11 @@ impl Read<'_> {
     }
 }
 
-/// The model's lemma, unless it read a stand-in: a name is its own lemma.
+/// The model's lemma, unless it read a stand-in: a name is its own lemma. Words in capitals were read as others write them.
 fn lemma(words: &str, token: &stemma_language::Token<'_>) -> String {
     let own = words.get(token.start() as usize..token.end() as usize).unwrap_or("");
-    if own == token.text() { token.lemma().to_string() } else { own.to_string() }
+    let is_own = own == token.text() || own.to_lowercase() == token.text().to_lowercase();
+    if is_own { token.lemma().to_string() } else { own.to_string() }
 }
 
 impl Syntax {

@@ -85,19 +85,31 @@ impl<'a> Scene<'a> {
     }
 }
 
-/// Where the dateline stands, when the article begins with one.
+/// Where the dateline stands, when the article begins with one: "MAPUTO (Agency) -", as cleaning found it, or any opening of
+/// names and figures with a day in it, "Beira, 7 March 2021 -".
 fn dateline(context: &Context<'_>) -> Option<Span> {
     let first_word = |text: &str| {
         text.split(|letter: char| !letter.is_alphanumeric()).find(|word| !word.is_empty()).map(str::to_lowercase)
     };
-    let wanted = first_word(context.article.dateline.as_deref()?)?;
-    context.article.blocks.iter().filter(|block| block.kind.is_article_text()).find_map(|block| {
+    let wanted = context.article.dateline.as_deref().and_then(first_word);
+    let mut blocks = context.article.blocks.iter().filter(|block| block.kind.is_article_text()).enumerate();
+    blocks.find_map(|(number, block)| {
         let text = block.span.of(context.text);
         let dash =
             ["—", "–", " -", "--", "_"].iter().filter_map(|dash| text.find(dash)).min().filter(|dash| *dash < 120)?;
         let start = block.span.start as usize;
-        (first_word(text).as_deref() == Some(&wanted)).then(|| Span::new(start, start + dash))
+        let is_known = wanted.is_some() && first_word(text) == wanted;
+        (is_known || number == 0 && is_place_and_day(&text[..dash])).then(|| Span::new(start, start + dash))
     })
+}
+
+/// Words with capitals, and figures, at least one of them.
+fn is_place_and_day(opening: &str) -> bool {
+    let mut words = opening.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()).peekable();
+    let has_figure = opening.contains(|letter: char| letter.is_ascii_digit());
+    has_figure
+        && words.peek().is_some()
+        && words.all(|word| word.starts_with(|letter: char| letter.is_uppercase() || letter.is_numeric()))
 }
 
 /// Finds the events of an article, and who holds what, in text order.

@@ -196,8 +196,9 @@ impl Scene<'_> {
         }
         let text = span.of(self.context.text).to_string();
         let entity = self.names.reference_at(syntax.tokens[head].span);
-        // "Government troops": nobody is named, but whose they are is told by the phrase or by the article.
-        let force = self.names.force_at(syntax.tokens[head].span);
+        // "Ukrainian troops": nobody is named, but the phrase tells whose they are. What only the article as a whole lets one
+        // guess is no id: the sentence may be about another country's police.
+        let force = self.names.force_at(syntax.tokens[head].span).filter(|force| !force.inferred);
         let force = force.filter(|force| force.class != ForceClass::Civilians && force.span.overlaps(span));
         let id = entity.and_then(|entity| entity.id.as_ref()).or_else(|| force.and_then(|force| force.id.as_ref()));
         ActorMention {

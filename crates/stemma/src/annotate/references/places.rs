@@ -142,9 +142,18 @@ impl Ground<'_, '_> {
         if fitting.iter().any(|&index| self.places[index].place.level.is_some()) {
             fitting.retain(|&index| self.places[index].place.level.is_some());
         }
+        // The nearest; of those in its sentence one in the country that the article is about.
+        let nearest = fitting.first().copied()?;
+        let syntax = self.context.syntax;
+        let sentence =
+            |index: usize| syntax.token_at(self.places[index].span.start).map(|token| syntax.tokens[token].sentence);
         let home = self.home();
-        let at_home = |index: &&usize| home.is_some() && self.places[**index].place.country.as_deref() == home;
-        let best = fitting.iter().find(at_home).or_else(|| fitting.first()).copied()?;
+        let at_home = |index: &&usize| {
+            home.is_some()
+                && self.places[**index].place.country.as_deref() == home
+                && sentence(**index) == sentence(nearest)
+        };
+        let best = fitting.iter().find(at_home).copied().unwrap_or(nearest);
         if sort == PlaceSort::Country && !self.is_of_country(best, at) {
             return None;
         }

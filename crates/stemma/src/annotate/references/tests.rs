@@ -167,7 +167,7 @@ fn resolves_words_that_refer_back_in_a_second_set_kept_aside() {
 }
 
 #[test]
-fn stays_linear_and_whole_on_hostile_text() {
+fn survives_hostile_text() {
     let Some(tools) = tools() else { return };
     for text in [
         "he ",
