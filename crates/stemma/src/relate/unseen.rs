@@ -67,17 +67,34 @@ pub fn find(pairs: &[Pair], collection: &Collection<'_>) -> Lineage {
     Lineage { edges, unseen, comparisons }
 }
 
-/// Reports that share an article and do not name different sources are one.
-fn edges(reports: Vec<Report>, collection: &Collection<'_>) -> (Vec<CopyEdge>, Vec<Vec<usize>>) {
+/// Which reports are one: those that share an article and name the same source, or both none; and an unnamed one with a named one
+/// that it shares an article with, unless it meets several: then it may be of either.
+fn same_source(reports: &[Report]) -> Groups {
     let mut groups = Groups::new(reports.len());
-    for (later, report) in reports.iter().enumerate() {
-        for (earlier, other) in reports.iter().enumerate().take(later) {
-            let meets = report.told.keys().any(|at| other.told.contains_key(at));
-            if meets && (report.key == other.key || report.key.is_empty() || other.key.is_empty()) {
-                groups.join(earlier, later);
-            }
+    // In every article the first report of each key; the empty key is that of the unnamed.
+    let mut in_article: BTreeMap<u32, BTreeMap<&str, usize>> = BTreeMap::new();
+    for (at, report) in reports.iter().enumerate() {
+        for &article in report.told.keys() {
+            let first = *in_article.entry(article).or_default().entry(&report.key).or_insert(at);
+            groups.join(first, at);
         }
     }
+    let mut met: BTreeMap<usize, BTreeMap<&str, usize>> = BTreeMap::new();
+    for by_key in in_article.values() {
+        let Some(&unnamed) = by_key.get("") else { continue };
+        let named = by_key.iter().filter(|(key, _)| !key.is_empty()).map(|(key, at)| (*key, *at));
+        met.entry(groups.find(unnamed)).or_default().extend(named);
+    }
+    for (unnamed, named) in met {
+        if let [named] = named.values().collect::<Vec<_>>()[..] {
+            groups.join(unnamed, *named);
+        }
+    }
+    groups
+}
+
+fn edges(reports: Vec<Report>, collection: &Collection<'_>) -> (Vec<CopyEdge>, Vec<Vec<usize>>) {
+    let mut groups = same_source(&reports);
     let mut merged: BTreeMap<usize, Report> = BTreeMap::new();
     for (at, report) in reports.into_iter().enumerate() {
         let Some(known) = merged.get_mut(&groups.find(at)) else {
@@ -126,4 +143,33 @@ fn in_sentences<'c>(collection: &'c Collection<'_>, at: usize, words: std::ops::
     let span = witness.span(witness.whole_sentences(words));
     let credits = collection.credits[at].iter();
     credits.filter(|credit| credit.reach == Reach::Sentence && span.overlaps(credit.span)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Report, same_source};
+
+    fn groups(reports: &[(&str, &[u32])]) -> Vec<usize> {
+        let report = |(key, articles): &(&str, &[u32])| Report {
+            name: (!key.is_empty()).then(|| (*key).to_owned()),
+            key: (*key).to_owned(),
+            told: articles.iter().map(|article| (*article, Vec::new())).collect(),
+            credited: Vec::new(),
+        };
+        let reports: Vec<Report> = reports.iter().map(report).collect();
+        let mut groups = same_source(&reports);
+        (0..reports.len()).map(|at| groups.find(at)).collect()
+    }
+
+    #[test]
+    fn an_unnamed_report_does_not_join_two_named_sources() {
+        assert_eq!(groups(&[("saba", &[0, 1]), ("masirah", &[1, 2]), ("", &[1, 3])]), [0, 1, 2]);
+        assert_eq!(groups(&[("saba", &[0, 1]), ("", &[1, 3]), ("", &[3, 4]), ("masirah", &[4, 5])]), [0, 1, 1, 3]);
+    }
+
+    #[test]
+    fn reports_of_one_source_are_one_and_take_up_an_unnamed_one() {
+        assert_eq!(groups(&[("saba", &[0, 1]), ("saba", &[1, 2]), ("", &[2, 3])]), [0, 0, 0]);
+        assert_eq!(groups(&[("saba", &[0, 1]), ("masirah", &[1, 2]), ("saba", &[4, 5])]), [0, 1, 2]);
+    }
 }
