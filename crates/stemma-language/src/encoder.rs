@@ -3,7 +3,7 @@
 //! grow with the text. Beyond the ends of the text stand rows of zeros that pass through the layers too, as in training.
 //!
 //! The mixed vector depends on the word alone, and so does what a token adds to the products of the first window layer, its own and those
-//! of its two neighbours. `memory` keeps both for the words of late, from text to text: that is half of the arithmetic.
+//! of its two neighbours. `memory` keeps both for the words of late, from text to text: that is two fifths of the arithmetic.
 
 use std::borrow::Cow;
 

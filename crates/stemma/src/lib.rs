@@ -13,3 +13,6 @@ pub mod pipeline;
 pub mod read;
 pub mod relate;
 pub mod text;
+
+#[cfg(test)]
+mod tests;

@@ -1,29 +1,12 @@
 //! Small groups of short articles through the whole pipeline, and the picture that a careful reader draws from them. The
 //! English model is needed; without it the cases are skipped with a line on standard error.
 
-use std::sync::OnceLock;
-
 use serde::Deserialize;
-use stemma_language::English;
 
 use crate::annotate;
-use crate::lexicon::Lists;
 use crate::model::{Article, Assertion, Block, BlockKind, Day, Event, Picture, Precision, Published, Reading, Span};
 use crate::pipeline::{self, Engine};
-
-fn engine() -> Option<&'static Engine> {
-    static ENGINE: OnceLock<Option<Engine>> = OnceLock::new();
-    let made = ENGINE.get_or_init(|| {
-        let lists = Lists { texts: stemma_data::LISTS.to_vec(), gazetteer: stemma_data::GAZETTEER };
-        let english = English::from_bytes(stemma_data::ENGLISH).ok()?;
-        let (pages, lexicon) = crate::pipeline::compile(&lists).expect("our own lists compile");
-        Some(Engine { english, lexicon, pages })
-    });
-    if made.is_none() {
-        eprintln!("skipped: data/build/english.bin is not compiled");
-    }
-    made.as_ref()
-}
+use crate::tests::engine;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]

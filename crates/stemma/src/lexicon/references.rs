@@ -40,6 +40,8 @@ struct ReferenceFile {
     given_names: GenderLists,
     verbs: VerbLists,
     ignored: IgnoredLists,
+    bodies: BodyLists,
+    others: OtherLists,
 }
 
 #[derive(Deserialize)]
@@ -73,6 +75,19 @@ struct IgnoredLists {
     nouns: Vec<String>,
 }
 
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct BodyLists {
+    behind_names: Vec<String>,
+    unknown: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct OtherLists {
+    words: Vec<String>,
+}
+
 pub struct ReferenceWords {
     actors: HashMap<String, Vec<ActorKind>>,
     forces: HashMap<String, Vec<ForceClass>>,
@@ -92,6 +107,12 @@ pub struct ReferenceWords {
     pub impersonal: HashSet<String>,
     /// Nouns of times and measures.
     pub ignored: HashSet<String>,
+    /// Nouns of bodies that add nothing to the name before them.
+    pub behind_names: HashSet<String>,
+    /// Nouns that may stand for a body that no register knows.
+    pub unknown_bodies: HashSet<String>,
+    /// Words that say that somebody or some place else is meant.
+    pub others: HashSet<String>,
 }
 
 fn set(words: &[String]) -> HashSet<String> {
@@ -139,6 +160,9 @@ impl ReferenceWords {
             personal: set(&file.verbs.personal),
             impersonal: set(&file.verbs.impersonal),
             ignored: set(&file.ignored.nouns),
+            behind_names: set(&file.bodies.behind_names),
+            unknown_bodies: set(&file.bodies.unknown),
+            others: set(&file.others.words),
         })
     }
 

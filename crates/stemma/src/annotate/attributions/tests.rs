@@ -1,37 +1,17 @@
 //! Reported speech in sentences of our own, through one `check`. The English model is needed; without it the cases are
 //! skipped with a line on standard error.
 
-use std::sync::OnceLock;
-
 use serde::Deserialize;
-use stemma_language::English;
 
 use crate::annotate::{self, Options};
-use crate::lexicon::{Lexicon, Lists};
 use crate::model::{Article, Attribution, Block, BlockKind, Span};
+use crate::pipeline::Engine;
+use crate::tests::engine;
 
-struct Tools {
-    english: English,
-    lexicon: Lexicon,
-}
-
-fn tools() -> Option<&'static Tools> {
-    static TOOLS: OnceLock<Option<Tools>> = OnceLock::new();
-    let made = TOOLS.get_or_init(|| {
-        let lists = Lists { texts: stemma_data::LISTS.to_vec(), gazetteer: stemma_data::GAZETTEER };
-        let english = English::from_bytes(stemma_data::ENGLISH).ok()?;
-        Some(Tools { english, lexicon: Lexicon::compile(&lists).expect("our own lists compile") })
-    });
-    if made.is_none() {
-        eprintln!("skipped: data/build/english.bin is not compiled");
-    }
-    made.as_ref()
-}
-
-fn read(text: &str, tools: &Tools) -> Vec<Attribution> {
+fn read(text: &str, engine: &Engine) -> Vec<Attribution> {
     let blocks = vec![Block { span: Span::new(0, text.len()), kind: BlockKind::Body }];
     let article = Article { blocks, ..Article::default() };
-    annotate::annotate(text, &article, &tools.english, &tools.lexicon, &Options::default()).0.attributions
+    annotate::annotate(text, &article, &engine.english, &engine.lexicon, &Options::default()).0.attributions
 }
 
 #[derive(Deserialize)]
@@ -88,9 +68,9 @@ fn told(attribution: &Attribution, text: &str) -> String {
     )
 }
 
-fn check(case: &Case, tools: &Tools) -> Result<(), String> {
+fn check(case: &Case, engine: &Engine) -> Result<(), String> {
     let text = case.text.as_str();
-    let found = read(text, tools);
+    let found = read(text, engine);
     let all = || found.iter().map(|attribution| told(attribution, text)).collect::<String>();
     if case.said.is_empty() && !found.is_empty() {
         return Err(format!("{text}\n  nobody says anything{}", all()));
@@ -101,17 +81,17 @@ fn check(case: &Case, tools: &Tools) -> Result<(), String> {
 
 #[test]
 fn reads_who_said_what() {
-    let Some(tools) = tools() else { return };
+    let Some(engine) = engine() else { return };
     let cases: Cases = toml::from_str(include_str!("cases.toml")).expect("the case file is TOML");
-    let failed: Vec<String> = cases.case.iter().filter_map(|case| check(case, tools).err()).collect();
+    let failed: Vec<String> = cases.case.iter().filter_map(|case| check(case, engine).err()).collect();
     assert!(failed.is_empty(), "{} of {} cases fail:\n{}", failed.len(), cases.case.len(), failed.join("\n"));
 }
 
 #[test]
 fn reads_anything_without_panic() {
-    let Some(tools) = tools() else { return };
+    let Some(engine) = engine() else { return };
     for text in ["", "said", "“", "” said “", "according to", "told told that that", "“a” “b” said c"] {
-        read(text, tools);
-        read(&format!("{text} ").repeat(200), tools);
+        read(text, engine);
+        read(&format!("{text} ").repeat(200), engine);
     }
 }

@@ -1,38 +1,18 @@
 //! Sentences of our own about the world's wars, and the events and holdings that a careful reader finds in them. They
 //! need the English model and are skipped with a line on standard error where it has not been compiled.
 
-use std::sync::OnceLock;
-
 use serde::Deserialize;
-use stemma_language::English;
 
 use crate::annotate::{self, Options};
-use crate::lexicon::{Lexicon, Lists};
 use crate::model::{
     ActorMention, Annotations, Article, Assertion, Block, BlockKind, Day, EventMention, Precision, Published, Scope,
     Span, Toll,
 };
-
-struct Tools {
-    english: English,
-    lexicon: Lexicon,
-}
-
-fn tools() -> Option<&'static Tools> {
-    static TOOLS: OnceLock<Option<Tools>> = OnceLock::new();
-    let made = TOOLS.get_or_init(|| {
-        let lists = Lists { texts: stemma_data::LISTS.to_vec(), gazetteer: stemma_data::GAZETTEER };
-        let english = English::from_bytes(stemma_data::ENGLISH).ok()?;
-        Some(Tools { english, lexicon: Lexicon::compile(&lists).expect("our own lists compile") })
-    });
-    if made.is_none() {
-        eprintln!("skipped: data/build/english.bin is not compiled");
-    }
-    made.as_ref()
-}
+use crate::pipeline::Engine;
+use crate::tests::engine;
 
 /// Reads a text as one block of an article of this day.
-fn read(text: &str, published: Option<&str>, tools: &Tools) -> Annotations {
+fn read(text: &str, published: Option<&str>, engine: &Engine) -> Annotations {
     let published = published.map(|day| day.parse::<Day>().expect("an ISO day")).map(|day| Published {
         start: day,
         end: day,
@@ -42,7 +22,7 @@ fn read(text: &str, published: Option<&str>, tools: &Tools) -> Annotations {
     });
     let blocks = vec![Block { span: Span::new(0, text.len()), kind: BlockKind::Body }];
     let article = Article { published, blocks, ..Article::default() };
-    annotate::annotate(text, &article, &tools.english, &tools.lexicon, &Options::default()).0
+    annotate::annotate(text, &article, &engine.english, &engine.lexicon, &Options::default()).0
 }
 
 #[derive(Deserialize)]
@@ -164,9 +144,9 @@ fn difference(event: &EventMention, wanted: &Expected, text: &str) -> Option<&'s
     checks.into_iter().find(|(_, equal)| !equal).map(|(field, _)| field)
 }
 
-fn check(case: &Case, tools: &Tools) -> Result<(), String> {
+fn check(case: &Case, engine: &Engine) -> Result<(), String> {
     let text = case.text.trim();
-    let events = read(text, case.published.as_deref(), tools).events;
+    let events = read(text, case.published.as_deref(), engine).events;
     let all = || events.iter().map(|event| format!("\n    {}", told(event, text))).collect::<String>();
     for wanted in &case.event {
         let mut same_word = events.iter().filter(|event| event.trigger.of(text) == wanted.trigger).peekable();
@@ -189,9 +169,9 @@ fn check(case: &Case, tools: &Tools) -> Result<(), String> {
 
 #[test]
 fn reads_events_as_a_careful_reader_does() {
-    let Some(tools) = tools() else { return };
+    let Some(engine) = engine() else { return };
     let cases: Cases = toml::from_str(include_str!("cases/events.toml")).expect("the case file is TOML");
-    let failed: Vec<String> = cases.case.iter().filter_map(|case| check(case, tools).err()).collect();
+    let failed: Vec<String> = cases.case.iter().filter_map(|case| check(case, engine).err()).collect();
     assert!(failed.is_empty(), "{} of {} cases fail:\n{}", failed.len(), cases.case.len(), failed.join("\n"));
 }
 
@@ -209,8 +189,8 @@ struct HoldingCase {
     holdings: Vec<String>,
 }
 
-fn check_holdings(case: &HoldingCase, tools: &Tools) -> Result<(), String> {
-    let found = read(&case.text, None, tools).holdings;
+fn check_holdings(case: &HoldingCase, engine: &Engine) -> Result<(), String> {
+    let found = read(&case.text, None, engine).holdings;
     let right = found.len() == case.holdings.len()
         && case.holdings.iter().zip(&found).all(|(wanted, holding)| {
             let [holder, place, status] = wanted.split(" | ").collect::<Vec<_>>()[..] else { return false };
@@ -228,19 +208,19 @@ fn check_holdings(case: &HoldingCase, tools: &Tools) -> Result<(), String> {
 
 #[test]
 fn reads_who_holds_a_place() {
-    let Some(tools) = tools() else { return };
+    let Some(engine) = engine() else { return };
     let cases: HoldingCases = toml::from_str(include_str!("cases/holdings.toml")).expect("the case file is TOML");
-    let failed: Vec<String> = cases.case.iter().filter_map(|case| check_holdings(case, tools).err()).collect();
+    let failed: Vec<String> = cases.case.iter().filter_map(|case| check_holdings(case, engine).err()).collect();
     assert!(failed.is_empty(), "{} of {} cases fail:\n{}", failed.len(), cases.case.len(), failed.join("\n"));
 }
 
 #[test]
 fn reads_anything_without_panic() {
-    let Some(tools) = tools() else { return };
+    let Some(engine) = engine() else { return };
     for text in
         ["", "killed", "killed killed by by in in", "at least", "dozens of of", "12 3 4 killed", "X-held", "held"]
     {
-        read(text, None, tools);
-        read(&format!("{text} ").repeat(200), Some("2020-02-29"), tools);
+        read(text, None, engine);
+        read(&format!("{text} ").repeat(200), Some("2020-02-29"), engine);
     }
 }

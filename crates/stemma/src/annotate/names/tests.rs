@@ -2,41 +2,22 @@
 
 use super::*;
 use crate::annotate::syntax;
-use crate::lexicon::{Lexicon, Lists};
 use crate::model::{Article, Block, BlockKind};
-use std::sync::OnceLock;
-use stemma_language::English;
+use crate::pipeline::Engine;
+use crate::tests::engine;
 
-struct Tools {
-    english: English,
-    lexicon: Lexicon,
-}
-
-fn tools() -> Option<&'static Tools> {
-    static TOOLS: OnceLock<Option<Tools>> = OnceLock::new();
-    let made = TOOLS.get_or_init(|| {
-        let lists = Lists { texts: stemma_data::LISTS.to_vec(), gazetteer: stemma_data::GAZETTEER };
-        let english = English::from_bytes(stemma_data::ENGLISH).ok()?;
-        Some(Tools { english, lexicon: Lexicon::compile(&lists).expect("our own lists compile") })
-    });
-    if made.is_none() {
-        eprintln!("skipped: data/build/english.bin is not compiled");
-    }
-    made.as_ref()
-}
-
-fn read(text: &str, tools: &Tools) -> Names {
+fn read(text: &str, engine: &Engine) -> Names {
     let span = Span::new(0, text.len());
     let article = Article { blocks: vec![Block { span, kind: BlockKind::Body }], ..Article::default() };
-    let syntax = syntax::analyse(text, &article, &tools.english, &tools.lexicon.stand_ins);
-    let context = Context { text, article: &article, syntax: &syntax, lexicon: &tools.lexicon };
+    let syntax = syntax::analyse(text, &article, &engine.english, &engine.lexicon.stand_ins);
+    let context = Context { text, article: &article, syntax: &syntax, lexicon: &engine.lexicon };
     find(&context)
 }
 
 /// `text => wanted; wanted`, a wanted item being `words TYPE`, `words TYPE id` or `words force id`. A leading `!` says that no such entity may be there.
-fn check(line: &str, tools: &Tools) -> Result<(), String> {
+fn check(line: &str, engine: &Engine) -> Result<(), String> {
     let (text, wanted) = line.split_once(" => ").expect("text => wanted");
-    let names = read(text, tools);
+    let names = read(text, engine);
     let entities: Vec<String> = names
         .entities
         .iter()
@@ -62,18 +43,18 @@ fn check(line: &str, tools: &Tools) -> Result<(), String> {
 
 #[test]
 fn reads_names_as_the_cases_say() {
-    let Some(tools) = tools() else { return };
+    let Some(engine) = engine() else { return };
     let failed: Vec<String> = include_str!("cases.txt")
         .lines()
         .filter(|line| !line.is_empty() && !line.starts_with('#'))
-        .filter_map(|line| check(line, tools).err())
+        .filter_map(|line| check(line, engine).err())
         .collect();
     assert!(failed.is_empty(), "{} cases fail:\n{}", failed.len(), failed.join("\n"));
 }
 
 #[test]
 fn reads_anything_without_panic() {
-    let Some(tools) = tools() else { return };
+    let Some(engine) = engine() else { return };
     for text in [
         "",
         " ",
@@ -89,7 +70,7 @@ fn reads_anything_without_panic() {
         "١٢٣ ابو",
         "A-B-C-D-E-F-G-H",
     ] {
-        read(text, tools);
-        read(&text.repeat(200), tools);
+        read(text, engine);
+        read(&text.repeat(200), engine);
     }
 }

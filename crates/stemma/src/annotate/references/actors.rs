@@ -15,9 +15,6 @@ const REACH_FITTING: usize = 4;
 const MOST_MODIFIERS: usize = 5;
 const MOST_CHILDREN: usize = 24;
 
-/// Names that no register knows may be any of these.
-const UNKNOWN_BODIES: [&str; 6] = ["group", "organisation", "organization", "movement", "company", "agency"];
-
 impl Discourse<'_> {
     /// Who a definite noun stands for, written down where it says more than the noun itself.
     pub fn definite(&mut self, token: usize, noun: &str) -> Option<usize> {
@@ -48,7 +45,7 @@ impl Discourse<'_> {
             matches!(known.sort, Sort::Body | Sort::Crowd)
                 && (known.actor.is_some_and(|kind| kinds.contains(&kind))
                     || known.actor.is_none() && known.force.is_some_and(|class| classes.contains(&class))
-                    || known.sort == Sort::Body && unknown && UNKNOWN_BODIES.contains(&noun))
+                    || known.sort == Sort::Body && unknown && self.words.unknown_bodies.contains(noun))
         };
         let individual = match self.rank(token, REACH_CALLED, called) {
             // "The terrorists" said before as if known: a name may stand behind both.
@@ -89,8 +86,7 @@ impl Discourse<'_> {
             child > token && (matches!(dep, "prep" | "appos") || !added && matches!(dep, "relcl" | "acl"))
         });
         // "another", "other", "second": somebody else.
-        let other = children()
-            .any(|child| matches!(self.lemma(child).as_str(), "other" | "second" | "third" | "new" | "rival" | "only"));
+        let other = children().any(|child| self.words.others.contains(&self.lemma(child)));
         let counted = children().any(|child| syntax.tokens[child].dep == "nummod");
         !named && !narrowed && !other && !counted
     }

@@ -13,19 +13,6 @@ use crate::model::{Entity, PlaceLevel, Span};
 
 /// So many words beside a noun are looked at for what they tell of it.
 const MOST_CHILDREN: usize = 24;
-/// Behind a name these add nothing to it; a "UN mission" is not the UN.
-const GROUP_NOUNS: [&str; 10] = [
-    "group",
-    "movement",
-    "militia",
-    "organisation",
-    "organization",
-    "cartel",
-    "gang",
-    "faction",
-    "network",
-    "alliance",
-];
 /// A phrase with more words than this is quoted by its noun alone.
 const MOST_WORDS: usize = 8;
 /// A phrase with more words than this behind "of" is quoted without them.
@@ -295,7 +282,7 @@ impl Discourse<'_> {
 
     /// "The Islamic State (IS) group", "the Taliban movement": the name before the noun is what the phrase speaks of.
     fn named_before(&mut self, token: usize, noun: &str) -> Option<usize> {
-        if !GROUP_NOUNS.contains(&noun) || self.force_of[token].is_some() {
+        if !self.words.behind_names.contains(noun) || self.force_of[token].is_some() {
             return None;
         }
         let syntax = self.context.syntax;

@@ -102,12 +102,7 @@ impl Ground<'_, '_> {
         let determiner = (at.saturating_sub(3).max(first)..at)
             .find(|&before| matches!(self.word(before).as_str(), "the" | "this" | "that" | "same"))?;
         // "The neighbouring country": another one.
-        let other = |before: usize| {
-            matches!(
-                self.word(before).as_str(),
-                "neighbouring" | "neighboring" | "other" | "second" | "another" | "next" | "nearest" | "main" | "rival"
-            )
-        };
+        let other = |before: usize| self.context.lexicon.references.others.contains(&self.word(before));
         if (determiner..at).any(other) {
             return None;
         }

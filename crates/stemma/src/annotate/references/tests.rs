@@ -1,39 +1,18 @@
 //! Passages of our own about the world's wars, with what each word that refers back stands for. They need the English
 //! model and are skipped with a line on standard error where it has not been compiled.
 
-use std::sync::OnceLock;
-
-use stemma_language::English;
-
 use super::*;
 use crate::annotate::{attributions, names, places as toponyms, syntax};
-use crate::lexicon::{Lexicon, Lists};
 use crate::model::{Article, Block, BlockKind};
-
-struct Tools {
-    english: English,
-    lexicon: Lexicon,
-}
-
-fn tools() -> Option<&'static Tools> {
-    static TOOLS: OnceLock<Option<Tools>> = OnceLock::new();
-    let made = TOOLS.get_or_init(|| {
-        let lists = Lists { texts: stemma_data::LISTS.to_vec(), gazetteer: stemma_data::GAZETTEER };
-        let english = English::from_bytes(stemma_data::ENGLISH).ok()?;
-        Some(Tools { english, lexicon: Lexicon::compile(&lists).expect("our own lists compile") })
-    });
-    if made.is_none() {
-        eprintln!("skipped: data/build/english.bin is not compiled");
-    }
-    made.as_ref()
-}
+use crate::pipeline::Engine;
+use crate::tests::engine;
 
 /// What each word of a text stands for: (span, names that it may be given).
-fn read(text: &str, tools: &Tools) -> Vec<(Span, Vec<String>)> {
+fn read(text: &str, engine: &Engine) -> Vec<(Span, Vec<String>)> {
     let span = Span::new(0, text.len());
     let article = Article { blocks: vec![Block { span, kind: BlockKind::Body }], ..Article::default() };
-    let syntax = syntax::analyse(text, &article, &tools.english, &tools.lexicon.stand_ins);
-    let context = Context { text, article: &article, syntax: &syntax, lexicon: &tools.lexicon };
+    let syntax = syntax::analyse(text, &article, &engine.english, &engine.lexicon.stand_ins);
+    let context = Context { text, article: &article, syntax: &syntax, lexicon: &engine.lexicon };
     let mut names = names::find(&context);
     let places = toponyms::find(&context, &names);
     let references = find(&context, &names, &places);
@@ -105,9 +84,9 @@ fn same(one: &str, other: &str) -> bool {
 }
 
 /// Compares what a passage says with what was found; a link from words that are not marked counts as wrong.
-fn check(line: &str, tools: &Tools, tally: &mut Tally) {
+fn check(line: &str, engine: &Engine, tally: &mut Tally) {
     let (text, wanted) = unmark(line);
-    let found = read(&text, tools);
+    let found = read(&text, engine);
     for (span, ways) in &found {
         let mark = wanted.iter().find(|(marked, _)| marked.contains(*span));
         let right =
@@ -128,10 +107,10 @@ fn check(line: &str, tools: &Tools, tally: &mut Tally) {
     }
 }
 
-fn measure(passages: &str, tools: &Tools) -> Tally {
+fn measure(passages: &str, engine: &Engine) -> Tally {
     let mut tally = Tally::default();
     for line in passages.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
-        check(line, tools, &mut tally);
+        check(line, engine, &mut tally);
     }
     eprintln!(
         "{} right, {} wrong, {} missed: precision {:.3}, recall {:.3}\n{}",
@@ -147,28 +126,28 @@ fn measure(passages: &str, tools: &Tools) -> Tally {
 
 #[test]
 fn resolves_the_passages_it_was_written_with() {
-    let Some(tools) = tools() else { return };
-    let tally = measure(include_str!("cases/working.txt"), tools);
+    let Some(engine) = engine() else { return };
+    let tally = measure(include_str!("cases/working.txt"), engine);
     assert!(tally.precision() >= 0.95 && tally.recall() >= 0.8, "{tally:#?}");
 }
 
 #[test]
 fn resolves_words_that_refer_back_in_passages_kept_aside() {
-    let Some(tools) = tools() else { return };
-    let tally = measure(include_str!("cases/held_out.txt"), tools);
+    let Some(engine) = engine() else { return };
+    let tally = measure(include_str!("cases/held_out.txt"), engine);
     assert!(tally.precision() >= 0.9 && tally.recall() >= 0.7, "{tally:#?}");
 }
 
 #[test]
 fn resolves_words_that_refer_back_in_a_second_set_kept_aside() {
-    let Some(tools) = tools() else { return };
-    let tally = measure(include_str!("cases/second_held_out.txt"), tools);
+    let Some(engine) = engine() else { return };
+    let tally = measure(include_str!("cases/second_held_out.txt"), engine);
     assert!(tally.precision() >= 0.9 && tally.recall() >= 0.7, "{tally:#?}");
 }
 
 #[test]
 fn survives_hostile_text() {
-    let Some(tools) = tools() else { return };
+    let Some(engine) = engine() else { return };
     for text in [
         "he ",
         "They said it. ",
@@ -179,6 +158,6 @@ fn survives_hostile_text() {
         "\"we\" he said. ",
         "the town of ",
     ] {
-        read(&text.repeat(20_000 / text.len() + 1), tools);
+        read(&text.repeat(20_000 / text.len() + 1), engine);
     }
 }
