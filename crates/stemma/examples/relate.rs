@@ -14,7 +14,7 @@ use std::time::Instant;
 use serde_json::json;
 use stemma::lexicon::{Lexicon, Lists};
 use stemma::model::{Annotations, Article, Block, BlockKind, Day, Precision, Published, Reading, Span, TextAt};
-use stemma::{pipeline, relate};
+use stemma::relate;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -30,14 +30,9 @@ fn main() -> Result<(), Box<dyn Error>> {
 
 fn links(lexicon: &Lexicon) -> Result<(), Box<dyn Error>> {
     let lines = std::io::stdin().lock().lines();
-    let mut readings: Vec<Reading> =
+    let readings: Vec<Reading> =
         lines.map(|line| Ok(serde_json::from_str(&line?)?)).collect::<Result<_, Box<dyn Error>>>()?;
-    readings.sort_by(|a, b| a.id.cmp(&b.id));
-    let mut links = relate::relate(&readings, lexicon);
-    if !links.dates.is_empty() {
-        pipeline::with_dates(&mut readings, &links);
-        links = relate::relate(&readings, lexicon);
-    }
+    let links = relate::relate(&readings, lexicon);
     let story_of = |id: &str| links.stories.iter().find(|story| story.documents.iter().any(|document| document == id));
     let documents: Vec<_> = readings
         .iter()

@@ -44,21 +44,17 @@ pub fn reading(document: Document, engine: &Engine, options: &Options) -> (Readi
 /// Relates and fuses all readings of a store. The readings are sorted by id first, so that their order cannot matter.
 ///
 /// Articles that do not say their day are dated by their relations and read again, because "on Tuesday" means nothing
-/// without a day to reckon from.
+/// without a day to reckon from. They are not related again: a day that was told by relations tells nothing about them.
 pub fn picture(mut readings: Vec<Reading>, engine: &Engine) -> (Vec<Reading>, Links, Picture) {
     readings.sort_by(|a, b| a.id.cmp(&b.id));
-    let mut links = relate::relate(&readings, &engine.lexicon);
-    if !links.dates.is_empty() {
-        let dated = with_dates(&mut readings, &links);
-        readings.par_iter_mut().zip(dated).filter(|(_, dated)| *dated).for_each(|(reading, _)| {
-            let options = annotate::Options::default();
-            let Engine { english, lexicon, .. } = engine;
-            reading.annotations = annotate::annotate(&reading.text, &reading.article, english, lexicon, &options).0;
-        });
-        let dates = std::mem::take(&mut links.dates);
-        links = Links { dates, ..relate::relate(&readings, &engine.lexicon) };
-    }
-    let picture = fuse::fuse(&readings, &links, &engine.lexicon);
+    let Engine { english, lexicon, .. } = engine;
+    let links = relate::relate(&readings, lexicon);
+    let dated = with_dates(&mut readings, &links);
+    readings.par_iter_mut().zip(dated).filter(|(_, dated)| *dated).for_each(|(reading, _)| {
+        let options = annotate::Options::default();
+        reading.annotations = annotate::annotate(&reading.text, &reading.article, english, lexicon, &options).0;
+    });
+    let picture = fuse::fuse(&readings, &links, lexicon);
     (readings, links, picture)
 }
 

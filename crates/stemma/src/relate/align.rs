@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::index::{GRAM, grams};
-use super::witness::{Vocabulary, Witness};
+use super::witness::{Witness, Word};
 
 /// Words in a row that are equal on both sides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,9 +71,8 @@ impl Stretch {
 }
 
 /// All stretches of two witnesses, in the order of `a`; no word of either side is used twice.
-pub fn align(a: &Witness<'_>, b: &Witness<'_>, vocabulary: &Vocabulary) -> Vec<Stretch> {
-    let mut found: Vec<Vec<(u32, u32)>> =
-        chains(a, b).into_iter().map(|anchors| fill(a, b, &anchors, vocabulary)).collect();
+pub fn align(a: &Witness<'_>, b: &Witness<'_>) -> Vec<Stretch> {
+    let mut found: Vec<Vec<(u32, u32)>> = chains(a, b).into_iter().map(|anchors| fill(a, b, &anchors)).collect();
     found.sort_by(|x, y| y.len().cmp(&x.len()).then_with(|| x.cmp(y)));
     let (mut used_a, mut used_b) = (vec![false; a.words.len()], vec![false; b.words.len()]);
     let mut out = Vec::new();
@@ -81,7 +80,7 @@ pub fn align(a: &Witness<'_>, b: &Witness<'_>, vocabulary: &Vocabulary) -> Vec<S
         pairs.retain(|&(i, j)| !used_a[i as usize] && !used_b[j as usize]);
         for stretch in stretches(&pairs) {
             let content = stretch.runs.iter().flat_map(|run| run.a..run.a + run.len);
-            let content = content.filter(|&i| !vocabulary.is_function(a.words[i as usize].id)).count();
+            let content = content.filter(|&i| !a.words[i as usize].is_function()).count();
             let longer = stretch.a().len().max(stretch.b().len()) as u32;
             if stretch.words() < LEAST_WORDS || content < LEAST_CONTENT || stretch.words() * 5 < longer * 2 {
                 continue;
@@ -97,30 +96,31 @@ pub fn align(a: &Witness<'_>, b: &Witness<'_>, vocabulary: &Vocabulary) -> Vec<S
 
 /// Chains of seeds: pairs of equal meaning words, strictly rising on both sides.
 fn chains(a: &Witness<'_>, b: &Witness<'_>) -> Vec<Vec<(u32, u32)>> {
+    let (content_a, content_b) = (a.content(), b.content());
     let mut places: HashMap<u64, Vec<u32>> = HashMap::new();
-    for (at, gram) in grams(b).enumerate() {
+    for (at, gram) in grams(b, &content_b).enumerate() {
         let places = places.entry(gram).or_default();
         if places.len() <= REPEATS {
             places.push(at as u32);
         }
     }
     let mut repeats: HashMap<u64, usize> = HashMap::new();
-    for gram in grams(a).filter(|gram| places.contains_key(gram)) {
+    for gram in grams(a, &content_a).filter(|gram| places.contains_key(gram)) {
         *repeats.entry(gram).or_default() += 1;
     }
     let mut chains: Vec<Vec<(u32, u32)>> = Vec::new();
     let mut first_open = 0;
-    for (at, gram) in grams(a).enumerate() {
+    for (at, gram) in grams(a, &content_a).enumerate() {
         let Some(partners) = places.get(&gram) else { continue };
         if partners.len() > REPEATS || repeats[&gram] > REPEATS {
             continue;
         }
-        let i = a.content[at];
+        let i = content_a[at];
         while first_open < chains.len() && chains[first_open].last().is_some_and(|&(last, _)| last + REACH < i) {
             first_open += 1;
         }
         for &partner in partners {
-            let j = b.content[partner as usize];
+            let j = content_b[partner as usize];
             let mut best: Option<(u32, usize)> = None;
             for (number, chain) in chains.iter().enumerate().skip(first_open) {
                 let Some(&(last_i, last_j)) = chain.last() else { continue };
@@ -143,7 +143,7 @@ fn chains(a: &Witness<'_>, b: &Witness<'_>) -> Vec<Vec<(u32, u32)>> {
                 |(_, number)| number,
             );
             for step in 0..GRAM {
-                let pair = (a.content[at + step], b.content[partner as usize + step]);
+                let pair = (content_a[at + step], content_b[partner as usize + step]);
                 if chains[number].last().is_none_or(|&(i, j)| i < pair.0 && j < pair.1) {
                     chains[number].push(pair);
                 }
@@ -154,17 +154,17 @@ fn chains(a: &Witness<'_>, b: &Witness<'_>) -> Vec<Vec<(u32, u32)>> {
 }
 
 /// The chain with the words between its anchors aligned and its ends grown.
-fn fill(a: &Witness<'_>, b: &Witness<'_>, anchors: &[(u32, u32)], vocabulary: &Vocabulary) -> Vec<(u32, u32)> {
+fn fill(a: &Witness<'_>, b: &Witness<'_>, anchors: &[(u32, u32)]) -> Vec<(u32, u32)> {
     let Some((&(first_i, first_j), &(last_i, last_j))) = anchors.first().zip(anchors.last()) else {
         return Vec::new();
     };
-    let id = |witness: &Witness<'_>, at: i64| witness.words[at as usize].id;
+    let word = |witness: &Witness<'_>, at: i64| witness.words[at as usize];
     let mut pairs = Vec::new();
     // Backwards from the first anchor.
     let (mut i, mut j) = (i64::from(first_i), i64::from(first_j));
     loop {
         let (m, n) = ((i as usize).min(STEP), (j as usize).min(STEP));
-        let grown = grow(m, n, |x, y| (id(a, i - 1 - x as i64), id(b, j - 1 - y as i64)), true, vocabulary);
+        let grown = grow(m, n, |x, y| (word(a, i - 1 - x as i64), word(b, j - 1 - y as i64)), true);
         let Some(&(x, y)) = grown.last() else { break };
         pairs.extend(grown.iter().map(|&(x, y)| ((i - 1 - x as i64) as u32, (j - 1 - y as i64) as u32)));
         (i, j) = (i - 1 - x as i64, j - 1 - y as i64);
@@ -175,14 +175,14 @@ fn fill(a: &Witness<'_>, b: &Witness<'_>, anchors: &[(u32, u32)], vocabulary: &V
         pairs.push((i, j));
         let (m, n) = ((k - i - 1) as usize, (l - j - 1) as usize);
         let (i, j) = (i64::from(i) + 1, i64::from(j) + 1);
-        let between = grow(m, n, |x, y| (id(a, i + x as i64), id(b, j + y as i64)), false, vocabulary);
+        let between = grow(m, n, |x, y| (word(a, i + x as i64), word(b, j + y as i64)), false);
         pairs.extend(between.iter().map(|&(x, y)| ((i + x as i64) as u32, (j + y as i64) as u32)));
     }
     pairs.push((last_i, last_j));
     let (mut i, mut j) = (i64::from(last_i), i64::from(last_j));
     loop {
         let (m, n) = ((a.words.len() - 1 - i as usize).min(STEP), (b.words.len() - 1 - j as usize).min(STEP));
-        let grown = grow(m, n, |x, y| (id(a, i + 1 + x as i64), id(b, j + 1 + y as i64)), true, vocabulary);
+        let grown = grow(m, n, |x, y| (word(a, i + 1 + x as i64), word(b, j + 1 + y as i64)), true);
         let Some(&(x, y)) = grown.last() else { break };
         pairs.extend(grown.iter().map(|&(x, y)| ((i + 1 + x as i64) as u32, (j + 1 + y as i64) as u32)));
         (i, j) = (i + 1 + x as i64, j + 1 + y as i64);
@@ -192,13 +192,7 @@ fn fill(a: &Witness<'_>, b: &Witness<'_>, anchors: &[(u32, u32)], vocabulary: &V
 
 /// Global alignment of an m × n window from its corner; with `open` it may stop anywhere, at the best score.
 /// Returns the equal pairs, rising.
-fn grow(
-    m: usize,
-    n: usize,
-    ids: impl Fn(usize, usize) -> (u32, u32),
-    open: bool,
-    vocabulary: &Vocabulary,
-) -> Vec<(usize, usize)> {
+fn grow(m: usize, n: usize, words: impl Fn(usize, usize) -> (Word, Word), open: bool) -> Vec<(usize, usize)> {
     const GAP_COST: i32 = 2;
     const REPLACE_COST: i32 = 3;
     if m == 0 || n == 0 {
@@ -215,13 +209,13 @@ fn grow(
     let (mut best, mut at) = (0, (0, 0));
     for x in 1..=m {
         for y in 1..=n {
-            let (left, right) = ids(x - 1, y - 1);
-            let step = if left == right { 2 * vocabulary.weight(left) } else { -REPLACE_COST };
+            let (left, right) = words(x - 1, y - 1);
+            let step = if left.id == right.id { 2 * left.weight() } else { -REPLACE_COST };
             let value = (score[(x - 1) * width + y - 1] + step)
                 .max(score[(x - 1) * width + y] - GAP_COST)
                 .max(score[x * width + y - 1] - GAP_COST);
             score[x * width + y] = value;
-            if open && left == right && value > best {
+            if open && left.id == right.id && value > best {
                 (best, at) = (value, (x, y));
             }
         }
@@ -229,11 +223,11 @@ fn grow(
     let (mut x, mut y) = if open { at } else { (m, n) };
     let mut pairs = Vec::new();
     while x > 0 && y > 0 {
-        let (left, right) = ids(x - 1, y - 1);
+        let (left, right) = words(x - 1, y - 1);
         let value = score[x * width + y];
-        let step = if left == right { 2 * vocabulary.weight(left) } else { -REPLACE_COST };
+        let step = if left.id == right.id { 2 * left.weight() } else { -REPLACE_COST };
         if value == score[(x - 1) * width + y - 1] + step {
-            if left == right {
+            if left.id == right.id {
                 pairs.push((x - 1, y - 1));
             }
             (x, y) = (x - 1, y - 1);

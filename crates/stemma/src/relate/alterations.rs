@@ -13,7 +13,7 @@ use super::align::Stretch;
 use super::credits::Reach;
 use super::lineage::{Collection, Comparison};
 use super::passages::span_or_point;
-use super::witness::Witness;
+use super::witness::{Witness, Word};
 
 /// Words of a change beyond which two passages are told anew rather than altered.
 const LONGEST: usize = 6;
@@ -27,7 +27,7 @@ pub fn facts(
     lists: &CreditLists,
 ) -> Vec<Alteration> {
     let (younger, older) = (&collection.witnesses[child], &collection.witnesses[parent]);
-    let reader = Reader { collection, lists };
+    let reader = Reader { lists };
     let mut out = Vec::new();
     for (ours, theirs) in stretch.gaps() {
         if ours.len().max(theirs.len()) > LONGEST {
@@ -73,7 +73,6 @@ pub fn lost_credits(stretch: &Stretch, child: usize, parent: usize, collection: 
 }
 
 struct Reader<'r> {
-    collection: &'r Collection<'r>,
     lists: &'r CreditLists,
 }
 
@@ -93,19 +92,19 @@ impl Reader<'_> {
             (AlterationKind::Direction, &facts.directions),
         ];
         for (kind, values) in kinds {
-            let value = |witness: &Witness<'_>, at: usize| values.get(self.text(witness, at)).copied();
+            let value = |witness: &Witness<'_>, at: usize| values.get(&witness.form(at)).copied();
             if let Some((ours, theirs)) = differ(younger, &ours, older, &theirs, value) {
                 return Some((kind, ours, theirs));
             }
         }
-        let number = |witness: &Witness<'_>, at: usize| self.number(self.text(witness, at));
+        let number = |witness: &Witness<'_>, at: usize| self.number(&witness.form(at));
         if let Some((ours, theirs)) = differ(younger, &ours, older, &theirs, number) {
             return Some((AlterationKind::Number, ours, theirs));
         }
         let negates = |witness: &Witness<'_>, words: &Range<usize>| {
             words.clone().any(|at| {
-                let text = self.text(witness, at);
-                text.ends_with("n't") || facts.negations.contains_key(text)
+                let text = witness.form(at);
+                text.ends_with("n't") || facts.negations.contains_key(&text)
             })
         };
         if negates(younger, &ours) != negates(older, &theirs) {
@@ -116,9 +115,8 @@ impl Reader<'_> {
 
     /// Whether names stand for as many other names, none of them a spelling of the other.
     fn renamed(&self, younger: &Witness<'_>, ours: &Range<usize>, older: &Witness<'_>, theirs: &Range<usize>) -> bool {
-        let vocabulary = self.collection.vocabulary;
         let names = |witness: &Witness<'_>, words: &Range<usize>| {
-            !words.is_empty() && words.clone().all(|at| vocabulary.is_name(&witness.words[at]))
+            !words.is_empty() && witness.words[words.clone()].iter().all(Word::is_name)
         };
         ours.len() == theirs.len()
             && names(younger, ours)
@@ -126,11 +124,7 @@ impl Reader<'_> {
             && ours
                 .clone()
                 .zip(theirs.clone())
-                .all(|(mine, other)| !is_spelling_of(self.text(younger, mine), self.text(older, other)))
-    }
-
-    fn text(&self, witness: &Witness<'_>, at: usize) -> &str {
-        self.collection.vocabulary.text(witness.words[at].id)
+                .all(|(mine, other)| !is_spelling_of(&younger.form(mine), &older.form(other)))
     }
 
     fn number(&self, text: &str) -> Option<u64> {

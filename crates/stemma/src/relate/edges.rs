@@ -18,7 +18,7 @@ use crate::model::Evidence;
 use super::align::Stretch;
 use super::credits::{Credit, Reach};
 use super::passages::Pair;
-use super::witness::{Vocabulary, Witness};
+use super::witness::Witness;
 
 /// Costs and gains in nats.
 mod weight {
@@ -90,7 +90,6 @@ pub struct Family<'w> {
     /// Whether some member credits a publisher that is no member.
     owes: bool,
     pub witnesses: &'w [Witness<'w>],
-    pub vocabulary: &'w Vocabulary,
 }
 
 /// How one witness may have come from another.
@@ -107,7 +106,6 @@ impl<'w> Family<'w> {
         credits: &[Vec<Credit>],
         outlets: &[Option<String>],
         witnesses: &'w [Witness<'w>],
-        vocabulary: &'w Vocabulary,
     ) -> Family<'w> {
         let place: HashMap<u32, usize> = members.iter().enumerate().map(|(place, &at)| (at, place)).collect();
         let mut members: Vec<Member> = members
@@ -153,7 +151,7 @@ impl<'w> Family<'w> {
         }
         let outlets: HashSet<String> = members.iter().filter_map(|member| member.outlet.clone()).collect();
         let owes = credited.keys().any(|key| !outlets.contains(key));
-        Family { members, credited, outlets, titles, owes, witnesses, vocabulary }
+        Family { members, credited, outlets, titles, owes, witnesses }
     }
 
     /// The credit of a member to a publisher whose article nobody collected.
@@ -389,9 +387,7 @@ impl<'w> Family<'w> {
 
     fn is_fact(&self, member: usize, words: &std::ops::Range<usize>) -> bool {
         let witness = self.witness(member);
-        witness.words[words.clone()]
-            .iter()
-            .any(|word| self.vocabulary.is_number(word.id) || self.vocabulary.is_name(word))
+        witness.words[words.clone()].iter().any(|word| word.is_number() || word.is_name())
     }
 }
 

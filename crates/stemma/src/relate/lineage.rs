@@ -16,7 +16,7 @@ use super::credits::Credit;
 use super::edges::{Descent, Family};
 use super::passages::{Pair, passage};
 use super::tree::{self, Edge};
-use super::witness::{Vocabulary, Witness};
+use super::witness::Witness;
 
 /// Log odds against a source outside the collection: when the child credits one, when a relative does, when nobody does.
 const OUTSIDE_CREDITED: f64 = -0.5;
@@ -59,7 +59,6 @@ pub struct Comparison {
 /// Everything that is known of the witnesses, by their index.
 pub struct Collection<'w> {
     pub witnesses: &'w [Witness<'w>],
-    pub vocabulary: &'w Vocabulary,
     pub credits: &'w [Vec<Credit>],
     pub outlets: &'w [Option<String>],
 }
@@ -81,8 +80,8 @@ pub fn trees(pairs: &[Pair], collection: &Collection<'_>) -> Lineage {
     let found: Vec<Lineage> = families
         .par_iter()
         .map(|(members, pairs)| {
-            let Collection { witnesses, vocabulary, credits, outlets } = collection;
-            let family = Family::new(members, pairs, credits, outlets, witnesses, vocabulary);
+            let Collection { witnesses, credits, outlets } = collection;
+            let family = Family::new(members, pairs, credits, outlets, witnesses);
             tree_of(&family)
         })
         .collect();
@@ -151,7 +150,8 @@ fn tree_of(family: &Family<'_>) -> Lineage {
 /// explains the three. It gets the better of the two as its parent; the other becomes its second source.
 fn place_bridges(family: &Family<'_>, parents: &mut [Option<usize>], descents: &HashMap<(usize, usize), Descent>) {
     let shares = |a: usize, b: usize| !family.stretches(a, b).is_empty();
-    for root in 0..parents.len() {
+    // What came out last draws on what was there.
+    for root in (0..parents.len()).rev() {
         if parents[root].is_some() {
             continue;
         }
@@ -453,12 +453,9 @@ impl Groups {
         at
     }
 
-    /// For each member the size of its group.
-    pub fn sizes(&mut self) -> Vec<u32> {
-        let roots: Vec<usize> = (0..self.parent.len()).map(|at| self.find(at)).collect();
-        let mut sizes = vec![0; roots.len()];
-        roots.iter().for_each(|&root| sizes[root] += 1);
-        roots.into_iter().map(|root| sizes[root]).collect()
+    /// For each member the name of its set.
+    pub fn roots(&mut self) -> Vec<usize> {
+        (0..self.parent.len()).map(|at| self.find(at)).collect()
     }
 
     pub fn join(&mut self, a: usize, b: usize) {

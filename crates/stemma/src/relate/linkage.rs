@@ -59,9 +59,10 @@ pub fn link<'p>(
             continue;
         }
         groups.join(a as usize, b as usize);
-        // The group with fewer neighbours moves; of equals the later one.
-        let lighter = clusters[a as usize].sums.len() < clusters[b as usize].sums.len();
-        let (kept, gone) = if lighter { (b, a) } else { (a, b) };
+        // The smaller group moves; of equals the later one. Nothing outside the two decides, so that a part of all articles
+        // is linked as it would be among all, as long as no group has members on both sides.
+        let smaller = clusters[a as usize].size < clusters[b as usize].size;
+        let (kept, gone) = if smaller { (b, a) } else { (a, b) };
         let moved = std::mem::take(&mut clusters[gone as usize]);
         clusters[kept as usize].size += moved.size;
         clusters[kept as usize].profile.absorb(moved.profile);

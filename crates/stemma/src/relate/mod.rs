@@ -39,18 +39,16 @@ pub fn relate(readings: &[Reading], lexicon: &Lexicon) -> Links {
 }
 
 fn links(readings: &[Reading], lists: &CreditLists) -> Links {
-    let mut readings: Vec<&Reading> = readings.iter().collect();
-    readings.sort_by(|a, b| (&a.id, &a.sha256).cmp(&(&b.id, &b.sha256)));
-    let (witnesses, vocabulary) = witness::witnesses(&readings, lists);
-    let credits: Vec<_> = readings.par_iter().map(|reading| credits::find(reading, lists)).collect();
-    let outlets: Vec<_> = readings.par_iter().map(|reading| credits::outlet_key(reading, lists)).collect();
+    let mut witnesses: Vec<Witness<'_>> = readings.par_iter().map(|reading| witness::witness(reading, lists)).collect();
+    witnesses.par_sort_by(|a, b| a.order().cmp(&b.order()));
+    let credits: Vec<_> = witnesses.par_iter().map(|witness| credits::find(witness.reading, lists)).collect();
+    let outlets: Vec<_> = witnesses.par_iter().map(|witness| credits::outlet_key(witness.reading, lists)).collect();
     let candidates = index::pairs(&witnesses);
-    let pairs = passages::find(&candidates, &witnesses, &vocabulary);
-    let mut topics = Topics::new(&witnesses, &vocabulary, lists);
+    let pairs = passages::find(&candidates, &witnesses);
+    let mut topics = Topics::new(&witnesses, lists);
     let (copying, slight): (Vec<Pair>, Vec<Pair>) = pairs.into_iter().partition(|pair| pair.is_copying(&witnesses));
     let copying = passages::without_standing_text(copying, &witnesses, &topics);
-    let collection =
-        Collection { witnesses: &witnesses, vocabulary: &vocabulary, credits: &credits, outlets: &outlets };
+    let collection = Collection { witnesses: &witnesses, credits: &credits, outlets: &outlets };
     let Lineage { edges: mut lineage, mut unseen, comparisons } = lineage::trees(&copying, &collection);
     let reports = unseen::find(&slight, &collection);
     let mut alterations = alterations::find(&comparisons, &collection, lists);
@@ -60,9 +58,8 @@ fn links(readings: &[Reading], lists: &CreditLists) -> Links {
     let together = same_story(&lineage, &unseen, &witnesses);
     let mut groups = Groups::new(witnesses.len());
     together.iter().for_each(|&(a, b)| groups.join(a, b));
-    // A hundred copies make no word common.
-    let sizes = groups.sizes();
-    topics.count(&witnesses, |at| 1.0 / f64::from(sizes[at]));
+    let roots = groups.roots();
+    topics.count(&witnesses, |at| roots[at]);
     let stories = stories::find(&witnesses, &topics, groups);
     label(&mut lineage, &unseen, &stories);
     lineage.sort_by(|a, b| a.child.cmp(&b.child).then(b.p.total_cmp(&a.p)).then(a.parent.cmp(&b.parent)));

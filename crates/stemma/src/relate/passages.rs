@@ -11,7 +11,7 @@ use crate::model::{Change, Passage, Span};
 
 use super::align::{Stretch, align};
 use super::topics::{Topics, cosine};
-use super::witness::{Vocabulary, Witness};
+use super::witness::Witness;
 
 /// Two witnesses and the stretches they share; `a` < `b` by the order of the witnesses.
 #[derive(Clone, Debug)]
@@ -53,14 +53,14 @@ impl Pair {
 
     /// Whether the rest of the one has nothing to do with the rest of the other.
     fn is_unrelated(&self, witnesses: &[Witness<'_>], topics: &Topics<'_>) -> bool {
-        let rest = |at: u32, shared: &dyn Fn(&Stretch) -> std::ops::Range<usize>| -> Vec<u32> {
-            let mut own: Vec<Option<u32>> = witnesses[at as usize].words.iter().map(|word| Some(word.id)).collect();
-            self.stretches.iter().for_each(|stretch| own[shared(stretch)].fill(None));
-            own.into_iter().flatten().collect()
+        let rest = |at: u32, shared: &dyn Fn(&Stretch) -> std::ops::Range<usize>| -> Vec<usize> {
+            let mut own = vec![true; witnesses[at as usize].words.len()];
+            self.stretches.iter().for_each(|stretch| own[shared(stretch)].fill(false));
+            own.into_iter().enumerate().filter_map(|(at, own)| own.then_some(at)).collect()
         };
         let (left, right) = (rest(self.a, &Stretch::a), rest(self.b, &Stretch::b));
-        left.len().min(right.len()) >= REST
-            && cosine(&topics.vector(left.into_iter()), &topics.vector(right.into_iter())) < UNRELATED
+        let about = |at: u32, words: Vec<usize>| topics.part(&witnesses[at as usize], words.into_iter());
+        left.len().min(right.len()) >= REST && cosine(&about(self.a, left), &about(self.b, right)) < UNRELATED
     }
 
     /// The stretches as seen from one side, in its order.
@@ -75,12 +75,12 @@ impl Pair {
 }
 
 /// Aligns the candidate pairs and keeps those that share a stretch.
-pub fn find(candidates: &[(u32, u32)], witnesses: &[Witness<'_>], vocabulary: &Vocabulary) -> Vec<Pair> {
+pub fn find(candidates: &[(u32, u32)], witnesses: &[Witness<'_>]) -> Vec<Pair> {
     candidates
         .par_iter()
         .filter_map(|&(a, b)| {
             let (left, right) = (&witnesses[a as usize], &witnesses[b as usize]);
-            let stretches = align(left, right, vocabulary);
+            let stretches = align(left, right);
             let plain: Vec<u32> = stretches.iter().map(|stretch| plain_words(stretch, left, right)).collect();
             let (mut longest, mut piece) = (0, 0);
             for (at, stretch) in stretches.iter().enumerate() {

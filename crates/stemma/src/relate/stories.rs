@@ -18,10 +18,10 @@ use super::linkage::link;
 use super::topics::{Topics, Vector, cosine};
 use super::witness::{Published, Witness};
 
-/// Words by which an article is found; articles before and after it, in time, that are looked at for each of them; and
-/// how many are compared with it in full.
+/// Words by which an article is found; articles before it, in time, that are looked at for each of them; and how many are
+/// compared with it in full.
 const KEYS: usize = 32;
-const REACH: usize = 20;
+const REACH: usize = 40;
 const NEAREST: usize = 30;
 /// Mean likeness from which two groups are one story. Fitted, with the fading below and the evidence of
 /// [`super::particulars`], on development events; over random halves of them, fitted on one and measured on the other,
@@ -81,34 +81,34 @@ fn story(members: &[usize], witnesses: &[Witness<'_>], central: &[f64]) -> Story
 /// Pairs (a, b, likeness) with a < b, sorted.
 fn similarities(vectors: &[Vector], witnesses: &[Witness<'_>]) -> Vec<(u32, u32, f32)> {
     let keys: Vec<Vector> = vectors.par_iter().map(heaviest).collect();
-    // By word and time; each posting with its weight.
-    let mut postings: Vec<(u32, i64, u32, f32)> = Vec::with_capacity(keys.iter().map(Vec::len).sum());
+    // By word and time, each posting with its weight; and where those of each article stand, in the order of its keys.
+    let mut postings: Vec<(u32, u32, f32)> = Vec::with_capacity(keys.iter().map(Vec::len).sum());
     for (at, keys) in keys.iter().enumerate() {
-        let time = witnesses[at].published.to;
-        postings.extend(keys.iter().map(|&(word, weight)| (word, time, at as u32, weight)));
+        postings.extend(keys.iter().map(|&(word, weight)| (word, at as u32, weight)));
     }
-    postings.par_sort_unstable_by_key(|&(word, time, at, _)| (word, time, at));
-    // Where the postings of each article stand, in the order of its keys.
+    postings.par_sort_unstable_by_key(|&(word, at, _)| (word, at));
     let mut places: Vec<Vec<u32>> = keys.iter().map(|keys| Vec::with_capacity(keys.len())).collect();
-    postings.iter().enumerate().for_each(|(place, &(_, _, at, _))| places[at as usize].push(place as u32));
+    postings.iter().enumerate().for_each(|(place, &(_, at, _))| places[at as usize].push(place as u32));
     drop(keys);
-    let mut pairs: Vec<(u32, u32)> = (0..witnesses.len())
+    let mut pairs: Vec<(u32, u32, f32)> = (0..witnesses.len())
         .into_par_iter()
         .map_init(
             || (vec![0f32; witnesses.len()], Vec::new()),
-            |(scores, touched), at| nearest(at, &places[at], &postings, scores, touched),
+            |(scores, touched), at| {
+                let near = nearest(&places[at], &postings, scores, touched);
+                let compare = |other: u32| {
+                    let earlier = other as usize;
+                    let nearness = nearness(witnesses[earlier].published, witnesses[at].published);
+                    let likeness = cosine(&vectors[earlier], &vectors[at]) * nearness;
+                    (likeness >= LEAST).then_some((other, at as u32, likeness as f32))
+                };
+                near.into_iter().filter_map(compare).collect::<Vec<_>>()
+            },
         )
         .flatten_iter()
         .collect();
-    pairs.par_sort_unstable();
-    pairs.dedup();
-    let compare = |(a, b): (u32, u32)| {
-        let (left, right) = (a as usize, b as usize);
-        let nearness = nearness(witnesses[left].published, witnesses[right].published);
-        let likeness = cosine(&vectors[left], &vectors[right]) * nearness;
-        (likeness >= LEAST).then_some((a, b, likeness as f32))
-    };
-    pairs.into_par_iter().filter_map(compare).collect()
+    pairs.par_sort_unstable_by_key(|&(a, b, _)| (a, b));
+    pairs
 }
 
 /// The heaviest words of a vector, in the order of the words.
@@ -120,21 +120,13 @@ fn heaviest(vector: &Vector) -> Vector {
     keys
 }
 
-/// The articles that share the most with one, by the words both are found by; of a word that stands in very many, only
-/// its neighbours in time are looked at. `scores` is all zeros before and after.
-fn nearest(
-    at: usize,
-    places: &[u32],
-    postings: &[(u32, i64, u32, f32)],
-    scores: &mut [f32],
-    touched: &mut Vec<u32>,
-) -> Vec<(u32, u32)> {
+/// The articles before one that share the most with it, by the words both are found by; of a word that stands in very
+/// many, only the last before it are looked at. `scores` is all zeros before and after.
+fn nearest(places: &[u32], postings: &[(u32, u32, f32)], scores: &mut [f32], touched: &mut Vec<u32>) -> Vec<u32> {
     for &place in places {
         let place = place as usize;
-        let (word, _, _, weight) = postings[place];
-        let before = postings[..place].iter().rev().take(REACH).take_while(|posting| posting.0 == word);
-        let after = postings[place + 1..].iter().take(REACH).take_while(|posting| posting.0 == word);
-        for &(_, _, other, theirs) in before.chain(after) {
+        let (word, _, weight) = postings[place];
+        for &(_, other, theirs) in postings[..place].iter().rev().take(REACH).take_while(|posting| posting.0 == word) {
             if scores[other as usize] == 0.0 {
                 touched.push(other);
             }
@@ -145,7 +137,7 @@ fn nearest(
     if touched.len() > NEAREST {
         touched.select_nth_unstable_by(NEAREST - 1, order);
     }
-    let found = touched.iter().take(NEAREST).map(|&other| (other.min(at as u32), other.max(at as u32))).collect();
+    let found = touched.iter().take(NEAREST).copied().collect();
     touched.drain(..).for_each(|other| scores[other as usize] = 0.0);
     found
 }

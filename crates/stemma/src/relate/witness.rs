@@ -1,12 +1,11 @@
 //! A reading as a witness of a text: its words in a form that can be compared, and when it came out.
 //!
-//! In: readings in a fixed order. Out: one [`Witness`] each and the vocabulary they share. Only the running text of the
-//! article counts (body, quotes, dateline, and the prose of captions and of lines of unknown use); the page around it, and
-//! lines that pages carry for their own sake, are left out. Nothing here decides who copied whom.
+//! In: a reading. Out: its [`Witness`]. Only the running text of the article counts (body, quotes, dateline, and the
+//! prose of captions and of lines of unknown use); the page around it, and lines that pages carry for their own sake, are
+//! left out. A witness depends on its own reading alone, so that it stays what it is whatever else comes into the store.
+//! Nothing here decides who copied whom.
 
-use std::collections::{HashMap, HashSet};
-
-use rayon::prelude::*;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::lexicon::CreditLists;
 use crate::lexicon::credits::Phrase;
@@ -15,7 +14,8 @@ use crate::model::{BlockKind, Day, Reading, Span};
 /// One word of a witness.
 #[derive(Clone, Copy, Debug)]
 pub struct Word {
-    /// Index in the [`Vocabulary`]; two words are the same when their ids are.
+    /// The hash of its form for comparison; two words are the same when their ids are. Of a million forms a hundred pairs
+    /// share an id by chance, which no alignment of several words notices.
     pub id: u32,
     start: u32,
     // Twelve bytes a word and no more: there are as many of these as words in the store.
@@ -24,10 +24,12 @@ pub struct Word {
 }
 
 /// Marks of a word.
-const CAPITAL: u8 = 1;
-const OPENS_SENTENCE: u8 = 2;
-const QUOTED: u8 = 4;
-const LABEL: u8 = 8;
+const OPENS_SENTENCE: u8 = 1;
+const QUOTED: u8 = 2;
+const LABEL: u8 = 4;
+const FUNCTION: u8 = 8;
+const NUMBER: u8 = 16;
+const NAME: u8 = 32;
 
 /// What is longer is no word: a picture in letters, or somebody trying what happens.
 const LONGEST_WORD: usize = 200;
@@ -47,29 +49,28 @@ impl Word {
         self.marks & LABEL != 0
     }
 
-    fn is_capital(&self) -> bool {
-        self.marks & CAPITAL != 0
+    /// Whether it is a word of grammar.
+    pub fn is_function(&self) -> bool {
+        self.marks & FUNCTION != 0
+    }
+
+    pub fn is_number(&self) -> bool {
+        self.marks & NUMBER != 0
+    }
+
+    /// Whether it is a name where it stands: capitalised for another reason than opening a sentence.
+    pub fn is_name(&self) -> bool {
+        self.marks & NAME != 0
     }
 
     fn opens_sentence(&self) -> bool {
         self.marks & OPENS_SENTENCE != 0
     }
-}
 
-/// All words of all witnesses.
-#[derive(Debug, Default)]
-pub struct Vocabulary {
-    ids: HashMap<String, u32>,
-    entries: Vec<Entry>,
-}
-
-#[derive(Debug)]
-struct Entry {
-    text: String,
-    function: bool,
-    /// Times seen with a capital inside a sentence, and without one.
-    capitals: u32,
-    smalls: u32,
+    /// How much a match of this word says: function words next to nothing.
+    pub fn weight(&self) -> i32 {
+        if self.is_function() { 1 } else { 4 }
+    }
 }
 
 /// The article of one reading, ready for comparison.
@@ -77,18 +78,40 @@ struct Entry {
 pub struct Witness<'a> {
     pub reading: &'a Reading,
     pub words: Vec<Word>,
-    /// Positions in `words` of the words that carry meaning, and of those that open a sentence.
-    pub content: Vec<u32>,
-    sentences: Vec<u32>,
+    /// The words of the headline.
     pub title: Vec<u32>,
+    /// What it speaks of, by term.
+    pub terms: Vec<Term>,
     pub published: Published,
 }
 
-/// The stretch of time in which an article came out, in minutes since the year 1; unknown ends are open.
+/// A word of the subject of an article, all its forms together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Term {
+    /// The hash of what its forms have in common.
+    pub id: u32,
+    pub count: u16,
+    /// How often it has a capital inside a sentence, less how often it has none.
+    pub capitals: i8,
+    pub kind: TermKind,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TermKind {
+    Word,
+    Number,
+    /// The name of a day of the week.
+    Day,
+    /// A word that the news of any subject are full of.
+    Routine,
+}
+
+/// The stretch of time in which an article came out, in minutes since the year 1; unknown ends are open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Published {
-    pub from: i64,
+    // The end comes first in the order of articles: what is known to be out by noon comes before what may come by night.
     pub to: i64,
+    pub from: i64,
 }
 
 impl Published {
@@ -104,72 +127,49 @@ impl Published {
     }
 }
 
-impl Vocabulary {
-    pub fn len(&self) -> usize {
-        self.entries.len()
-    }
+/// Words of an article below which the lines around it are read for its subject too: cleaning found next to nothing.
+const LEAST_WORDS: usize = 12;
+/// How much a word of the headline counts against one of the text, for what an article is about.
+const HEADLINE: u16 = 2;
 
-    pub fn text(&self, id: u32) -> &str {
-        &self.entries[id as usize].text
+/// Takes up one article.
+pub fn witness<'a>(reading: &'a Reading, lists: &CreditLists) -> Witness<'a> {
+    let Page { lines, title } = Page::read(reading, lists);
+    let mut taken = Taken {
+        lists,
+        words: Vec::with_capacity(lines.iter().map(|line| line.tokens.len()).sum()),
+        forms: HashMap::new(),
+        terms: BTreeMap::new(),
+    };
+    let starts: HashSet<u32> = reading.annotations.sentences.iter().map(|span| span.start).collect();
+    lines.into_iter().for_each(|line| taken.line(line, &starts));
+    taken.name(reading);
+    for token in &title {
+        taken.term(&token.text, HEADLINE, 0);
     }
-
-    /// The word with this form, if any witness has it.
-    pub fn id(&self, text: &str) -> Option<u32> {
-        self.ids.get(text).copied()
-    }
-
-    pub fn is_function(&self, id: u32) -> bool {
-        self.entries[id as usize].function
-    }
-
-    /// Whether the word is a name where it stands: capitalised for another reason than opening a sentence.
-    pub fn is_name(&self, word: &Word) -> bool {
-        let entry = &self.entries[word.id as usize];
-        word.is_capital() && !entry.function && (!word.opens_sentence() || entry.capitals > entry.smalls)
-    }
-
-    /// Whether the word is capitalised inside sentences more often than not.
-    pub fn is_mostly_name(&self, id: u32) -> bool {
-        let entry = &self.entries[id as usize];
-        entry.capitals > entry.smalls
-    }
-
-    pub fn is_number(&self, id: u32) -> bool {
-        self.entries[id as usize].text.starts_with(|c: char| c.is_ascii_digit())
-    }
-
-    /// How much a match of this word says: names and numbers more than other words, function words next to nothing.
-    pub fn weight(&self, id: u32) -> i32 {
-        if self.is_function(id) { 1 } else { 4 }
-    }
-
-    fn intern(&mut self, text: String, lists: &CreditLists) -> u32 {
-        if let Some(&id) = self.ids.get(&text) {
-            return id;
+    if taken.words.len() < LEAST_WORDS {
+        let around = reading.article.blocks.iter().filter(|block| !block.kind.is_article_text());
+        let around = around.filter(|block| !matches!(block.kind, BlockKind::Ad | BlockKind::Login | BlockKind::Share));
+        for token in around.flat_map(|block| tokens(block.span.of(&reading.text))) {
+            taken.term(&token.text, 1, 0);
         }
-        let id = self.entries.len() as u32;
-        let function = lists.function_words.contains(&text);
-        self.entries.push(Entry { text: text.clone(), function, capitals: 0, smalls: 0 });
-        self.ids.insert(text, id);
-        id
     }
+    let Taken { words, terms, .. } = taken;
+    let title = title.iter().map(|token| hash(&token.text)).collect();
+    Witness { reading, words, title, terms: terms.into_values().collect(), published: published(reading) }
+}
 
-    /// Takes up the words of one article. The vocabulary grows in the order of the calls, so the caller keeps that fixed.
-    fn witness<'a>(&mut self, page: Page<'a>, lists: &CreditLists) -> Witness<'a> {
-        let Page { reading, lines, title } = page;
-        let starts: HashSet<u32> = reading.annotations.sentences.iter().map(|span| span.start).collect();
-        let mut words: Vec<Word> = Vec::with_capacity(lines.iter().map(|line| line.tokens.len()).sum());
-        lines.into_iter().for_each(|line| self.read_line(line, &starts, &mut words, lists));
-        let positions = |wanted: &dyn Fn(&Word) -> bool| -> Vec<u32> {
-            words.iter().enumerate().filter(|(_, word)| wanted(word)).map(|(at, _)| at as u32).collect()
-        };
-        let content = positions(&|word| !self.is_function(word.id));
-        let sentences = positions(&Word::opens_sentence);
-        let title = title.into_iter().map(|token| self.intern(token.text, lists)).collect();
-        Witness { reading, words, content, sentences, title, published: published(reading) }
-    }
+/// What was taken up of an article so far.
+struct Taken<'l> {
+    lists: &'l CreditLists,
+    words: Vec<Word>,
+    /// For the forms that have a capital somewhere: how often inside sentences, less how often they have none.
+    forms: HashMap<u32, i32>,
+    terms: BTreeMap<u32, Term>,
+}
 
-    fn read_line(&mut self, line: Line<'_>, starts: &HashSet<u32>, words: &mut Vec<Word>, lists: &CreditLists) {
+impl Taken<'_> {
+    fn line(&mut self, line: Line<'_>, starts: &HashSet<u32>) {
         let Line { text, offset, kind, tokens } = line;
         let label = tokens.len() < PROSE_WORDS;
         let mut open = kind == BlockKind::Quote;
@@ -199,37 +199,92 @@ impl Vocabulary {
             else {
                 continue;
             };
-            let id = self.intern(token.text, lists);
-            let entry = &mut self.entries[id as usize];
-            match (capital, opens) {
-                (true, false) => entry.capitals += 1,
-                (false, _) => entry.smalls += 1,
-                _ => {}
-            }
+            let function = self.lists.function_words.contains(&token.text);
+            let number = is_number(&token.text);
+            let balance = match (capital, opens) {
+                (true, false) => 1,
+                (false, _) => -1,
+                (true, true) => 0,
+            };
+            let id = hash(&token.text);
+            *self.forms.entry(id).or_default() += balance;
+            self.term(&token.text, 1, balance as i8);
             let mark = |is: bool, mark: u8| if is { mark } else { 0 };
-            let marks = mark(capital, CAPITAL) | mark(opens, OPENS_SENTENCE) | mark(open, QUOTED) | mark(label, LABEL);
-            words.push(Word { id, start, length, marks });
+            // Whether a capital that opens a sentence makes a name is settled when all forms are counted.
+            let marks = mark(opens, OPENS_SENTENCE)
+                | mark(open, QUOTED)
+                | mark(label, LABEL)
+                | mark(function, FUNCTION)
+                | mark(number, NUMBER)
+                | mark(capital && !function, NAME);
+            self.words.push(Word { id, start, length, marks });
         }
+    }
+
+    /// A capital that opens a sentence makes a name only where the article has the word as one elsewhere, or was read so.
+    fn name(&mut self, reading: &Reading) {
+        let mut entities: Vec<Span> = reading.annotations.entities.iter().map(|entity| entity.span).collect();
+        entities.sort_unstable();
+        for word in self.words.iter_mut().filter(|word| word.is_name() && word.opens_sentence()) {
+            let balance = self.forms.get(&word.id).copied().unwrap_or(0);
+            let before = entities.partition_point(|span| span.start <= word.start);
+            let read_so = before > 0 && entities[before - 1].contains(word.span());
+            if balance < 0 || balance == 0 && !read_so {
+                word.marks &= !NAME;
+            }
+        }
+    }
+
+    fn term(&mut self, form: &str, count: u16, capitals: i8) {
+        let Some((id, kind)) = term(form, self.lists) else { return };
+        let term = self.terms.entry(id).or_insert(Term { id, count: 0, capitals: 0, kind });
+        term.count = term.count.saturating_add(count);
+        term.capitals = term.capitals.saturating_add(capitals);
     }
 }
 
-/// Articles that are cut into words at a time: that is done side by side, and what it takes is given back soon.
-const BATCH: usize = 1024;
-
-/// The witnesses of readings, in their order, and their vocabulary.
-pub fn witnesses<'a>(readings: &[&'a Reading], lists: &CreditLists) -> (Vec<Witness<'a>>, Vocabulary) {
-    let mut vocabulary = Vocabulary::default();
-    let mut out = Vec::with_capacity(readings.len());
-    for batch in readings.chunks(BATCH) {
-        let pages: Vec<Page<'a>> = batch.par_iter().map(|reading| Page::read(reading, lists)).collect();
-        out.extend(pages.into_iter().map(|page| vocabulary.witness(page, lists)));
+/// What a word says of the subject of its article: the hash of what its forms have in common, and its kind. Words of
+/// grammar say nothing.
+fn term(form: &str, lists: &CreditLists) -> Option<(u32, TermKind)> {
+    if lists.function_words.contains(form) {
+        return None;
     }
-    (out, vocabulary)
+    let kind = if lists.facts.days.contains_key(form) {
+        TermKind::Day
+    } else if lists.routine_words.contains(form) {
+        TermKind::Routine
+    } else if is_number(form) {
+        TermKind::Number
+    } else {
+        return Some((hash(stem(form)), TermKind::Word));
+    };
+    // A number and a word that begins like it are two terms.
+    Some((!hash(form), kind))
+}
+
+fn is_number(form: &str) -> bool {
+    form.starts_with(|c: char| c.is_ascii_digit())
+}
+
+/// The id of a form (FNV-1a, finished so that every bit of the form moves every bit of the id).
+fn hash(form: &str) -> u32 {
+    let sum = form
+        .bytes()
+        .fold(0xcbf2_9ce4_8422_2325_u64, |sum, byte| (sum ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
+    mix(sum) as u32
+}
+
+/// The finaliser of MurmurHash3: every bit of the input moves every bit of the output.
+pub fn mix(mut value: u64) -> u64 {
+    value ^= value >> 33;
+    value = value.wrapping_mul(0xff51_afd7_ed55_8ccd);
+    value ^= value >> 33;
+    value = value.wrapping_mul(0xc4ce_b9fe_1a85_ec53);
+    value ^ (value >> 33)
 }
 
 /// The lines of a reading that count, cut into words.
 struct Page<'a> {
-    reading: &'a Reading,
     lines: Vec<Line<'a>>,
     title: Vec<Token>,
 }
@@ -273,7 +328,7 @@ impl<'a> Page<'a> {
             }
         }
         let title = reading.article.title.as_ref().map_or("", |title| title.text.as_str());
-        Page { reading, lines, title: tokens(title) }
+        Page { lines, title: tokens(title) }
     }
 }
 
@@ -282,17 +337,37 @@ impl Witness<'_> {
         &self.reading.id
     }
 
+    /// The place of an article among all others: as they came out, those of one time and those of no known time by id.
+    pub fn order(&self) -> (Published, &str, &str) {
+        (self.published, &self.reading.id, &self.reading.sha256)
+    }
+
     /// The bytes of a run of words.
     pub fn span(&self, words: std::ops::Range<usize>) -> Span {
         self.words[words.start].span().cover(self.words[words.end - 1].span())
     }
 
+    /// A word in its form for comparison.
+    pub fn form(&self, at: usize) -> String {
+        tokens(self.words[at].span().of(&self.reading.text)).pop().map_or(String::new(), |token| token.text)
+    }
+
+    /// Positions of the words that carry meaning.
+    pub fn content(&self) -> Vec<u32> {
+        (0..self.words.len() as u32).filter(|&at| !self.words[at as usize].is_function()).collect()
+    }
+
+    /// The terms of some of the words, in their order.
+    pub fn terms_of(&self, words: impl Iterator<Item = usize>, lists: &CreditLists) -> Vec<u32> {
+        let content = words.filter(|&at| !self.words[at].is_function());
+        content.filter_map(|at| Some(term(&self.form(at), lists)?.0)).collect()
+    }
+
     /// The words of the sentences in which a range of words stands.
     pub fn whole_sentences(&self, words: std::ops::Range<usize>) -> std::ops::Range<usize> {
-        let before = self.sentences.partition_point(|&start| start as usize <= words.start);
-        let after = self.sentences.partition_point(|&start| (start as usize) < words.end);
-        let start = before.checked_sub(1).map_or(0, |at| self.sentences[at] as usize);
-        start..self.sentences.get(after).map_or(self.words.len(), |&end| end as usize)
+        let opens = |at: &usize| self.words[*at].opens_sentence();
+        let start = (0..=words.start.min(self.words.len() - 1)).rev().find(opens).unwrap_or(0);
+        start..(words.end..self.words.len()).find(opens).unwrap_or(self.words.len())
     }
 }
 
@@ -342,6 +417,45 @@ pub fn tokens(line: &str) -> Vec<Token> {
         out.push(Token { start, end, text });
     }
     out
+}
+
+/// A word without the endings of English inflection. Rough on purpose: it has to make forms of a word alike, not to find
+/// its lemma, and the same is done to all words.
+fn stem(word: &str) -> &str {
+    if !word.is_ascii() || word.len() < 4 {
+        return word;
+    }
+    let cut = |word: &'_ str, end: &str, least: usize| -> Option<usize> {
+        let stem = word.len().checked_sub(end.len())?;
+        (stem >= least && word.ends_with(end)).then_some(stem)
+    };
+    let mut stem = word;
+    if let Some(at) = cut(stem, "ies", 3) {
+        // "cities" and "city" meet without the last letter.
+        return &stem[..at];
+    }
+    if let Some(at) = cut(stem, "sses", 2) {
+        stem = &stem[..at + 2];
+    } else if !(stem.ends_with("ss") || stem.ends_with("us") || stem.ends_with("is"))
+        && let Some(at) = cut(stem, "s", 3)
+    {
+        stem = &stem[..at];
+    }
+    if let Some(at) = cut(stem, "ing", 3).or_else(|| cut(stem, "ed", 3)) {
+        stem = &stem[..at];
+        let bytes = stem.as_bytes();
+        let doubled = bytes.len() > 3 && bytes[bytes.len() - 1] == bytes[bytes.len() - 2];
+        if doubled && !matches!(bytes[bytes.len() - 1], b's' | b'l') {
+            stem = &stem[..stem.len() - 1];
+        }
+    }
+    // "police" is no form of "policy".
+    if !stem.ends_with("ce")
+        && let Some(at) = cut(stem, "e", 4).or_else(|| cut(stem, "y", 3))
+    {
+        stem = &stem[..at];
+    }
+    stem
 }
 
 /// Words of a line that can be prose, and the share of them that are grammar.
@@ -399,4 +513,26 @@ fn offset(zone: &str) -> Option<i64> {
     let hours = digits.get(..2)?.parse::<i64>().ok()?;
     let minutes = digits.get(2..4).map_or(Some(0), |minutes| minutes.parse().ok())?;
     Some(sign * (hours * 60 + minutes))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::stem;
+
+    #[test]
+    fn forms_of_a_word_are_one_term() {
+        for forms in [
+            &["arrest", "arrests", "arrested", "arresting"][..],
+            &["city", "cities"],
+            &["strike", "strikes", "striking"],
+            &["kill", "kills", "killed", "killing"],
+            &["stop", "stopped", "stopping"],
+            &["ferry", "ferries"],
+        ] {
+            assert!(forms.iter().all(|form| stem(form) == stem(forms[0])), "{forms:?}");
+        }
+        assert_ne!(stem("police"), stem("policy"));
+        assert_eq!(stem("bus"), "bus");
+        assert_eq!(stem("Überfälle"), "Überfälle");
+    }
 }
