@@ -2,23 +2,22 @@
 
 use std::collections::HashMap;
 
-use super::quote;
-use crate::model::{Claim, Event, Reading, Span};
+use super::mention::quote;
+use super::part::Draft;
+use crate::model::{Claim, Reading, Span};
 use crate::text::digest::short_id;
 
-pub fn claims(readings: &[Reading], events: &[Event]) -> Vec<Claim> {
-    let mut by_doc: HashMap<&str, Vec<&Event>> = HashMap::new();
-    for event in events {
+/// The claims of the documents of a story, each with the first event whose telling it holds.
+pub fn claims(readings: &[&Reading], events: &[Draft]) -> Vec<Claim> {
+    let mut told: HashMap<&str, Vec<(&str, Span)>> = HashMap::new();
+    for Draft { event, .. } in events {
         for mention in &event.mentions {
-            let told = by_doc.entry(&mention.doc).or_default();
-            if told.last().is_none_or(|last| last.id != event.id) {
-                told.push(event);
-            }
+            told.entry(&mention.doc).or_default().push((&event.id, mention.span));
         }
     }
     let mut found = Vec::new();
     for reading in readings {
-        let here = by_doc.get(reading.id.as_str()).map_or(&[][..], Vec::as_slice);
+        let here = told.get(reading.id.as_str()).map_or(&[][..], Vec::as_slice);
         for attribution in &reading.annotations.attributions {
             let Some(content) = attribution.content.iter().copied().reduce(Span::cover) else { continue };
             let words =
@@ -30,11 +29,7 @@ pub fn claims(readings: &[Reading], events: &[Event]) -> Vec<Claim> {
                     chain.push(carrier.name.clone());
                 }
             }
-            let event = here.iter().find(|event| {
-                event.mentions.iter().any(|mention| {
-                    mention.doc == reading.id && content.overlaps(mention.span) && shares_most(content, mention.span)
-                })
-            });
+            let event = here.iter().find(|(_, span)| content.overlaps(*span) && shares_most(content, *span));
             let key = format!("{}:{}:{}", reading.sha256, content.start, content.end);
             found.push(Claim {
                 id: format!("c-{}", short_id(&key)),
@@ -42,13 +37,18 @@ pub fn claims(readings: &[Reading], events: &[Event]) -> Vec<Claim> {
                 source,
                 chain,
                 content: quote(reading, content),
-                event: event.map(|event| event.id.clone()),
+                event: event.map(|(id, _)| id.to_string()),
             });
         }
     }
-    found.sort_by(|a, b| (&a.doc, a.content.span, &a.id).cmp(&(&b.doc, b.content.span, &b.id)));
-    found.dedup_by(|a, b| a.id == b.id);
+    settle(&mut found);
     found
+}
+
+/// In the order of documents and text, each once.
+pub fn settle(claims: &mut Vec<Claim>) {
+    claims.sort_by(|a, b| (&a.doc, a.content.span, &a.id).cmp(&(&b.doc, b.content.span, &b.id)));
+    claims.dedup_by(|a, b| a.id == b.id);
 }
 
 fn shares_most(content: Span, mention: Span) -> bool {

@@ -1,6 +1,6 @@
 //! Whether two mentions can tell one happening: each field agrees, conflicts, or is silent.
 
-use super::Mention;
+use super::mention::Mention;
 use crate::model::{ActorMention, EventMention, PlaceLevel, Precision, Span, Toll};
 
 /// What a field says about two mentions being one.

@@ -2,31 +2,35 @@
 //!
 //! A careful reader flags nothing else: different reference points, scopes or times are not a contradiction.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 
+use super::dossier::Dossier;
 use super::identity::Cluster;
-use super::origins::{self, Copying};
-use super::{Mention, compatible, quote};
+use super::mention::{Mention, quote};
+use super::part::Draft;
+use super::{compatible, origins};
 use crate::model::{
-    AlterationKind, Contradiction, ContradictionKind, Event, Links, PlaceLevel, Precision, Quote, Reading, Scope, Span,
+    AlterationKind, Contradiction, ContradictionKind, Event, PlaceLevel, Precision, Quote, Reading, Scope, Span,
 };
 use crate::text::digest::short_id;
 
 /// An event told with more different values than this is one that nobody could compare by hand either.
 const MOST_VALUES: usize = 40;
 
-pub fn find(
-    readings: &[Reading],
-    links: &Links,
+/// The contradictions of a story; the events that they touch get their ids and a lower grade.
+pub fn find<'a>(
+    dossier: &Dossier<'a>,
+    elsewhere: &dyn Fn(&str) -> Option<&'a Reading>,
     clusters: &[Cluster],
     all: &[Mention<'_>],
-    copying: &Copying,
-    events: &mut [Event],
+    events: &mut [Draft],
 ) -> Vec<Contradiction> {
-    let by_id: HashMap<&str, &Reading> = readings.iter().map(|reading| (reading.id.as_str(), reading)).collect();
+    let by_id: HashMap<&str, &Reading> =
+        dossier.readings.iter().map(|reading| (reading.id.as_str(), *reading)).collect();
     let mut found = Vec::new();
-    for alteration in &links.alterations {
-        let (Some(child), Some(parent)) = (by_id.get(alteration.child.as_str()), by_id.get(alteration.parent.as_str()))
+    for alteration in &dossier.alterations {
+        let Some(child) = by_id.get(alteration.child.as_str()) else { continue };
+        let Some(parent) = by_id.get(alteration.parent.as_str()).copied().or_else(|| elsewhere(&alteration.parent))
         else {
             continue;
         };
@@ -52,7 +56,7 @@ pub fn find(
         let telling = differing(cluster, all);
         for (position, a) in telling.iter().enumerate() {
             for b in &telling[position + 1..] {
-                if a.reading.id != b.reading.id && !copying.shared(a, b) {
+                if a.reading.id != b.reading.id && !origins::shared(a, b) {
                     found.extend(between(a, b));
                 }
             }
@@ -64,35 +68,45 @@ pub fn find(
             std::mem::swap(&mut entry.a, &mut entry.b);
         }
     }
-    found.sort_by(|a, b| {
-        let sides = |entry: &Contradiction| {
-            if entry.a < entry.b { (entry.a.clone(), entry.b.clone()) } else { (entry.b.clone(), entry.a.clone()) }
-        };
-        (sides(a), a.kind, &a.id).cmp(&(sides(b), b.kind, &b.id))
-    });
-    let same = |a: &Contradiction, b: &Contradiction| {
-        a.kind == b.kind && ((a.a == b.a && a.b == b.b) || (a.a == b.b && a.b == b.a))
-    };
-    found.dedup_by(|a, b| same(a, b));
-    found.sort_by(|a, b| a.id.cmp(&b.id));
+    settle(&mut found);
     let mut by_doc: HashMap<&str, Vec<&Contradiction>> = HashMap::new();
     for entry in &found {
         by_doc.entry(&entry.a.doc).or_default().push(entry);
     }
-    for event in events.iter_mut() {
-        let touches = |side: &Quote| {
-            event.mentions.iter().any(|mention| mention.doc == side.doc && mention.span.overlaps(side.span))
-        };
-        let docs: BTreeSet<&str> = event.mentions.iter().map(|mention| mention.doc.as_str()).collect();
-        let near = docs.iter().filter_map(|doc| by_doc.get(doc)).flatten();
-        let mine: Vec<&&Contradiction> = near.filter(|entry| touches(&entry.a) && touches(&entry.b)).collect();
-        let disputed = mine.iter().any(|entry| entry.kind != ContradictionKind::CopyError);
-        let mut ids: Vec<String> = mine.iter().map(|entry| entry.id.clone()).collect();
-        ids.sort();
-        event.contradictions = ids;
-        event.grade = origins::grade(&event.origins, disputed);
+    for Draft { event, .. } in events.iter_mut() {
+        mark(event, &by_doc);
     }
     found
+}
+
+/// Tells an event which contradictions touch it on both sides. `by_doc` has them under the document of their first side.
+fn mark(event: &mut Event, by_doc: &HashMap<&str, Vec<&Contradiction>>) {
+    let mut told: HashMap<&str, Vec<Span>> = HashMap::new();
+    for mention in &event.mentions {
+        told.entry(&mention.doc).or_default().push(mention.span);
+    }
+    let touches = |side: &Quote| {
+        told.get(side.doc.as_str()).is_some_and(|spans| spans.iter().any(|span| span.overlaps(side.span)))
+    };
+    let near = told.keys().filter_map(|doc| by_doc.get(doc)).flatten();
+    let mine: Vec<&&Contradiction> = near.filter(|entry| touches(&entry.a) && touches(&entry.b)).collect();
+    let disputed = mine.iter().any(|entry| entry.kind != ContradictionKind::CopyError);
+    let mut ids: Vec<String> = mine.iter().map(|entry| entry.id.clone()).collect();
+    ids.sort();
+    event.contradictions = ids;
+    event.grade = origins::grade(&event.origins, disputed);
+}
+
+/// Each disagreement once, sorted by id.
+pub fn settle(found: &mut Vec<Contradiction>) {
+    found.sort_by(|a, b| (sides(a), a.kind, &a.id).cmp(&(sides(b), b.kind, &b.id)));
+    found.dedup_by(|a, b| a.kind == b.kind && sides(a) == sides(b));
+    found.sort_by(|a, b| a.id.cmp(&b.id));
+}
+
+/// The quotes of both sides, the lesser first.
+fn sides(entry: &Contradiction) -> (&Quote, &Quote) {
+    if entry.a < entry.b { (&entry.a, &entry.b) } else { (&entry.b, &entry.a) }
 }
 
 /// The first mention of each set of values: a hundred pages that say the same disagree with another as one voice.

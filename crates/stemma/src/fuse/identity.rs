@@ -1,11 +1,11 @@
 //! Which mentions tell one happening. Pairs inside a story are weighed field by field and joined from the surest down;
 //! a join is refused when any two mentions of the joined clusters conflict in an essential field.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
-use super::Mention;
 use super::compatible::{self, Verdict};
-use super::origins::Copying;
+use super::mention::Mention;
+use super::origins;
 use crate::lexicon::Lexicon;
 use crate::model::Assertion;
 
@@ -24,21 +24,22 @@ const WINDOW: usize = 400;
 /// So many mentions speak for a cluster when another wants to join it; the rest agreed with them to get in.
 const MOST_VOICES: usize = 24;
 
-pub fn cluster(mentions: &[Mention<'_>], copying: &Copying, lexicon: &Lexicon) -> Vec<Cluster> {
-    let mut blocks: BTreeMap<(&str, &str), Vec<usize>> = BTreeMap::new();
+/// The mentions of one story to clusters, in the order of their first mentions.
+pub fn cluster(mentions: &[Mention<'_>], lexicon: &Lexicon) -> Vec<Cluster> {
+    let mut blocks: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (index, mention) in mentions.iter().enumerate() {
         let family = match compatible::family(&mention.event.kind) {
             "fight" | "strike" | "harm" => "violence",
             other => other,
         };
-        blocks.entry((mention.story, family)).or_default().push(index);
+        blocks.entry(family).or_default().push(index);
     }
     let mut pairs: Vec<(f32, usize, usize, String)> = Vec::new();
     for block in blocks.values() {
         for (position, &a) in block.iter().enumerate() {
             for &b in block[position + 1..].iter().take(WINDOW) {
                 if let Some((weight, reason)) =
-                    weigh(&mentions[a], &mentions[b], copying, lexicon).filter(|(weight, _)| *weight >= THRESHOLD)
+                    weigh(&mentions[a], &mentions[b], lexicon).filter(|(weight, _)| *weight >= THRESHOLD)
                 {
                     pairs.push((weight, a, b, reason));
                 }
@@ -46,65 +47,109 @@ pub fn cluster(mentions: &[Mention<'_>], copying: &Copying, lexicon: &Lexicon) -
         }
     }
     pairs.sort_by(|x, y| y.0.total_cmp(&x.0).then((x.1, x.2).cmp(&(y.1, y.2))));
-    let mut cluster_of: Vec<usize> = (0..mentions.len()).collect();
-    let mut clusters: Vec<Option<Cluster>> =
-        (0..mentions.len()).map(|index| Some(Cluster { mentions: vec![index], reasons: Vec::new() })).collect();
+    let mut clusters = Clusters::of(mentions);
     for (_, a, b, reason) in pairs {
-        let (x, y) = (cluster_of[a], cluster_of[b]);
-        if x == y || !can_join(&clusters, x, y, mentions, copying, lexicon) {
-            continue;
+        clusters.join(a, b, reason);
+    }
+    clusters.joined.into_iter().flatten().collect()
+}
+
+/// Clusters while they are joined.
+struct Clusters<'a, 'b> {
+    mentions: &'a [Mention<'b>],
+    /// The cluster of each mention.
+    of: Vec<usize>,
+    joined: Vec<Option<Cluster>>,
+    /// Pairs of clusters that cannot be one, with the sizes they had when that was found: many pairs of mentions ask it again.
+    refused: HashMap<(usize, usize), (usize, usize)>,
+}
+
+impl<'a, 'b> Clusters<'a, 'b> {
+    fn of(mentions: &'a [Mention<'b>]) -> Clusters<'a, 'b> {
+        let alone = |index| Some(Cluster { mentions: vec![index], reasons: Vec::new() });
+        Clusters {
+            mentions,
+            of: (0..mentions.len()).collect(),
+            joined: (0..mentions.len()).map(alone).collect(),
+            refused: HashMap::new(),
         }
-        let (keep, drop) = (x.min(y), x.max(y));
-        let dropped = clusters[drop].take().expect("a cluster is dropped once");
-        let kept = clusters[keep].as_mut().expect("the kept cluster stands");
+    }
+
+    fn join(&mut self, a: usize, b: usize, reason: String) {
+        let (keep, drop) = (self.of[a].min(self.of[b]), self.of[a].max(self.of[b]));
+        if keep == drop || !self.can_join(keep, drop) {
+            return;
+        }
+        let Some(dropped) = self.joined[drop].take() else { return };
+        let Some(kept) = self.joined[keep].as_mut() else { return };
         for &member in &dropped.mentions {
-            cluster_of[member] = keep;
+            self.of[member] = keep;
         }
         kept.mentions.extend(dropped.mentions);
         kept.mentions.sort_unstable();
         kept.reasons.extend(dropped.reasons);
         kept.reasons.push(reason);
     }
-    clusters.into_iter().flatten().collect()
+
+    fn can_join(&mut self, keep: usize, drop: usize) -> bool {
+        let (Some(x), Some(y)) = (&self.joined[keep], &self.joined[drop]) else { return false };
+        let sizes = (x.mentions.len(), y.mentions.len());
+        if self.refused.get(&(keep, drop)) == Some(&sizes) {
+            return false;
+        }
+        let voices = |cluster: &Cluster| cluster.mentions.iter().take(MOST_VOICES).copied().collect::<Vec<_>>();
+        let (ours, theirs) = (voices(x), voices(y));
+        let mut pairs = ours.iter().flat_map(|&a| theirs.iter().map(move |&b| (a, b)));
+        let fit = pairs.all(|(a, b)| checks(&self.mentions[a], &self.mentions[b]).is_some());
+        if !fit {
+            self.refused.insert((keep, drop), sizes);
+        }
+        fit
+    }
 }
 
-fn can_join(
-    clusters: &[Option<Cluster>],
-    x: usize,
-    y: usize,
-    mentions: &[Mention<'_>],
-    copying: &Copying,
-    lexicon: &Lexicon,
-) -> bool {
-    let (Some(x), Some(y)) = (&clusters[x], &clusters[y]) else { return false };
-    let voices = |cluster: &Cluster| cluster.mentions.iter().take(MOST_VOICES).copied().collect::<Vec<_>>();
-    let others = voices(y);
-    voices(x).iter().all(|&a| others.iter().all(|&b| weigh(&mentions[a], &mentions[b], copying, lexicon).is_some()))
+/// What two mentions say of each other, field by field.
+struct Checks {
+    copied: bool,
+    verdicts: [(&'static str, Verdict); 6],
 }
 
-/// The weight of evidence that two mentions are one, with the reason in words; `None` when a field forbids it.
-fn weigh(a: &Mention<'_>, b: &Mention<'_>, copying: &Copying, lexicon: &Lexicon) -> Option<(f32, String)> {
+/// `None` when a field, or the mood, forbids that two mentions are one.
+fn checks(a: &Mention<'_>, b: &Mention<'_>) -> Option<Checks> {
     if !same_mood(a.event.assertion, b.event.assertion) {
         return None;
     }
+    let kind = compatible::kinds(a, b);
+    if kind == Verdict::Conflict {
+        return None;
+    }
     let same_document = a.reading.id == b.reading.id;
-    let copied = !same_document && copying.shared(a, b);
-    let checks = [
-        ("kind", compatible::kinds(a, b)),
-        ("time", compatible::times(a, b)),
-        ("place", compatible::places(a, b)),
-        ("actor", compatible::parties(a, b, |event| &event.actors)),
-        ("recipient", compatible::parties(a, b, |event| &event.recipients)),
-        ("toll", compatible::tolls(&a.event.toll, &b.event.toll)),
+    let copied = !same_document && origins::shared(a, b);
+    // What copying altered is still the same report; independent tellings must not contradict in what matters.
+    let allowed = |verdict: Verdict| (verdict != Verdict::Conflict || copied).then_some(verdict);
+    let toll = compatible::tolls(&a.event.toll, &b.event.toll);
+    let verdicts = [
+        ("kind", kind),
+        ("time", allowed(compatible::times(a, b))?),
+        ("place", allowed(compatible::places(a, b))?),
+        ("actor", allowed(compatible::parties(a, b, |event| &event.actors))?),
+        ("recipient", allowed(compatible::parties(a, b, |event| &event.recipients))?),
+        ("toll", if same_document { allowed(toll)? } else { toll }),
     ];
+    Some(Checks { copied, verdicts })
+}
+
+/// The weight of evidence that two mentions are one, with the reason in words; `None` when a field forbids it.
+fn weigh(a: &Mention<'_>, b: &Mention<'_>, lexicon: &Lexicon) -> Option<(f32, String)> {
+    let same_document = a.reading.id == b.reading.id;
+    let Checks { copied, verdicts: checks } = checks(a, b)?;
     let (mut weight, mut strong) = (0.0, 0);
     let mut reasons = Vec::new();
     for (field, verdict) in checks {
         match verdict {
-            // What copying altered is still the same report; independent tellings must not contradict in what matters.
-            Verdict::Conflict if copied && field != "kind" => reasons.push(format!("{field} altered in copying")),
-            Verdict::Conflict if field == "toll" && !same_document => weight -= 0.5,
-            Verdict::Conflict => return None,
+            Verdict::Conflict if copied => reasons.push(format!("{field} altered in copying")),
+            // Independent tolls may differ and still be of one happening.
+            Verdict::Conflict => weight -= 0.5,
             Verdict::Agree(points) => {
                 weight += points;
                 strong += u8::from(field != "kind" && points >= 0.8);
@@ -165,5 +210,16 @@ fn same_mood(a: Assertion, b: Assertion) -> bool {
 /// The share of content words that two clauses have in common (of the shorter one).
 fn likeness(a: &Mention<'_>, b: &Mention<'_>) -> f32 {
     let smaller = a.words.len().min(b.words.len());
-    if smaller < 3 { 0.0 } else { a.words.intersection(&b.words).count() as f32 / smaller as f32 }
+    if smaller < 3 { 0.0 } else { in_common(&a.words, &b.words) as f32 / smaller as f32 }
+}
+
+/// How many numbers stand in both of two sorted lists.
+fn in_common(mut a: &[u32], mut b: &[u32]) -> usize {
+    let mut count = 0;
+    while let (Some(x), Some(y)) = (a.first(), b.first()) {
+        count += usize::from(x == y);
+        a = &a[usize::from(x <= y)..];
+        b = &b[usize::from(y <= x)..];
+    }
+    count
 }

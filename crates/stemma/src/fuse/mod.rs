@@ -2,87 +2,42 @@
 //!
 //! Comes in: all readings, with their links. Goes out: events with their mentions and origins, claims with their chain,
 //! contradictions, and who held what. A mention is never lost by merging; disagreement is kept, never averaged away.
+//!
+//! Fusing is a map and a reduce. [`part`] looks at the documents of one story and at nothing else, save for the documents that
+//! they were altered from; [`whole`] joins the parts of all stories. So when an article comes in, the part of its own
+//! story is made anew and all other parts can be kept.
 
 mod accuracy;
 mod claims;
 mod compatible;
 mod contradictions;
 mod control;
+mod dossier;
 mod identity;
+mod mention;
 mod origins;
+mod part;
 mod summary;
 #[cfg(test)]
 mod tests;
 mod values;
+mod whole;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
-use accuracy::Accuracy;
+use rayon::prelude::*;
+
+pub use dossier::{Dossier, dossiers};
+pub use part::{Part, part};
+pub use whole::whole;
 
 use crate::lexicon::Lexicon;
-use crate::model::{Assertion, EventMention, Links, Picture, Quote, Reading, Span};
+use crate::model::{Links, Picture, Reading};
 
 /// Fuses all readings of a store; they must be sorted by id, so that the result does not depend on their order.
 pub fn fuse(readings: &[Reading], links: &Links, lexicon: &Lexicon) -> Picture {
-    let story_of: HashMap<&str, &str> = links
-        .stories
-        .iter()
-        .flat_map(|story| story.documents.iter().map(|doc| (doc.as_str(), story.id.as_str())))
-        .collect();
-    let mentions = mentions(readings, &story_of, lexicon);
-    let copying = origins::Copying::of(readings, links);
-    let clusters = identity::cluster(&mentions, &copying, lexicon);
-    let tellings: Vec<_> = clusters.iter().map(|cluster| values::Telling::of(cluster, &mentions, &copying)).collect();
-    let accuracy = Accuracy::learn(tellings.iter().flat_map(|telling| telling.votes.values()).map(Vec::as_slice));
-    let mut events: Vec<_> = tellings.iter().filter_map(|telling| values::event(telling, &accuracy, lexicon)).collect();
-    let claims = claims::claims(readings, &events);
-    let contradictions = contradictions::find(readings, links, &clusters, &mentions, &copying, &mut events);
-    let control = control::control(readings, &events);
-    events.sort_by(|a, b| (a.time.map(|time| time.from), &a.id).cmp(&(b.time.map(|time| time.from), &b.id)));
-    Picture { events, claims, contradictions, control }
-}
-
-/// One event mention with where it stands.
-pub(crate) struct Mention<'a> {
-    pub reading: &'a Reading,
-    pub event: &'a EventMention,
-    pub story: &'a str,
-    /// Beginnings of the content words of its clause.
-    pub words: BTreeSet<String>,
-}
-
-impl Mention<'_> {
-    pub fn quote(&self) -> Quote {
-        quote(self.reading, self.event.extent)
-    }
-
-    /// Whether the words say that it happened (or is being ordered), so that it can be counted.
-    pub fn happened(&self) -> bool {
-        matches!(self.event.assertion, Assertion::Asserted | Assertion::Ordered | Assertion::Background)
-    }
-}
-
-pub(crate) fn quote(reading: &Reading, span: Span) -> Quote {
-    Quote { doc: reading.id.clone(), span, quote: span.of(&reading.text).to_string() }
-}
-
-/// The mentions that can become events: happenings, not words about them.
-fn mentions<'a>(readings: &'a [Reading], story_of: &HashMap<&str, &'a str>, lexicon: &Lexicon) -> Vec<Mention<'a>> {
-    let mut found = Vec::new();
-    for reading in readings {
-        let story = story_of.get(reading.id.as_str()).copied().unwrap_or("");
-        for event in &reading.annotations.events {
-            let verbal = lexicon.events.kind(&event.kind).is_some_and(|kind| kind.verbal);
-            if !verbal {
-                found.push(Mention { reading, event, story, words: content_words(event.extent.of(&reading.text)) });
-            }
-        }
-    }
-    found
-}
-
-/// Longer words by their first letters, so that "captured" and "captures" count as one.
-fn content_words(clause: &str) -> BTreeSet<String> {
-    let words = clause.split(|letter: char| !letter.is_alphanumeric()).filter(|word| word.len() > 3);
-    words.map(|word| word.to_lowercase().chars().take(6).collect()).collect()
+    let by_id: HashMap<&str, &Reading> = readings.iter().map(|reading| (reading.id.as_str(), reading)).collect();
+    let elsewhere = |id: &str| by_id.get(id).copied();
+    let parts = dossiers(readings, links).par_iter().map(|dossier| part(dossier, &elsewhere, lexicon)).collect();
+    whole(parts, lexicon)
 }

@@ -5,19 +5,21 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::Mention;
-use crate::model::{Grade, Links, Origins, Reading, Span};
+use super::dossier::Dossier;
+use super::mention::Mention;
+use crate::model::{Grade, Origins, Span};
 
-/// The copied passages of a store, by document.
-pub struct Copying {
+/// The copied passages of a dossier, by document.
+pub struct Sources<'a> {
     /// child document → (span in it, source)
-    by_child: HashMap<String, Vec<(Span, Source)>>,
+    by_child: HashMap<&'a str, Vec<(Span, Source<'a>)>>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-enum Source {
-    Parent { doc: String, span: Span },
-    Unseen { label: String },
+/// What a passage was copied from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Source<'a> {
+    Parent { document: &'a str, span: Span },
+    Unseen { label: &'a str },
 }
 
 /// An edge less likely than this is not counted as copying …
@@ -25,82 +27,100 @@ const LIKELY: f32 = 0.35;
 /// … unless so many words are shared. Among many equal copies each is an unlikely parent, yet all have one text.
 const LONG: u32 = 16;
 
-impl Copying {
-    pub fn of(readings: &[Reading], links: &Links) -> Copying {
-        let story_of: HashMap<&str, &str> = links
-            .stories
-            .iter()
-            .flat_map(|story| story.documents.iter().map(|doc| (doc.as_str(), story.id.as_str())))
-            .collect();
-        let mut by_child: HashMap<String, Vec<(Span, Source)>> = HashMap::new();
-        let known: BTreeSet<&str> = readings.iter().map(|reading| reading.id.as_str()).collect();
-        for edge in &links.lineage {
+impl<'a> Sources<'a> {
+    pub fn of(dossier: &Dossier<'a>) -> Sources<'a> {
+        let mut by_child: HashMap<&str, Vec<(Span, Source<'_>)>> = HashMap::new();
+        for edge in &dossier.lineage {
             for passage in edge.passages.iter().filter(|passage| edge.p >= LIKELY || passage.words >= LONG) {
                 let source = match (&edge.parent, &passage.parent, &edge.missing) {
-                    (Some(parent), Some(span), _) if known.contains(parent.as_str()) => {
-                        Source::Parent { doc: parent.clone(), span: *span }
-                    }
-                    (None, _, Some(label)) => {
-                        let story = story_of.get(edge.child.as_str()).copied().unwrap_or("");
-                        Source::Unseen { label: format!("{story}/{label}") }
-                    }
+                    (Some(document), Some(span), _) => Source::Parent { document, span: *span },
+                    (None, _, Some(label)) => Source::Unseen { label },
                     _ => continue,
                 };
-                by_child.entry(edge.child.clone()).or_default().push((passage.child, source));
+                by_child.entry(&edge.child).or_default().push((passage.child, source));
             }
         }
-        Copying { by_child }
+        Sources { by_child }
     }
 
-    /// Whether the words of two mentions are one piece of writing.
-    pub fn shared(&self, a: &Mention<'_>, b: &Mention<'_>) -> bool {
-        self.derives(a, b) || self.derives(b, a) || self.unseen(a).intersection(&self.unseen(b)).next().is_some()
+    /// What the words of a document at a span were copied from.
+    pub fn under(&self, document: &str, extent: Span) -> Vec<Source<'a>> {
+        let passages = self.by_child.get(document).into_iter().flatten();
+        passages.filter(|(span, _)| touches(*span, extent)).map(|(_, source)| *source).collect()
     }
+}
 
-    fn derives(&self, child: &Mention<'_>, parent: &Mention<'_>) -> bool {
-        let passages = self.by_child.get(&child.reading.id).into_iter().flatten();
-        passages.filter(|(span, _)| touches(*span, child.event.extent)).any(|(_, source)| match source {
-            Source::Parent { doc, span } => *doc == parent.reading.id && touches(*span, parent.event.extent),
+/// Whether the words of two mentions are one piece of writing.
+pub fn shared(a: &Mention<'_>, b: &Mention<'_>) -> bool {
+    if a.sources.is_empty() && b.sources.is_empty() {
+        return false;
+    }
+    let unseen = |source: &Source<'_>| matches!(source, Source::Unseen { .. });
+    derives(a, b) || derives(b, a) || a.sources.iter().any(|source| unseen(source) && b.sources.contains(source))
+}
+
+fn derives(child: &Mention<'_>, parent: &Mention<'_>) -> bool {
+    child.sources.iter().any(|source| source.is_of(parent))
+}
+
+impl Source<'_> {
+    fn is_of(&self, mention: &Mention<'_>) -> bool {
+        match *self {
+            Source::Parent { document, span } => document == mention.reading.id && touches(span, mention.event.extent),
             Source::Unseen { .. } => false,
-        })
+        }
     }
+}
 
-    fn unseen(&self, mention: &Mention<'_>) -> BTreeSet<&str> {
-        let passages = self.by_child.get(&mention.reading.id).into_iter().flatten();
-        passages
-            .filter(|(span, _)| touches(*span, mention.event.extent))
-            .filter_map(|(_, source)| match source {
-                Source::Unseen { label } => Some(label.as_str()),
-                Source::Parent { .. } => None,
-            })
-            .collect()
+/// The documents of a cluster, those that go back to one source together; sorted.
+pub fn groups(mentions: &[&Mention<'_>]) -> Vec<Vec<String>> {
+    // In a crowd, one mention speaks for its document.
+    let crowd = mentions.len() > 64;
+    let mut by_document: BTreeMap<&str, Vec<&Mention<'_>>> = BTreeMap::new();
+    for mention in mentions {
+        let told = by_document.entry(&mention.reading.id).or_default();
+        if told.is_empty() || !crowd {
+            told.push(mention);
+        }
     }
-
-    /// The documents of a cluster, those that go back to one source together; sorted.
-    pub fn groups(&self, mentions: &[&Mention<'_>]) -> Vec<Vec<String>> {
-        let docs: BTreeSet<&str> = mentions.iter().map(|mention| mention.reading.id.as_str()).collect();
-        let docs: Vec<&str> = docs.into_iter().collect();
-        let number: HashMap<&str, usize> = docs.iter().enumerate().map(|(index, doc)| (*doc, index)).collect();
-        let mut group: Vec<usize> = (0..docs.len()).collect();
-        // In a crowd, one mention speaks for its document.
-        let mut seen = BTreeSet::new();
-        let crowd = mentions.len() > 64;
-        let mentions: Vec<&&Mention<'_>> =
-            mentions.iter().filter(|mention| !crowd || seen.insert(mention.reading.id.as_str())).collect();
-        for (index, a) in mentions.iter().enumerate() {
-            for b in &mentions[index + 1..] {
-                let (x, y) = (number[a.reading.id.as_str()], number[b.reading.id.as_str()]);
-                if x != y && group[x] != group[y] && self.shared(a, b) {
-                    let (from, to) = (group[x].max(group[y]), group[x].min(group[y]));
-                    group.iter_mut().filter(|entry| **entry == from).for_each(|entry| *entry = to);
+    let number: HashMap<&str, usize> = by_document.keys().enumerate().map(|(at, document)| (*document, at)).collect();
+    let mut groups = Forest((0..number.len()).collect());
+    let mut carriers: HashMap<&str, usize> = HashMap::new();
+    for (at, told) in by_document.values().enumerate() {
+        for source in told.iter().flat_map(|mention| &mention.sources) {
+            match source {
+                Source::Parent { document, .. } => {
+                    let parents = by_document.get(document).into_iter().flatten();
+                    if parents.into_iter().any(|parent| source.is_of(parent)) {
+                        groups.join(at, number[document]);
+                    }
                 }
+                Source::Unseen { label } => groups.join(at, *carriers.entry(label).or_insert(at)),
             }
         }
-        let mut grouped: BTreeMap<usize, Vec<String>> = BTreeMap::new();
-        for (index, doc) in docs.iter().enumerate() {
-            grouped.entry(group[index]).or_default().push(doc.to_string());
+    }
+    let mut grouped: BTreeMap<usize, Vec<String>> = BTreeMap::new();
+    for (at, document) in by_document.keys().enumerate() {
+        grouped.entry(groups.root(at)).or_default().push(document.to_string());
+    }
+    grouped.into_values().collect()
+}
+
+/// Disjoint sets; the least member stands for its set.
+struct Forest(Vec<usize>);
+
+impl Forest {
+    fn root(&mut self, mut at: usize) -> usize {
+        while self.0[at] != at {
+            self.0[at] = self.0[self.0[at]];
+            at = self.0[at];
         }
-        grouped.into_values().collect()
+        at
+    }
+
+    fn join(&mut self, a: usize, b: usize) {
+        let (x, y) = (self.root(a), self.root(b));
+        self.0[x.max(y)] = x.min(y);
     }
 }
 
@@ -112,13 +132,13 @@ fn touches(passage: Span, mention: Span) -> bool {
 
 /// At most one origin for each group of copies; at least one for each speaker that the groups name differently.
 pub fn count(groups: &[Vec<String>], mentions: &[&Mention<'_>]) -> Origins {
-    let speaker = |doc: &str| {
-        mentions.iter().filter(|mention| mention.reading.id == doc).find_map(|mention| {
-            let attribution = mention.reading.annotations.attributions.get(mention.event.attribution? as usize)?;
-            let words = attribution.source.first().map(|span| span.of(&mention.reading.text).to_string());
-            attribution.speaker.clone().or(words)
-        })
-    };
+    // The first source that a document names for it.
+    let mut speakers: HashMap<&str, String> = HashMap::new();
+    for mention in mentions {
+        if let Some(name) = speaker(mention) {
+            speakers.entry(&mention.reading.id).or_insert(name);
+        }
+    }
     // Groups that name one speaker may all have it from one statement.
     let mut named: BTreeSet<String> = BTreeSet::new();
     let mut unnamed = 0u32;
@@ -127,7 +147,7 @@ pub fn count(groups: &[Vec<String>], mentions: &[&Mention<'_>]) -> Origins {
         if group.len() > 1 {
             parts.push(format!("{} go back to one text", group.join(", ")));
         }
-        match group.iter().find_map(|doc| speaker(doc)) {
+        match group.iter().find_map(|document| speakers.get(document.as_str())) {
             Some(name) => {
                 if !named.insert(name.to_lowercase()) {
                     parts.push(format!("{} names the same source as another article ({name})", group[0]));
@@ -146,6 +166,13 @@ pub fn count(groups: &[Vec<String>], mentions: &[&Mention<'_>]) -> Origins {
         parts.push(if max == 1 { "one article".into() } else { "no copying found between the articles".into() });
     }
     Origins { min, max: max.max(1), reason: parts.join("; ") }
+}
+
+/// Whose word the mention is, as far as the text says.
+fn speaker(mention: &Mention<'_>) -> Option<String> {
+    let attribution = mention.reading.annotations.attributions.get(mention.event.attribution? as usize)?;
+    let words = attribution.source.first().map(|span| span.of(&mention.reading.text).to_string());
+    attribution.speaker.clone().or(words)
 }
 
 /// The credibility half of the Admiralty code, computed from the number of independent origins.

@@ -4,7 +4,10 @@
 use serde::Deserialize;
 
 use crate::annotate;
-use crate::model::{Article, Assertion, Block, BlockKind, Day, Event, Picture, Precision, Published, Reading, Span};
+use crate::fuse;
+use crate::model::{
+    Article, Assertion, Block, BlockKind, Day, Event, Links, Picture, Precision, Published, Reading, Span,
+};
 use crate::pipeline::{self, Engine};
 use crate::tests::engine;
 
@@ -206,11 +209,25 @@ fn differences(case: &Case, picture: &Picture) -> Vec<String> {
     wrong
 }
 
+/// The picture from parts that were written down, and come in the opposite order.
+fn from_kept_parts(readings: &[Reading], links: &Links, engine: &Engine) -> Picture {
+    let elsewhere = |id: &str| readings.iter().find(|reading| reading.id == id);
+    let parts = fuse::dossiers(readings, links).into_iter().rev().map(|dossier| {
+        let part = fuse::part(&dossier, &elsewhere, &engine.lexicon);
+        let kept = serde_json::to_string(&part).expect("a part can be written");
+        serde_json::from_str(&kept).expect("and read")
+    });
+    fuse::whole(parts.collect(), &engine.lexicon)
+}
+
 /// Checks a case in the order of its pages and in two others: the picture must be the same, and right.
 fn check(case: &Case, engine: &Engine) -> Result<(), String> {
     let readings = readings(case, engine);
-    let (_, _, picture) = pipeline::picture(readings.clone(), engine);
+    let (dated, links, picture) = pipeline::picture(readings.clone(), engine);
     let mut wrong = differences(case, &picture);
+    if from_kept_parts(&dated, &links, engine) != picture {
+        wrong.push("parts that were kept give another picture".into());
+    }
     let turned: Vec<Reading> = readings.iter().rev().cloned().collect();
     let mut rotated = readings;
     rotated.rotate_left(1);

@@ -1,35 +1,43 @@
 //! One value per field from the mentions of an event, with a vote by origin: a copy adds no weight, and a source that is often wrong has little.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::accuracy::{Accuracy, Vote};
+use super::accuracy::Vote;
 use super::identity::Cluster;
-use super::origins::{self, Copying};
-use super::{Mention, compatible, summary};
+use super::mention::Mention;
+use super::part::Draft;
+use super::{compatible, origins};
 use crate::lexicon::Lexicon;
 use crate::model::{ActorMention, Assertion, Event, Interval, Party, PlaceLevel, Precision, Scope, Toll};
 use crate::text::digest::short_id;
 
-/// The mentions of a cluster, with what they say about numbers and which of them go back to one text.
+/// The mentions of a cluster, with which of them go back to one text.
 pub struct Telling<'a> {
     mentions: Vec<&'a Mention<'a>>,
     reasons: &'a [String],
     /// Documents that go back to one source stand together.
     groups: Vec<Vec<String>>,
-    /// What is said of each measure; every group has one vote, which its documents share where copying changed the number.
-    pub votes: BTreeMap<String, Vec<Vote>>,
 }
 
 impl<'a> Telling<'a> {
-    pub fn of(cluster: &'a Cluster, all: &'a [Mention<'a>], copying: &Copying) -> Telling<'a> {
+    pub fn of(cluster: &'a Cluster, all: &'a [Mention<'a>]) -> Telling<'a> {
         let mentions: Vec<&Mention<'_>> = cluster.mentions.iter().map(|&index| &all[index]).collect();
-        let groups = copying.groups(&mentions);
+        let groups = origins::groups(&mentions);
+        Telling { mentions, reasons: &cluster.reasons, groups }
+    }
+
+    /// What is said of each measure; every group has one vote, which its documents share where copying changed the number.
+    fn votes(&self) -> BTreeMap<String, Vec<Vote>> {
+        let mut told: HashMap<&str, Vec<&Mention<'_>>> = HashMap::new();
+        for mention in &self.mentions {
+            told.entry(&mention.reading.id).or_default().push(mention);
+        }
         let mut votes: BTreeMap<String, Vec<Vote>> = BTreeMap::new();
-        for group in &groups {
+        for group in &self.groups {
             // What one document says twice it says once.
             let mut said: BTreeMap<&str, BTreeSet<(&str, u32)>> = BTreeMap::new();
-            let mut source_of: BTreeMap<&str, String> = BTreeMap::new();
-            for mention in mentions.iter().filter(|mention| group.binary_search(&mention.reading.id).is_ok()) {
+            let mut source_of: HashMap<&str, String> = HashMap::new();
+            for mention in group.iter().filter_map(|document| told.get(document.as_str())).flatten() {
                 let document = mention.reading.id.as_str();
                 for (toll, best) in counted(mention).filter_map(|toll| Some((toll, toll.best?))) {
                     said.entry(&toll.measure).or_default().insert((document, best));
@@ -47,7 +55,7 @@ impl<'a> Telling<'a> {
                 votes.entry(measure.to_owned()).or_default().extend(said.iter().map(vote));
             }
         }
-        Telling { mentions, reasons: &cluster.reasons, groups, votes }
+        votes
     }
 }
 
@@ -57,15 +65,15 @@ fn counted<'a>(mention: &Mention<'a>) -> impl Iterator<Item = &'a Toll> {
 }
 
 /// The event of a telling, or `None` when its words are too vague to be one: no place, no day, no toll, nobody named.
-pub fn event(telling: &Telling<'_>, accuracy: &Accuracy, lexicon: &Lexicon) -> Option<Event> {
-    let Telling { mentions, groups, .. } = telling;
+pub fn draft(telling: Telling<'_>, story: Option<&str>, lexicon: &Lexicon) -> Option<Draft> {
+    let Telling { mentions, groups, .. } = &telling;
     if !is_substantial(mentions) {
         return None;
     }
-    let weight_of = |mention: &Mention<'_>| {
-        let group = groups.iter().find(|group| group.contains(&mention.reading.id)).map_or(1, Vec::len);
-        1.0 / group as f32
-    };
+    let members =
+        |group: &Vec<String>| group.iter().map(|document| (document.clone(), group.len())).collect::<Vec<_>>();
+    let size: HashMap<String, usize> = groups.iter().flat_map(members).collect();
+    let weight_of = |mention: &Mention<'_>| 1.0 / size.get(&mention.reading.id).map_or(1.0, |size| *size as f32);
     let lead = lead(mentions, lexicon);
     let kind = lexicon.events.kind(&lead.event.kind)?;
     let time = time(mentions);
@@ -79,7 +87,6 @@ pub fn event(telling: &Telling<'_>, accuracy: &Accuracy, lexicon: &Lexicon) -> O
     let mut reasons = telling.reasons.to_vec();
     reasons.sort();
     reasons.dedup();
-    let story = mentions.first().map(|mention| mention.story.to_string()).filter(|story| !story.is_empty());
     let mut event = Event {
         id: id(mentions),
         summary: String::new(),
@@ -94,7 +101,7 @@ pub fn event(telling: &Telling<'_>, accuracy: &Accuracy, lexicon: &Lexicon) -> O
         place: place.map(|place| place.place.clone()),
         relation: place.and_then(|place| place.relation),
         time,
-        toll: tolls(telling, accuracy),
+        toll: tolls(mentions),
         territory: kind.territory,
         articles: groups.iter().map(|group| group.len() as u32).sum(),
         origins,
@@ -103,11 +110,10 @@ pub fn event(telling: &Telling<'_>, accuracy: &Accuracy, lexicon: &Lexicon) -> O
         grade,
         contradictions: Vec::new(),
         reasons,
-        story,
+        story: story.map(str::to_owned),
     };
     event.recipients.retain(|recipient| !event.actors.contains(recipient));
-    event.summary = summary::line(&event, &kind.label);
-    Some(event)
+    Some(Draft { event, votes: telling.votes() })
 }
 
 /// An id from content: the words that tell the event and where they stand, so that the same pages give the same id.
@@ -243,20 +249,19 @@ fn place<'a>(mentions: &[&'a Mention<'_>]) -> Option<&'a crate::model::EventPlac
     mentions.iter().filter_map(|mention| mention.event.place.as_ref()).min_by_key(|place| width(place))
 }
 
-/// Tolls by measure: low and high span what all origins say, best is what most weight speaks for.
-fn tolls(telling: &Telling<'_>, accuracy: &Accuracy) -> Vec<Toll> {
+/// Tolls by measure: low and high span what all origins say. The best is settled later, see [`super::whole`].
+fn tolls(mentions: &[&Mention<'_>]) -> Vec<Toll> {
     let mut by_measure: BTreeMap<&str, Vec<&Toll>> = BTreeMap::new();
-    for toll in telling.mentions.iter().flat_map(|mention| counted(mention)) {
+    for toll in mentions.iter().flat_map(|mention| counted(mention)) {
         by_measure.entry(&toll.measure).or_default().push(toll);
     }
     let mut found = Vec::new();
     for (measure, tolls) in by_measure {
-        let best = telling.votes.get(measure).and_then(|votes| accuracy.best(votes));
         let low = tolls.iter().filter_map(|toll| toll.low.or(toll.best)).min();
         let open = tolls.iter().any(|toll| toll.high.is_none());
         let high = if open { None } else { tolls.iter().filter_map(|toll| toll.high).max() };
         let Toll { span, group, scope, .. } = tolls[0].clone();
-        found.push(Toll { span, measure: measure.to_owned(), group, low, best, high, scope });
+        found.push(Toll { span, measure: measure.to_owned(), group, low, best: None, high, scope });
     }
     found
 }
