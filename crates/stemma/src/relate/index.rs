@@ -1,45 +1,58 @@
-//! Which witnesses may share text, found without comparing all pairs.
+//! Which articles may share text, found without comparing all pairs.
 //!
-//! In: witnesses. Out: pairs that share several fingerprints. A fingerprint is the hash of three meaning words in a row;
-//! of every few the least is kept (winnowing: Schleimer, Wilkerson & Aiken 2003), so that any shared run of five meaning
-//! words is seen from both sides. A fingerprint that stands in very many witnesses is a slogan or a mass copy: it pairs
-//! each of them only with the first few, which bounds the work on a million copies of one page.
+//! In: the fingerprints of articles. Out: pairs that share several. A fingerprint is the hash of three meaning words in a
+//! row; of every few the least is kept (winnowing: Schleimer, Wilkerson & Aiken 2003), so that any shared run of five
+//! meaning words is seen from both sides. Articles stand in the order in which they came out, and each looks for partners
+//! among those before it, so that what comes later changes nothing for it. A fingerprint that stands in very many articles
+//! is a slogan or a mass copy: it pairs each of them only with the first few, which bounds the work on a million copies of
+//! one page.
 
 use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
+use super::groups::Groups;
 use super::witness::{Witness, mix};
 
 /// Meaning words in a fingerprint.
 pub const GRAM: usize = 3;
 /// Fingerprints of which one is kept.
 const WINDOW: usize = 3;
-/// Witnesses of one fingerprint that are paired with all others that have it.
+/// Articles of one fingerprint that are paired with all later ones that have it.
 const FIRST: usize = 24;
-/// Partners of one witness that are looked at closely.
+/// Partners of one article that are looked at closely.
 const PARTNERS: usize = 40;
 /// Shared fingerprints below which a pair is not worth aligning.
 const LEAST: usize = 2;
 
-/// Pairs (a, b) with a < b, sorted. The witnesses stand in the order in which they came out: each looks for partners among
-/// those before it, so that what comes later changes nothing for it.
-pub fn pairs(witnesses: &[Witness<'_>]) -> Vec<(u32, u32)> {
-    let prints: Vec<Vec<u32>> = witnesses.par_iter().map(fingerprints).collect();
-    let mut postings: Vec<(u32, u32)> = Vec::with_capacity(prints.iter().map(Vec::len).sum());
-    for (at, prints) in prints.iter().enumerate() {
-        postings.extend(prints.iter().map(|&print| (print, at as u32)));
-    }
-    drop(prints);
+/// A fingerprint of an article.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Posting {
+    pub print: u32,
+    pub article: u32,
+}
+
+/// Articles whose partners are sought at a time, at least; and in how many rounds all are at most.
+const ROUND: usize = 1 << 16;
+const ROUNDS: usize = 16;
+
+/// Pairs (a, b) of `count` articles with a < b, sorted by b.
+pub fn pairs(mut postings: Vec<Posting>, count: usize) -> Vec<(u32, u32)> {
     postings.par_sort_unstable();
-    // For each witness the first few of those before it that have a fingerprint, once for each that they share.
+    let step = count.div_ceil(ROUNDS).max(ROUND);
+    (0..count).step_by(step).flat_map(|start| partners(&postings, start as u32..(start + step) as u32)).collect()
+}
+
+/// The pairs of some articles with those before them.
+fn partners(postings: &[Posting], articles: std::ops::Range<u32>) -> Vec<(u32, u32)> {
+    // For each article the first few before it that have a fingerprint, once for each that they share.
     let mut shared: Vec<(u32, u32)> = Vec::new();
-    for group in postings.chunk_by(|a, b| a.0 == b.0) {
-        for (place, &(_, at)) in group.iter().enumerate() {
-            shared.extend(group[..place.min(FIRST)].iter().map(|&(_, earlier)| (at, earlier)));
+    for group in postings.chunk_by(|a, b| a.print == b.print).filter(|group| group.len() > 1) {
+        for (place, posting) in group.iter().enumerate().filter(|(_, posting)| articles.contains(&posting.article)) {
+            shared.extend(group[..place.min(FIRST)].iter().map(|earlier| (posting.article, earlier.article)));
         }
     }
-    drop(postings);
     shared.par_sort_unstable();
     let mut pairs = Vec::new();
     for group in shared.chunk_by(|a, b| a.0 == b.0) {
@@ -49,12 +62,38 @@ pub fn pairs(witnesses: &[Witness<'_>]) -> Vec<(u32, u32)> {
         partners.truncate(PARTNERS);
         pairs.extend(partners.into_iter().map(|(_, earlier)| (earlier, group[0].0)));
     }
-    pairs.par_sort_unstable();
     pairs
 }
 
+/// Articles that are compared at a time, as far as chains of pairs do not hang more of them together.
+const TOGETHER: usize = 1 << 15;
+
+/// The pairs in batches such that no pair of one batch has an article of another.
+pub fn batches(pairs: &[(u32, u32)], count: usize) -> Vec<Vec<(u32, u32)>> {
+    let mut groups = Groups::new(count);
+    pairs.iter().for_each(|&(a, b)| groups.join(a as usize, b as usize));
+    let mut families: BTreeMap<usize, Vec<(u32, u32)>> = BTreeMap::new();
+    pairs.iter().for_each(|&pair| families.entry(groups.find(pair.0 as usize)).or_default().push(pair));
+    let mut batches: Vec<Vec<(u32, u32)>> = Vec::new();
+    let mut room = 0;
+    for family in families.into_values() {
+        // A family of n articles has n - 1 pairs at least.
+        match batches.last_mut().filter(|_| family.len() < room) {
+            Some(batch) => {
+                room -= family.len() + 1;
+                batch.extend(family);
+            }
+            None => {
+                room = TOGETHER.saturating_sub(family.len());
+                batches.push(family);
+            }
+        }
+    }
+    batches
+}
+
 /// The kept fingerprints of a witness, sorted, each once.
-fn fingerprints(witness: &Witness<'_>) -> Vec<u32> {
+pub fn fingerprints(witness: &Witness<'_>) -> Vec<u32> {
     let grams: Vec<u32> = grams(witness, &witness.content()).map(|gram| gram as u32).collect();
     let mut kept: Vec<u32> = if grams.len() <= WINDOW {
         grams

@@ -14,6 +14,7 @@ use crate::model::{CopyEdge, Evidence, Passage};
 use super::align::Stretch;
 use super::credits::Credit;
 use super::edges::{Descent, Family};
+use super::groups::Groups;
 use super::passages::{Pair, passage};
 use super::tree::{self, Edge};
 use super::witness::Witness;
@@ -433,33 +434,4 @@ fn in_time_order(family: &Family<'_>, edges: &[Edge]) -> Vec<Option<usize>> {
         }
     }
     chosen
-}
-
-/// Disjoint sets; the name of a set is its least member.
-pub struct Groups {
-    parent: Vec<usize>,
-}
-
-impl Groups {
-    pub fn new(count: usize) -> Groups {
-        Groups { parent: (0..count).collect() }
-    }
-
-    pub fn find(&mut self, mut at: usize) -> usize {
-        while self.parent[at] != at {
-            self.parent[at] = self.parent[self.parent[at]];
-            at = self.parent[at];
-        }
-        at
-    }
-
-    /// For each member the name of its set.
-    pub fn roots(&mut self) -> Vec<usize> {
-        (0..self.parent.len()).map(|at| self.find(at)).collect()
-    }
-
-    pub fn join(&mut self, a: usize, b: usize) {
-        let (a, b) = (self.find(a), self.find(b));
-        self.parent[a.max(b)] = a.min(b);
-    }
 }

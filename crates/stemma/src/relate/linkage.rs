@@ -13,7 +13,7 @@
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BinaryHeap};
 
-use super::lineage::Groups;
+use super::groups::Groups;
 use super::particulars::Profile;
 use super::witness::Published;
 

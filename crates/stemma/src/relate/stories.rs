@@ -10,13 +10,14 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use crate::model::{Day, Story};
+use crate::model::{Day, Reading, Story};
 use crate::text::digest::short_id;
 
-use super::lineage::Groups;
+use super::groups::Groups;
 use super::linkage::link;
+use super::outline::Outline;
 use super::topics::{Topics, Vector, cosine};
-use super::witness::{Published, Witness};
+use super::witness::Published;
 
 /// Words by which an article is found; articles before it, in time, that are looked at for each of them; and how many are
 /// compared with it in full.
@@ -37,41 +38,56 @@ const LOOK_BACK: f64 = 0.4;
 /// What the likeness of a dated and an undated article counts: half of what speaks for one story is missing.
 const UNDATED: f64 = 0.85;
 
+/// An article of which only the subject is known.
+struct Article<'a> {
+    reading: &'a Reading,
+    published: Published,
+}
+
+impl Article<'_> {
+    fn id(&self) -> &str {
+        &self.reading.id
+    }
+}
+
 /// All stories, sorted by id. `groups` holds the copy trees, each of which is in one story.
-pub fn find(witnesses: &[Witness<'_>], topics: &Topics<'_>, mut groups: Groups) -> Vec<Story> {
-    let vectors: Vec<Vector> = witnesses.par_iter().map(|witness| topics.article(witness)).collect();
-    let particulars: Vec<Vec<u32>> = witnesses.par_iter().map(|witness| topics.particulars(witness)).collect();
-    let similar = similarities(&vectors, witnesses);
+pub fn find(outlines: Vec<Outline<'_>>, topics: &Topics<'_>, mut groups: Groups) -> Vec<Story> {
+    let particulars: Vec<Vec<u32>> = outlines.par_iter().map(|outline| topics.particulars(outline)).collect();
+    let (articles, vectors): (Vec<Article<'_>>, Vec<Vector>) = outlines
+        .into_par_iter()
+        .map(|outline| {
+            let vector = topics.article(&outline);
+            (Article { reading: outline.reading, published: outline.published }, vector)
+        })
+        .unzip();
+    let similar = similarities(&vectors, &articles);
     drop(vectors);
-    link(&similar, &mut groups, witnesses.len(), (NEAREST, THRESHOLD), |at| {
-        (&particulars[at], witnesses[at].published)
-    });
+    link(&similar, &mut groups, articles.len(), (NEAREST, THRESHOLD), |at| (&particulars[at], articles[at].published));
     let mut members: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-    for at in 0..witnesses.len() {
+    for at in 0..articles.len() {
         members.entry(groups.find(at)).or_default().push(at);
     }
-    let mut central = vec![0.0; witnesses.len()];
+    let mut central = vec![0.0; articles.len()];
     for &(a, b, likeness) in &similar {
         if groups.find(a as usize) == groups.find(b as usize) {
             central[a as usize] += f64::from(likeness);
             central[b as usize] += f64::from(likeness);
         }
     }
-    let mut stories: Vec<Story> = members.into_values().map(|members| story(&members, witnesses, &central)).collect();
+    let mut stories: Vec<Story> = members.into_values().map(|members| story(&members, &articles, &central)).collect();
     stories.sort_by(|a, b| a.id.cmp(&b.id));
     stories
 }
 
-fn story(members: &[usize], witnesses: &[Witness<'_>], central: &[f64]) -> Story {
-    let mut documents: Vec<String> = members.iter().map(|&at| witnesses[at].id().to_owned()).collect();
+fn story(members: &[usize], articles: &[Article<'_>], central: &[f64]) -> Story {
+    let mut documents: Vec<String> = members.iter().map(|&at| articles[at].id().to_owned()).collect();
     documents.sort_unstable();
     // The id is that of the article that came out first, so a story keeps it while later articles join.
-    let first = members.iter().min_by_key(|&&at| (witnesses[at].published.to, witnesses[at].id()));
-    let id = format!("story-{}", short_id(first.map_or("", |&at| witnesses[at].id())));
-    let days = |at: &usize| witnesses[*at].reading.article.published.as_ref();
+    let id = format!("story-{}", short_id(members.first().map_or("", |&at| articles[at].id())));
+    let days = |at: &usize| articles[*at].reading.article.published.as_ref();
     let from: Option<Day> = members.iter().filter_map(days).map(|published| published.start).min();
     let to: Option<Day> = members.iter().filter_map(days).map(|published| published.end).max();
-    let titled = members.iter().filter_map(|&at| Some((at, witnesses[at].reading.article.title.as_ref()?)));
+    let titled = members.iter().filter_map(|&at| Some((at, articles[at].reading.article.title.as_ref()?)));
     let title = titled
         .max_by(|(a, _), (b, _)| central[*a].total_cmp(&central[*b]).then(b.cmp(a)))
         .map_or(String::new(), |(_, title)| title.text.clone());
@@ -79,7 +95,7 @@ fn story(members: &[usize], witnesses: &[Witness<'_>], central: &[f64]) -> Story
 }
 
 /// Pairs (a, b, likeness) with a < b, sorted.
-fn similarities(vectors: &[Vector], witnesses: &[Witness<'_>]) -> Vec<(u32, u32, f32)> {
+fn similarities(vectors: &[Vector], articles: &[Article<'_>]) -> Vec<(u32, u32, f32)> {
     let keys: Vec<Vector> = vectors.par_iter().map(heaviest).collect();
     // By word and time, each posting with its weight; and where those of each article stand, in the order of its keys.
     let mut postings: Vec<(u32, u32, f32)> = Vec::with_capacity(keys.iter().map(Vec::len).sum());
@@ -90,15 +106,15 @@ fn similarities(vectors: &[Vector], witnesses: &[Witness<'_>]) -> Vec<(u32, u32,
     let mut places: Vec<Vec<u32>> = keys.iter().map(|keys| Vec::with_capacity(keys.len())).collect();
     postings.iter().enumerate().for_each(|(place, &(_, at, _))| places[at as usize].push(place as u32));
     drop(keys);
-    let mut pairs: Vec<(u32, u32, f32)> = (0..witnesses.len())
+    let mut pairs: Vec<(u32, u32, f32)> = (0..articles.len())
         .into_par_iter()
         .map_init(
-            || (vec![0f32; witnesses.len()], Vec::new()),
+            || (vec![0f32; articles.len()], Vec::new()),
             |(scores, touched), at| {
                 let near = nearest(&places[at], &postings, scores, touched);
                 let compare = |other: u32| {
                     let earlier = other as usize;
-                    let nearness = nearness(witnesses[earlier].published, witnesses[at].published);
+                    let nearness = nearness(articles[earlier].published, articles[at].published);
                     let likeness = cosine(&vectors[earlier], &vectors[at]) * nearness;
                     (likeness >= LEAST).then_some((other, at as u32, likeness as f32))
                 };

@@ -16,6 +16,7 @@ use rayon::prelude::*;
 
 use crate::lexicon::CreditLists;
 
+use super::outline::Outline;
 use super::witness::{Term, TermKind, Witness, mix};
 
 /// Articles in which the rarity of words is counted: all that there are, up to so many.
@@ -51,21 +52,21 @@ struct Known {
 }
 
 impl<'l> Topics<'l> {
-    pub fn new(witnesses: &[Witness<'_>], lists: &'l CreditLists) -> Topics<'l> {
-        let mut topics = Topics { lists, sample: sample(witnesses), known: HashMap::new(), all: 0.0 };
-        topics.count(witnesses, |at| at);
+    pub fn new(outlines: &[Outline<'_>], lists: &'l CreditLists) -> Topics<'l> {
+        let mut topics = Topics { lists, sample: sample(outlines), known: HashMap::new(), all: 0.0 };
+        topics.count(outlines, |at| at);
         topics
     }
 
     /// Counts anew how rare the terms are, where all articles of one `group` count as one: a hundred copies make no word common.
-    pub fn count(&mut self, witnesses: &[Witness<'_>], group: impl Fn(usize) -> usize) {
+    pub fn count(&mut self, outlines: &[Outline<'_>], group: impl Fn(usize) -> usize) {
         let mut sizes: HashMap<usize, f64> = HashMap::new();
         self.sample.iter().for_each(|&at| *sizes.entry(group(at)).or_default() += 1.0);
         (self.known, self.all) = (HashMap::new(), IMAGINED);
         for &at in &self.sample {
             let weight = 1.0 / sizes[&group(at)];
             self.all += weight;
-            for term in &witnesses[at].terms {
+            for term in &outlines[at].terms {
                 let known = self.known.entry(term.id).or_default();
                 known.spread += weight;
                 known.capitals += i32::from(term.capitals);
@@ -89,8 +90,8 @@ impl<'l> Topics<'l> {
     }
 
     /// A whole article, headline included.
-    pub fn article(&self, witness: &Witness<'_>) -> Vector {
-        vector(witness.terms.iter().map(|term| (term.id, term.count, self.rarity(term))))
+    pub fn article(&self, outline: &Outline<'_>) -> Vector {
+        vector(outline.terms.iter().map(|term| (term.id, term.count, self.rarity(term))))
     }
 
     /// Some of the words of an article.
@@ -102,13 +103,13 @@ impl<'l> Topics<'l> {
     }
 
     /// The names, numbers and weekdays of an article, sorted, each once.
-    pub fn particulars(&self, witness: &Witness<'_>) -> Vec<u32> {
+    pub fn particulars(&self, outline: &Outline<'_>) -> Vec<u32> {
         let telling = |term: &&Term| match term.kind {
             TermKind::Day | TermKind::Number => true,
             TermKind::Word => self.is_name(term),
             TermKind::Routine => false,
         };
-        let mut found: Vec<&Term> = witness.terms.iter().filter(telling).collect();
+        let mut found: Vec<&Term> = outline.terms.iter().filter(telling).collect();
         found.sort_by_key(|term| (std::cmp::Reverse(term.count), term.id));
         found.truncate(PARTICULARS);
         let mut found: Vec<u32> = found.into_iter().map(|term| term.id).collect();
@@ -118,12 +119,12 @@ impl<'l> Topics<'l> {
 }
 
 /// The places of the articles of the sample, rising.
-fn sample(witnesses: &[Witness<'_>]) -> Vec<usize> {
+fn sample(outlines: &[Outline<'_>]) -> Vec<usize> {
     let rank = |at: &usize| {
-        let id = witnesses[*at].id();
+        let id = outlines[*at].id();
         (id.bytes().fold(0, |sum, byte| mix(sum ^ u64::from(byte))), id)
     };
-    let mut places: Vec<usize> = (0..witnesses.len()).collect();
+    let mut places: Vec<usize> = (0..outlines.len()).collect();
     if places.len() > SAMPLE {
         places.par_sort_by_cached_key(rank);
         places.truncate(SAMPLE);

@@ -10,7 +10,8 @@ use std::collections::BTreeMap;
 use crate::model::{CopyEdge, Evidence};
 
 use super::credits::{Credit, Reach};
-use super::lineage::{Collection, Comparison, Groups, Lineage, passages_of};
+use super::groups::Groups;
+use super::lineage::{Collection, Comparison, Lineage, passages_of};
 use super::passages::{Pair, plain_words};
 
 /// Equal words outside quotation marks that a shared report has at least: where its source is named, and where it is not.

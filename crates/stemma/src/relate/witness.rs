@@ -117,6 +117,16 @@ pub struct Published {
 impl Published {
     const UNKNOWN: Published = Published { from: i64::MIN, to: i64::MAX };
 
+    pub fn of(reading: &Reading) -> Published {
+        if let Some(instant) = reading.published_at.as_deref().and_then(instant) {
+            return Published { from: instant, to: instant };
+        }
+        match &reading.article.published {
+            Some(days) => Published { from: minutes(days.start), to: minutes(days.end) + 24 * 60 - 1 },
+            None => Published::UNKNOWN,
+        }
+    }
+
     pub fn is_known(self) -> bool {
         self != Published::UNKNOWN
     }
@@ -156,7 +166,7 @@ pub fn witness<'a>(reading: &'a Reading, lists: &CreditLists) -> Witness<'a> {
     }
     let Taken { words, terms, .. } = taken;
     let title = title.iter().map(|token| hash(&token.text)).collect();
-    Witness { reading, words, title, terms: terms.into_values().collect(), published: published(reading) }
+    Witness { reading, words, title, terms: terms.into_values().collect(), published: Published::of(reading) }
 }
 
 /// What was taken up of an article so far.
@@ -337,11 +347,6 @@ impl Witness<'_> {
         &self.reading.id
     }
 
-    /// The place of an article among all others: as they came out, those of one time and those of no known time by id.
-    pub fn order(&self) -> (Published, &str, &str) {
-        (self.published, &self.reading.id, &self.reading.sha256)
-    }
-
     /// The bytes of a run of words.
     pub fn span(&self, words: std::ops::Range<usize>) -> Span {
         self.words[words.start].span().cover(self.words[words.end - 1].span())
@@ -480,16 +485,6 @@ pub fn find_phrase(tokens: &[Token], phrase: &Phrase, from: usize) -> Option<usi
     }
     (from..=tokens.len() - phrase.len())
         .find(|&at| phrase.iter().zip(&tokens[at..]).all(|(word, token)| *word == token.text))
-}
-
-fn published(reading: &Reading) -> Published {
-    if let Some(instant) = reading.published_at.as_deref().and_then(instant) {
-        return Published { from: instant, to: instant };
-    }
-    match &reading.article.published {
-        Some(days) => Published { from: minutes(days.start), to: minutes(days.end) + 24 * 60 - 1 },
-        None => Published::UNKNOWN,
-    }
 }
 
 fn minutes(day: Day) -> i64 {

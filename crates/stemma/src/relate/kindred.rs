@@ -1,0 +1,98 @@
+//! Articles that may share text, compared word by word: who copied whom, and what copying altered.
+//!
+//! In: pairs of articles that share fingerprints, such that no article outside is paired with one of them. Out: the copy
+//! edges between them and to sources that nobody collected, what was altered, and which of them one tree puts into one
+//! story. Nothing outside the pairs is looked at.
+
+use std::collections::HashMap;
+
+use rayon::prelude::*;
+
+use crate::lexicon::CreditLists;
+use crate::model::{Alteration, CopyEdge};
+
+use super::lineage::{self, Collection, Lineage};
+use super::outline::Outline;
+use super::passages::{self, Pair};
+use super::topics::Topics;
+use super::witness::{Witness, witness};
+use super::{alterations, credits, unseen};
+
+/// What comparing tells.
+pub struct Kindred {
+    pub lineage: Vec<CopyEdge>,
+    /// The edges (indices) to each unseen source; its label is settled when the stories are known.
+    pub unseen: Vec<Vec<usize>>,
+    pub alterations: Vec<Alteration>,
+    /// Pairs of articles, by their place among the outlines.
+    pub one_story: Vec<(usize, usize)>,
+}
+
+/// Compares the articles of the pairs.
+pub fn kindred(pairs: &[(u32, u32)], outlines: &[Outline<'_>], topics: &Topics<'_>, lists: &CreditLists) -> Kindred {
+    let mut articles: Vec<u32> = pairs.iter().flat_map(|&(a, b)| [a, b]).collect();
+    articles.sort_unstable();
+    articles.dedup();
+    let reading = |&at: &u32| outlines[at as usize].reading;
+    let witnesses: Vec<Witness<'_>> = articles.par_iter().map(|at| witness(reading(at), lists)).collect();
+    let credits: Vec<_> = articles.par_iter().map(|at| credits::find(reading(at), lists)).collect();
+    let outlets: Vec<_> = articles.par_iter().map(|at| credits::outlet_key(reading(at), lists)).collect();
+    let place: HashMap<u32, u32> = articles.iter().enumerate().map(|(place, &at)| (at, place as u32)).collect();
+    let mut pairs: Vec<(u32, u32)> = pairs.iter().map(|(a, b)| (place[a], place[b])).collect();
+    pairs.sort_unstable();
+    let pairs = passages::find(&pairs, &witnesses);
+    let (copying, slight): (Vec<Pair>, Vec<Pair>) = pairs.into_iter().partition(|pair| pair.is_copying(&witnesses));
+    let copying = passages::without_standing_text(copying, &witnesses, topics);
+    let collection = Collection { witnesses: &witnesses, credits: &credits, outlets: &outlets };
+    let Lineage { edges: mut lineage, mut unseen, comparisons } = lineage::trees(&copying, &collection);
+    let reports = unseen::find(&slight, &collection);
+    let mut alterations = alterations::find(&comparisons, &collection, lists);
+    alterations.extend(alterations::lost_by_one(&reports.comparisons, &collection));
+    unseen.extend(reports.unseen.into_iter().map(|group| group.into_iter().map(|at| at + lineage.len()).collect()));
+    lineage.extend(reports.edges);
+    let one_story = same_story(&lineage, &unseen, &witnesses).into_iter();
+    let one_story = one_story.map(|(a, b)| (articles[a] as usize, articles[b] as usize)).collect();
+    Kindred { lineage, unseen, alterations, one_story }
+}
+
+/// An edge of this probability puts both ends into one story, and so does one over this share of the copy (of equal
+/// copies nobody can tell the source, but they tell one story), unless their days lie further apart than this.
+const SURE: f32 = 0.4;
+const MOST: f64 = 0.8;
+const STORY_DAYS: i64 = 14;
+
+/// Pairs of witnesses that one tree joins: each with its main source, or with the others of one unseen source.
+fn same_story(lineage: &[CopyEdge], unseen: &[Vec<usize>], witnesses: &[Witness<'_>]) -> Vec<(usize, usize)> {
+    let place: HashMap<&str, usize> = witnesses.iter().enumerate().map(|(at, witness)| (witness.id(), at)).collect();
+    let mut main: HashMap<&str, &CopyEdge> = HashMap::new();
+    for edge in lineage {
+        let known = main.entry(&edge.child).or_insert(edge);
+        if edge.p > known.p {
+            *known = edge;
+        }
+    }
+    // A doubtful edge, or one over weeks (a page that takes up its own older background), makes no story.
+    let near = |edge: &CopyEdge| -> Option<bool> {
+        let (child, parent) = (place.get(edge.child.as_str())?, place.get(edge.parent.as_deref()?)?);
+        let (a, b) = (witnesses[*child].published, witnesses[*parent].published);
+        let known = a.is_known() && b.is_known();
+        Some(!known || (a.from.saturating_sub(b.to)).max(b.from.saturating_sub(a.to)) <= STORY_DAYS)
+    };
+    let copies_most = |edge: &CopyEdge| {
+        let copied: u32 = edge.passages.iter().map(|passage| passage.words).sum();
+        let child = place.get(edge.child.as_str()).map_or(0, |&child| witnesses[child].words.len());
+        f64::from(copied) >= MOST * child as f64
+    };
+    let mut pairs: Vec<(usize, usize)> = main
+        .values()
+        .filter(|edge| (edge.p >= SURE || copies_most(edge)) && near(edge).unwrap_or(false))
+        .filter_map(|edge| Some((*place.get(edge.child.as_str())?, *place.get(edge.parent.as_deref()?)?)))
+        .collect();
+    for group in unseen {
+        let members: Vec<usize> =
+            group.iter().filter_map(|&at| place.get(lineage[at].child.as_str()).copied()).collect();
+        pairs.extend(members.windows(2).map(|pair| (pair[0], pair[1])));
+    }
+    pairs.sort_unstable();
+    pairs
+}
