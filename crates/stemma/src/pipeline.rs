@@ -48,7 +48,7 @@ pub fn reading(document: Document, engine: &Engine, options: &Options) -> (Readi
 pub fn picture(mut readings: Vec<Reading>, engine: &Engine) -> (Vec<Reading>, Links, Picture) {
     readings.sort_by(|a, b| a.id.cmp(&b.id));
     let Engine { english, lexicon, .. } = engine;
-    let links = relate::relate(&readings, lexicon);
+    let (links, _) = relate::relate(&readings, lexicon, &relate::Options::default());
     let dated = with_dates(&mut readings, &links);
     readings.par_iter_mut().zip(dated).filter(|(_, dated)| *dated).for_each(|(reading, _)| {
         let options = annotate::Options::default();

@@ -17,7 +17,7 @@ const LIKELY: f32 = 0.35;
 const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
 /// Dates every undated reading that can be dated; sorted by document. A page dated here can in turn date another.
-pub fn find(readings: &[Reading], links: &Links) -> Vec<Dated> {
+pub fn find(readings: &[&Reading], links: &Links) -> Vec<Dated> {
     let mut known: BTreeMap<&str, (Day, Day)> = BTreeMap::new();
     for reading in readings {
         if let Some(published) = &reading.article.published {

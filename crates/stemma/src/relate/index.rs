@@ -37,19 +37,21 @@ pub struct Posting {
 const ROUND: usize = 1 << 16;
 const ROUNDS: usize = 16;
 
-/// Pairs (a, b) of `count` articles with a < b, sorted by b.
+/// All pairs (a, b) of `count` articles with a < b, sorted by b.
 pub fn pairs(mut postings: Vec<Posting>, count: usize) -> Vec<(u32, u32)> {
     postings.par_sort_unstable();
     let step = count.div_ceil(ROUNDS).max(ROUND);
-    (0..count).step_by(step).flat_map(|start| partners(&postings, start as u32..(start + step) as u32)).collect()
+    let rounds = (0..count).step_by(step).map(|start| start as u32..(start + step) as u32);
+    rounds.flat_map(|round| partners(&postings, |article| round.contains(&article))).collect()
 }
 
-/// The pairs of some articles with those before them.
-fn partners(postings: &[Posting], articles: std::ops::Range<u32>) -> Vec<(u32, u32)> {
+/// The pairs (a, b) of some articles b with those before them, sorted by b. The postings, sorted, are those of all articles,
+/// or of all that have a fingerprint of these.
+pub fn partners(postings: &[Posting], is_sought: impl Fn(u32) -> bool) -> Vec<(u32, u32)> {
     // For each article the first few before it that have a fingerprint, once for each that they share.
     let mut shared: Vec<(u32, u32)> = Vec::new();
     for group in postings.chunk_by(|a, b| a.print == b.print).filter(|group| group.len() > 1) {
-        for (place, posting) in group.iter().enumerate().filter(|(_, posting)| articles.contains(&posting.article)) {
+        for (place, posting) in group.iter().enumerate().filter(|(_, posting)| is_sought(posting.article)) {
             shared.extend(group[..place.min(FIRST)].iter().map(|earlier| (posting.article, earlier.article)));
         }
     }

@@ -2,38 +2,39 @@
 //!
 //! In: pairs of articles that share fingerprints, such that no article outside is paired with one of them. Out: the copy
 //! edges between them and to sources that nobody collected, what was altered, and which of them one tree puts into one
-//! story. Nothing outside the pairs is looked at.
+//! story. Nothing outside the pairs is looked at, and pairs that share no text tell nothing.
 
 use std::collections::HashMap;
 
 use rayon::prelude::*;
 
 use crate::lexicon::CreditLists;
-use crate::model::{Alteration, CopyEdge};
+use crate::model::{Alteration, CopyEdge, Reading};
 
 use super::lineage::{self, Collection, Lineage};
-use super::outline::Outline;
 use super::passages::{self, Pair};
 use super::topics::Topics;
 use super::witness::{Witness, witness};
 use super::{alterations, credits, unseen};
 
-/// What comparing tells.
+/// What comparing tells. Articles are named by their place among the readings.
 pub struct Kindred {
     pub lineage: Vec<CopyEdge>,
     /// The edges (indices) to each unseen source; its label is settled when the stories are known.
     pub unseen: Vec<Vec<usize>>,
     pub alterations: Vec<Alteration>,
-    /// Pairs of articles, by their place among the outlines.
-    pub one_story: Vec<(usize, usize)>,
+    /// The pairs on which all this rests, sorted: without the others it would be the same.
+    pub sharing: Vec<(u32, u32)>,
+    /// Pairs that one tree puts into one story.
+    pub kin: Vec<(u32, u32)>,
 }
 
-/// Compares the articles of the pairs.
-pub fn kindred(pairs: &[(u32, u32)], outlines: &[Outline<'_>], topics: &Topics<'_>, lists: &CreditLists) -> Kindred {
+/// Compares the articles of the pairs; readings stand in the order in which they came out.
+pub fn kindred(pairs: &[(u32, u32)], readings: &[&Reading], topics: &Topics, lists: &CreditLists) -> Kindred {
     let mut articles: Vec<u32> = pairs.iter().flat_map(|&(a, b)| [a, b]).collect();
     articles.sort_unstable();
     articles.dedup();
-    let reading = |&at: &u32| outlines[at as usize].reading;
+    let reading = |&at: &u32| readings[at as usize];
     let witnesses: Vec<Witness<'_>> = articles.par_iter().map(|at| witness(reading(at), lists)).collect();
     let credits: Vec<_> = articles.par_iter().map(|at| credits::find(reading(at), lists)).collect();
     let outlets: Vec<_> = articles.par_iter().map(|at| credits::outlet_key(reading(at), lists)).collect();
@@ -42,17 +43,23 @@ pub fn kindred(pairs: &[(u32, u32)], outlines: &[Outline<'_>], topics: &Topics<'
     pairs.sort_unstable();
     let pairs = passages::find(&pairs, &witnesses);
     let (copying, slight): (Vec<Pair>, Vec<Pair>) = pairs.into_iter().partition(|pair| pair.is_copying(&witnesses));
-    let copying = passages::without_standing_text(copying, &witnesses, topics);
+    let mut sharing: Vec<(u32, u32)> = copying.iter().map(|pair| (pair.a, pair.b)).collect();
+    let copying = passages::without_standing_text(copying, &witnesses, topics, lists);
     let collection = Collection { witnesses: &witnesses, credits: &credits, outlets: &outlets };
     let Lineage { edges: mut lineage, mut unseen, comparisons } = lineage::trees(&copying, &collection);
     let reports = unseen::find(&slight, &collection);
+    let compared = reports.comparisons.iter().map(|comparison| (comparison.child as u32, comparison.parent as u32));
+    sharing.extend(compared.filter(|(a, b)| a < b));
     let mut alterations = alterations::find(&comparisons, &collection, lists);
     alterations.extend(alterations::lost_by_one(&reports.comparisons, &collection));
     unseen.extend(reports.unseen.into_iter().map(|group| group.into_iter().map(|at| at + lineage.len()).collect()));
     lineage.extend(reports.edges);
-    let one_story = same_story(&lineage, &unseen, &witnesses).into_iter();
-    let one_story = one_story.map(|(a, b)| (articles[a] as usize, articles[b] as usize)).collect();
-    Kindred { lineage, unseen, alterations, one_story }
+    let among_all = |(a, b): (u32, u32)| (articles[a as usize], articles[b as usize]);
+    let mut sharing: Vec<(u32, u32)> = sharing.into_iter().map(among_all).collect();
+    sharing.sort_unstable();
+    let kin = same_story(&lineage, &unseen, &witnesses).into_iter();
+    let kin = kin.map(|(a, b)| among_all((a as u32, b as u32))).collect();
+    Kindred { lineage, unseen, alterations, sharing, kin }
 }
 
 /// An edge of this probability puts both ends into one story, and so does one over this share of the copy (of equal

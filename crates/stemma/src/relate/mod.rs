@@ -6,6 +6,7 @@
 
 mod align;
 mod alterations;
+mod archive;
 mod credits;
 mod dating;
 mod edges;
@@ -21,44 +22,117 @@ mod stories;
 mod topics;
 mod tree;
 mod unseen;
+mod update;
 mod witness;
 
 use std::collections::HashMap;
 
-use crate::lexicon::{CreditLists, Lexicon};
-use crate::model::{CopyEdge, Links, Reading, Story};
+use rayon::prelude::*;
 
+use crate::lexicon::Lexicon;
+use crate::model::{Alteration, CopyEdge, Links, Reading, Story};
+
+pub use archive::Archive;
+use archive::{Filed, Rarity};
 use groups::Groups;
-use topics::Topics;
+use kindred::{Kindred, kindred};
+use outline::Outline;
+use topics::{Topics, Vector};
+pub use update::{Fetch, Update, update};
+use witness::Published;
 
-/// Relates all readings of a store; the result does not depend on their order.
-pub fn relate(readings: &[Reading], lexicon: &Lexicon) -> Links {
-    let mut links = links(readings, &lexicon.credits);
-    links.dates = dating::find(readings, &links);
-    links
+/// How much of a collection is looked at where not all of it can be.
+#[derive(Clone, Copy, Debug)]
+pub struct Options {
+    /// Articles in which the rarity of words is counted: all that there are, up to so many.
+    pub sample: usize,
 }
 
-fn links(readings: &[Reading], lists: &CreditLists) -> Links {
-    let (outlines, postings) = outline::outlines(readings, lists);
-    let mut topics = Topics::new(&outlines, lists);
-    let candidates = index::pairs(postings, outlines.len());
-    let mut groups = Groups::new(outlines.len());
-    let (mut lineage, mut unseen, mut alterations) = (Vec::new(), Vec::new(), Vec::new());
-    for pairs in index::batches(&candidates, outlines.len()) {
-        let kindred = kindred::kindred(&pairs, &outlines, &topics, lists);
-        kindred.one_story.iter().for_each(|&(a, b)| groups.join(a, b));
-        unseen
-            .extend(kindred.unseen.into_iter().map(|source| source.into_iter().map(|at| at + lineage.len()).collect()));
-        lineage.extend(kindred.lineage);
-        alterations.extend(kindred.alterations);
+impl Default for Options {
+    fn default() -> Options {
+        Options { sample: 2048 }
     }
+}
+
+/// Relates all readings of a store, each with another id; the result does not depend on their order.
+pub fn relate(readings: &[Reading], lexicon: &Lexicon, options: &Options) -> (Links, Archive) {
+    let lists = &lexicon.credits;
+    let mut outlines = outline::outlines(readings, lists);
+    let count = outlines.len();
+    let readings: Vec<&Reading> = outlines.iter().map(|outline| outline.reading).collect();
+    let sample =
+        topics::sample(&readings.iter().map(|reading| reading.id.as_str()).collect::<Vec<_>>(), options.sample);
+    let of_pages = Topics::count(&sample, &outlines, |at| at as usize);
+    let mut archive: Vec<Filed> = outlines.iter_mut().map(|outline| Filed::new(outline)).collect();
+    let candidates = index::pairs(archive::postings(&archive), count);
+    let mut found = Found::default();
+    let mut groups = Groups::new(count);
+    for pairs in index::batches(&candidates, count) {
+        let kindred = kindred(&pairs, &readings, &of_pages, lists);
+        kindred.kin.iter().for_each(|&(a, b)| groups.join(a as usize, b as usize));
+        archive::file(&mut archive, &pairs, &kindred);
+        found.add(kindred);
+    }
+    drop(candidates);
     let roots = groups.roots();
-    topics.count(&outlines, |at| roots[at]);
-    let stories = stories::find(outlines, &topics, groups);
-    label(&mut lineage, &unseen, &stories);
-    lineage.sort_by(|a, b| a.child.cmp(&b.child).then(b.p.total_cmp(&a.p)).then(a.parent.cmp(&b.parent)));
-    alterations.sort();
-    Links { lineage, stories, alterations, dates: Vec::new() }
+    let of_texts = Topics::count(&sample, &outlines, |at| roots[at as usize]);
+    let similar = similar(outlines, &of_texts, &mut archive);
+    stories::join(&mut groups, &similar, count, |at| (&archive[at].particulars, archive[at].published));
+    archive.iter_mut().enumerate().for_each(|(at, filed)| filed.story = groups.find(at) as u32);
+    let stories = stories::stories(&readings, &mut groups, &similar);
+    let links = found.links(stories, &readings);
+    (links, Archive { articles: archive, rarity: Rarity { of_pages, of_texts } })
+}
+
+/// Pairs (a, b, likeness) with a < b, sorted, of all articles; they are filed with the words that found them.
+fn similar(outlines: Vec<Outline<'_>>, topics: &Topics, archive: &mut [Filed]) -> Vec<(u32, u32, f32)> {
+    let vectors: Vec<Vector> = outlines
+        .into_par_iter()
+        .zip(&mut *archive)
+        .map(|(outline, filed)| {
+            let vector = topics.article(&outline.terms);
+            (filed.keys, filed.particulars) = (stories::keys(&vector), topics.particulars(&outline.terms));
+            vector
+        })
+        .collect();
+    let all: Vec<u32> = (0..vectors.len() as u32).collect();
+    let near = stories::nearest(&all, archive::keys(archive), vectors.len());
+    let published: Vec<Published> = archive.iter().map(|filed| filed.published).collect();
+    archive.par_iter_mut().zip(near).enumerate().for_each(|(at, (filed, near))| {
+        let article = |at: usize| (&vectors[at], published[at]);
+        let likeness = |other: u32| (other, stories::likeness(article(other as usize), article(at)));
+        filed.near = near.into_iter().map(likeness).collect();
+    });
+    archive::similar(archive)
+}
+
+/// What comparing told, of all batches.
+#[derive(Default)]
+struct Found {
+    lineage: Vec<CopyEdge>,
+    unseen: Vec<Vec<usize>>,
+    alterations: Vec<Alteration>,
+}
+
+impl Found {
+    fn add(&mut self, kindred: Kindred) {
+        let first = self.lineage.len();
+        let later = |source: Vec<usize>| source.into_iter().map(|at| at + first).collect();
+        self.unseen.extend(kindred.unseen.into_iter().map(later));
+        self.lineage.extend(kindred.lineage);
+        self.alterations.extend(kindred.alterations);
+    }
+
+    /// The links of some stories, and the days of their undated articles.
+    fn links(self, stories: Vec<Story>, readings: &[&Reading]) -> Links {
+        let Found { mut lineage, unseen, mut alterations } = self;
+        label(&mut lineage, &unseen, &stories);
+        lineage.sort_by(|a, b| a.child.cmp(&b.child).then(b.p.total_cmp(&a.p)).then(a.parent.cmp(&b.parent)));
+        alterations.sort();
+        let mut links = Links { lineage, stories, alterations, dates: Vec::new() };
+        links.dates = dating::find(readings, &links);
+        links
+    }
 }
 
 /// Gives every unseen source a label that no other source of its story has: the name that the text gives, or a number.

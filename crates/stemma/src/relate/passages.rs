@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
+use crate::lexicon::CreditLists;
 use crate::model::{Change, Passage, Span};
 
 use super::align::{Stretch, align};
@@ -52,14 +53,14 @@ impl Pair {
     }
 
     /// Whether the rest of the one has nothing to do with the rest of the other.
-    fn is_unrelated(&self, witnesses: &[Witness<'_>], topics: &Topics<'_>) -> bool {
+    fn is_unrelated(&self, witnesses: &[Witness<'_>], topics: &Topics, lists: &CreditLists) -> bool {
         let rest = |at: u32, shared: &dyn Fn(&Stretch) -> std::ops::Range<usize>| -> Vec<usize> {
             let mut own = vec![true; witnesses[at as usize].words.len()];
             self.stretches.iter().for_each(|stretch| own[shared(stretch)].fill(false));
             own.into_iter().enumerate().filter_map(|(at, own)| own.then_some(at)).collect()
         };
         let (left, right) = (rest(self.a, &Stretch::a), rest(self.b, &Stretch::b));
-        let about = |at: u32, words: Vec<usize>| topics.part(&witnesses[at as usize], words.into_iter());
+        let about = |at: u32, words: Vec<usize>| topics.part(&witnesses[at as usize], words.into_iter(), lists);
         left.len().min(right.len()) >= REST && cosine(&about(self.a, left), &about(self.b, right)) < UNRELATED
     }
 
@@ -115,8 +116,13 @@ fn follows(first: &Stretch, next: &Stretch) -> bool {
 /// Such text stands in pages that have nothing to do with one another. So does an excerpt in an article on something
 /// else, but there one side has relatives of its own that share the passage too. Where no third article tells, only a
 /// short passage is taken for standing text.
-pub fn without_standing_text(pairs: Vec<Pair>, witnesses: &[Witness<'_>], topics: &Topics<'_>) -> Vec<Pair> {
-    let unrelated: Vec<bool> = pairs.par_iter().map(|pair| pair.is_unrelated(witnesses, topics)).collect();
+pub fn without_standing_text(
+    pairs: Vec<Pair>,
+    witnesses: &[Witness<'_>],
+    topics: &Topics,
+    lists: &CreditLists,
+) -> Vec<Pair> {
+    let unrelated: Vec<bool> = pairs.par_iter().map(|pair| pair.is_unrelated(witnesses, topics, lists)).collect();
     let mut partners: Vec<BTreeMap<u32, bool>> = vec![BTreeMap::new(); witnesses.len()];
     for (pair, &unrelated) in pairs.iter().zip(&unrelated) {
         partners[pair.a as usize].insert(pair.b, unrelated);

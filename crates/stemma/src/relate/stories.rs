@@ -15,8 +15,7 @@ use crate::text::digest::short_id;
 
 use super::groups::Groups;
 use super::linkage::link;
-use super::outline::Outline;
-use super::topics::{Topics, Vector, cosine};
+use super::topics::{Vector, cosine};
 use super::witness::Published;
 
 /// Words by which an article is found; articles before it, in time, that are looked at for each of them; and how many are
@@ -29,7 +28,7 @@ const NEAREST: usize = 30;
 /// the figure falls by one point (docs/measurements.md).
 const THRESHOLD: f64 = 0.10;
 /// Likenesses below are nought.
-const LEAST: f64 = 0.02;
+pub const LEAST: f32 = 0.02;
 /// Days between two reports of one happening; the days in which a longer distance loses its likeness e-fold; and the
 /// share that it keeps however long: a look back at a happening belongs with it when it speaks of nothing else.
 const SAME_DAYS: f64 = 3.0;
@@ -38,97 +37,16 @@ const LOOK_BACK: f64 = 0.4;
 /// What the likeness of a dated and an undated article counts: half of what speaks for one story is missing.
 const UNDATED: f64 = 0.85;
 
-/// An article of which only the subject is known.
-struct Article<'a> {
-    reading: &'a Reading,
-    published: Published,
+/// A word by which an article is found, and how much it weighs there.
+#[derive(Clone, Copy, Debug)]
+pub struct Key {
+    pub word: u32,
+    pub article: u32,
+    pub weight: f32,
 }
 
-impl Article<'_> {
-    fn id(&self) -> &str {
-        &self.reading.id
-    }
-}
-
-/// All stories, sorted by id. `groups` holds the copy trees, each of which is in one story.
-pub fn find(outlines: Vec<Outline<'_>>, topics: &Topics<'_>, mut groups: Groups) -> Vec<Story> {
-    let particulars: Vec<Vec<u32>> = outlines.par_iter().map(|outline| topics.particulars(outline)).collect();
-    let (articles, vectors): (Vec<Article<'_>>, Vec<Vector>) = outlines
-        .into_par_iter()
-        .map(|outline| {
-            let vector = topics.article(&outline);
-            (Article { reading: outline.reading, published: outline.published }, vector)
-        })
-        .unzip();
-    let similar = similarities(&vectors, &articles);
-    drop(vectors);
-    link(&similar, &mut groups, articles.len(), (NEAREST, THRESHOLD), |at| (&particulars[at], articles[at].published));
-    let mut members: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-    for at in 0..articles.len() {
-        members.entry(groups.find(at)).or_default().push(at);
-    }
-    let mut central = vec![0.0; articles.len()];
-    for &(a, b, likeness) in &similar {
-        if groups.find(a as usize) == groups.find(b as usize) {
-            central[a as usize] += f64::from(likeness);
-            central[b as usize] += f64::from(likeness);
-        }
-    }
-    let mut stories: Vec<Story> = members.into_values().map(|members| story(&members, &articles, &central)).collect();
-    stories.sort_by(|a, b| a.id.cmp(&b.id));
-    stories
-}
-
-fn story(members: &[usize], articles: &[Article<'_>], central: &[f64]) -> Story {
-    let mut documents: Vec<String> = members.iter().map(|&at| articles[at].id().to_owned()).collect();
-    documents.sort_unstable();
-    // The id is that of the article that came out first, so a story keeps it while later articles join.
-    let id = format!("story-{}", short_id(members.first().map_or("", |&at| articles[at].id())));
-    let days = |at: &usize| articles[*at].reading.article.published.as_ref();
-    let from: Option<Day> = members.iter().filter_map(days).map(|published| published.start).min();
-    let to: Option<Day> = members.iter().filter_map(days).map(|published| published.end).max();
-    let titled = members.iter().filter_map(|&at| Some((at, articles[at].reading.article.title.as_ref()?)));
-    let title = titled
-        .max_by(|(a, _), (b, _)| central[*a].total_cmp(&central[*b]).then(b.cmp(a)))
-        .map_or(String::new(), |(_, title)| title.text.clone());
-    Story { id, documents, title, from, to }
-}
-
-/// Pairs (a, b, likeness) with a < b, sorted.
-fn similarities(vectors: &[Vector], articles: &[Article<'_>]) -> Vec<(u32, u32, f32)> {
-    let keys: Vec<Vector> = vectors.par_iter().map(heaviest).collect();
-    // By word and time, each posting with its weight; and where those of each article stand, in the order of its keys.
-    let mut postings: Vec<(u32, u32, f32)> = Vec::with_capacity(keys.iter().map(Vec::len).sum());
-    for (at, keys) in keys.iter().enumerate() {
-        postings.extend(keys.iter().map(|&(word, weight)| (word, at as u32, weight)));
-    }
-    postings.par_sort_unstable_by_key(|&(word, at, _)| (word, at));
-    let mut places: Vec<Vec<u32>> = keys.iter().map(|keys| Vec::with_capacity(keys.len())).collect();
-    postings.iter().enumerate().for_each(|(place, &(_, at, _))| places[at as usize].push(place as u32));
-    drop(keys);
-    let mut pairs: Vec<(u32, u32, f32)> = (0..articles.len())
-        .into_par_iter()
-        .map_init(
-            || (vec![0f32; articles.len()], Vec::new()),
-            |(scores, touched), at| {
-                let near = nearest(&places[at], &postings, scores, touched);
-                let compare = |other: u32| {
-                    let earlier = other as usize;
-                    let nearness = nearness(articles[earlier].published, articles[at].published);
-                    let likeness = cosine(&vectors[earlier], &vectors[at]) * nearness;
-                    (likeness >= LEAST).then_some((other, at as u32, likeness as f32))
-                };
-                near.into_iter().filter_map(compare).collect::<Vec<_>>()
-            },
-        )
-        .flatten_iter()
-        .collect();
-    pairs.par_sort_unstable_by_key(|&(a, b, _)| (a, b));
-    pairs
-}
-
-/// The heaviest words of a vector, in the order of the words.
-fn heaviest(vector: &Vector) -> Vector {
+/// The words by which an article is found: the heaviest, in the order of the words.
+pub fn keys(vector: &Vector) -> Vector {
     let mut keys = vector.clone();
     keys.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     keys.truncate(KEYS);
@@ -136,26 +54,103 @@ fn heaviest(vector: &Vector) -> Vector {
     keys
 }
 
-/// The articles before one that share the most with it, by the words both are found by; of a word that stands in very
-/// many, only the last before it are looked at. `scores` is all zeros before and after.
-fn nearest(places: &[u32], postings: &[(u32, u32, f32)], scores: &mut [f32], touched: &mut Vec<u32>) -> Vec<u32> {
+/// For some articles of `count` those before each that share the most with it, by the words both are found by; of a word
+/// that stands in very many, only the last before it are looked at. `keys` are those of all articles, or of all that have a
+/// word of these.
+pub fn nearest(articles: &[u32], mut keys: Vec<Key>, count: usize) -> Vec<Vec<u32>> {
+    keys.par_sort_unstable_by_key(|key| (key.word, key.article));
+    let mut turn = vec![u32::MAX; count];
+    articles.iter().enumerate().for_each(|(at, &article)| turn[article as usize] = at as u32);
+    // Where the keys of each article stand, in the order of the words.
+    let mut places: Vec<Vec<u32>> = vec![Vec::new(); articles.len()];
+    for (place, key) in keys.iter().enumerate() {
+        if let Some(places) = places.get_mut(turn[key.article as usize] as usize) {
+            places.push(place as u32);
+        }
+    }
+    places
+        .into_par_iter()
+        .map_init(
+            || (vec![0f32; count], Vec::new()),
+            |(scores, touched), places| before(&places, &keys, scores, touched),
+        )
+        .collect()
+}
+
+/// `scores` is all zeros before and after.
+fn before(places: &[u32], keys: &[Key], scores: &mut [f32], touched: &mut Vec<u32>) -> Vec<u32> {
     for &place in places {
-        let place = place as usize;
-        let (word, _, weight) = postings[place];
-        for &(_, other, theirs) in postings[..place].iter().rev().take(REACH).take_while(|posting| posting.0 == word) {
-            if scores[other as usize] == 0.0 {
-                touched.push(other);
+        let (earlier, key) = (&keys[..place as usize], keys[place as usize]);
+        for other in earlier.iter().rev().take(REACH).take_while(|other| other.word == key.word) {
+            let score = &mut scores[other.article as usize];
+            if *score == 0.0 {
+                touched.push(other.article);
             }
-            scores[other as usize] += weight * theirs;
+            *score += key.weight * other.weight;
         }
     }
     let order = |a: &u32, b: &u32| scores[*b as usize].total_cmp(&scores[*a as usize]).then(a.cmp(b));
     if touched.len() > NEAREST {
         touched.select_nth_unstable_by(NEAREST - 1, order);
+        touched.iter().skip(NEAREST).for_each(|&other| scores[other as usize] = 0.0);
+        touched.truncate(NEAREST);
     }
-    let found = touched.iter().take(NEAREST).copied().collect();
-    touched.drain(..).for_each(|other| scores[other as usize] = 0.0);
-    found
+    touched.iter().for_each(|&other| scores[other as usize] = 0.0);
+    touched.sort_unstable();
+    std::mem::take(touched)
+}
+
+/// How much two articles are alike.
+pub fn likeness(a: (&Vector, Published), b: (&Vector, Published)) -> f32 {
+    (cosine(a.0, b.0) * nearness(a.1, b.1)) as f32
+}
+
+/// Joins `groups` of articles, which stand in the order in which they came out, to stories. `similar` are pairs (a, b,
+/// likeness) with a < b, sorted; `particulars` are those of one article.
+pub fn join<'p>(
+    groups: &mut Groups,
+    similar: &[(u32, u32, f32)],
+    count: usize,
+    particulars: impl Fn(usize) -> (&'p [u32], Published),
+) {
+    link(similar, groups, count, (NEAREST, THRESHOLD), particulars);
+}
+
+/// The stories of readings in the order in which they came out; `groups` says which are together, `similar` as for [`join`].
+pub fn stories(readings: &[&Reading], groups: &mut Groups, similar: &[(u32, u32, f32)]) -> Vec<Story> {
+    let mut members: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for at in 0..readings.len() {
+        members.entry(groups.find(at)).or_default().push(at);
+    }
+    let mut central = vec![0.0; readings.len()];
+    for &(a, b, likeness) in similar {
+        if groups.find(a as usize) == groups.find(b as usize) {
+            central[a as usize] += f64::from(likeness);
+            central[b as usize] += f64::from(likeness);
+        }
+    }
+    let mut stories: Vec<Story> = members.into_values().map(|members| story(&members, readings, &central)).collect();
+    stories.sort_by(|a, b| a.id.cmp(&b.id));
+    stories
+}
+
+/// The id of the story that begins with an article: a story keeps it while later articles join.
+pub fn id(first: &str) -> String {
+    format!("story-{}", short_id(first))
+}
+
+fn story(members: &[usize], readings: &[&Reading], central: &[f64]) -> Story {
+    let mut documents: Vec<String> = members.iter().map(|&at| readings[at].id.clone()).collect();
+    documents.sort_unstable();
+    let id = id(members.first().map_or("", |&at| &readings[at].id));
+    let days = |at: &usize| readings[*at].article.published.as_ref();
+    let from: Option<Day> = members.iter().filter_map(days).map(|published| published.start).min();
+    let to: Option<Day> = members.iter().filter_map(days).map(|published| published.end).max();
+    let titled = members.iter().filter_map(|&at| Some((at, readings[at].article.title.as_ref()?)));
+    let title = titled
+        .max_by(|(a, _), (b, _)| central[*a].total_cmp(&central[*b]).then(b.cmp(a)))
+        .map_or(String::new(), |(_, title)| title.text.clone());
+    Story { id, documents, title, from, to }
 }
 
 /// 1 for the same days, less the further two articles lie apart.

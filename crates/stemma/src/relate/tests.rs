@@ -2,8 +2,8 @@
 
 use serde::Deserialize;
 
-use super::links;
-use crate::lexicon::{CreditLists, Lists};
+use super::{Options, relate};
+use crate::lexicon::{Lexicon, Lists};
 use crate::model::{
     Annotations, Article, Block, BlockKind, CopyEdge, Day, Interval, Links, Precision, Published, Reading, Span, TextAt,
 };
@@ -36,9 +36,13 @@ struct Page {
     published: Option<String>,
 }
 
-fn lists() -> CreditLists {
-    let lists = Lists { texts: stemma_data::LISTS.to_vec(), gazetteer: &[] };
-    CreditLists::compile(&lists).expect("the lists of data/relate compile")
+fn lists() -> Lexicon {
+    let lists = Lists { texts: stemma_data::LISTS.to_vec(), gazetteer: stemma_data::GAZETTEER };
+    Lexicon::compile(&lists).expect("the lists compile")
+}
+
+fn links(readings: &[Reading], lexicon: &Lexicon) -> Links {
+    relate(readings, lexicon, &Options::default()).0
 }
 
 fn reading(page: &Page) -> Reading {
@@ -69,7 +73,7 @@ fn reading(page: &Page) -> Reading {
     }
 }
 
-fn check(case: &Case, lists: &CreditLists) {
+fn check(case: &Case, lists: &Lexicon) {
     let name = &case.name;
     let readings: Vec<Reading> = case.page.iter().map(reading).collect();
     let found = links(&readings, lists);

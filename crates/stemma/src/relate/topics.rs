@@ -13,14 +13,13 @@ use std::cmp::Ordering;
 use std::collections::HashMap;
 
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use crate::lexicon::CreditLists;
 
 use super::outline::Outline;
 use super::witness::{Term, TermKind, Witness, mix};
 
-/// Articles in which the rarity of words is counted: all that there are, up to so many.
-pub const SAMPLE: usize = 2048;
 /// Imagined articles of general news that stand behind the collection.
 const IMAGINED: f64 = 4.0;
 /// The share of them in which a word of its kind stands.
@@ -34,16 +33,14 @@ const PARTICULARS: usize = 300;
 pub type Vector = Vec<(u32, f32)>;
 
 /// How rare the terms of a collection are.
-pub struct Topics<'l> {
-    lists: &'l CreditLists,
-    /// By place in the collection, rising.
-    sample: Vec<usize>,
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Topics {
     known: HashMap<u32, Known>,
     all: f64,
 }
 
 /// What the sample tells of a term.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 struct Known {
     /// In how many articles it stands.
     spread: f64,
@@ -51,27 +48,23 @@ struct Known {
     capitals: i32,
 }
 
-impl<'l> Topics<'l> {
-    pub fn new(outlines: &[Outline<'_>], lists: &'l CreditLists) -> Topics<'l> {
-        let mut topics = Topics { lists, sample: sample(outlines), known: HashMap::new(), all: 0.0 };
-        topics.count(outlines, |at| at);
-        topics
-    }
-
-    /// Counts anew how rare the terms are, where all articles of one `group` count as one: a hundred copies make no word common.
-    pub fn count(&mut self, outlines: &[Outline<'_>], group: impl Fn(usize) -> usize) {
+impl Topics {
+    /// Counts how rare the terms of the sample are, where all articles of one `group` count as one: a hundred copies make no
+    /// word common.
+    pub fn count(sample: &[u32], outlines: &[Outline<'_>], group: impl Fn(u32) -> usize) -> Topics {
         let mut sizes: HashMap<usize, f64> = HashMap::new();
-        self.sample.iter().for_each(|&at| *sizes.entry(group(at)).or_default() += 1.0);
-        (self.known, self.all) = (HashMap::new(), IMAGINED);
-        for &at in &self.sample {
+        sample.iter().for_each(|&at| *sizes.entry(group(at)).or_default() += 1.0);
+        let mut topics = Topics { known: HashMap::new(), all: IMAGINED };
+        for &at in sample {
             let weight = 1.0 / sizes[&group(at)];
-            self.all += weight;
-            for term in &outlines[at].terms {
-                let known = self.known.entry(term.id).or_default();
+            topics.all += weight;
+            for term in &outlines[at as usize].terms {
+                let known = topics.known.entry(term.id).or_default();
                 known.spread += weight;
                 known.capitals += i32::from(term.capitals);
             }
         }
+        topics
     }
 
     fn is_name(&self, term: &Term) -> bool {
@@ -90,26 +83,26 @@ impl<'l> Topics<'l> {
     }
 
     /// A whole article, headline included.
-    pub fn article(&self, outline: &Outline<'_>) -> Vector {
-        vector(outline.terms.iter().map(|term| (term.id, term.count, self.rarity(term))))
+    pub fn article(&self, terms: &[Term]) -> Vector {
+        vector(terms.iter().map(|term| (term.id, term.count, self.rarity(term))))
     }
 
     /// Some of the words of an article.
-    pub fn part(&self, witness: &Witness<'_>, words: impl Iterator<Item = usize>) -> Vector {
+    pub fn part(&self, witness: &Witness<'_>, words: impl Iterator<Item = usize>, lists: &CreditLists) -> Vector {
         let mut counts: HashMap<u32, u16> = HashMap::new();
-        witness.terms_of(words, self.lists).into_iter().for_each(|term| *counts.entry(term).or_default() += 1);
+        witness.terms_of(words, lists).into_iter().for_each(|term| *counts.entry(term).or_default() += 1);
         let of_part = witness.terms.iter().filter_map(|term| Some((term, *counts.get(&term.id)?)));
         vector(of_part.map(|(term, count)| (term.id, count, self.rarity(term))))
     }
 
     /// The names, numbers and weekdays of an article, sorted, each once.
-    pub fn particulars(&self, outline: &Outline<'_>) -> Vec<u32> {
+    pub fn particulars(&self, terms: &[Term]) -> Vec<u32> {
         let telling = |term: &&Term| match term.kind {
             TermKind::Day | TermKind::Number => true,
             TermKind::Word => self.is_name(term),
             TermKind::Routine => false,
         };
-        let mut found: Vec<&Term> = outline.terms.iter().filter(telling).collect();
+        let mut found: Vec<&Term> = terms.iter().filter(telling).collect();
         found.sort_by_key(|term| (std::cmp::Reverse(term.count), term.id));
         found.truncate(PARTICULARS);
         let mut found: Vec<u32> = found.into_iter().map(|term| term.id).collect();
@@ -118,16 +111,16 @@ impl<'l> Topics<'l> {
     }
 }
 
-/// The places of the articles of the sample, rising.
-fn sample(outlines: &[Outline<'_>]) -> Vec<usize> {
-    let rank = |at: &usize| {
-        let id = outlines[*at].id();
+/// The sample of some articles, as their places, rising: those whose ids have the least hashes.
+pub fn sample<'i>(ids: &[&'i str], size: usize) -> Vec<u32> {
+    let rank = |at: &u32| {
+        let id: &'i str = ids[*at as usize];
         (id.bytes().fold(0, |sum, byte| mix(sum ^ u64::from(byte))), id)
     };
-    let mut places: Vec<usize> = (0..outlines.len()).collect();
-    if places.len() > SAMPLE {
+    let mut places: Vec<u32> = (0..ids.len() as u32).collect();
+    if places.len() > size {
         places.par_sort_by_cached_key(rank);
-        places.truncate(SAMPLE);
+        places.truncate(size);
         places.sort_unstable();
     }
     places

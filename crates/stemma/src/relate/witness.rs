@@ -5,6 +5,7 @@
 //! left out. A witness depends on its own reading alone, so that it stays what it is whatever else comes into the store.
 //! Nothing here decides who copied whom.
 
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::lexicon::CreditLists;
@@ -107,11 +108,31 @@ pub enum TermKind {
 }
 
 /// The stretch of time in which an article came out, in minutes since the year 1; unknown ends are open.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Published {
-    // The end comes first in the order of articles: what is known to be out by noon comes before what may come by night.
-    pub to: i64,
     pub from: i64,
+    pub to: i64,
+}
+
+impl Default for Published {
+    fn default() -> Published {
+        Published::UNKNOWN
+    }
+}
+
+/// The order in which articles look at one another: those of no known time first, then what is known to be out by noon
+/// before what may come by night.
+impl Ord for Published {
+    fn cmp(&self, other: &Published) -> Ordering {
+        let key = |published: &Published| (published.is_known(), published.to, published.from);
+        key(self).cmp(&key(other))
+    }
+}
+
+impl PartialOrd for Published {
+    fn partial_cmp(&self, other: &Published) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
 }
 
 impl Published {

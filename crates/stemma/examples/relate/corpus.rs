@@ -1,49 +1,10 @@
-//! Relates readings outside the program: to look at links quickly, and to measure how relating grows.
-//!
-//! `relate links < readings.jsonl > export.json` prints documents, stories and lineage of readings (one JSON object a
-//! line, as `stemma::model::Reading` writes itself), in the form of `stemma export`.
-//!
-//! `relate scale COUNT [SHAPE]` makes a corpus of so many articles, always the same, relates it, and prints seconds and
-//! memory. Shapes: `news` (stories of all sizes, two articles of five are copies), `copies` (one page over and over),
-//! `short` (pages of two words), `subject` (all articles on one subject with the same names).
+//! Corpora that look like the news of a war and are the same every time.
 
-use std::error::Error;
-use std::io::BufRead;
-use std::time::Instant;
-
-use serde_json::json;
-use stemma::lexicon::{Lexicon, Lists};
 use stemma::model::{Annotations, Article, Block, BlockKind, Day, Precision, Published, Reading, Span, TextAt};
-use stemma::relate;
 
-fn main() -> Result<(), Box<dyn Error>> {
-    let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let lists = Lists { texts: stemma_data::LISTS.to_vec(), gazetteer: stemma_data::GAZETTEER };
-    let lexicon = Lexicon::compile(&lists)?;
-    match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
-        ["links"] => links(&lexicon),
-        ["scale", count] => scale(count.parse()?, "news", &lexicon),
-        ["scale", count, shape] => scale(count.parse()?, shape, &lexicon),
-        _ => Err("usage: relate links < READINGS.jsonl, or relate scale COUNT [SHAPE]".into()),
-    }
-}
-
-fn links(lexicon: &Lexicon) -> Result<(), Box<dyn Error>> {
-    let lines = std::io::stdin().lock().lines();
-    let readings: Vec<Reading> =
-        lines.map(|line| Ok(serde_json::from_str(&line?)?)).collect::<Result<_, Box<dyn Error>>>()?;
-    let links = relate::relate(&readings, lexicon);
-    let story_of = |id: &str| links.stories.iter().find(|story| story.documents.iter().any(|document| document == id));
-    let documents: Vec<_> = readings
-        .iter()
-        .map(|reading| json!({ "id": reading.id, "story": story_of(&reading.id).map(|story| &story.id) }))
-        .collect();
-    println!("{}", json!({ "documents": documents, "stories": links.stories, "lineage": links.lineage }));
-    Ok(())
-}
-
-fn scale(count: usize, shape: &str, lexicon: &Lexicon) -> Result<(), Box<dyn Error>> {
-    let readings: Vec<Reading> = match shape {
+/// So many articles of a shape; `None` for a shape that is not known. See the example for the shapes.
+pub fn corpus(count: usize, shape: &str) -> Option<Vec<Reading>> {
+    Some(match shape {
         "news" => news(count, false),
         "subject" => news(count, true),
         "copies" => (0..count)
@@ -54,28 +15,8 @@ fn scale(count: usize, shape: &str, lexicon: &Lexicon) -> Result<(), Box<dyn Err
                 Draft { sentences: vec![format!("{} {}", word(at % 97), word(at % 89))], ..draft(at, 0) }.reading()
             })
             .collect(),
-        _ => return Err("unknown shape".into()),
-    };
-    let before = memory("VmRSS:");
-    let start = Instant::now();
-    let links = relate::relate(&readings, lexicon);
-    let seconds = start.elapsed().as_secs_f64();
-    let largest = links.stories.iter().map(|story| story.documents.len()).max().unwrap_or(0);
-    println!(
-        "{shape}\t{count} articles\t{seconds:.2} s\treadings {before} MB\tpeak {} MB\t{} edges\t{} stories, the largest {largest}\t{} dated",
-        memory("VmHWM:"),
-        links.lineage.len(),
-        links.stories.len(),
-        links.dates.len(),
-    );
-    Ok(())
-}
-
-/// Megabytes that the system counts for this process; 0 where it does not say.
-fn memory(what: &str) -> u64 {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix(what));
-    line.and_then(|line| line.trim().split(' ').next()?.parse::<u64>().ok()).map_or(0, |kilobytes| kilobytes / 1024)
+        _ => return None,
+    })
 }
 
 const PAGE: [&str; 3] = [
