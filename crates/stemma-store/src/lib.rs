@@ -1,14 +1,16 @@
 //! Where Stemma keeps pages and records: one trait, with a SQLite file as the home and a twin in memory for tests.
 //!
 //! Comes in: readings with the original bytes they were made from, and the fused picture. Goes out: the same. The store
-//! keeps two things apart: documents, which are only ever added, and the picture, which is derived from them and can
-//! always be made again. Each document raises the store's *revision*; a picture carries the revision it was made from,
-//! so that one made before the last document is known to be stale, whoever died in between.
+//! keeps three things apart: documents, which are only ever added; the picture, which is derived from them and can
+//! always be made again; and the history of the stories, a log of the pictures that were shown. Each document raises the
+//! store's *revision*; a picture carries the revision it was made from, so that one made before the last document is
+//! known to be stale, whoever died in between.
 //!
 //! It decides nothing about what pages say, and nothing outside this crate knows SQL.
 
 mod entry;
 mod error;
+mod history;
 mod memory;
 mod sqlite;
 
@@ -17,6 +19,7 @@ use stemma::model::{Links, Note, Picture, Reading};
 
 pub use entry::{Entry, Refusal};
 pub use error::Error;
+pub use history::{Change, ChangeKind};
 pub use memory::Memory;
 pub use sqlite::{Access, Sqlite};
 
@@ -50,11 +53,15 @@ pub trait Store {
     /// The revision that the picture was made from; `None` when there is no picture.
     fn picture_revision(&self) -> Result<Option<u64>, Error>;
 
-    /// Puts a picture in the place of the one before, at once.
+    /// Puts a picture in the place of the one before, at once, and writes down what that did to the stories.
     fn keep_picture(&mut self, revision: u64, links: &Links, picture: &Picture) -> Result<(), Error>;
 
     /// The picture, as it was kept; empty when there is none.
     fn picture(&self) -> Result<(Links, Picture), Error>;
+
+    /// What happened to the stories whose ids begin so (empty for all), from picture to picture, the oldest first. Unlike
+    /// the picture, this depends on the order in which documents came: it says what could be seen when.
+    fn history(&self, story: &str) -> Result<Vec<Change>, Error>;
 
     /// The user's own lists with which the pages of this store are read.
     fn lists(&self) -> Result<Vec<OwnList>, Error>;

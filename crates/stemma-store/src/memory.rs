@@ -7,6 +7,7 @@ use stemma::model::{Links, Picture, Reading};
 
 use crate::entry::{self, Entry, Refusal};
 use crate::error::{Error, Reason};
+use crate::history::{self, Change};
 use crate::{Kept, Listed, Store, Whole};
 
 #[derive(Debug, Default)]
@@ -16,6 +17,7 @@ pub struct Memory {
     refusals: BTreeMap<(String, String), Refusal>,
     revision: u64,
     picture: Option<(u64, Links, Picture)>,
+    history: Vec<Change>,
     lists: Vec<OwnList>,
 }
 
@@ -110,12 +112,19 @@ impl Store for Memory {
     }
 
     fn keep_picture(&mut self, revision: u64, links: &Links, picture: &Picture) -> Result<(), Error> {
+        let before = self.picture.take().map(|(_, links, _)| links.stories).unwrap_or_default();
+        self.history.extend(history::compare(revision, &before, &links.stories));
         self.picture = Some((revision, links.clone(), picture.clone()));
         Ok(())
     }
 
     fn picture(&self) -> Result<(Links, Picture), Error> {
         Ok(self.picture.as_ref().map(|(_, links, picture)| (links.clone(), picture.clone())).unwrap_or_default())
+    }
+
+    fn history(&self, story: &str) -> Result<Vec<Change>, Error> {
+        let is_of = |id: &Option<String>| id.as_ref().is_some_and(|id| id.starts_with(story));
+        Ok(self.history.iter().filter(|change| is_of(&change.from) || is_of(&change.to)).cloned().collect())
     }
 
     fn lists(&self) -> Result<Vec<OwnList>, Error> {

@@ -20,6 +20,11 @@ fn refusal(record: &str) -> Refusal {
     Refusal { name: "pages.jsonl".into(), record: record.into(), note: Note::at("is empty", 7) }
 }
 
+fn story(id: &str, documents: &[&str]) -> Story {
+    let documents = documents.iter().map(|&document| document.to_owned()).collect();
+    Story { id: id.into(), documents, title: "t".into(), from: None, to: None }
+}
+
 /// What every home must do.
 fn check(store: &mut dyn Store) {
     assert_eq!(store.keep(&[entry("b", "one"), entry("a", "two")], &[refusal("c")]).unwrap().new, 2);
@@ -44,8 +49,7 @@ fn check(store: &mut dyn Store) {
     assert!(store.document("z").unwrap().is_none());
 
     assert!(store.is_stale().unwrap());
-    let story = Story { id: "s".into(), documents: vec!["a".into()], title: "t".into(), from: None, to: None };
-    let links = Links { stories: vec![story], ..Links::default() };
+    let links = Links { stories: vec![story("s", &["a"])], ..Links::default() };
     store.keep_picture(store.revision().unwrap(), &links, &Picture::default()).unwrap();
     assert!(!store.is_stale().unwrap());
     assert_eq!(store.picture().unwrap(), (links, Picture::default()));
@@ -78,9 +82,32 @@ fn check(store: &mut dyn Store) {
     assert_eq!(store.document("b").unwrap().unwrap().bytes, b"three");
 }
 
+/// What every home must remember of stories.
+fn check_history(store: &mut dyn Store) {
+    let mut show = |revision: u64, stories: &[(&str, &[&str])]| {
+        let stories = stories.iter().map(|(id, documents)| story(id, documents)).collect();
+        let links = Links { stories, ..Links::default() };
+        store.keep_picture(revision, &links, &Picture::default()).unwrap();
+    };
+    show(2, &[("s-1", &["a", "b"]), ("s-2", &["c"])]);
+    show(3, &[("s-1", &["a", "b", "d"]), ("s-2", &["c"])]);
+    show(3, &[("s-1", &["a", "b", "d"]), ("s-2", &["c"])]);
+    show(9, &[("s-1", &["a", "b", "c", "d"])]);
+    let said = |story: &str| -> Vec<(u64, &str, String)> {
+        let changes = store.history(story).unwrap();
+        changes.iter().map(|change| (change.revision, change.kind.name(), change.documents.join(" "))).collect()
+    };
+    let [first, second] = [(2, "began", "a b".to_owned()), (2, "began", "c".to_owned())];
+    let [third, fourth] = [(3, "grew", "d".to_owned()), (9, "merged", "c".to_owned())];
+    assert_eq!(said("s-2"), [second.clone(), fourth.clone()]);
+    assert_eq!(said("s-1"), [first, third, fourth], "what came from another story belongs to both");
+    assert_eq!((said("s").len(), said("").len(), said("s-11").len(), said("t").len()), (4, 4, 0, 0));
+}
+
 #[test]
 fn memory_keeps_the_contract() {
     check(&mut Memory::default());
+    check_history(&mut Memory::default());
 }
 
 #[test]
@@ -88,6 +115,7 @@ fn sqlite_keeps_the_contract_and_what_it_was_given() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("case.stemma");
     check(&mut Sqlite::open(&path, Access::Create).unwrap());
+    check_history(&mut Sqlite::open(folder.path().join("history.stemma"), Access::Create).unwrap());
     let again = Sqlite::open(&path, Access::Existing).unwrap();
     assert_eq!(again.catalogue().unwrap().len(), 5);
     assert!(again.is_stale().unwrap());

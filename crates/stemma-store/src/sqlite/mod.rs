@@ -1,17 +1,20 @@
 //! The store as one SQLite file with a write-ahead log: one writer, every commit on the disk before it counts.
 
+mod history;
 mod schema;
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, Row, Transaction, TransactionBehavior, params};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use stemma::lexicon::lists::{OwnList, digest};
-use stemma::model::{Links, Note, Picture, Reading};
+use stemma::model::{Links, Note, Picture, Reading, Story};
 
 use crate::entry::{self, Entry, READING_FORMAT, Refusal};
 use crate::error::{Error, Reason};
+use crate::history::{Change, compare};
 use crate::{Kept, Listed, Store, Whole};
 pub use schema::Access;
 
@@ -215,7 +218,11 @@ impl Store for Sqlite {
     }
 
     fn keep_picture(&mut self, revision: u64, links: &Links, picture: &Picture) -> Result<(), Error> {
+        let mut after: HashMap<&str, &Story> = links.stories.iter().map(|story| (story.id.as_str(), story)).collect();
         self.transact(|transaction| {
+            let before = stories_that_change(transaction, &mut after)?;
+            let after: Vec<&Story> = after.into_values().collect();
+            history::add(transaction, &compare(revision, &before, &after))?;
             transaction.execute("DELETE FROM picture", [])?;
             keep_records(transaction, "story", &links.stories, |story| Some(&story.id))?;
             keep_records(transaction, "lineage", &links.lineage, |_| None)?;
@@ -244,6 +251,10 @@ impl Store for Sqlite {
             control: self.records("control")?,
         };
         Ok((links, picture))
+    }
+
+    fn history(&self, story: &str) -> Result<Vec<Change>, Error> {
+        history::of(&self.connection, story).map_err(self.failed())
     }
 
     fn lists(&self) -> Result<Vec<OwnList>, Error> {
@@ -351,4 +362,26 @@ fn keep_records<T: Serialize>(
         insert.execute(params![kind, ordinal as i64, id(record), json])?;
     }
     Ok(())
+}
+
+/// The stories of the picture that is kept which are not the same in the one that comes; takes those that are the same
+/// out of the latter.
+fn stories_that_change(
+    transaction: &Transaction<'_>,
+    after: &mut HashMap<&str, &Story>,
+) -> rusqlite::Result<Vec<Story>> {
+    let mut statement = transaction.prepare_cached("SELECT record FROM picture WHERE kind = 'story'")?;
+    let mut rows = statement.query([])?;
+    let mut before = Vec::new();
+    while let Some(row) = rows.next()? {
+        let story: Story = serde_json::from_str(row.get_ref(0)?.as_str()?).map_err(|error| {
+            rusqlite::Error::FromSqlConversionFailure(0, rusqlite::types::Type::Text, Box::new(error))
+        })?;
+        if after.get(story.id.as_str()).is_some_and(|same| same.documents == story.documents) {
+            after.remove(story.id.as_str());
+        } else {
+            before.push(story);
+        }
+    }
+    Ok(before)
 }
