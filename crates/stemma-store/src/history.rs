@@ -1,13 +1,12 @@
 //! What happened to the stories when a new picture took the place of an old one.
 //!
-//! Comes in: the stories of both that differ. Goes out: which articles went from which story to which, and what that
+//! Comes in: the articles of both, each with its story. Goes out: which articles went from which story to which, and what that
 //! makes of the stories (they began, grew, merged, were split …), so that an id once shown can be followed to where
 //! its articles are now. A story *is* its id here: whether an id still means the same happening is not judged.
 
-use std::borrow::Borrow;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use stemma::model::Story;
+use stemma::pipeline::Chapter;
 
 /// One step in the life of stories: articles that went from one story to another.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,12 +64,17 @@ impl ChangeKind {
     }
 }
 
+/// A document and the story that it is in.
+pub(crate) type Member<'a> = (&'a str, &'a str);
+
 /// What makes the stories after of those before. Stories that are the same in both may be left out on both sides, so the
-/// cost is that of what changed. The result does not depend on the order of the stories.
-pub(crate) fn compare(revision: u64, before: &[impl Borrow<Story>], after: &[impl Borrow<Story>]) -> Vec<Change> {
-    let before: Vec<&Story> = before.iter().map(Borrow::borrow).collect();
-    let after: Vec<&Story> = after.iter().map(Borrow::borrow).collect();
-    let moves = Moves::of(&before, &after);
+/// cost is that of what changed. The result does not depend on the order of the members.
+pub(crate) fn compare<'a>(
+    revision: u64,
+    before: impl Iterator<Item = Member<'a>>,
+    after: impl Iterator<Item = Member<'a>>,
+) -> Vec<Change> {
+    let moves = Moves::of(before, after);
     let change = |kind, from: Option<&str>, to: Option<&str>, documents: &[&str]| Change {
         revision,
         kind,
@@ -107,10 +111,13 @@ struct Moves<'a> {
 }
 
 impl<'a> Moves<'a> {
-    fn of(before: &[&'a Story], after: &[&'a Story]) -> Moves<'a> {
-        let mut home: HashMap<&str, &str> = before.iter().copied().flat_map(members).collect();
+    fn of(before: impl Iterator<Item = Member<'a>>, after: impl Iterator<Item = Member<'a>>) -> Moves<'a> {
+        let mut home: HashMap<&str, &str> = before.collect();
+        let old = home.values().copied().collect();
+        let mut new = HashSet::new();
         let mut parts: BTreeMap<_, Vec<&str>> = BTreeMap::new();
-        for (document, to) in after.iter().copied().flat_map(members) {
+        for (document, to) in after {
+            new.insert(to);
             parts.entry((home.remove(document), Some(to))).or_default().push(document);
         }
         for (document, from) in home {
@@ -125,8 +132,7 @@ impl<'a> Moves<'a> {
                 descended.extend(to);
             }
         }
-        let ids = |stories: &[&'a Story]| stories.iter().map(|story| story.id.as_str()).collect();
-        let mut moves = Moves { old: ids(before), new: ids(after), parts, targets, main: HashMap::new(), descended };
+        let mut moves = Moves { old, new, parts, targets, main: HashMap::new(), descended };
         moves.main = moves.largest();
         moves
     }
@@ -173,9 +179,11 @@ impl<'a> Moves<'a> {
     }
 }
 
-/// The articles of a story, each with its id.
-fn members(story: &Story) -> impl Iterator<Item = (&str, &str)> {
-    story.documents.iter().map(|document| (document.as_str(), story.id.as_str()))
+/// The members of the stories of some chapters.
+pub(crate) fn members(chapters: &[Chapter]) -> impl Iterator<Item = Member<'_>> {
+    chapters
+        .iter()
+        .flat_map(|Chapter { story, .. }| story.documents.iter().map(|document| (document.as_str(), story.id.as_str())))
 }
 
 #[cfg(test)]

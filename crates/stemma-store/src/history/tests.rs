@@ -1,10 +1,5 @@
 use super::*;
 
-fn story(id: &str, documents: &str) -> Story {
-    let documents = documents.split_whitespace().map(str::to_owned).collect();
-    Story { id: id.into(), documents, title: String::new(), from: None, to: None }
-}
-
 fn line(change: &Change) -> String {
     let Change { kind, from, to, documents, .. } = change;
     let id = |story: &Option<String>| story.clone().unwrap_or_else(|| "-".into());
@@ -22,16 +17,16 @@ fn says_what_happened_to_every_story() {
                 ("=>", change) => expected.push(change.to_owned()),
                 (side, rest) => {
                     let (id, documents) = rest.split_once(": ").expect("a story is `S: a b`");
-                    let stories = if side == "before" { &mut before } else { &mut after };
-                    stories.push(story(id, documents));
+                    let members = if side == "before" { &mut before } else { &mut after };
+                    members.extend(documents.split_whitespace().map(|document| (document, id)));
                 }
             }
         }
-        let changes = compare(7, &before, &after);
+        let changes = compare(7, before.iter().copied(), after.iter().copied());
         assert_eq!(changes.iter().map(line).collect::<Vec<_>>(), expected, "{title}");
         before.reverse();
         after.reverse();
-        assert_eq!(compare(7, &before, &after), changes, "{title}: in another order");
+        assert_eq!(compare(7, before.iter().copied(), after.iter().copied()), changes, "{title}: in another order");
         assert!(changes.iter().all(|change| change.revision == 7));
     }
 }
