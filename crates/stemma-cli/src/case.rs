@@ -11,8 +11,8 @@ use clap::Args;
 use rayon::prelude::*;
 use stemma::lexicon::lists::digest;
 use stemma::model::{Links, Note, Picture, Reading};
-use stemma::pipeline::{self, Engine};
-use stemma_store::{Access, Entry, Sqlite, Store, Whole};
+use stemma::pipeline::{self, Chapter, Engine};
+use stemma_store::{Access, Entry, Extent, Sqlite, Store, Whole};
 
 use crate::reading;
 
@@ -39,13 +39,17 @@ impl Case {
     /// Opens a store. If the run that added the last documents was killed before it had fused them, that is done now.
     pub fn open(path: &Path) -> Result<Case> {
         let mut store = Sqlite::open(path, Access::Existing)?;
+        let lists = store.lists()?;
         if store.is_stale()? {
-            let lists = store.lists()?;
-            return Ok(Case::fuse(&mut store, &crate::load::engine(&lists)?, &digest(&lists))?.0);
+            let engine = crate::load::engine(&lists)?;
+            let Fused { readings, chapters, .. } = fuse(&mut store, &engine, &digest(&lists))?;
+            let (links, picture) = pipeline::whole(chapters, &engine.lexicon);
+            return Ok(Case { readings, links, picture });
         }
+        let (_, lexicon) = crate::load::compile(&crate::load::joined(&lists)?)?;
+        let (links, picture) = pipeline::whole(store.chapters()?, &lexicon);
         let mut readings = store.readings()?;
-        let (links, picture) = store.picture()?;
-        pipeline::with_dates(&mut readings, &links);
+        pipeline::with_dates(&mut readings, &links.dates);
         Ok(Case { readings, links, picture })
     }
 
@@ -54,17 +58,26 @@ impl Case {
         let index = self.readings.binary_search_by(|reading| reading.id.as_str().cmp(id)).ok()?;
         Some(&self.readings[index])
     }
+}
 
-    /// Relates and fuses all documents of a store and keeps the result; those that were read with other lists are read
-    /// again first. `lists` is the digest of the lists that the engine was made with. Also says how many were read again.
-    pub fn fuse(store: &mut impl Store, engine: &Engine, lists: &str) -> Result<(Case, u64)> {
-        // The revision first: documents that another run adds meanwhile make the picture stale, never the reverse.
-        let revision = store.revision()?;
-        let again = read_again(store, engine, lists)?;
-        let (readings, links, picture) = pipeline::picture(store.readings()?, engine);
-        store.keep_picture(revision, &links, &picture)?;
-        Ok((Case { readings, links, picture }, again))
-    }
+/// What came of relating and fusing a store.
+pub struct Fused {
+    /// The latest version of every document, by id.
+    pub readings: Vec<Reading>,
+    pub chapters: Vec<Chapter>,
+    /// How many documents were read again with other lists.
+    pub again: u64,
+}
+
+/// Relates and fuses all documents of a store and keeps the result; those that were read with other lists are read again
+/// first. `lists` is the digest of the lists that the engine was made with.
+pub fn fuse(store: &mut impl Store, engine: &Engine, lists: &str) -> Result<Fused> {
+    // The revision first: documents that another run adds meanwhile make the picture stale, never the reverse.
+    let revision = store.revision()?;
+    let again = read_again(store, engine, lists)?;
+    let (readings, chapters, _archive) = pipeline::chapters(store.readings()?, engine);
+    store.keep_chapters(revision, &chapters, Extent::Whole)?;
+    Ok(Fused { readings, chapters, again })
 }
 
 /// How many documents are read again in one commit, and about how many of their bytes are held at a time.

@@ -33,6 +33,8 @@ pub(crate) enum Reason {
     Failed,
     #[error("the store is damaged: {0}; ingest the pages again into a new store")]
     Damaged(String),
+    #[error("another program made the picture of this store anew meanwhile; run the same command again")]
+    Overtaken,
     #[error("SQLite {0} can lose data in its write-ahead log; build with 3.51.3 or later")]
     Sqlite(String),
 }

@@ -1,24 +1,30 @@
 //! Where Stemma keeps pages and records: one trait, with a SQLite file as the home and a twin in memory for tests.
 //!
 //! Comes in: readings with the original bytes they were made from, and the fused picture. Goes out: the same. The store
-//! keeps two things apart: documents, which are only ever added, and the picture, which is derived from them and can
-//! always be made again. Each document raises the store's *revision*; a picture carries the revision it was made from,
-//! so that one made before the last document is known to be stale, whoever died in between.
+//! keeps three things apart: documents, which are only ever added; the picture, which is derived from them and can
+//! always be made again; and the history of the stories, a log of the pictures that were shown. Each document raises the
+//! store's *revision*. The picture lies there story by story, so that a change replaces its own stories only; it carries the revision it was made from, so that one made before the last document is
+//! known to be stale, whoever died in between.
 //!
 //! It decides nothing about what pages say, and nothing outside this crate knows SQL.
 
 mod entry;
 mod error;
+mod history;
 mod memory;
 mod sqlite;
+mod tally;
 
 use stemma::lexicon::lists::OwnList;
-use stemma::model::{Links, Note, Picture, Reading};
+use stemma::model::{Note, Reading};
+use stemma::pipeline::Chapter;
 
 pub use entry::{Entry, Refusal};
 pub use error::Error;
+pub use history::{Change, ChangeKind};
 pub use memory::Memory;
 pub use sqlite::{Access, Sqlite};
+pub use tally::Totals;
 
 /// Where documents and the picture made of them are kept.
 pub trait Store {
@@ -38,6 +44,9 @@ pub trait Store {
     /// The latest version of every document, by id.
     fn readings(&self) -> Result<Vec<Reading>, Error>;
 
+    /// The latest versions of these documents, by id, each once; those that are not there are left out.
+    fn readings_of(&self, ids: &[&str]) -> Result<Vec<Reading>, Error>;
+
     /// The latest version of one document, with its bytes.
     fn document(&self, id: &str) -> Result<Option<Whole>, Error>;
 
@@ -50,11 +59,25 @@ pub trait Store {
     /// The revision that the picture was made from; `None` when there is no picture.
     fn picture_revision(&self) -> Result<Option<u64>, Error>;
 
-    /// Puts a picture in the place of the one before, at once.
-    fn keep_picture(&mut self, revision: u64, links: &Links, picture: &Picture) -> Result<(), Error>;
+    /// Puts chapters into the picture in the place of those before, all at once or none, and writes down what that did to the
+    /// stories. What is read later is the same whether a picture was replaced by parts or as a whole.
+    fn keep_chapters(&mut self, revision: u64, chapters: &[Chapter], extent: Extent<'_>) -> Result<(), Error>;
 
-    /// The picture, as it was kept; empty when there is none.
-    fn picture(&self) -> Result<(Links, Picture), Error>;
+    /// The whole picture, in no order that means anything; `pipeline::whole` joins it. Empty when there is none.
+    fn chapters(&self) -> Result<Vec<Chapter>, Error>;
+
+    /// The chapters of these stories; stories that are not in the picture are left out.
+    fn chapters_of(&self, stories: &[&str]) -> Result<Vec<Chapter>, Error>;
+
+    /// The story of the picture that a document is in.
+    fn story_of(&self, document: &str) -> Result<Option<String>, Error>;
+
+    /// What the picture holds, counted without reading it.
+    fn totals(&self) -> Result<Totals, Error>;
+
+    /// What happened to the stories whose ids begin so (empty for all), from picture to picture, the oldest first. Unlike
+    /// the picture, this depends on the order in which documents came: it says what could be seen when.
+    fn history(&self, story: &str) -> Result<Vec<Change>, Error>;
 
     /// The user's own lists with which the pages of this store are read.
     fn lists(&self) -> Result<Vec<OwnList>, Error>;
@@ -77,6 +100,16 @@ pub trait Store {
     fn is_stale(&self) -> Result<bool, Error> {
         Ok(self.picture_revision()? != Some(self.revision()?))
     }
+}
+
+/// How much of a picture its new chapters replace.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Extent<'a> {
+    /// All of it: stories without a chapter are gone.
+    Whole,
+    /// These stories, and those that are gone; all others stay as they are. Refused when the picture is no longer that of
+    /// the revision from which the changes were worked out.
+    Changes { since: u64, gone: &'a [&'a str] },
 }
 
 /// What `keep` did with its entries.

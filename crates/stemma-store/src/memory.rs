@@ -1,13 +1,16 @@
 //! The twin of the SQLite store that lives as long as the program: for tests, and for work that keeps nothing.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use stemma::lexicon::lists::{OwnList, digest};
-use stemma::model::{Links, Picture, Reading};
+use stemma::model::Reading;
+use stemma::pipeline::Chapter;
 
 use crate::entry::{self, Entry, Refusal};
 use crate::error::{Error, Reason};
-use crate::{Kept, Listed, Store, Whole};
+use crate::history::{self, Change};
+use crate::tally::{self, Totals};
+use crate::{Extent, Kept, Listed, Store, Whole};
 
 #[derive(Debug, Default)]
 pub struct Memory {
@@ -15,7 +18,10 @@ pub struct Memory {
     documents: BTreeMap<String, Vec<Entry>>,
     refusals: BTreeMap<(String, String), Refusal>,
     revision: u64,
-    picture: Option<(u64, Links, Picture)>,
+    picture_revision: Option<u64>,
+    /// By story.
+    chapters: BTreeMap<String, Chapter>,
+    history: Vec<Change>,
     lists: Vec<OwnList>,
 }
 
@@ -86,6 +92,11 @@ impl Store for Memory {
         self.latest().map(reading).collect()
     }
 
+    fn readings_of(&self, ids: &[&str]) -> Result<Vec<Reading>, Error> {
+        let ids: BTreeSet<&&str> = ids.iter().collect();
+        ids.into_iter().filter_map(|&id| self.documents.get(id)?.last()).map(reading).collect()
+    }
+
     fn document(&self, id: &str) -> Result<Option<Whole>, Error> {
         let Some(versions) = self.documents.get(id) else { return Ok(None) };
         let Some(entry) = versions.last() else { return Ok(None) };
@@ -106,16 +117,58 @@ impl Store for Memory {
     }
 
     fn picture_revision(&self) -> Result<Option<u64>, Error> {
-        Ok(self.picture.as_ref().map(|(revision, ..)| *revision))
+        Ok(self.picture_revision)
     }
 
-    fn keep_picture(&mut self, revision: u64, links: &Links, picture: &Picture) -> Result<(), Error> {
-        self.picture = Some((revision, links.clone(), picture.clone()));
+    fn keep_chapters(&mut self, revision: u64, chapters: &[Chapter], extent: Extent<'_>) -> Result<(), Error> {
+        let mut replaced: BTreeSet<String> = chapters.iter().map(|chapter| chapter.story.id.clone()).collect();
+        match extent {
+            Extent::Whole => replaced.extend(self.chapters.keys().cloned()),
+            Extent::Changes { since, .. } if self.picture_revision != Some(since) => {
+                return Err(Error::new("memory", Reason::Overtaken));
+            }
+            Extent::Changes { gone, .. } => replaced.extend(gone.iter().map(|&story| story.to_owned())),
+        }
+        let removed: Vec<Chapter> = replaced.iter().filter_map(|story| self.chapters.remove(story)).collect();
+        let (before, after) = (history::members(&removed), history::members(chapters));
+        self.history.extend(history::compare(revision, before, after));
+        self.chapters.extend(chapters.iter().map(|chapter| (chapter.story.id.clone(), chapter.clone())));
+        self.picture_revision = Some(revision);
         Ok(())
     }
 
-    fn picture(&self) -> Result<(Links, Picture), Error> {
-        Ok(self.picture.as_ref().map(|(_, links, picture)| (links.clone(), picture.clone())).unwrap_or_default())
+    fn chapters(&self) -> Result<Vec<Chapter>, Error> {
+        Ok(self.chapters.values().cloned().collect())
+    }
+
+    fn chapters_of(&self, stories: &[&str]) -> Result<Vec<Chapter>, Error> {
+        let stories: BTreeSet<&&str> = stories.iter().collect();
+        Ok(stories.into_iter().filter_map(|&story| self.chapters.get(story)).cloned().collect())
+    }
+
+    fn story_of(&self, document: &str) -> Result<Option<String>, Error> {
+        let is_in = |chapter: &&Chapter| chapter.story.documents.iter().any(|member| member == document);
+        Ok(self.chapters.values().find(is_in).map(|chapter| chapter.story.id.clone()))
+    }
+
+    fn totals(&self) -> Result<Totals, Error> {
+        let mut totals = Totals::default();
+        for of in self.chapters.values().map(tally::of) {
+            totals.stories += of.stories;
+            totals.copies += of.copies;
+            totals.events += of.events;
+            totals.told += of.told;
+            totals.least_origins += of.least_origins;
+            totals.most_origins += of.most_origins;
+        }
+        let found = self.chapters.values().flat_map(|chapter| chapter.part.contradictions());
+        totals.contradictions = found.map(tally::key).collect::<BTreeSet<_>>().len() as u64;
+        Ok(totals)
+    }
+
+    fn history(&self, story: &str) -> Result<Vec<Change>, Error> {
+        let is_of = |id: &Option<String>| id.as_ref().is_some_and(|id| id.starts_with(story));
+        Ok(self.history.iter().filter(|change| is_of(&change.from) || is_of(&change.to)).cloned().collect())
     }
 
     fn lists(&self) -> Result<Vec<OwnList>, Error> {

@@ -1,6 +1,7 @@
 use super::*;
+use stemma::fuse::Part;
 use stemma::lexicon::lists::{OwnList, digest};
-use stemma::model::{Annotations, Article, Story};
+use stemma::model::{Annotations, Article, CopyEdge, Story};
 
 fn entry(id: &str, said: &str) -> Entry {
     let reading = Reading {
@@ -18,6 +19,26 @@ fn entry(id: &str, said: &str) -> Entry {
 
 fn refusal(record: &str) -> Refusal {
     Refusal { name: "pages.jsonl".into(), record: record.into(), note: Note::at("is empty", 7) }
+}
+
+fn chapter(id: &str, documents: &[&str]) -> Chapter {
+    let documents: Vec<String> = documents.iter().map(|&document| document.to_owned()).collect();
+    // The first article copies all others, one of which nobody collected.
+    let edge = |parent: &String| CopyEdge {
+        child: documents[0].clone(),
+        parent: (*parent != documents[0]).then(|| parent.clone()),
+        missing: None,
+        p: 0.5,
+        passages: vec![],
+        evidence: vec![],
+    };
+    Chapter {
+        lineage: documents.iter().map(edge).collect(),
+        alterations: vec![],
+        dates: vec![],
+        part: Part::default(),
+        story: Story { id: id.into(), documents, title: "t".into(), from: None, to: None },
+    }
 }
 
 /// What every home must do.
@@ -39,21 +60,23 @@ fn check(store: &mut dyn Store) {
     assert_eq!(store.count().unwrap(), 3);
     let texts: Vec<_> = store.readings().unwrap().into_iter().map(|reading| reading.text).collect();
     assert_eq!(texts, ["two", "three", "four"], "the latest versions, by id");
+    let some: Vec<_> = store.readings_of(&["c", "z", "b", "c"]).unwrap().into_iter().map(|some| some.text).collect();
+    assert_eq!(some, ["three", "four"], "by id, each once, the latest version");
     let whole = store.document("b").unwrap().unwrap();
     assert_eq!((whole.bytes.as_slice(), whole.version, whole.notes.len()), (b"three".as_slice(), 2, 1));
     assert!(store.document("z").unwrap().is_none());
 
     assert!(store.is_stale().unwrap());
-    let story = Story { id: "s".into(), documents: vec!["a".into()], title: "t".into(), from: None, to: None };
-    let links = Links { stories: vec![story], ..Links::default() };
-    store.keep_picture(store.revision().unwrap(), &links, &Picture::default()).unwrap();
+    let chapters = [chapter("s", &["a"])];
+    store.keep_chapters(store.revision().unwrap(), &chapters, Extent::Whole).unwrap();
     assert!(!store.is_stale().unwrap());
-    assert_eq!(store.picture().unwrap(), (links, Picture::default()));
+    assert_eq!(store.chapters().unwrap(), chapters);
     store.keep(&[entry("d", "five")], &[refusal("e")]).unwrap();
     assert!(store.is_stale().unwrap(), "a document that came later makes the picture stale");
     assert_eq!(store.refusals().unwrap(), [refusal("e")]);
 
-    store.keep_picture(store.revision().unwrap(), &Links::default(), &Picture::default()).unwrap();
+    store.keep_chapters(store.revision().unwrap(), &[], Extent::Whole).unwrap();
+    assert!(store.chapters().unwrap().is_empty());
     let own =
         [OwnList { path: "agencies.toml".into(), name: "mine/agencies.toml".into(), text: "agencies = []".into() }];
     assert!(store.lists().unwrap().is_empty() && store.count_outdated().unwrap() == 0);
@@ -78,9 +101,63 @@ fn check(store: &mut dyn Store) {
     assert_eq!(store.document("b").unwrap().unwrap().bytes, b"three");
 }
 
+/// What every home must remember of stories.
+fn check_history(store: &mut dyn Store) {
+    let mut show = |revision: u64, stories: &[(&str, &[&str])]| {
+        let chapters: Vec<Chapter> = stories.iter().map(|(id, documents)| chapter(id, documents)).collect();
+        store.keep_chapters(revision, &chapters, Extent::Whole).unwrap();
+    };
+    show(2, &[("s-1", &["a", "b"]), ("s-2", &["c"])]);
+    show(3, &[("s-1", &["a", "b", "d"]), ("s-2", &["c"])]);
+    show(3, &[("s-1", &["a", "b", "d"]), ("s-2", &["c"])]);
+    show(9, &[("s-1", &["a", "b", "c", "d"])]);
+    let said = |story: &str| -> Vec<(u64, &str, String)> {
+        let changes = store.history(story).unwrap();
+        changes.iter().map(|change| (change.revision, change.kind.name(), change.documents.join(" "))).collect()
+    };
+    let [first, second] = [(2, "began", "a b".to_owned()), (2, "began", "c".to_owned())];
+    let [third, fourth] = [(3, "grew", "d".to_owned()), (9, "merged", "c".to_owned())];
+    assert_eq!(said("s-2"), [second.clone(), fourth.clone()]);
+    assert_eq!(said("s-1"), [first, third, fourth], "what came from another story belongs to both");
+    assert_eq!((said("s").len(), said("").len(), said("s-11").len(), said("t").len()), (4, 4, 0, 0));
+}
+
+/// A picture that is replaced by parts, in every home, is the one that was replaced as a whole, and so are its totals.
+fn check_parts(store: &mut dyn Store, other: &mut dyn Store) {
+    let first = [chapter("s-1", &["a", "b"]), chapter("s-2", &["c"]), chapter("s-3", &["d", "e", "f"])];
+    store.keep_chapters(3, &first, Extent::Whole).unwrap();
+    // s-1 is gone to s-2, s-3 stays, s-0 begins.
+    let changed = [chapter("s-2", &["a", "b", "c"]), chapter("s-0", &["g"])];
+    let late = Extent::Changes { since: 2, gone: &["s-1"] };
+    let error = store.keep_chapters(4, &changed, late).unwrap_err().to_string();
+    assert!(error.contains("anew meanwhile"), "{error}");
+    assert_eq!(store.picture_revision().unwrap(), Some(3), "what was worked out from another picture changes nothing");
+    store.keep_chapters(4, &changed, Extent::Changes { since: 3, gone: &["s-1"] }).unwrap();
+    assert_eq!(store.picture_revision().unwrap(), Some(4));
+
+    let [second, begun] = changed;
+    let expected = [begun, second, first[2].clone()];
+    other.keep_chapters(4, &expected, Extent::Whole).unwrap();
+    let sorted = |store: &dyn Store| {
+        let mut chapters = store.chapters().unwrap();
+        chapters.sort_by(|a, b| a.story.id.cmp(&b.story.id));
+        chapters
+    };
+    assert_eq!((sorted(store), sorted(other)), (expected.to_vec(), expected.to_vec()));
+    assert_eq!(store.totals().unwrap(), other.totals().unwrap());
+    assert_eq!(store.totals().unwrap(), Totals { stories: 3, copies: 4, ..Totals::default() });
+    assert_eq!(store.chapters_of(&["s-3", "s-1", "s-0", "s-3"]).unwrap(), [expected[0].clone(), expected[2].clone()]);
+    let homes = ["a", "e", "z"].map(|document| store.story_of(document).unwrap());
+    assert_eq!(homes, [Some("s-2".to_owned()), Some("s-3".to_owned()), None]);
+    let changes = store.history("s-1").unwrap();
+    assert_eq!(changes.iter().map(|change| change.kind).collect::<Vec<_>>(), [ChangeKind::Began, ChangeKind::Merged]);
+}
+
 #[test]
 fn memory_keeps_the_contract() {
     check(&mut Memory::default());
+    check_history(&mut Memory::default());
+    check_parts(&mut Memory::default(), &mut Memory::default());
 }
 
 #[test]
@@ -88,6 +165,10 @@ fn sqlite_keeps_the_contract_and_what_it_was_given() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("case.stemma");
     check(&mut Sqlite::open(&path, Access::Create).unwrap());
+    let fresh = |name: &str| Sqlite::open(folder.path().join(name), Access::Create).unwrap();
+    check_history(&mut fresh("history.stemma"));
+    check_parts(&mut fresh("parts.stemma"), &mut fresh("whole.stemma"));
+    check_parts(&mut fresh("more-parts.stemma"), &mut Memory::default());
     let again = Sqlite::open(&path, Access::Existing).unwrap();
     assert_eq!(again.catalogue().unwrap().len(), 5);
     assert!(again.is_stale().unwrap());
@@ -121,6 +202,39 @@ fn refuses_a_store_of_a_newer_version() {
     drop(newer);
     let error = Sqlite::open(&path, Access::Existing).unwrap_err().to_string();
     assert!(error.contains("newer stemma"), "{error}");
+}
+
+#[test]
+fn brings_an_older_store_up_to_date_and_remembers_the_stories_that_it_showed() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("case.stemma");
+    let old = rusqlite::Connection::open(&path).unwrap();
+    for migration in [include_str!("sqlite/migrations/1.sql"), include_str!("sqlite/migrations/2.sql")] {
+        old.execute_batch(migration).unwrap();
+    }
+    old.execute_batch(
+        r#"INSERT INTO picture VALUES ('story', 0, 's-1', '{"id": "s-1", "documents": ["a", "b"], "title": "t"}');
+           UPDATE state SET revision = 5, picture_revision = 5;
+           PRAGMA application_id = 1400137069; PRAGMA user_version = 2;"#,
+    )
+    .unwrap();
+    drop(old);
+    let mut store = Sqlite::open(&path, Access::Existing).unwrap();
+    assert_eq!((store.revision().unwrap(), store.is_stale().unwrap()), (5, true), "its picture is made anew");
+    assert!(store.chapters().unwrap().is_empty() && store.history("").unwrap().is_empty());
+    store.keep_chapters(5, &[chapter("s-2", &["a", "b"])], Extent::Whole).unwrap();
+    let changes = store.history("s-1").unwrap();
+    assert_eq!(changes.iter().map(|change| change.kind).collect::<Vec<_>>(), [ChangeKind::Renamed]);
+}
+
+#[test]
+fn a_picture_of_another_format_is_made_anew() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = Sqlite::open(folder.path().join("case.stemma"), Access::Create).unwrap();
+    store.keep_chapters(0, &[chapter("s-1", &["a"])], Extent::Whole).unwrap();
+    assert!(!store.is_stale().unwrap());
+    store.transact(|transaction| transaction.execute_batch("UPDATE state SET picture_format = 99")).unwrap();
+    assert!(store.is_stale().unwrap());
 }
 
 #[test]

@@ -3,12 +3,15 @@
 use std::collections::HashMap;
 
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 use stemma_language::English;
 
 use crate::clean::PageWords;
+use crate::fuse::Dossier;
 use crate::lexicon::{Lexicon, LexiconError, Lists};
-use crate::model::{Document, Links, Note, Picture, Published, Reading};
-use crate::{annotate, clean, fuse, relate};
+use crate::model::{Alteration, CopyEdge, Dated, Document, Links, Note, Picture, Published, Reading, Story};
+use crate::relate::{self, Archive};
+use crate::{annotate, clean, fuse};
 
 /// What reading needs besides the page: the language model and the lexicon. Built once, shared by all threads.
 pub struct Engine {
@@ -41,27 +44,110 @@ pub fn reading(document: Document, engine: &Engine, options: &Options) -> (Readi
     (reading, notes)
 }
 
+/// What is known of one story: the piece in which the picture is made, kept and replaced.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Chapter {
+    pub story: Story,
+    /// Copying whose child is in the story, the edges of one child by falling probability.
+    pub lineage: Vec<CopyEdge>,
+    /// What copying altered in the articles of the story.
+    pub alterations: Vec<Alteration>,
+    /// Days of its articles that were worked out from others.
+    pub dates: Vec<Dated>,
+    pub part: fuse::Part,
+}
+
 /// Relates and fuses all readings of a store. The readings are sorted by id first, so that their order cannot matter.
+pub fn picture(readings: Vec<Reading>, engine: &Engine) -> (Vec<Reading>, Links, Picture) {
+    let (readings, chapters, _) = chapters(readings, engine);
+    let (links, picture) = whole(chapters, &engine.lexicon);
+    (readings, links, picture)
+}
+
+/// The same, story by story; sorted by the ids of the stories. The archive is for [`update`].
+pub fn chapters(mut readings: Vec<Reading>, engine: &Engine) -> (Vec<Reading>, Vec<Chapter>, Archive) {
+    readings.sort_by(|a, b| a.id.cmp(&b.id));
+    let (links, archive) = relate::relate(&readings, &engine.lexicon, &relate::Options::default());
+    let (readings, chapters) = told(readings, &links, engine);
+    (readings, chapters, archive)
+}
+
+/// What new readings change in a store that was related before.
+#[derive(Debug)]
+pub struct Changes {
+    /// The stories that are other than before.
+    pub chapters: Vec<Chapter>,
+    /// Ids of the stories that these stand for.
+    pub gone: Vec<String>,
+    /// The pieces of the archive that changed.
+    pub pieces: Vec<usize>,
+}
+
+/// Relates and fuses new readings; the picture is then the same as if all had been there from the beginning. `None` when so
+/// much changes that all has to be related again; the archive is then of no use. `fetch` gives the readings of other
+/// articles as the store keeps them.
+pub fn update<E>(
+    archive: &mut Archive,
+    fresh: &[Reading],
+    fetch: &mut relate::Fetch<'_, E>,
+    engine: &Engine,
+) -> Result<Option<Changes>, E> {
+    let options = relate::Options::default();
+    let Some(update) = relate::update(archive, fresh, fetch, &engine.lexicon, &options)? else { return Ok(None) };
+    let (_, chapters) = told(update.readings, &update.links, engine);
+    Ok(Some(Changes { chapters, gone: update.gone, pieces: update.pieces.into_iter().collect() }))
+}
+
+/// What the articles of some stories tell; the readings are sorted by id.
 ///
 /// Articles that do not say their day are dated by their relations and read again, because "on Tuesday" means nothing
 /// without a day to reckon from. They are not related again: a day that was told by relations tells nothing about them.
-pub fn picture(mut readings: Vec<Reading>, engine: &Engine) -> (Vec<Reading>, Links, Picture) {
-    readings.sort_by(|a, b| a.id.cmp(&b.id));
+fn told(mut readings: Vec<Reading>, links: &Links, engine: &Engine) -> (Vec<Reading>, Vec<Chapter>) {
     let Engine { english, lexicon, .. } = engine;
-    let (links, _) = relate::relate(&readings, lexicon, &relate::Options::default());
-    let dated = with_dates(&mut readings, &links);
+    let dated = with_dates(&mut readings, &links.dates);
     readings.par_iter_mut().zip(dated).filter(|(_, dated)| *dated).for_each(|(reading, _)| {
         let options = annotate::Options::default();
         reading.annotations = annotate::annotate(&reading.text, &reading.article, english, lexicon, &options).0;
     });
-    let picture = fuse::fuse(&readings, &links, lexicon);
-    (readings, links, picture)
+    let by_id: HashMap<&str, &Reading> = readings.iter().map(|reading| (reading.id.as_str(), reading)).collect();
+    let stories: HashMap<&str, &Story> = links.stories.iter().map(|story| (story.id.as_str(), story)).collect();
+    let dates: HashMap<&str, &Dated> = links.dates.iter().map(|dated| (dated.document.as_str(), dated)).collect();
+    let chapter = |dossier: &Dossier<'_>| {
+        let story = *stories.get(dossier.story?)?;
+        Some(Chapter {
+            lineage: dossier.lineage.iter().copied().cloned().collect(),
+            alterations: dossier.alterations.iter().copied().cloned().collect(),
+            dates: story.documents.iter().filter_map(|id| dates.get(id.as_str()).copied().cloned()).collect(),
+            part: fuse::part(dossier, &|id| by_id.get(id).copied(), lexicon),
+            story: story.clone(),
+        })
+    };
+    let chapters = fuse::dossiers(&readings, links).par_iter().filter_map(chapter).collect();
+    (readings, chapters)
+}
+
+/// Joins all chapters of a store. Their order does not matter.
+pub fn whole(mut chapters: Vec<Chapter>, lexicon: &Lexicon) -> (Links, Picture) {
+    chapters.sort_by(|a, b| a.story.id.cmp(&b.story.id));
+    let (mut links, mut parts) = (Links::default(), Vec::with_capacity(chapters.len()));
+    for Chapter { story, lineage, alterations, dates, part } in chapters {
+        links.stories.push(story);
+        links.lineage.extend(lineage);
+        links.alterations.extend(alterations);
+        links.dates.extend(dates);
+        parts.push(part);
+    }
+    // All edges of a child are in one chapter, where they stand in their order.
+    links.lineage.sort_by(|a, b| a.child.cmp(&b.child));
+    links.alterations.sort();
+    links.dates.sort_by(|a, b| a.document.cmp(&b.document));
+    (links, fuse::whole(parts, lexicon))
 }
 
 /// Gives undated articles the days that their relations tell; says for each reading whether it got one.
-pub fn with_dates(readings: &mut [Reading], links: &Links) -> Vec<bool> {
+pub fn with_dates(readings: &mut [Reading], dates: &[Dated]) -> Vec<bool> {
     let dates: HashMap<&str, &Published> =
-        links.dates.iter().map(|dated| (dated.document.as_str(), &dated.published)).collect();
+        dates.iter().map(|dated| (dated.document.as_str(), &dated.published)).collect();
     let date = |reading: &mut Reading| {
         let day = dates.get(reading.id.as_str()).filter(|_| reading.article.published.is_none());
         reading.article.published = reading.article.published.take().or_else(|| day.map(|day| (*day).clone()));

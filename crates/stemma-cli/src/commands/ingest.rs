@@ -12,9 +12,9 @@ use indicatif::{ProgressBar, ProgressStyle};
 use rayon::prelude::*;
 use stemma::lexicon::lists::{OwnList, digest};
 use stemma::pipeline::{Engine, Options};
-use stemma_store::{Access, Entry, Refusal, Sqlite, Store};
+use stemma_store::{Access, Entry, Refusal, Sqlite, Store, Totals};
 
-use crate::case::{Case, StoreOption};
+use crate::case::{self, StoreOption};
 use crate::input::{self, Input, Inputs};
 use crate::own::{self, ListsOption};
 use crate::{Ending, load, reading};
@@ -73,21 +73,13 @@ pub fn run(arguments: &Ingest) -> Result<Ending> {
         run.take(batch, &mut store)?;
     }
     run.bar.finish_and_clear();
-    let case = match store.is_stale()? {
-        true => {
-            let digest = run.digest.clone();
-            let (case, again) = Case::fuse(&mut store, run.engine()?, &digest)?;
-            run.tally.again = again;
-            case
-        }
-        false => {
-            let (links, picture) = store.picture()?;
-            Case { readings: Vec::new(), links, picture }
-        }
-    };
+    if store.is_stale()? {
+        let digest = run.digest.clone();
+        run.tally.again = case::fuse(&mut store, run.engine()?, &digest)?.again;
+    }
     let documents = store.count()?;
     run.tally.lists = own::summary(&run.lists);
-    run.tally.print(&mut io::stdout().lock(), documents, &case, arguments)?;
+    run.tally.print(&mut io::stdout().lock(), documents, &store.totals()?, arguments)?;
     Ok(if run.tally.refused.is_empty() { Ending::Well } else { Ending::SomeUnread })
 }
 
@@ -175,12 +167,9 @@ impl Run {
 }
 
 impl Tally {
-    fn print(&self, out: &mut impl Write, documents: u64, case: &Case, arguments: &Ingest) -> io::Result<()> {
-        let Case { links, picture, .. } = case;
-        let told: u64 = picture.events.iter().map(|event| u64::from(event.articles)).sum();
-        let least: u64 = picture.events.iter().map(|event| u64::from(event.origins.min)).sum();
-        let most: u64 = picture.events.iter().map(|event| u64::from(event.origins.max)).sum();
-        let copies = links.lineage.iter().filter(|edge| edge.parent.is_some()).count();
+    fn print(&self, out: &mut impl Write, documents: u64, totals: &Totals, arguments: &Ingest) -> io::Result<()> {
+        let Totals { stories, copies, events, told, contradictions, .. } = totals;
+        let (least, most) = (totals.least_origins, totals.most_origins);
         writeln!(out, "store           {}", arguments.store.path.display())?;
         writeln!(out, "documents       {} new, {} already known, {documents} in the store", self.new, self.known)?;
         for (id, version) in &self.versions {
@@ -199,12 +188,12 @@ impl Tally {
         if self.refused.len() > LISTED {
             writeln!(out, "                and {} more, all named on standard error", self.refused.len() - LISTED)?;
         }
-        writeln!(out, "stories         {}", links.stories.len())?;
+        writeln!(out, "stories         {stories}")?;
         writeln!(out, "copies          {copies} of one article from another")?;
-        writeln!(out, "events          {}", picture.events.len())?;
+        writeln!(out, "events          {events}")?;
         let origins = if least == most { least.to_string() } else { format!("{least} to {most}") };
         writeln!(out, "told            {told} times in articles, from {origins} independent origins")?;
-        writeln!(out, "contradictions  {}", picture.contradictions.len())?;
+        writeln!(out, "contradictions  {contradictions}")?;
         writeln!(out, "next            stemma brief --store {}", arguments.store.path.display())
     }
 }

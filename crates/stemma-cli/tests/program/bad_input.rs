@@ -175,3 +175,92 @@ fn loses_nothing_when_the_disk_is_full() {
     let summary = folder.well(&["ingest", "pages"]);
     assert!(summary.contains("120 in the store"), "{summary}");
 }
+
+/// Ten short reports of different happenings: title, day and text of each.
+fn reports() -> Vec<[&'static str; 3]> {
+    let report = |report: &'static str| {
+        let mut lines = report.trim().lines();
+        [(); 3].map(|()| lines.next().expect("a report has three lines"))
+    };
+    include_str!("reports.txt").split("\n\n").map(report).collect()
+}
+
+/// Runs the program with a limit on its memory, in MiB, and on its time.
+#[cfg(unix)]
+#[track_caller]
+fn bounded(folder: &Folder, arguments: &str, mebibytes: u64) -> Ran {
+    const LIMIT: std::time::Duration = std::time::Duration::from_secs(240);
+    let started = std::time::Instant::now();
+    let script = format!("ulimit -v {}; exec '{}' {arguments}", mebibytes << 10, env!("CARGO_BIN_EXE_stemma"));
+    let output = std::process::Command::new("sh").args(["-c", &script]).current_dir(folder.path("")).output().unwrap();
+    let elapsed = started.elapsed();
+    eprintln!("{arguments}: {elapsed:.1?}");
+    assert!(elapsed < LIMIT, "{arguments} took {elapsed:.1?}");
+    Ran::from(output)
+}
+
+#[test]
+#[cfg(unix)]
+fn ten_thousand_copies_of_one_page_are_one_story_of_one_origin() {
+    let folder = Folder::new();
+    let [_, _, text] = reports()[0];
+    let line = |copy: usize| format!("{{\"id\": \"copy-{copy:05}\", \"text\": \"{text}\"}}\n");
+    folder.write("copies.jsonl", (0..10_000).map(line).collect::<String>());
+    let ran = bounded(&folder, "ingest copies.jsonl", 2048);
+    let said = ran.expect(0, &[]).out.split_whitespace().collect::<Vec<_>>().join(" ");
+    for part in ["documents 10000 new", "stories 1 ", "from 1 independent origins"] {
+        assert!(said.contains(part), "no {part:?} in {}", ran.out);
+    }
+}
+
+/// Ten megabytes of text are refused, as they were never one page; ten megabytes of markup around a page are read.
+#[test]
+#[cfg(unix)]
+fn a_page_of_ten_megabytes_is_refused_or_read_in_bounds() {
+    let folder = Folder::new();
+    let [_, _, text] = reports()[0];
+    let times = 10_000_000 / text.len();
+    let paragraphs = format!("{text}\n\n").repeat(times);
+    let markup = "<li class=\"menu\"><a href=\"/page\" data-track=\"0123456789\"></a></li>".repeat(150_000);
+    let page = format!("<html><body><ul>{markup}</ul><article><p>{text}</p></article></body></html>");
+    assert!(page.len() > 9_000_000 && paragraphs.len() > 9_000_000);
+    folder.write("pages/text.txt", paragraphs).write("pages/markup.html", page).write("pages/good.txt", GOOD);
+    folder.write("pages/half.txt", format!("{text}\n\n").repeat(times / 8));
+    let ran = bounded(&folder, "ingest pages", 4096);
+    ran.expect(3, &["text.txt", "limit for one page", "split it"]);
+    assert!(ran.out.contains("3 new"), "{ran:?}");
+}
+
+#[test]
+fn pages_of_two_words_repeat_nobody_and_join_no_story() {
+    let folder = Folder::new();
+    let words = ["Read more", "Page two", "Sign in", "Next story", "Weather today", "Read more"];
+    for (at, words) in words.iter().enumerate() {
+        folder.write(&format!("pages/{at}.txt"), words);
+    }
+    folder.write("pages/good.txt", GOOD);
+    folder.well(&["ingest", "pages"]);
+    let export: serde_json::Value = serde_json::from_str(&folder.well(&["export"])).unwrap();
+    assert!(export["lineage"].as_array().unwrap().is_empty(), "{}", export["lineage"]);
+    // The two that are the same bytes are one document.
+    assert_eq!(export["documents"].as_array().unwrap().len(), 6);
+    assert_eq!(export["stories"].as_array().unwrap().len(), 6, "{}", export["stories"]);
+}
+
+#[test]
+fn a_page_that_holds_ten_others_is_related_to_each() {
+    let folder = Folder::new();
+    for (at, [title, day, text]) in reports().into_iter().enumerate() {
+        folder.write(&format!("pages/{at}.txt"), format!("{title}\n\n{day}\n\n{text}\n"));
+    }
+    let texts: Vec<&str> = reports().into_iter().map(|[_, _, text]| text).collect();
+    folder.write("digest.jsonl", serde_json::json!({"id": "digest", "text": texts.join("\n\n")}).to_string());
+    folder.well(&["ingest", "pages", "digest.jsonl"]);
+    let export: serde_json::Value = serde_json::from_str(&folder.well(&["export"])).unwrap();
+    let rows = |field: &str| export[field].as_array().unwrap().clone();
+    let is_related =
+        |id: &serde_json::Value| rows("lineage").iter().any(|edge| [&edge["child"], &edge["parent"]].contains(&id));
+    for document in rows("documents") {
+        assert!(is_related(&document["id"]), "{document} has no edge");
+    }
+}

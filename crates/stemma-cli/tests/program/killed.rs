@@ -49,7 +49,7 @@ fn a_run_that_died_before_it_fused_is_finished_by_whoever_comes_next() {
     let expected = folder.well(&["export"]);
     // What such a run leaves: the documents of its last commit, and a picture that does not know them.
     let store = rusqlite::Connection::open(folder.path("case.stemma")).unwrap();
-    store.execute_batch("UPDATE state SET picture_revision = 1; DELETE FROM picture").unwrap();
+    store.execute_batch("UPDATE state SET picture_revision = 1; DELETE FROM chapters").unwrap();
     drop(store);
     assert_eq!(folder.well(&["export"]), expected);
     assert_eq!(folder.well(&["export"]), expected);

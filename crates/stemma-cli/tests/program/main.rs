@@ -3,7 +3,9 @@
 mod bad_input;
 mod examples;
 mod folder;
+mod history;
 mod killed;
 mod lists;
+mod order;
 mod outputs;
 mod pages;

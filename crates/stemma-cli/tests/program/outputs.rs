@@ -104,6 +104,31 @@ fn export_has_the_fields_of_the_interface_and_every_mention_quotes_its_page() {
 }
 
 #[test]
+fn the_summary_counts_what_the_export_holds() {
+    let folder = collection(90);
+    // The second run changes the picture; the third one only counts.
+    folder.well(&["ingest", "pages/records.jsonl"]);
+    let summaries = [folder.well(&["ingest", "pages"]), folder.well(&["ingest", "pages"])];
+    let export: Value = serde_json::from_str(&folder.well(&["export"])).unwrap();
+    let rows = |field: &str| export[field].as_array().unwrap();
+    let sum =
+        |of: &dyn Fn(&Value) -> &Value| -> u64 { rows("events").iter().map(|event| of(event).as_u64().unwrap()).sum() };
+    let (least, most) = (sum(&|event| &event["origins"]["min"]), sum(&|event| &event["origins"]["max"]));
+    let origins = if least == most { least.to_string() } else { format!("{least} to {most}") };
+    let expected = [
+        format!("stories         {}\n", rows("stories").len()),
+        format!("copies          {} of one", rows("lineage").iter().filter(|edge| edge["parent"].is_string()).count()),
+        format!("events          {}\n", rows("events").len()),
+        format!("told            {} times in articles, from {origins} ind", sum(&|event| &event["articles"])),
+        format!("contradictions  {}\n", rows("contradictions").len()),
+    ];
+    for (summary, line) in summaries.iter().flat_map(|summary| expected.iter().map(move |line| (summary, line))) {
+        assert!(summary.contains(line), "no {line:?} in {summary}");
+    }
+    assert!(rows("contradictions").len() > 5 && rows("stories").len() > 5, "too little to count: {}", summaries[0]);
+}
+
+#[test]
 fn shows_and_briefs_what_it_has() {
     let folder = collection(60);
     folder.well(&["ingest", "pages"]);

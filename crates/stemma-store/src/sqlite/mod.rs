@@ -1,18 +1,22 @@
 //! The store as one SQLite file with a write-ahead log: one writer, every commit on the disk before it counts.
 
+mod history;
+mod picture;
 mod schema;
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, Row, Transaction, TransactionBehavior, params};
-use serde::Serialize;
-use serde::de::DeserializeOwned;
 use stemma::lexicon::lists::{OwnList, digest};
-use stemma::model::{Links, Note, Picture, Reading};
+use stemma::model::{Note, Reading};
+use stemma::pipeline::Chapter;
 
 use crate::entry::{self, Entry, READING_FORMAT, Refusal};
 use crate::error::{Error, Reason};
-use crate::{Kept, Listed, Store, Whole};
+use crate::history::{Change, compare, members};
+use crate::tally::Totals;
+use crate::{Extent, Kept, Listed, Store, Whole};
 pub use schema::Access;
 
 #[derive(Debug)]
@@ -96,15 +100,11 @@ impl Sqlite {
         Ok(found)
     }
 
-    fn records<T: DeserializeOwned>(&self, kind: &str) -> Result<Vec<T>, Error> {
-        let failed = self.failed();
-        let query = "SELECT record FROM picture WHERE kind = ?1 ORDER BY ordinal";
-        let mut statement = self.connection.prepare_cached(query).map_err(failed)?;
-        let rows = statement.query_map([kind], |row| row.get::<_, String>(0)).map_err(failed)?;
-        let record = |row: rusqlite::Result<String>| {
-            serde_json::from_str(&row.map_err(failed)?).map_err(|reason| self.damaged(kind, reason))
+    fn unpack_chapters(&self, rows: Vec<(String, Vec<u8>)>) -> Result<Vec<Chapter>, Error> {
+        let chapter = |(story, record): (String, Vec<u8>)| {
+            picture::unpacked(&record).map_err(|reason| self.damaged(&format!("story {story}"), reason))
         };
-        rows.map(record).collect()
+        rows.into_iter().map(chapter).collect()
     }
 }
 
@@ -189,6 +189,20 @@ impl Store for Sqlite {
         rows.map(|row| self.unpack(row.map_err(failed)?)).collect()
     }
 
+    fn readings_of(&self, ids: &[&str]) -> Result<Vec<Reading>, Error> {
+        let failed = self.failed();
+        let query =
+            format!("SELECT {} FROM documents WHERE id = ?1 ORDER BY version DESC LIMIT 1", PackedReading::COLUMNS);
+        let mut statement = self.connection.prepare_cached(&query).map_err(failed)?;
+        let mut found = Vec::with_capacity(ids.len());
+        for id in ids.iter().collect::<BTreeSet<_>>() {
+            if let Some(row) = statement.query_map([id], PackedReading::from_row).map_err(failed)?.next() {
+                found.push(self.unpack(row.map_err(failed)?)?);
+            }
+        }
+        Ok(found)
+    }
+
     fn document(&self, id: &str) -> Result<Option<Whole>, Error> {
         Ok(self.wholes("id = ?1", [id], usize::MAX)?.pop())
     }
@@ -211,39 +225,51 @@ impl Store for Sqlite {
     }
 
     fn picture_revision(&self) -> Result<Option<u64>, Error> {
-        self.number("SELECT picture_revision FROM state")
+        picture::revision(&self.connection).map_err(self.failed())
     }
 
-    fn keep_picture(&mut self, revision: u64, links: &Links, picture: &Picture) -> Result<(), Error> {
-        self.transact(|transaction| {
-            transaction.execute("DELETE FROM picture", [])?;
-            keep_records(transaction, "story", &links.stories, |story| Some(&story.id))?;
-            keep_records(transaction, "lineage", &links.lineage, |_| None)?;
-            keep_records(transaction, "alteration", &links.alterations, |_| None)?;
-            keep_records(transaction, "date", &links.dates, |dated| Some(&dated.document))?;
-            keep_records(transaction, "event", &picture.events, |event| Some(&event.id))?;
-            keep_records(transaction, "claim", &picture.claims, |claim| Some(&claim.id))?;
-            keep_records(transaction, "contradiction", &picture.contradictions, |found| Some(&found.id))?;
-            keep_records(transaction, "control", &picture.control, |_| None)?;
-            transaction.execute("UPDATE state SET picture_revision = ?1", [revision as i64])?;
-            Ok(())
-        })
+    fn keep_chapters(&mut self, revision: u64, chapters: &[Chapter], extent: Extent<'_>) -> Result<(), Error> {
+        let is_in_time = self.transact(|transaction| {
+            let gone: Vec<String> = match extent {
+                Extent::Whole => picture::stories(transaction)?,
+                Extent::Changes { since, .. } if picture::revision(transaction)? != Some(since) => return Ok(false),
+                Extent::Changes { gone, .. } => gone.iter().map(|&story| story.to_owned()).collect(),
+            };
+            let mut replaced: BTreeSet<&str> = chapters.iter().map(|chapter| chapter.story.id.as_str()).collect();
+            replaced.extend(gone.iter().map(String::as_str));
+            let before = picture::members(transaction, replaced.iter().copied())?;
+            let before = before.iter().map(|(document, story)| (document.as_str(), story.as_str()));
+            history::add(transaction, &compare(revision, before, members(chapters)))?;
+            picture::remove(transaction, replaced.into_iter())?;
+            picture::add(transaction, chapters)?;
+            picture::mark(transaction, revision)?;
+            Ok(true)
+        })?;
+        if is_in_time { Ok(()) } else { Err(Error::new(&self.path, Reason::Overtaken)) }
     }
 
-    fn picture(&self) -> Result<(Links, Picture), Error> {
-        let links = Links {
-            lineage: self.records("lineage")?,
-            alterations: self.records("alteration")?,
-            stories: self.records("story")?,
-            dates: self.records("date")?,
-        };
-        let picture = Picture {
-            events: self.records("event")?,
-            claims: self.records("claim")?,
-            contradictions: self.records("contradiction")?,
-            control: self.records("control")?,
-        };
-        Ok((links, picture))
+    fn chapters(&self) -> Result<Vec<Chapter>, Error> {
+        self.unpack_chapters(picture::packed(&self.connection, "true", []).map_err(self.failed())?)
+    }
+
+    fn chapters_of(&self, stories: &[&str]) -> Result<Vec<Chapter>, Error> {
+        let mut rows = Vec::with_capacity(stories.len());
+        for story in stories.iter().collect::<BTreeSet<_>>() {
+            rows.extend(picture::packed(&self.connection, "story = ?1", [story]).map_err(self.failed())?);
+        }
+        self.unpack_chapters(rows)
+    }
+
+    fn story_of(&self, document: &str) -> Result<Option<String>, Error> {
+        picture::story_of(&self.connection, document).map_err(self.failed())
+    }
+
+    fn totals(&self) -> Result<Totals, Error> {
+        picture::totals(&self.connection).map_err(self.failed())
+    }
+
+    fn history(&self, story: &str) -> Result<Vec<Change>, Error> {
+        history::of(&self.connection, story).map_err(self.failed())
     }
 
     fn lists(&self) -> Result<Vec<OwnList>, Error> {
@@ -334,21 +360,5 @@ fn keep_refusal(transaction: &Transaction<'_>, refusal: &Refusal) -> rusqlite::R
     let Refusal { name, record, note } = refusal;
     let insert = "INSERT OR REPLACE INTO refusals (name, record, at, message) VALUES (?1, ?2, ?3, ?4)";
     transaction.prepare_cached(insert)?.execute(params![name, record, note.at.map(|at| at as i64), note.message])?;
-    Ok(())
-}
-
-fn keep_records<T: Serialize>(
-    transaction: &Transaction<'_>,
-    kind: &str,
-    records: &[T],
-    id: impl Fn(&T) -> Option<&str>,
-) -> rusqlite::Result<()> {
-    let mut insert =
-        transaction.prepare_cached("INSERT INTO picture (kind, ordinal, id, record) VALUES (?1, ?2, ?3, ?4)")?;
-    for (ordinal, record) in records.iter().enumerate() {
-        let json =
-            serde_json::to_string(record).map_err(|error| rusqlite::Error::ToSqlConversionFailure(Box::new(error)))?;
-        insert.execute(params![kind, ordinal as i64, id(record), json])?;
-    }
     Ok(())
 }

@@ -99,14 +99,9 @@ fn mark(event: &mut Event, by_doc: &HashMap<&str, Vec<&Contradiction>>) {
 
 /// Each disagreement once, sorted by id.
 pub fn settle(found: &mut Vec<Contradiction>) {
-    found.sort_by(|a, b| (sides(a), a.kind, &a.id).cmp(&(sides(b), b.kind, &b.id)));
-    found.dedup_by(|a, b| a.kind == b.kind && sides(a) == sides(b));
+    found.sort_by(|a, b| (a.sides(), a.kind, &a.id).cmp(&(b.sides(), b.kind, &b.id)));
+    found.dedup_by(|a, b| a.kind == b.kind && a.sides() == b.sides());
     found.sort_by(|a, b| a.id.cmp(&b.id));
-}
-
-/// The quotes of both sides, the lesser first.
-fn sides(entry: &Contradiction) -> (&Quote, &Quote) {
-    if entry.a < entry.b { (&entry.a, &entry.b) } else { (&entry.b, &entry.a) }
 }
 
 /// The first mention of each set of values: a hundred pages that say the same disagree with another as one voice.

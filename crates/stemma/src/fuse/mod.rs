@@ -23,21 +23,6 @@ mod tests;
 mod values;
 mod whole;
 
-use std::collections::HashMap;
-
-use rayon::prelude::*;
-
 pub use dossier::{Dossier, dossiers};
 pub use part::{Part, part};
 pub use whole::whole;
-
-use crate::lexicon::Lexicon;
-use crate::model::{Links, Picture, Reading};
-
-/// Fuses all readings of a store; they must be sorted by id, so that the result does not depend on their order.
-pub fn fuse(readings: &[Reading], links: &Links, lexicon: &Lexicon) -> Picture {
-    let by_id: HashMap<&str, &Reading> = readings.iter().map(|reading| (reading.id.as_str(), reading)).collect();
-    let elsewhere = |id: &str| by_id.get(id).copied();
-    let parts = dossiers(readings, links).par_iter().map(|dossier| part(dossier, &elsewhere, lexicon)).collect();
-    whole(parts, lexicon)
-}

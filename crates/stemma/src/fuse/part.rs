@@ -31,6 +31,18 @@ pub(super) struct Draft {
     pub votes: BTreeMap<String, Vec<Vote>>,
 }
 
+impl Part {
+    /// The events of the story; their numbers are not settled yet.
+    pub fn events(&self) -> impl Iterator<Item = &Event> {
+        self.events.iter().map(|draft| &draft.event)
+    }
+
+    /// The disagreements of the story. Another story may list one of them, too.
+    pub fn contradictions(&self) -> &[Contradiction] {
+        &self.contradictions
+    }
+}
+
 /// Fuses one story. `elsewhere` finds documents by their ids, also those of other stories: an altered copy is shown beside
 /// the words that it was altered from. An alteration of a document that it does not find is left out.
 pub fn part<'a>(dossier: &Dossier<'a>, elsewhere: &dyn Fn(&str) -> Option<&'a Reading>, lexicon: &Lexicon) -> Part {

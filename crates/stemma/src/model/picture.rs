@@ -95,6 +95,13 @@ pub struct Contradiction {
     pub note: String,
 }
 
+impl Contradiction {
+    /// The quotes of both sides, the lesser first: with the kind they tell contradictions apart.
+    pub fn sides(&self) -> (&Quote, &Quote) {
+        if self.a < self.b { (&self.a, &self.b) } else { (&self.b, &self.a) }
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ContradictionKind {

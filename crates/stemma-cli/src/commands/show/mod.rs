@@ -1,7 +1,8 @@
-//! `stemma show`: one event, story or document, or the lists of a store, readable in a terminal.
+//! `stemma show`: one event, story or document, the history of stories, or the lists of a store, readable in a terminal.
 
 mod document;
 mod event;
+mod history;
 mod lists;
 mod story;
 
@@ -9,22 +10,24 @@ use std::io::{self, Write};
 
 use anyhow::{Result, anyhow, bail};
 use clap::{Args, Subcommand};
-use stemma::model::Reading;
+use stemma::model::{Reading, Story};
 use stemma_export::words;
 use stemma_store::{Access, Sqlite};
 
 use crate::Ending;
 use crate::case::{Case, StoreOption};
 
-/// Show one event, story or document, or the lists of your own in a store
+/// Show one event, story or document, the history of stories, or the lists of your own in a store
 #[derive(Args)]
 #[command(after_help = "Examples:
-  stemma show story 3f2a
-  stemma show event 91c0 --store syria.stemma
+  stemma show story story-3f2a
+  stemma show event e-91c0 --store syria.stemma
   stemma show document 002_front-page.txt
+  stemma show history story-3f2a             # how a story began, grew, merged or was split
   stemma show lists --store syria.stemma
 
-An id may be cut short as long as one record alone begins so; a document can be called by its file too.")]
+An id may be cut short as long as one record alone begins so; a document can be called by its file too. \
+The id of a story that is gone leads to the story that has its articles now.")]
 pub struct Show {
     #[command(subcommand)]
     what: What,
@@ -38,6 +41,8 @@ enum What {
     Story(Named),
     /// The parts of a page, what was cut, and what was read in it
     Document(Named),
+    /// What happened to a story as pages came, or to all of them; depends on the order in which they came
+    History(OfStory),
     /// The lists of your own with which the pages of the store are read
     Lists(StoreOption),
 }
@@ -51,6 +56,15 @@ struct Named {
     store: StoreOption,
 }
 
+#[derive(Args)]
+struct OfStory {
+    /// The id of a story, or its beginning, also of one that is gone; without it, all stories
+    #[arg(value_name = "ID")]
+    id: Option<String>,
+    #[command(flatten)]
+    store: StoreOption,
+}
+
 pub fn run(arguments: &Show) -> Result<Ending> {
     let page = match &arguments.what {
         What::Event(named) => {
@@ -60,12 +74,17 @@ pub fn run(arguments: &Show) -> Result<Ending> {
         }
         What::Story(named) => {
             let case = Case::open(&named.store.path)?;
-            let stories = &case.links.stories;
-            story::page(find("story", stories, &named.id, |story| &story.id)?, &case)
+            let store = Sqlite::open(&named.store.path, Access::Existing)?;
+            let story = find_story(&named.id, &case, &store)?;
+            story::page(story, &case) + &history::section(story, &store)?
         }
         What::Document(named) => {
             let case = Case::open(&named.store.path)?;
             document::page(find_document(&case, &named.id)?, &case, &named.store.path)?
+        }
+        What::History(of) => {
+            let case = Case::open(&of.store.path)?;
+            history::page(of.id.as_deref(), &case, &Sqlite::open(&of.store.path, Access::Existing)?)?
         }
         What::Lists(store) => lists::page(&Sqlite::open(&store.path, Access::Existing)?)?,
     };
@@ -73,23 +92,41 @@ pub fn run(arguments: &Show) -> Result<Ending> {
     Ok(Ending::Well)
 }
 
-/// The record with this id, or the only one that begins so.
-fn find<'a, T>(what: &str, records: &'a [T], id: &str, id_of: impl Fn(&T) -> &str) -> Result<&'a T> {
+/// The record with this id, or the only one that begins so; fails when there are several.
+fn search<'a, T>(what: &str, records: &'a [T], id: &str, id_of: impl Fn(&T) -> &str) -> Result<Option<&'a T>> {
     if let Some(record) = records.iter().find(|record| id_of(record) == id) {
-        return Ok(record);
+        return Ok(Some(record));
     }
     let mut matching = records.iter().filter(|record| !id.is_empty() && id_of(record).starts_with(id));
     match (matching.next(), matching.next()) {
-        (Some(record), None) => Ok(record),
         (Some(one), Some(other)) => {
             bail!("{what} {id}: more than one begins so ({}, {}, …); give more of the id", id_of(one), id_of(other))
         }
-        (None, _) => {
-            let known: Vec<&str> = records.iter().take(5).map(&id_of).collect();
-            let known = if known.is_empty() { "none".into() } else { known.join(", ") };
-            bail!("{what} {id}: there is none in this store; it has {} ({known})", records.len())
-        }
+        (found, _) => Ok(found),
     }
+}
+
+/// The same, and fails when there is none.
+fn find<'a, T>(what: &str, records: &'a [T], id: &str, id_of: impl Fn(&T) -> &str) -> Result<&'a T> {
+    if let Some(record) = search(what, records, id, &id_of)? {
+        return Ok(record);
+    }
+    let known: Vec<&str> = records.iter().take(5).map(&id_of).collect();
+    let known = if known.is_empty() { "none".into() } else { known.join(", ") };
+    bail!("{what} {id}: there is none in this store; it has {} ({known})", records.len())
+}
+
+/// A story by its id, or the one that has the articles of a story that is gone; the latter is said.
+fn find_story<'a>(id: &str, case: &'a Case, store: &Sqlite) -> Result<&'a Story> {
+    let stories = &case.links.stories;
+    if let Some(story) = search("story", stories, id, |story| &story.id)? {
+        return Ok(story);
+    }
+    if let Some((story, line)) = history::successor(id, case, store)? {
+        eprintln!("stemma: {line}");
+        return Ok(story);
+    }
+    find("story", stories, id, |story| &story.id)
 }
 
 /// A document by its id, or by the file it came from.

@@ -1,0 +1,76 @@
+//! The order of ingest changes nothing: the example corpus and made-up pages, in any order and in any number of runs, give
+//! one export, byte for byte.
+
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use crate::folder::Folder;
+use crate::pages::{Numbers, pages};
+
+/// The first orders are tried in any case, further ones as long as there is time.
+const ORDERS: std::ops::Range<u64> = 4..24;
+const TIME: Duration = Duration::from_secs(12);
+/// In how many runs the pages come, at most.
+const RUNS: u64 = 6;
+
+#[test]
+fn the_example_corpus_gives_one_export_in_any_order_and_any_number_of_runs() {
+    let corpus = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../examples/corpus");
+    let files = std::fs::read_dir(corpus).expect("the corpus is there").map(|entry| entry.unwrap().path());
+    let mut files: Vec<String> = files.map(|path| path.display().to_string()).collect();
+    files.sort();
+    assert!(files.len() > 30, "{files:?}");
+    one_export(&Folder::new(), &files);
+}
+
+#[test]
+fn made_up_pages_give_one_export_in_any_order_and_any_number_of_runs() {
+    let folder = Folder::new();
+    let mut files = Vec::new();
+    for (name, bytes) in pages(150) {
+        folder.write(&name, bytes);
+        files.push(name);
+    }
+    one_export(&folder, &files);
+}
+
+/// Ingests the files at once, then in other orders and splits, with pages that come again.
+fn one_export(folder: &Folder, files: &[String]) {
+    ingest(folder, files, "at-once.stemma");
+    let expected = folder.well(&["export", "at-once.stemma"]);
+    let started = Instant::now();
+    for seed in 0..ORDERS.end {
+        if seed >= ORDERS.start && started.elapsed() > TIME {
+            eprintln!("{seed} orders tried");
+            return;
+        }
+        let mut numbers = Numbers(seed);
+        let mut order = files.to_vec();
+        for at in (1..order.len()).rev() {
+            order.swap(at, numbers.below(at as u64 + 1) as usize);
+        }
+        let store = format!("{seed}.stemma");
+        let runs = numbers.below(RUNS) + 1;
+        let mut rest = order.as_slice();
+        while !rest.is_empty() {
+            let most = (2 * order.len() as u64).div_ceil(runs);
+            let (now, later) = rest.split_at((numbers.below(most) as usize + 1).min(rest.len()));
+            rest = later;
+            // Some come again, before or after their first time.
+            let again = order.iter().filter(|_| numbers.below(10) == 0);
+            let batch: Vec<String> = now.iter().chain(again).cloned().collect();
+            ingest(folder, &batch, &store);
+        }
+        let export = folder.well(&["export", &store]);
+        assert!(
+            export == expected,
+            "seed {seed}: the export is another one in about {runs} runs in this order: {order:#?}"
+        );
+    }
+}
+
+fn ingest(folder: &Folder, files: &[String], store: &str) {
+    let arguments: Vec<&str> =
+        ["ingest", "--store", store].into_iter().chain(files.iter().map(String::as_str)).collect();
+    folder.well(&arguments);
+}

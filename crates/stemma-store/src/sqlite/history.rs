@@ -1,0 +1,41 @@
+//! The history of the stories, in the table `story_history`.
+
+use rusqlite::{Connection, Row, Transaction, params};
+
+use crate::history::{Change, ChangeKind};
+
+/// Adds rows; those before are never touched.
+pub(super) fn add(transaction: &Transaction<'_>, changes: &[Change]) -> rusqlite::Result<()> {
+    let insert = "INSERT INTO story_history (revision, change, from_story, to_story, documents)
+                  VALUES (?1, ?2, ?3, ?4, ?5)";
+    let mut insert = transaction.prepare_cached(insert)?;
+    for Change { revision, kind, from, to, documents } in changes {
+        let documents = serde_json::to_string(documents).expect("ids are plain");
+        insert.execute(params![*revision as i64, kind.name(), from, to, documents])?;
+    }
+    Ok(())
+}
+
+/// The rows of all stories whose ids begin so, the oldest first.
+pub(super) fn of(connection: &Connection, story: &str) -> rusqlite::Result<Vec<Change>> {
+    // Both sides of the `OR` are ranges of an index; no id holds the last character there is.
+    let query = "SELECT revision, change, from_story, to_story, documents FROM story_history
+                 WHERE from_story BETWEEN ?1 AND ?1 || char(0x10FFFF) OR to_story BETWEEN ?1 AND ?1 || char(0x10FFFF)
+                 ORDER BY number";
+    let mut statement = connection.prepare_cached(query)?;
+    statement.query_map([story], change)?.collect()
+}
+
+fn change(row: &Row<'_>) -> rusqlite::Result<Change> {
+    let broken = |column: usize, reason: Box<dyn std::error::Error + Send + Sync>| {
+        rusqlite::Error::FromSqlConversionFailure(column, rusqlite::types::Type::Text, reason)
+    };
+    let (kind, documents): (String, String) = (row.get(1)?, row.get(4)?);
+    Ok(Change {
+        revision: row.get::<_, i64>(0)? as u64,
+        kind: ChangeKind::named(&kind).ok_or_else(|| broken(1, format!("no change is called {kind}").into()))?,
+        from: row.get(2)?,
+        to: row.get(3)?,
+        documents: serde_json::from_str(&documents).map_err(|error| broken(4, error.into()))?,
+    })
+}

@@ -1,0 +1,126 @@
+//! The picture in the tables `chapters`, `story_documents` and `disagreements`: a few rows for each story, replaced together.
+
+use rusqlite::{Connection, Params, Transaction, params};
+use stemma::pipeline::Chapter;
+
+use crate::entry::{pack, unpack};
+use crate::tally::{self, Totals};
+
+/// The version of the stored form of a chapter. It rises when `Chapter` changes so that old ones can't be read; a picture
+/// of another version is made anew.
+const CHAPTER_FORMAT: u32 = 1;
+
+/// The revision that the picture was made from; `None` when there is none that can be read.
+pub(super) fn revision(connection: &Connection) -> rusqlite::Result<Option<u64>> {
+    let query = "SELECT CASE WHEN picture_format = ?1 THEN picture_revision END FROM state";
+    let revision: Option<i64> = connection.prepare_cached(query)?.query_row([CHAPTER_FORMAT], |row| row.get(0))?;
+    Ok(revision.map(|revision| revision as u64))
+}
+
+pub(super) fn mark(transaction: &Transaction<'_>, revision: u64) -> rusqlite::Result<()> {
+    let update = "UPDATE state SET picture_revision = ?1, picture_format = ?2";
+    transaction.execute(update, params![revision as i64, CHAPTER_FORMAT]).map(|_| ())
+}
+
+/// The ids of all stories.
+pub(super) fn stories(connection: &Connection) -> rusqlite::Result<Vec<String>> {
+    connection.prepare_cached("SELECT DISTINCT story FROM story_documents")?.query_map([], |row| row.get(0))?.collect()
+}
+
+/// The documents of some stories, each with its story.
+pub(super) fn members<'a>(
+    connection: &Connection,
+    stories: impl Iterator<Item = &'a str>,
+) -> rusqlite::Result<Vec<(String, String)>> {
+    let mut statement = connection.prepare_cached("SELECT document FROM story_documents WHERE story = ?1")?;
+    let mut found = Vec::new();
+    for story in stories {
+        for document in statement.query_map([story], |row| row.get(0))? {
+            found.push((document?, story.to_owned()));
+        }
+    }
+    Ok(found)
+}
+
+/// The story that a document is in.
+pub(super) fn story_of(connection: &Connection, document: &str) -> rusqlite::Result<Option<String>> {
+    let mut statement = connection.prepare_cached("SELECT story FROM story_documents WHERE document = ?1")?;
+    statement.query_map([document], |row| row.get(0))?.next().transpose()
+}
+
+pub(super) fn remove<'a>(
+    transaction: &Transaction<'_>,
+    stories: impl Iterator<Item = &'a str>,
+) -> rusqlite::Result<()> {
+    let mut deletes = [
+        transaction.prepare_cached("DELETE FROM chapters WHERE story = ?1")?,
+        transaction.prepare_cached("DELETE FROM story_documents WHERE story = ?1")?,
+        transaction.prepare_cached("DELETE FROM disagreements WHERE story = ?1")?,
+    ];
+    for story in stories {
+        for delete in &mut deletes {
+            delete.execute([story])?;
+        }
+    }
+    Ok(())
+}
+
+/// Adds chapters of stories that are not there.
+pub(super) fn add(transaction: &Transaction<'_>, chapters: &[Chapter]) -> rusqlite::Result<()> {
+    let mut record = transaction.prepare_cached(
+        "INSERT INTO chapters (story, copies, events, told, least_origins, most_origins, record)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+    )?;
+    let mut member = transaction.prepare_cached("INSERT INTO story_documents (document, story) VALUES (?1, ?2)")?;
+    let mut disagreement =
+        transaction.prepare_cached("INSERT OR IGNORE INTO disagreements (story, key) VALUES (?1, ?2)")?;
+    for chapter in chapters {
+        let story = &chapter.story.id;
+        let json = serde_json::to_vec(chapter).expect("a chapter has no keys that are not strings");
+        let Totals { copies, events, told, least_origins, most_origins, .. } = tally::of(chapter);
+        let [copies, events, told] = [copies, events, told].map(|count| count as i64);
+        let [least, most] = [least_origins, most_origins].map(|count| count as i64);
+        record.execute(params![story, copies, events, told, least, most, pack(&json)])?;
+        for document in &chapter.story.documents {
+            member.execute([document, story])?;
+        }
+        for found in chapter.part.contradictions() {
+            disagreement.execute([story, &tally::key(found)])?;
+        }
+    }
+    Ok(())
+}
+
+/// The chapters for which a condition holds, as they lie in their rows, each with the id of its story.
+pub(super) fn packed(
+    connection: &Connection,
+    condition: &str,
+    values: impl Params,
+) -> rusqlite::Result<Vec<(String, Vec<u8>)>> {
+    let query = format!("SELECT story, record FROM chapters WHERE {condition}");
+    connection.prepare_cached(&query)?.query_map(values, |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
+}
+
+/// `Err` says in words what is broken.
+pub(super) fn unpacked(record: &[u8]) -> Result<Chapter, String> {
+    serde_json::from_slice(&unpack(record)?).map_err(|error| error.to_string())
+}
+
+pub(super) fn totals(connection: &Connection) -> rusqlite::Result<Totals> {
+    let query = "SELECT count(*), total(copies), total(events), total(told), total(least_origins), total(most_origins),
+                        (SELECT count(DISTINCT key) FROM disagreements) FROM chapters";
+    connection.prepare_cached(query)?.query_row([], |row| {
+        // Sums are small integers; `total` gives them as floating point, and nought for none.
+        let sum = |column| Ok::<_, rusqlite::Error>(row.get::<_, f64>(column)? as u64);
+        let count = |column| Ok::<_, rusqlite::Error>(row.get::<_, i64>(column)? as u64);
+        Ok(Totals {
+            stories: count(0)?,
+            copies: sum(1)?,
+            events: sum(2)?,
+            told: sum(3)?,
+            least_origins: sum(4)?,
+            most_origins: sum(5)?,
+            contradictions: count(6)?,
+        })
+    })
+}
