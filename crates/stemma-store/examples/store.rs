@@ -38,9 +38,14 @@ fn main() -> Result<(), Box<dyn Error>> {
     let (id, gone) = (changed.story.id.clone(), chapters[middle + 1].story.id.clone());
     let extent = Extent::Changes { since: revision, gone: &[&gone] };
     timed("replace one story, drop one", || store.keep_chapters(revision, &[changed], extent))?;
+    let more = entry(count);
+    timed("keep one document", || store.keep(&[more], &[]))?;
     drop(store);
     // A store that was just opened, as a command finds it.
     let store = timed("open", || Sqlite::open(&path, Access::Existing))?;
+    timed("is it stale, how many documents", || store.is_stale().and_then(|_| store.count()))?;
+    timed("look for what was read with other lists", || store.outdated(64, 16 << 20))?;
+    timed("count what was read with other lists", || store.count_outdated())?;
     timed("read one story", || store.chapters_of(&[&id]))?;
     timed("totals", || store.totals())?;
     let some: Vec<String> = (0..100).map(|at| document(at * count / 100)).collect();
@@ -58,7 +63,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 fn timed<T, E>(what: &str, work: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
     let start = Instant::now();
     let done = work()?;
-    println!("{what:<36}{:>10.2} ms", start.elapsed().as_secs_f64() * 1000.0);
+    println!("{what:<40}{:>10.2} ms", start.elapsed().as_secs_f64() * 1000.0);
     Ok(done)
 }
 

@@ -82,24 +82,6 @@ impl Sqlite {
         })
     }
 
-    /// The latest versions of documents for which a condition holds, by id; none more once they hold so many bytes.
-    fn wholes(&self, condition: &str, values: impl rusqlite::Params, bytes: usize) -> Result<Vec<Whole>, Error> {
-        let failed = self.failed();
-        // A condition may end with a limit, so it comes last.
-        let query = format!("SELECT {} FROM documents WHERE {LATEST} AND {condition}", PackedWhole::COLUMNS);
-        let mut statement = self.connection.prepare(&query).map_err(failed)?;
-        let mut rows = statement.query_map(values, PackedWhole::from_row).map_err(failed)?;
-        let (mut found, mut held) = (Vec::new(), 0);
-        while held < bytes
-            && let Some(row) = rows.next()
-        {
-            let whole = self.unpack_whole(row.map_err(failed)?)?;
-            held += whole.bytes.len();
-            found.push(whole);
-        }
-        Ok(found)
-    }
-
     fn unpack_chapters(&self, rows: Vec<(String, Vec<u8>)>) -> Result<Vec<Chapter>, Error> {
         let chapter = |(story, record): (String, Vec<u8>)| {
             picture::unpacked(&record).map_err(|reason| self.damaged(&format!("story {story}"), reason))
@@ -108,8 +90,8 @@ impl Sqlite {
     }
 }
 
-/// Documents whose latest version was read with other lists than the store's.
-const OUTDATED: &str = "lists <> (SELECT lists FROM state)";
+/// Documents that were read with other lists than the store's: those before and those behind it in the index.
+const OUTDATED: [&str; 2] = ["lists < (SELECT lists FROM state)", "lists > (SELECT lists FROM state)"];
 
 /// A reading as it lies in a row.
 struct PackedReading {
@@ -204,7 +186,12 @@ impl Store for Sqlite {
     }
 
     fn document(&self, id: &str) -> Result<Option<Whole>, Error> {
-        Ok(self.wholes("id = ?1", [id], usize::MAX)?.pop())
+        let failed = self.failed();
+        let query =
+            format!("SELECT {} FROM documents WHERE id = ?1 ORDER BY version DESC LIMIT 1", PackedWhole::COLUMNS);
+        let mut statement = self.connection.prepare_cached(&query).map_err(failed)?;
+        let row = statement.query_map([id], PackedWhole::from_row).map_err(failed)?.next();
+        row.map(|row| self.unpack_whole(row.map_err(failed)?)).transpose()
     }
 
     fn refusals(&self) -> Result<Vec<Refusal>, Error> {
@@ -298,12 +285,34 @@ impl Store for Sqlite {
     }
 
     fn outdated(&self, most: usize, bytes: usize) -> Result<Vec<Whole>, Error> {
-        self.wholes(&format!("{OUTDATED} ORDER BY id LIMIT ?1"), [most as i64], bytes)
+        let failed = self.failed();
+        let mut ids: Vec<String> = Vec::new();
+        for side in OUTDATED {
+            let query = format!("SELECT id FROM documents WHERE {LATEST} AND {side} ORDER BY lists, id LIMIT ?1");
+            let mut statement = self.connection.prepare_cached(&query).map_err(failed)?;
+            let rows = statement.query_map([(most - ids.len()) as i64], |row| row.get(0)).map_err(failed)?;
+            ids.extend(rows.collect::<Result<Vec<String>, _>>().map_err(failed)?);
+        }
+        ids.sort();
+        let (mut found, mut held) = (Vec::new(), 0);
+        for id in ids {
+            if held >= bytes {
+                break;
+            }
+            let whole = self.document(&id)?;
+            held += whole.as_ref().map_or(0, |whole| whole.bytes.len());
+            found.extend(whole);
+        }
+        Ok(found)
     }
 
     fn count_outdated(&self) -> Result<u64, Error> {
-        let query = format!("SELECT count(*) FROM documents WHERE {LATEST} AND {OUTDATED}");
-        Ok(self.number(&query)?.unwrap_or(0))
+        let mut count = 0;
+        for side in OUTDATED {
+            let query = format!("SELECT count(*) FROM documents WHERE {LATEST} AND {side}");
+            count += self.number(&query)?.unwrap_or(0);
+        }
+        Ok(count)
     }
 
     fn keep_again(&mut self, entries: &[Entry]) -> Result<(), Error> {
