@@ -11,7 +11,8 @@ use clap::Args;
 use rayon::prelude::*;
 use stemma::lexicon::lists::digest;
 use stemma::model::{Links, Note, Picture, Reading};
-use stemma::pipeline::{self, Chapter, Engine};
+use stemma::pipeline::{self, Changes, Engine};
+use stemma::relate::Archive;
 use stemma_store::{Access, Entry, Extent, Sqlite, Store, Whole};
 
 use crate::reading;
@@ -40,13 +41,13 @@ impl Case {
     pub fn open(path: &Path) -> Result<Case> {
         let mut store = Sqlite::open(path, Access::Existing)?;
         let lists = store.lists()?;
-        if store.is_stale()? {
+        let lexicon = if store.is_stale()? {
             let engine = crate::load::engine(&lists)?;
-            let Fused { readings, chapters, .. } = fuse(&mut store, &engine, &digest(&lists))?;
-            let (links, picture) = pipeline::whole(chapters, &engine.lexicon);
-            return Ok(Case { readings, links, picture });
-        }
-        let (_, lexicon) = crate::load::compile(&crate::load::joined(&lists)?)?;
+            bring_up_to_date(&mut store, &engine, &digest(&lists))?;
+            engine.lexicon
+        } else {
+            crate::load::compile(&crate::load::joined(&lists)?)?.1
+        };
         let (links, picture) = pipeline::whole(store.chapters()?, &lexicon);
         let mut readings = store.readings()?;
         pipeline::with_dates(&mut readings, &links.dates);
@@ -60,24 +61,48 @@ impl Case {
     }
 }
 
-/// What came of relating and fusing a store.
-pub struct Fused {
-    /// The latest version of every document, by id.
-    pub readings: Vec<Reading>,
-    pub chapters: Vec<Chapter>,
-    /// How many documents were read again with other lists.
-    pub again: u64,
-}
+/// New documents up to which it is worth trying to leave all others alone.
+const FEW: usize = 256;
 
-/// Relates and fuses all documents of a store and keeps the result; those that were read with other lists are read again
-/// first. `lists` is the digest of the lists that the engine was made with.
-pub fn fuse(store: &mut impl Store, engine: &Engine, lists: &str) -> Result<Fused> {
+/// Relates and fuses what came into a store since its picture was made, and keeps the result; documents that were read with
+/// other lists are read again first. `lists` is the digest of the lists that the engine was made with.
+pub fn bring_up_to_date(store: &mut impl Store, engine: &Engine, lists: &str) -> Result<Renewed> {
     // The revision first: documents that another run adds meanwhile make the picture stale, never the reverse.
     let revision = store.revision()?;
     let again = read_again(store, engine, lists)?;
-    let (readings, chapters, _archive) = pipeline::chapters(store.readings()?, engine);
-    store.keep_chapters(revision, &chapters, Extent::Whole)?;
-    Ok(Fused { readings, chapters, again })
+    if let Some(stories) = add_few(store, revision, engine)? {
+        return Ok(Renewed { again, stories });
+    }
+    let (_, chapters, archive) = pipeline::chapters(store.readings()?, engine);
+    let pieces: Vec<(usize, Vec<u8>)> = (0..archive.pieces()).map(|at| (at, archive.piece(at))).collect();
+    store.keep_chapters(revision, &chapters, Extent::Whole, &pieces)?;
+    Ok(Renewed { again, stories: chapters.len() as u64 })
+}
+
+/// What was done to bring a picture up to date.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Renewed {
+    /// Documents that were read again with other lists.
+    pub again: u64,
+    /// Stories that were made anew.
+    pub stories: u64,
+}
+
+/// Adds a few new documents to the picture of all others; says how many stories that changed, or `None` where it cannot be
+/// done.
+fn add_few(store: &mut impl Store, revision: u64, engine: &Engine) -> Result<Option<u64>> {
+    let Some(since) = store.picture_revision()? else { return Ok(None) };
+    let fresh = store.readings_since(since, FEW)?;
+    if fresh.is_empty() || fresh.len() > FEW {
+        return Ok(None);
+    }
+    let Some(mut archive) = Archive::read(&store.archive()?) else { return Ok(None) };
+    let changes = pipeline::update(&mut archive, &fresh, &mut |ids: &[&str]| store.readings_of(ids), engine)?;
+    let Some(Changes { chapters, gone, pieces }) = changes else { return Ok(None) };
+    let pieces: Vec<(usize, Vec<u8>)> = pieces.into_iter().map(|at| (at, archive.piece(at))).collect();
+    let gone: Vec<&str> = gone.iter().map(String::as_str).collect();
+    store.keep_chapters(revision, &chapters, Extent::Changes { since, gone: &gone }, &pieces)?;
+    Ok(Some(chapters.len() as u64))
 }
 
 /// How many documents are read again in one commit, and about how many of their bytes are held at a time.

@@ -30,14 +30,14 @@ fn main() -> Result<(), Box<dyn Error>> {
     drop(entries);
     let chapters: Vec<Chapter> = (0..count / ARTICLES).map(chapter).collect::<Result<_, _>>()?;
     let revision = store.revision()?;
-    timed("keep the whole picture", || store.keep_chapters(revision, &chapters, Extent::Whole))?;
-    timed("keep it again", || store.keep_chapters(revision, &chapters, Extent::Whole))?;
+    timed("keep the whole picture", || store.keep_chapters(revision, &chapters, Extent::Whole, &[]))?;
+    timed("keep it again", || store.keep_chapters(revision, &chapters, Extent::Whole, &[]))?;
     let middle = chapters.len() / 2;
     let mut changed = chapters[middle].clone();
     changed.story.documents.extend(chapters[middle + 1].story.documents.clone());
     let (id, gone) = (changed.story.id.clone(), chapters[middle + 1].story.id.clone());
     let extent = Extent::Changes { since: revision, gone: &[&gone] };
-    timed("replace one story, drop one", || store.keep_chapters(revision, &[changed], extent))?;
+    timed("replace one story, drop one", || store.keep_chapters(revision, &[changed], extent, &[]))?;
     let more = entry(count);
     timed("keep one document", || store.keep(&[more], &[]))?;
     drop(store);

@@ -47,6 +47,9 @@ pub trait Store {
     /// The latest versions of these documents, by id, each once; those that are not there are left out.
     fn readings_of(&self, ids: &[&str]) -> Result<Vec<Reading>, Error>;
 
+    /// The latest versions of the documents that came after a revision, by id; of more than `most`, one more.
+    fn readings_since(&self, revision: u64, most: usize) -> Result<Vec<Reading>, Error>;
+
     /// The latest version of one document, with its bytes.
     fn document(&self, id: &str) -> Result<Option<Whole>, Error>;
 
@@ -60,8 +63,18 @@ pub trait Store {
     fn picture_revision(&self) -> Result<Option<u64>, Error>;
 
     /// Puts chapters into the picture in the place of those before, all at once or none, and writes down what that did to the
-    /// stories. What is read later is the same whether a picture was replaced by parts or as a whole.
-    fn keep_chapters(&mut self, revision: u64, chapters: &[Chapter], extent: Extent<'_>) -> Result<(), Error>;
+    /// stories. What is read later is the same whether a picture was replaced by parts or as a whole. `archive` are the
+    /// numbered pieces of what relating remembers that are new: all of them, with a whole picture.
+    fn keep_chapters(
+        &mut self,
+        revision: u64,
+        chapters: &[Chapter],
+        extent: Extent<'_>,
+        archive: &[(usize, Vec<u8>)],
+    ) -> Result<(), Error>;
+
+    /// What relating remembers of the documents of the picture, piece by piece; nothing when documents were read again since.
+    fn archive(&self) -> Result<Vec<Vec<u8>>, Error>;
 
     /// The whole picture, in no order that means anything; `pipeline::whole` joins it. Empty when there is none.
     fn chapters(&self) -> Result<Vec<Chapter>, Error>;
@@ -93,7 +106,8 @@ pub trait Store {
     /// How many there are of these.
     fn count_outdated(&self) -> Result<u64, Error>;
 
-    /// Puts what was read again in the place of what was read in the same bytes before.
+    /// Puts what was read again in the place of what was read in the same bytes before; the archive is then of no use, and
+    /// is dropped.
     fn keep_again(&mut self, entries: &[Entry]) -> Result<(), Error>;
 
     /// Whether documents came after the picture was made.

@@ -16,11 +16,14 @@ use crate::{Extent, Kept, Listed, Store, Whole};
 pub struct Memory {
     /// All versions under an id, the first one first.
     documents: BTreeMap<String, Vec<Entry>>,
+    /// The revision at which the latest version of each came.
+    came: BTreeMap<String, u64>,
     refusals: BTreeMap<(String, String), Refusal>,
     revision: u64,
     picture_revision: Option<u64>,
     /// By story.
     chapters: BTreeMap<String, Chapter>,
+    archive: BTreeMap<usize, Vec<u8>>,
     history: Vec<Change>,
     lists: Vec<OwnList>,
 }
@@ -67,6 +70,7 @@ impl Store for Memory {
                 self.refusals.remove(&(path.clone(), path.clone()));
             }
             self.revision += 1;
+            self.came.insert(entry.id.clone(), self.revision);
         }
         for refusal in refusals {
             self.refusals.insert((refusal.name.clone(), refusal.record.clone()), refusal.clone());
@@ -97,6 +101,10 @@ impl Store for Memory {
         ids.into_iter().filter_map(|&id| self.documents.get(id)?.last()).map(reading).collect()
     }
 
+    fn readings_since(&self, revision: u64, most: usize) -> Result<Vec<Reading>, Error> {
+        self.latest().filter(|entry| self.came[&entry.id] > revision).take(most + 1).map(reading).collect()
+    }
+
     fn document(&self, id: &str) -> Result<Option<Whole>, Error> {
         let Some(versions) = self.documents.get(id) else { return Ok(None) };
         let Some(entry) = versions.last() else { return Ok(None) };
@@ -120,7 +128,13 @@ impl Store for Memory {
         Ok(self.picture_revision)
     }
 
-    fn keep_chapters(&mut self, revision: u64, chapters: &[Chapter], extent: Extent<'_>) -> Result<(), Error> {
+    fn keep_chapters(
+        &mut self,
+        revision: u64,
+        chapters: &[Chapter],
+        extent: Extent<'_>,
+        archive: &[(usize, Vec<u8>)],
+    ) -> Result<(), Error> {
         let mut replaced: BTreeSet<String> = chapters.iter().map(|chapter| chapter.story.id.clone()).collect();
         match extent {
             Extent::Whole => replaced.extend(self.chapters.keys().cloned()),
@@ -134,7 +148,15 @@ impl Store for Memory {
         self.history.extend(history::compare(revision, before, after));
         self.chapters.extend(chapters.iter().map(|chapter| (chapter.story.id.clone(), chapter.clone())));
         self.picture_revision = Some(revision);
+        if extent == Extent::Whole {
+            self.archive.clear();
+        }
+        self.archive.extend(archive.iter().cloned());
         Ok(())
+    }
+
+    fn archive(&self) -> Result<Vec<Vec<u8>>, Error> {
+        Ok(self.archive.values().cloned().collect())
     }
 
     fn chapters(&self) -> Result<Vec<Chapter>, Error> {
@@ -201,6 +223,7 @@ impl Store for Memory {
     }
 
     fn keep_again(&mut self, entries: &[Entry]) -> Result<(), Error> {
+        self.archive.clear();
         for entry in entries {
             let versions = self.documents.get_mut(&entry.id).into_iter().flatten();
             for version in versions.filter(|version| version.sha256 == entry.sha256) {

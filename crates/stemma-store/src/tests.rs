@@ -68,14 +68,31 @@ fn check(store: &mut dyn Store) {
 
     assert!(store.is_stale().unwrap());
     let chapters = [chapter("s", &["a"])];
-    store.keep_chapters(store.revision().unwrap(), &chapters, Extent::Whole).unwrap();
+    let pieces = [(0, b"rare words".to_vec()), (1, b"articles".to_vec())];
+    let made_from = store.revision().unwrap();
+    store.keep_chapters(made_from, &chapters, Extent::Whole, &pieces).unwrap();
     assert!(!store.is_stale().unwrap());
     assert_eq!(store.chapters().unwrap(), chapters);
+    assert_eq!(store.archive().unwrap(), [b"rare words".to_vec(), b"articles".to_vec()]);
+    assert!(store.readings_since(made_from, 9).unwrap().is_empty());
     store.keep(&[entry("d", "five")], &[refusal("e")]).unwrap();
+    let ids = |readings: Vec<Reading>| readings.into_iter().map(|reading| reading.id).collect::<Vec<_>>();
+    assert_eq!(ids(store.readings_since(made_from, 9).unwrap()), ["d"], "what came after the picture");
+    assert_eq!(
+        ids(store.readings_since(0, 1).unwrap()),
+        ["a", "b"],
+        "one more than was asked for says that there are more"
+    );
+    let changed = [(1, b"more articles".to_vec())];
+    let extent = Extent::Changes { since: made_from, gone: &[] };
+    store.keep_chapters(made_from, &chapters, extent, &changed).unwrap();
+    assert_eq!(store.archive().unwrap(), [b"rare words".to_vec(), b"more articles".to_vec()]);
+    store.keep_again(&[entry("d", "five")]).unwrap();
+    assert!(store.archive().unwrap().is_empty(), "what was read again is no longer what is remembered");
     assert!(store.is_stale().unwrap(), "a document that came later makes the picture stale");
     assert_eq!(store.refusals().unwrap(), [refusal("e")]);
 
-    store.keep_chapters(store.revision().unwrap(), &[], Extent::Whole).unwrap();
+    store.keep_chapters(store.revision().unwrap(), &[], Extent::Whole, &[]).unwrap();
     assert!(store.chapters().unwrap().is_empty());
     let own =
         [OwnList { path: "agencies.toml".into(), name: "mine/agencies.toml".into(), text: "agencies = []".into() }];
@@ -105,7 +122,7 @@ fn check(store: &mut dyn Store) {
 fn check_history(store: &mut dyn Store) {
     let mut show = |revision: u64, stories: &[(&str, &[&str])]| {
         let chapters: Vec<Chapter> = stories.iter().map(|(id, documents)| chapter(id, documents)).collect();
-        store.keep_chapters(revision, &chapters, Extent::Whole).unwrap();
+        store.keep_chapters(revision, &chapters, Extent::Whole, &[]).unwrap();
     };
     show(2, &[("s-1", &["a", "b"]), ("s-2", &["c"])]);
     show(3, &[("s-1", &["a", "b", "d"]), ("s-2", &["c"])]);
@@ -125,19 +142,19 @@ fn check_history(store: &mut dyn Store) {
 /// A picture that is replaced by parts, in every home, is the one that was replaced as a whole, and so are its totals.
 fn check_parts(store: &mut dyn Store, other: &mut dyn Store) {
     let first = [chapter("s-1", &["a", "b"]), chapter("s-2", &["c"]), chapter("s-3", &["d", "e", "f"])];
-    store.keep_chapters(3, &first, Extent::Whole).unwrap();
+    store.keep_chapters(3, &first, Extent::Whole, &[]).unwrap();
     // s-1 is gone to s-2, s-3 stays, s-0 begins.
     let changed = [chapter("s-2", &["a", "b", "c"]), chapter("s-0", &["g"])];
     let late = Extent::Changes { since: 2, gone: &["s-1"] };
-    let error = store.keep_chapters(4, &changed, late).unwrap_err().to_string();
+    let error = store.keep_chapters(4, &changed, late, &[]).unwrap_err().to_string();
     assert!(error.contains("anew meanwhile"), "{error}");
     assert_eq!(store.picture_revision().unwrap(), Some(3), "what was worked out from another picture changes nothing");
-    store.keep_chapters(4, &changed, Extent::Changes { since: 3, gone: &["s-1"] }).unwrap();
+    store.keep_chapters(4, &changed, Extent::Changes { since: 3, gone: &["s-1"] }, &[]).unwrap();
     assert_eq!(store.picture_revision().unwrap(), Some(4));
 
     let [second, begun] = changed;
     let expected = [begun, second, first[2].clone()];
-    other.keep_chapters(4, &expected, Extent::Whole).unwrap();
+    other.keep_chapters(4, &expected, Extent::Whole, &[]).unwrap();
     let sorted = |store: &dyn Store| {
         let mut chapters = store.chapters().unwrap();
         chapters.sort_by(|a, b| a.story.id.cmp(&b.story.id));
@@ -222,7 +239,7 @@ fn brings_an_older_store_up_to_date_and_remembers_the_stories_that_it_showed() {
     let mut store = Sqlite::open(&path, Access::Existing).unwrap();
     assert_eq!((store.revision().unwrap(), store.is_stale().unwrap()), (5, true), "its picture is made anew");
     assert!(store.chapters().unwrap().is_empty() && store.history("").unwrap().is_empty());
-    store.keep_chapters(5, &[chapter("s-2", &["a", "b"])], Extent::Whole).unwrap();
+    store.keep_chapters(5, &[chapter("s-2", &["a", "b"])], Extent::Whole, &[]).unwrap();
     let changes = store.history("s-1").unwrap();
     assert_eq!(changes.iter().map(|change| change.kind).collect::<Vec<_>>(), [ChangeKind::Renamed]);
 }
@@ -231,7 +248,7 @@ fn brings_an_older_store_up_to_date_and_remembers_the_stories_that_it_showed() {
 fn a_picture_of_another_format_is_made_anew() {
     let folder = tempfile::tempdir().unwrap();
     let mut store = Sqlite::open(folder.path().join("case.stemma"), Access::Create).unwrap();
-    store.keep_chapters(0, &[chapter("s-1", &["a"])], Extent::Whole).unwrap();
+    store.keep_chapters(0, &[chapter("s-1", &["a"])], Extent::Whole, &[]).unwrap();
     assert!(!store.is_stale().unwrap());
     store.transact(|transaction| transaction.execute_batch("UPDATE state SET picture_format = 99")).unwrap();
     assert!(store.is_stale().unwrap());

@@ -14,7 +14,7 @@ use stemma::lexicon::lists::{OwnList, digest};
 use stemma::pipeline::{Engine, Options};
 use stemma_store::{Access, Entry, Refusal, Sqlite, Store, Totals};
 
-use crate::case::{self, StoreOption};
+use crate::case::{self, Renewed, StoreOption};
 use crate::input::{self, Input, Inputs};
 use crate::own::{self, ListsOption};
 use crate::{Ending, load, reading};
@@ -75,7 +75,7 @@ pub fn run(arguments: &Ingest) -> Result<Ending> {
     run.bar.finish_and_clear();
     if store.is_stale()? {
         let digest = run.digest.clone();
-        run.tally.again = case::fuse(&mut store, run.engine()?, &digest)?.again;
+        run.tally.renewed = case::bring_up_to_date(&mut store, run.engine()?, &digest)?;
     }
     let documents = store.count()?;
     run.tally.lists = own::summary(&run.lists);
@@ -100,8 +100,7 @@ struct Tally {
     new: u64,
     known: u64,
     versions: Vec<(String, u32)>,
-    /// How many were read again with other lists.
-    again: u64,
+    renewed: Renewed,
     /// The user's own lists, for the summary.
     lists: String,
     /// The line of each refusal.
@@ -178,8 +177,8 @@ impl Tally {
         if !self.lists.is_empty() {
             writeln!(out, "lists           {}", self.lists)?;
         }
-        if self.again > 0 {
-            writeln!(out, "read again      {} that were read with other lists", self.again)?;
+        if self.renewed.again > 0 {
+            writeln!(out, "read again      {} that were read with other lists", self.renewed.again)?;
         }
         writeln!(out, "skipped         {}", self.refused.len())?;
         for line in self.refused.iter().take(LISTED) {
@@ -188,7 +187,7 @@ impl Tally {
         if self.refused.len() > LISTED {
             writeln!(out, "                and {} more, all named on standard error", self.refused.len() - LISTED)?;
         }
-        writeln!(out, "stories         {stories}")?;
+        writeln!(out, "stories         {stories}, {} of them made anew", self.renewed.stories)?;
         writeln!(out, "copies          {copies} of one article from another")?;
         writeln!(out, "events          {events}")?;
         let origins = if least == most { least.to_string() } else { format!("{least} to {most}") };

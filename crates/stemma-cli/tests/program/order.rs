@@ -34,6 +34,33 @@ fn made_up_pages_give_one_export_in_any_order_and_any_number_of_runs() {
     one_export(&folder, &files);
 }
 
+/// More pages than the rarity of words is counted in, so that the last of them need not change all.
+const MANY: u64 = 2_200;
+
+#[test]
+fn pages_that_come_one_by_one_change_their_stories_only_and_give_the_same_export() {
+    let folder = Folder::new();
+    let mut files: Vec<String> = Vec::new();
+    for (name, bytes) in pages(MANY) {
+        folder.write(&name, bytes);
+        files.push(name);
+    }
+    ingest(&folder, &["pages".into()], "at-once.stemma");
+    let (late, early): (Vec<String>, Vec<String>) =
+        files.into_iter().partition(|name| name.contains("77") && name.ends_with(".txt") || name.contains("210"));
+    assert!(late.len() > 9, "{late:?}");
+    ingest(&folder, &early, "grown.stemma");
+    let mut few = 0;
+    for name in &late {
+        let summary = folder.well(&["ingest", "--store", "grown.stemma", name]);
+        let stories = summary.lines().find_map(|line| line.strip_prefix("stories")).unwrap_or_default();
+        let counts: Vec<u64> = stories.split(|letter: char| !letter.is_ascii_digit()).flat_map(str::parse).collect();
+        few += u64::from(counts[1] * 4 < counts[0]);
+    }
+    assert!(few > 2, "{few} of {} pages changed few stories only", late.len());
+    assert!(folder.well(&["export", "at-once.stemma"]) == folder.well(&["export", "grown.stemma"]));
+}
+
 /// Ingests the files at once, then in other orders and splits, with pages that come again.
 fn one_export(folder: &Folder, files: &[String]) {
     ingest(folder, files, "at-once.stemma");

@@ -185,6 +185,17 @@ impl Store for Sqlite {
         Ok(found)
     }
 
+    fn readings_since(&self, revision: u64, most: usize) -> Result<Vec<Reading>, Error> {
+        let failed = self.failed();
+        let query = format!(
+            "SELECT {} FROM documents WHERE came > ?1 AND {LATEST} ORDER BY id LIMIT ?2",
+            PackedReading::COLUMNS
+        );
+        let mut statement = self.connection.prepare_cached(&query).map_err(failed)?;
+        let rows = statement.query_map([revision as i64, most as i64 + 1], PackedReading::from_row).map_err(failed)?;
+        rows.map(|row| self.unpack(row.map_err(failed)?)).collect()
+    }
+
     fn document(&self, id: &str) -> Result<Option<Whole>, Error> {
         let failed = self.failed();
         let query =
@@ -215,7 +226,13 @@ impl Store for Sqlite {
         picture::revision(&self.connection).map_err(self.failed())
     }
 
-    fn keep_chapters(&mut self, revision: u64, chapters: &[Chapter], extent: Extent<'_>) -> Result<(), Error> {
+    fn keep_chapters(
+        &mut self,
+        revision: u64,
+        chapters: &[Chapter],
+        extent: Extent<'_>,
+        archive: &[(usize, Vec<u8>)],
+    ) -> Result<(), Error> {
         let is_in_time = self.transact(|transaction| {
             let gone: Vec<String> = match extent {
                 Extent::Whole => picture::stories(transaction)?,
@@ -229,10 +246,26 @@ impl Store for Sqlite {
             history::add(transaction, &compare(revision, before, members(chapters)))?;
             picture::remove(transaction, replaced.into_iter())?;
             picture::add(transaction, chapters)?;
+            if extent == Extent::Whole {
+                transaction.execute("DELETE FROM archive", [])?;
+            }
+            let mut piece =
+                transaction.prepare_cached("INSERT OR REPLACE INTO archive (piece, bytes) VALUES (?1, ?2)")?;
+            for (number, bytes) in archive {
+                piece.execute(params![*number as i64, bytes])?;
+            }
             picture::mark(transaction, revision)?;
             Ok(true)
         })?;
         if is_in_time { Ok(()) } else { Err(Error::new(&self.path, Reason::Overtaken)) }
+    }
+
+    fn archive(&self) -> Result<Vec<Vec<u8>>, Error> {
+        let failed = self.failed();
+        let mut statement =
+            self.connection.prepare_cached("SELECT bytes FROM archive ORDER BY piece").map_err(failed)?;
+        let rows = statement.query_map([], |row| row.get(0)).map_err(failed)?;
+        rows.collect::<Result<_, _>>().map_err(failed)
     }
 
     fn chapters(&self) -> Result<Vec<Chapter>, Error> {
@@ -317,6 +350,7 @@ impl Store for Sqlite {
 
     fn keep_again(&mut self, entries: &[Entry]) -> Result<(), Error> {
         self.transact(|transaction| {
+            transaction.execute("DELETE FROM archive", [])?;
             let update = "UPDATE documents SET text = ?3, reading_format = ?4, reading = ?5, notes = ?6, lists = ?7
                           WHERE id = ?1 AND sha256 = ?2";
             let mut update = transaction.prepare(update)?;
@@ -339,9 +373,9 @@ fn keep_entry(transaction: &Transaction<'_>, entry: &Entry, kept: &mut Kept) -> 
         return Ok(());
     }
     let version = versions + 1;
-    let insert =
-        "INSERT INTO documents (id, version, sha256, path, length, bytes, text, reading_format, reading, notes, lists)
-                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
+    let insert = "INSERT INTO documents
+            (id, version, sha256, path, length, bytes, text, reading_format, reading, notes, lists, came)
+                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, (SELECT revision + 1 FROM state))";
     transaction.prepare_cached(insert)?.execute(params![
         id,
         version,
