@@ -187,7 +187,10 @@ impl Tally {
         if self.refused.len() > LISTED {
             writeln!(out, "                and {} more, all named on standard error", self.refused.len() - LISTED)?;
         }
-        writeln!(out, "stories         {stories}, {} of them made anew", self.renewed.stories)?;
+        writeln!(out, "stories         {stories}")?;
+        if self.renewed.stories > 0 {
+            writeln!(out, "changed         {} of them, which were made anew", self.renewed.stories)?;
+        }
         writeln!(out, "copies          {copies} of one article from another")?;
         writeln!(out, "events          {events}")?;
         let origins = if least == most { least.to_string() } else { format!("{least} to {most}") };

@@ -50,7 +50,7 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Options {
-        Options { sample: 2048 }
+        Options { sample: 1024 }
     }
 }
 
