@@ -59,7 +59,7 @@ pub trait Store {
     /// Grows with every change to the documents.
     fn revision(&self) -> Result<u64, Error>;
 
-    /// The revision that the picture was made from; `None` when there is no picture.
+    /// The revision that the picture was made from; `None` when there is none that this program made.
     fn picture_revision(&self) -> Result<Option<u64>, Error>;
 
     /// Puts chapters into the picture in the place of those before, all at once or none, and writes down what that did to the

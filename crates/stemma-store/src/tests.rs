@@ -245,12 +245,12 @@ fn brings_an_older_store_up_to_date_and_remembers_the_stories_that_it_showed() {
 }
 
 #[test]
-fn a_picture_of_another_format_is_made_anew() {
+fn a_picture_of_another_program_is_made_anew() {
     let folder = tempfile::tempdir().unwrap();
     let mut store = Sqlite::open(folder.path().join("case.stemma"), Access::Create).unwrap();
     store.keep_chapters(0, &[chapter("s-1", &["a"])], Extent::Whole, &[]).unwrap();
     assert!(!store.is_stale().unwrap());
-    store.transact(|transaction| transaction.execute_batch("UPDATE state SET picture_format = 99")).unwrap();
+    store.transact(|transaction| transaction.execute_batch("UPDATE state SET picture_by = 'another'")).unwrap();
     assert!(store.is_stale().unwrap());
 }
 

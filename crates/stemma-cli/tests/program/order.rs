@@ -37,30 +37,48 @@ fn made_up_pages_give_one_export_in_any_order_and_any_number_of_runs() {
 /// More pages than the rarity of words is counted in, so that the last of them need not change all.
 const MANY: u64 = 1_600;
 
+/// Ids of which the engine takes none into the sample in which it counts the rarity of words, as it goes by their hashes. If
+/// it takes others one day, the test below says that too few pages changed few stories.
+const LATE: [&str; 6] = ["late-10", "late-39", "late-125", "late-196", "late-200", "late-255"];
+
 #[test]
 fn pages_that_come_one_by_one_change_their_stories_only_and_give_the_same_export() {
     let folder = Folder::new();
-    let mut files: Vec<String> = Vec::new();
     for (name, bytes) in pages(MANY) {
         folder.write(&name, bytes);
-        files.push(name);
     }
-    ingest(&folder, &["pages".into()], "at-once.stemma");
-    let (late, early): (Vec<String>, Vec<String>) =
-        files.into_iter().partition(|name| name.ends_with("3.txt") && name.contains("/1"));
-    let (late, rest) = late.split_at(20);
-    let early: Vec<String> = early.iter().chain(rest).cloned().collect();
-    ingest(&folder, &early, "grown.stemma");
+    ingest(&folder, &["pages".into()], "grown.stemma");
+    // A happening of its own, a copy of it with another number, an earlier report of it, another happening, a page without
+    // a day that holds both, two words.
+    let report = |dead: &str| {
+        format!(
+            "Shelling killed {dead} people in the camel market of Jijiga on Tuesday, the director of the hospital said. \
+             Rescuers carried nine wounded out of a bakery whose roof had come down."
+        )
+    };
+    let other = "Sappers blew up the railway bridge at Dessie, and lorries still cross the southern lane of it.";
+    let pages = [
+        (Some("2023-07-09"), report("four")),
+        (Some("2023-07-10"), report("five")),
+        (Some("2023-07-08"), report("four")),
+        (Some("2023-08-01"), other.to_owned()),
+        (None, format!("{} {other}", report("four"))),
+        (None, "Read more".to_owned()),
+    ];
     let mut few = 0;
-    for name in late {
-        let summary = folder.well(&["ingest", "--store", "grown.stemma", name]);
+    for (id, (published, text)) in LATE.into_iter().zip(pages) {
+        let name = format!("late/{id}.jsonl");
+        let page = serde_json::json!({"id": id, "published": published, "text": text});
+        folder.write(&name, page.to_string());
+        let summary = folder.well(&["ingest", "--store", "grown.stemma", &name]);
         let count = |of: &str| -> u64 {
             let line = summary.lines().find_map(|line| line.strip_prefix(of)).unwrap_or_default();
             line.split_whitespace().next().and_then(|count| count.parse().ok()).unwrap_or_default()
         };
         few += u64::from(0 < count("changed") && count("changed") * 4 < count("stories"));
     }
-    assert!(few > 2, "{few} of {} pages changed few stories only", late.len());
+    assert!(few >= 4, "{few} of {} pages changed few stories only", LATE.len());
+    ingest(&folder, &["late".into(), "pages".into()], "at-once.stemma");
     assert!(folder.well(&["export", "at-once.stemma"]) == folder.well(&["export", "grown.stemma"]));
 }
 

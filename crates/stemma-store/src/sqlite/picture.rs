@@ -6,20 +6,20 @@ use stemma::pipeline::Chapter;
 use crate::entry::{pack, unpack};
 use crate::tally::{self, Totals};
 
-/// The version of the stored form of a chapter. It rises when `Chapter` changes so that old ones can't be read; a picture
-/// of another version is made anew.
-const CHAPTER_FORMAT: u32 = 1;
+/// Which program made a picture that can be read and mended: its version, and a number that rises when chapters, the archive,
+/// or what relating and fusing make of the same articles change within one version.
+const MAKER: &str = concat!(env!("CARGO_PKG_VERSION"), " 1");
 
-/// The revision that the picture was made from; `None` when there is none that can be read.
+/// The revision that the picture was made from; `None` when there is none, or one that another program made.
 pub(super) fn revision(connection: &Connection) -> rusqlite::Result<Option<u64>> {
-    let query = "SELECT CASE WHEN picture_format = ?1 THEN picture_revision END FROM state";
-    let revision: Option<i64> = connection.prepare_cached(query)?.query_row([CHAPTER_FORMAT], |row| row.get(0))?;
+    let query = "SELECT CASE WHEN picture_by = ?1 THEN picture_revision END FROM state";
+    let revision: Option<i64> = connection.prepare_cached(query)?.query_row([MAKER], |row| row.get(0))?;
     Ok(revision.map(|revision| revision as u64))
 }
 
 pub(super) fn mark(transaction: &Transaction<'_>, revision: u64) -> rusqlite::Result<()> {
-    let update = "UPDATE state SET picture_revision = ?1, picture_format = ?2";
-    transaction.execute(update, params![revision as i64, CHAPTER_FORMAT]).map(|_| ())
+    let update = "UPDATE state SET picture_revision = ?1, picture_by = ?2";
+    transaction.execute(update, params![revision as i64, MAKER]).map(|_| ())
 }
 
 /// The ids of all stories.
