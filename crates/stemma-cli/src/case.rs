@@ -7,10 +7,10 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
-use clap::Args;
+use clap::{Args, ValueEnum};
 use rayon::prelude::*;
 use stemma::lexicon::lists::digest;
-use stemma::model::{Links, Note, Picture, Reading};
+use stemma::model::{Links, Note, Picture, Reading, TollPolicy};
 use stemma::pipeline::{self, Changes, Engine};
 use stemma::relate::Archive;
 use stemma_store::{Access, Entry, Extent, Sqlite, Store, Whole};
@@ -26,6 +26,34 @@ pub struct StoreOption {
     /// The store file
     #[arg(long = "store", value_name = "FILE", default_value = DEFAULT_STORE)]
     pub path: PathBuf,
+}
+
+/// The option that chooses how counts are settled, the same in every command that shows some.
+#[derive(Args)]
+pub struct TollsOption {
+    /// How counts are shown on which reports differ
+    #[arg(long = "tolls", value_name = "POLICY", value_enum, default_value_t = Tolls::Best)]
+    tolls: Tolls,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Tolls {
+    /// The lowest figure of reliable sources, as ACLED codes
+    Conservative,
+    /// The figure that most independent weight speaks for, between the lowest and the highest, as UCDP codes
+    Best,
+    /// The least and the greatest that any origin gives, as Airwars publishes
+    Range,
+}
+
+impl TollsOption {
+    pub fn policy(&self) -> TollPolicy {
+        match self.tolls {
+            Tolls::Conservative => TollPolicy::Conservative,
+            Tolls::Best => TollPolicy::Best,
+            Tolls::Range => TollPolicy::Range,
+        }
+    }
 }
 
 /// All that is known of a store, read once.

@@ -4,8 +4,9 @@ use std::collections::HashMap;
 
 use serde::Serialize;
 use stemma::model::{
-    Assertion, Claim, Contradiction, Control, CopyEdge, Event, Evidence, Grade, Interval, Links, Party, Passage,
-    Picture, Place, PlaceRelation, Published, Quote, Reading, Story, Territory, Toll,
+    Assertion, Claim, Contradiction, Control, CopyEdge, Correction, Event, EventLink, Evidence, Grade, Grain, Interval,
+    Links, Party, Passage, Picture, Place, PlaceRelation, Published, Quote, Reading, Story, Territory, Toll,
+    TollEstimate,
 };
 
 /// What every output says of itself.
@@ -61,6 +62,7 @@ struct EventView<'a> {
     id: &'a str,
     story: Option<&'a str>,
     summary: &'a str,
+    grain: Grain,
     kind: &'a str,
     plover: &'a str,
     mode: Option<&'a str>,
@@ -72,13 +74,17 @@ struct EventView<'a> {
     place: Option<PlaceView<'a>>,
     time: Option<Interval>,
     toll: &'a [Toll],
+    tolls: &'a [TollEstimate],
     territory: Option<Territory>,
     mentions: &'a [Quote],
     articles: u32,
     origins: OriginsView<'a>,
     origin_groups: &'a [Vec<String>],
     grade: &'a Grade,
+    confidence: Option<f32>,
     contradictions: &'a [String],
+    corrections: &'a [Correction],
+    links: &'a [EventLink],
     reasons: &'a [String],
 }
 
@@ -144,6 +150,7 @@ impl EventView<'_> {
             id: &event.id,
             story: event.story.as_deref(),
             summary: &event.summary,
+            grain: event.grain,
             kind: &event.kind,
             plover: &event.plover,
             mode: event.mode.as_deref(),
@@ -155,13 +162,17 @@ impl EventView<'_> {
             place: event.place.as_ref().map(|place| PlaceView { place, relation: event.relation }),
             time: event.time,
             toll: &event.toll,
+            tolls: &event.tolls,
             territory: event.territory,
             mentions: &event.mentions,
             articles: event.articles,
             origins: OriginsView { min: event.origins.min, max: event.origins.max, reason: &event.origins.reason },
             origin_groups: &event.origin_groups,
             grade: &event.grade,
+            confidence: event.confidence,
             contradictions: &event.contradictions,
+            corrections: &event.corrections,
+            links: &event.links,
             reasons: &event.reasons,
         }
     }

@@ -1,8 +1,8 @@
 //! Values of the records as a person would write them: days, places, tolls, lists. No sentence is made here.
 
 use stemma::model::{
-    Assertion, ContradictionKind, ControlStatus, Event, Interval, Party, Place, PlaceLevel, PlaceRelation, Precision,
-    RelationKind, Scope, Toll,
+    Assertion, ContradictionKind, ControlStatus, CorrectionKind, Event, EventRelation, Interval, Party, Place,
+    PlaceLevel, PlaceRelation, Precision, RelationKind, Scope, Toll,
 };
 use stemma::model::{Day, Published};
 
@@ -161,6 +161,22 @@ pub fn contradiction(kind: ContradictionKind) -> &'static str {
         ContradictionKind::Attribution => "who said it",
         ContradictionKind::CopyError => "words that copying changed",
         ContradictionKind::Scope => "what a number counts",
+    }
+}
+
+pub fn correction(kind: CorrectionKind) -> &'static str {
+    match kind {
+        CorrectionKind::Corrects => "a page mends what was reported",
+        CorrectionKind::Retracts => "a page tells of a report that was taken back",
+    }
+}
+
+pub fn relation(relation: EventRelation) -> &'static str {
+    match relation {
+        EventRelation::HasPart => "sums up",
+        EventRelation::PartOf => "summed up in",
+        EventRelation::DeniedBy => "denied in",
+        EventRelation::Denies => "denies",
     }
 }
 

@@ -4,10 +4,11 @@ use std::io::{self, Write};
 
 use anyhow::Result;
 use clap::{Args, ValueEnum};
+use stemma::fuse;
 use stemma_export::Form;
 
 use crate::Ending;
-use crate::case::{Case, StoreOption};
+use crate::case::{Case, StoreOption, TollsOption};
 
 /// Write a situation report: per story what happened, when, where and with what toll, every sentence cited
 #[derive(Args)]
@@ -20,6 +21,8 @@ pub struct Brief {
     format: Format,
     #[command(flatten)]
     store: StoreOption,
+    #[command(flatten)]
+    tolls: TollsOption,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -31,7 +34,8 @@ enum Format {
 }
 
 pub fn run(arguments: &Brief) -> Result<Ending> {
-    let case = Case::open(&arguments.store.path)?;
+    let mut case = Case::open(&arguments.store.path)?;
+    fuse::show_tolls(&mut case.picture, arguments.tolls.policy());
     let form = match arguments.format {
         Format::Md => Form::Markdown,
         Format::Html => Form::Html,

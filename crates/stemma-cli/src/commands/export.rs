@@ -5,10 +5,11 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 use clap::{Args, ValueEnum};
+use stemma::fuse;
 use stemma_export::Export as Whole;
 
 use crate::Ending;
-use crate::case::{Case, DEFAULT_STORE};
+use crate::case::{Case, DEFAULT_STORE, TollsOption};
 
 /// Print everything that is known of a store: documents, stories, lineage, events, claims, contradictions, control
 #[derive(Args)]
@@ -24,6 +25,8 @@ pub struct Export {
     /// How to print
     #[arg(long, value_enum, default_value_t = Format::Json)]
     format: Format,
+    #[command(flatten)]
+    tolls: TollsOption,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -34,7 +37,8 @@ enum Format {
 
 pub fn run(arguments: &Export) -> Result<Ending> {
     let Format::Json = arguments.format;
-    let case = Case::open(&arguments.store)?;
+    let mut case = Case::open(&arguments.store)?;
+    fuse::show_tolls(&mut case.picture, arguments.tolls.policy());
     let mut out = BufWriter::new(io::stdout().lock());
     serde_json::to_writer(&mut out, &Whole::new(&case.readings, &case.links, &case.picture))
         .map_err(io::Error::from)?;

@@ -147,6 +147,35 @@ fn shows_and_briefs_what_it_has() {
 }
 
 #[test]
+fn shows_counts_under_the_policy_that_is_asked_for() {
+    let folder = Folder::new();
+    let page = |id: &str, outlet: &str, text: &str| {
+        format!("{{\"id\": \"{id}\", \"outlet\": \"{outlet}\", \"published\": \"2022-10-30\", \"text\": \"{text}\"}}\n")
+    };
+    let a =
+        "A car bomb exploded outside the ministry in Mogadishu on Saturday, killing eight people, a policeman said.";
+    let b = "Twelve people were killed by a car bomb in Mogadishu on Saturday, doctors at two hospitals said.";
+    folder.write("pages.jsonl", page("a", "Coast Herald", a) + &page("b", "Horn Monitor", b));
+    folder.well(&["ingest", "pages.jsonl"]);
+    let shown = |policy: &[&str]| {
+        let export: Value = serde_json::from_str(&folder.well(&[&["export"], policy].concat())).unwrap();
+        let event =
+            export["events"].as_array().unwrap().iter().find(|event| event["kind"] == "bombing").unwrap().clone();
+        assert_eq!(event["tolls"].as_array().unwrap().len(), 3, "all policies are kept");
+        let toll = &event["toll"][0];
+        (toll["low"].clone(), toll["best"].clone(), toll["high"].clone(), event["summary"].to_string())
+    };
+    let (low, best, high, summary) = shown(&["--tolls", "conservative"]);
+    assert_eq!((low, best, high), (8.into(), 8.into(), 8.into()));
+    assert!(summary.contains("; 8 killed"), "{summary}");
+    let (low, best, high, summary) = shown(&["--tolls", "range"]);
+    assert_eq!((low, best, high), (8.into(), Value::Null, 12.into()));
+    assert!(summary.contains("; 8 to 12 killed"), "{summary}");
+    assert_eq!(shown(&[]), shown(&["--tolls", "best"]));
+    assert!(folder.well(&["brief", "--tolls", "conservative"]).contains("8 people killed"));
+}
+
+#[test]
 fn names_its_sources_and_documents_its_exit_statuses() {
     let folder = Folder::new();
     let about = folder.well(&["about"]);

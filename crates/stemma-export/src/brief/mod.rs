@@ -212,6 +212,10 @@ impl<'a> Desk<'a> {
             let text = format!("The sources disagree on {}{note}", words::contradiction(found.kind));
             sentences.extend(self.sentence(text, &[found.a.clone(), found.b.clone()]));
         }
+        for correction in &event.corrections {
+            let said = sentence_case(words::correction(correction.kind));
+            sentences.extend(self.sentence(said, std::slice::from_ref(&correction.quote)));
+        }
         Some(EventPart { id: event.id.clone(), sentences })
     }
 

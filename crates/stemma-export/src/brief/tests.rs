@@ -34,6 +34,7 @@ fn event() -> Event {
     Event {
         id: "e1".into(),
         summary: "the army shelled a market".into(),
+        grain: stemma::model::Grain::Atomic,
         kind: "shelling".into(),
         plover: "ASSAULT".into(),
         mode: None,
@@ -46,13 +47,17 @@ fn event() -> Event {
         relation: None,
         time: Some(Interval::day("2023-04-15".parse().unwrap())),
         toll: vec![toll(4, 7)],
+        tolls: vec![],
         territory: None,
         mentions: vec![quote("a", "The army shelled a *market*."), quote("b", "Shells hit the market.")],
         articles: 2,
         origins: Origins { min: 1, max: 2, reason: "b credits nobody".into() },
         origin_groups: vec![vec!["a".into(), "b".into()]],
-        grade: Grade { admiralty_number: 3, trace: String::new() },
+        grade: Grade { admiralty_number: 3, ..Grade::default() },
+        confidence: None,
         contradictions: vec!["x1".into()],
+        corrections: vec![],
+        links: vec![],
         reasons: vec![],
         story: Some("s1".into()),
     }
@@ -68,6 +73,7 @@ fn picture() -> (Vec<Reading>, Links, Picture) {
         a: quote("a", "four dead"),
         b: quote("b", "seven dead"),
         note: "4 against 7".into(),
+        correction: None,
     };
     let links = Links { stories: vec![story], ..Links::default() };
     (readings, links, Picture { events: vec![event()], contradictions: vec![contradiction], ..Picture::default() })

@@ -5,12 +5,10 @@
 //! Comes in: all numbers that sources give, by the thing they count. Goes out: the accuracy of each source, and the value that most
 //! weight speaks for. A source that is seldom compared keeps the accuracy of an unknown one.
 
-use std::collections::BTreeMap;
-
-use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
 
 /// One number that a source gives for one thing.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug)]
 pub struct Vote {
     pub source: String,
     pub value: u32,
@@ -21,7 +19,7 @@ pub struct Vote {
 /// The accuracy of sources.
 #[derive(Clone, Debug, Default)]
 pub struct Accuracy {
-    of: BTreeMap<String, f32>,
+    of: HashMap<String, f32>,
 }
 
 /// What is believed of a source before anything is compared, and how many comparisons that belief is worth.
@@ -34,51 +32,81 @@ const ROUNDS: usize = 8;
 
 impl Accuracy {
     /// Learns from all things that at least two votes were cast on.
-    pub fn learn<'v>(things: impl Iterator<Item = &'v [Vote]> + Clone) -> Accuracy {
-        let mut accuracy = Accuracy::default();
+    pub fn learn<'v>(things: impl Iterator<Item = &'v [Vote]>) -> Accuracy {
+        let mut numbers: HashMap<&str, usize> = HashMap::new();
+        let mut ballots: Vec<Vec<Ballot>> = Vec::new();
+        for votes in things.filter(|votes| votes.len() > 1) {
+            let ballot = |vote: &'v Vote| {
+                let next = numbers.len();
+                let source = *numbers.entry(&vote.source).or_insert(next);
+                Ballot { source, value: vote.value, share: vote.share }
+            };
+            ballots.push(votes.iter().map(ballot).collect());
+        }
+        let mut estimates = vec![PRIOR; numbers.len()];
         for _ in 0..ROUNDS {
-            let mut sums: BTreeMap<String, (f32, f32)> = BTreeMap::new();
-            for votes in things.clone().filter(|votes| votes.len() > 1) {
-                let believed = accuracy.believed(votes);
+            let mut sums = vec![(0.0, 0.0); estimates.len()];
+            for votes in &ballots {
+                let believed = believed(weights(votes.iter().map(|vote| (vote, estimates[vote.source]))));
                 // Whoever prints a number answers for it in full, a copier too: shares keep copies from being counted, not from being judged.
                 for vote in votes {
-                    let sum = sums.entry(vote.source.clone()).or_default();
-                    sum.0 += believed[&vote.value];
-                    sum.1 += 1.0;
+                    let at = believed.partition_point(|(value, _)| *value < vote.value);
+                    let (right, all): &mut (f32, f32) = &mut sums[vote.source];
+                    *right += believed[at].1;
+                    *all += 1.0;
                 }
             }
             let estimate = |(right, all): (f32, f32)| (PRIOR * PRIOR_WEIGHT + right) / (PRIOR_WEIGHT + all);
-            accuracy.of = sums.into_iter().map(|(source, sum)| (source, estimate(sum).clamp(0.05, 0.95))).collect();
+            estimates = sums.into_iter().map(|sum| estimate(sum).clamp(0.05, 0.95)).collect();
         }
-        accuracy
+        Accuracy { of: numbers.into_iter().map(|(source, at)| (source.to_owned(), estimates[at])).collect() }
+    }
+
+    /// How often a source is right; what is believed of an unknown one where it was never compared.
+    pub fn of(&self, source: &str) -> f32 {
+        self.of.get(source).copied().unwrap_or(PRIOR)
     }
 
     /// The value that most weight speaks for; the smaller of equals.
     pub fn best(&self, votes: &[Vote]) -> Option<u32> {
-        let weights = self.weights(votes).into_iter();
-        weights.max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0))).map(|(value, _)| value)
+        let ballot = |vote: &Vote| Ballot { source: 0, value: vote.value, share: vote.share };
+        let ballots: Vec<(Ballot, f32)> = votes.iter().map(|vote| (ballot(vote), self.of(&vote.source))).collect();
+        let weights = weights(ballots.iter().map(|(ballot, accuracy)| (ballot, *accuracy)));
+        weights.into_iter().max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0))).map(|(value, _)| value)
     }
+}
 
-    /// The weight of the evidence for each value: the logarithm of how much likelier a right source gives it than a wrong one.
-    fn weights(&self, votes: &[Vote]) -> BTreeMap<u32, f32> {
-        let mut weights = BTreeMap::new();
-        for vote in votes {
-            let accuracy = self.of.get(&vote.source).copied().unwrap_or(PRIOR);
-            *weights.entry(vote.value).or_default() += vote.share * (FALSE_VALUES * accuracy / (1.0 - accuracy)).ln();
+/// A vote whose source is a number.
+struct Ballot {
+    source: usize,
+    value: u32,
+    share: f32,
+}
+
+/// The weight of the evidence for each value, sorted by value: the logarithm of how much likelier a right source gives it than a
+/// wrong one. Votes come with the accuracy of their sources.
+fn weights<'b>(votes: impl Iterator<Item = (&'b Ballot, f32)>) -> Vec<(u32, f32)> {
+    let mut weights: Vec<(u32, f32)> = Vec::new();
+    for (vote, accuracy) in votes {
+        let weight = vote.share * (FALSE_VALUES * accuracy / (1.0 - accuracy)).ln();
+        let at = weights.partition_point(|(value, _)| *value < vote.value);
+        match weights.get_mut(at) {
+            Some((value, sum)) if *value == vote.value => *sum += weight,
+            _ => weights.insert(at, (vote.value, weight)),
         }
-        // Shares of a vote do not add up to it in the last digits; a tie must stay one.
-        weights.values_mut().for_each(|weight: &mut f32| *weight = (*weight * 1e4).round() / 1e4);
-        weights
     }
+    // Shares of a vote do not add up to it in the last digits; a tie must stay one.
+    weights.iter_mut().for_each(|(_, weight)| *weight = (*weight * 1e4).round() / 1e4);
+    weights
+}
 
-    /// The probability of each value, beside those that nobody gave.
-    fn believed(&self, votes: &[Vote]) -> BTreeMap<u32, f32> {
-        let weights = self.weights(votes);
-        let unsaid = (FALSE_VALUES + 1.0 - weights.len() as f32).max(0.0);
-        let greatest = weights.values().copied().fold(0.0, f32::max);
-        let all = weights.values().map(|weight| (weight - greatest).exp()).sum::<f32>() + unsaid * (-greatest).exp();
-        weights.into_iter().map(|(value, weight)| (value, (weight - greatest).exp() / all)).collect()
-    }
+/// The probability of each value, beside those that nobody gave.
+fn believed(mut weights: Vec<(u32, f32)>) -> Vec<(u32, f32)> {
+    let unsaid = (FALSE_VALUES + 1.0 - weights.len() as f32).max(0.0);
+    let greatest = weights.iter().map(|(_, weight)| *weight).fold(0.0, f32::max);
+    let all = weights.iter().map(|(_, weight)| (weight - greatest).exp()).sum::<f32>() + unsaid * (-greatest).exp();
+    weights.iter_mut().for_each(|(_, weight)| *weight = (*weight - greatest).exp() / all);
+    weights
 }
 
 #[cfg(test)]

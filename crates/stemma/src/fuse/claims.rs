@@ -7,10 +7,11 @@ use super::part::Draft;
 use crate::model::{Claim, Reading, Span};
 use crate::text::digest::short_id;
 
-/// The claims of the documents of a story, each with the first event whose telling it holds.
-pub fn claims(readings: &[&Reading], events: &[Draft]) -> Vec<Claim> {
+/// The claims of the documents of a story, each with the first event whose telling it holds. Numbers of events learn of
+/// which claim they are part.
+pub fn claims(readings: &[&Reading], events: &mut [Draft]) -> Vec<Claim> {
     let mut told: HashMap<&str, Vec<(&str, Span)>> = HashMap::new();
-    for Draft { event, .. } in events {
+    for Draft { event, .. } in events.iter() {
         for mention in &event.mentions {
             told.entry(&mention.doc).or_default().push((&event.id, mention.span));
         }
@@ -42,6 +43,16 @@ pub fn claims(readings: &[&Reading], events: &[Draft]) -> Vec<Claim> {
         }
     }
     settle(&mut found);
+    let mut by_document: HashMap<&str, Vec<&Claim>> = HashMap::new();
+    for claim in &found {
+        by_document.entry(&claim.doc).or_default().push(claim);
+    }
+    for report in events.iter_mut().flat_map(|draft| &mut draft.reports) {
+        let said = by_document.get(report.quote.doc.as_str()).into_iter().flatten();
+        let holds = said.filter(|claim| claim.content.span.cover(report.quote.span) == claim.content.span);
+        // The shortest says it most directly.
+        report.claim = holds.min_by_key(|claim| claim.content.span.len()).map(|claim| claim.id.clone());
+    }
     found
 }
 

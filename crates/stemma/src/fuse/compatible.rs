@@ -11,46 +11,14 @@ pub enum Verdict {
     Agree(f32),
 }
 
-/// Kinds that may tell the same happening: the loss of a town is its capture; a killing may be the air strike.
-pub fn family(kind: &str) -> &str {
-    match kind {
-        "capture-place" | "regain-place" | "lose-place" | "break-in" | "drive-out" | "surrender" | "withdrawal" => {
-            "ground"
-        }
-        "clash" | "repel" | "attack" => "fight",
-        "advance" | "deployment" | "base-established" => "movement",
-        "siege" | "cut-supply" | "restriction" => "restriction",
-        "conscription" => "conscription",
-        "group-formed" => "group",
-        "air-strike" | "drone-strike" | "shelling" | "bombing" | "suicide-bombing" | "grenade" | "chemical-attack"
-        | "destruction" | "arson" => "strike",
-        "killing" | "wounding" | "shooting" | "stabbing" | "execution" | "attack-civilians" | "beating" | "torture" => {
-            "harm"
-        }
-        "arrest" | "trial" | "abduction" => "arrest",
-        "protest" | "riot" | "work-stoppage" | "boycott" => "protest",
-        "agreement" | "ceasefire" | "cooperation" => "agreement",
-        "release" | "concession" => "release",
-        "aid" | "military-aid" => "aid",
-        "sanction" | "break-relations" | "ban" => "sanction",
-        "expulsion" => "expulsion",
-        "looting" | "weapons-seizure" => "seizure",
-        own => own,
-    }
-}
-
+/// Kinds that may be words for one happening, as the ontology says.
 pub fn kinds(a: &Mention<'_>, b: &Mention<'_>) -> Verdict {
-    if a.event.kind == b.event.kind {
-        return Verdict::Agree(2.0);
-    }
-    let (x, y) = (family(&a.event.kind), family(&b.event.kind));
-    let violent = ["fight", "strike", "harm"];
-    if x == y {
+    if a.kind.id == b.kind.id {
+        Verdict::Agree(2.0)
+    } else if a.family() == b.family() {
         Verdict::Agree(1.5)
-    } else if violent.contains(&x) && violent.contains(&y) {
-        // "attack" and "killing" are words for any of them; an air strike is no stabbing.
-        let general = |mention: &Mention<'_>| matches!(mention.event.kind.as_str(), "attack" | "killing" | "wounding");
-        if general(a) || general(b) { Verdict::Agree(0.5) } else { Verdict::Conflict }
+    } else if a.kind.violent && b.kind.violent && (a.kind.general || b.kind.general) {
+        Verdict::Agree(0.5)
     } else {
         Verdict::Conflict
     }

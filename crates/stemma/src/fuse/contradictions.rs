@@ -4,26 +4,29 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::corrections::Corrections;
 use super::dossier::Dossier;
 use super::identity::Cluster;
 use super::mention::{Mention, quote};
 use super::part::Draft;
 use super::{compatible, origins};
+use crate::lexicon::fusing::FusingWords;
 use crate::model::{
-    AlterationKind, Contradiction, ContradictionKind, Event, PlaceLevel, Precision, Quote, Reading, Scope, Span,
+    AlterationKind, Contradiction, ContradictionKind, Event, PlaceLevel, Precision, Quote, Reading, Scope, Span, Toll,
 };
 use crate::text::digest::short_id;
 
 /// An event told with more different values than this is one that nobody could compare by hand either.
 const MOST_VALUES: usize = 40;
 
-/// The contradictions of a story; the events that they touch get their ids and a lower grade.
+/// The contradictions of a story.
 pub fn find<'a>(
     dossier: &Dossier<'a>,
     elsewhere: &dyn Fn(&str) -> Option<&'a Reading>,
     clusters: &[Cluster],
     all: &[Mention<'_>],
-    events: &mut [Draft],
+    corrections: &Corrections<'_>,
+    words: &FusingWords,
 ) -> Vec<Contradiction> {
     let by_id: HashMap<&str, &Reading> =
         dossier.readings.iter().map(|reading| (reading.id.as_str(), *reading)).collect();
@@ -57,7 +60,7 @@ pub fn find<'a>(
         for (position, a) in telling.iter().enumerate() {
             for b in &telling[position + 1..] {
                 if a.reading.id != b.reading.id && !origins::shared(a, b) {
-                    found.extend(between(a, b));
+                    found.extend(between(a, b, corrections, words));
                 }
             }
         }
@@ -69,18 +72,20 @@ pub fn find<'a>(
         }
     }
     settle(&mut found);
-    let mut by_doc: HashMap<&str, Vec<&Contradiction>> = HashMap::new();
-    for entry in &found {
-        by_doc.entry(&entry.a.doc).or_default().push(entry);
-    }
-    for Draft { event, .. } in events.iter_mut() {
-        mark(event, &by_doc);
-    }
     found
 }
 
-/// Tells an event which contradictions touch it on both sides. `by_doc` has them under the document of their first side.
-fn mark(event: &mut Event, by_doc: &HashMap<&str, Vec<&Contradiction>>) {
+/// For each event the contradictions that touch it on both sides, sorted by id.
+pub fn of_events<'c>(found: &'c [Contradiction], events: &[Draft]) -> Vec<Vec<&'c Contradiction>> {
+    let mut by_doc: HashMap<&str, Vec<&Contradiction>> = HashMap::new();
+    for entry in found {
+        by_doc.entry(&entry.a.doc).or_default().push(entry);
+    }
+    events.iter().map(|draft| touching(&draft.event, &by_doc)).collect()
+}
+
+/// `by_doc` has contradictions under the document of their first side.
+fn touching<'c>(event: &Event, by_doc: &HashMap<&str, Vec<&'c Contradiction>>) -> Vec<&'c Contradiction> {
     let mut told: HashMap<&str, Vec<Span>> = HashMap::new();
     for mention in &event.mentions {
         told.entry(&mention.doc).or_default().push(mention.span);
@@ -88,13 +93,10 @@ fn mark(event: &mut Event, by_doc: &HashMap<&str, Vec<&Contradiction>>) {
     let touches = |side: &Quote| {
         told.get(side.doc.as_str()).is_some_and(|spans| spans.iter().any(|span| span.overlaps(side.span)))
     };
-    let near = told.keys().filter_map(|doc| by_doc.get(doc)).flatten();
-    let mine: Vec<&&Contradiction> = near.filter(|entry| touches(&entry.a) && touches(&entry.b)).collect();
-    let disputed = mine.iter().any(|entry| entry.kind != ContradictionKind::CopyError);
-    let mut ids: Vec<String> = mine.iter().map(|entry| entry.id.clone()).collect();
-    ids.sort();
-    event.contradictions = ids;
-    event.grade = origins::grade(&event.origins, disputed);
+    let near = told.keys().filter_map(|doc| by_doc.get(doc)).flatten().copied();
+    let mut mine: Vec<&Contradiction> = near.filter(|entry| touches(&entry.a) && touches(&entry.b)).collect();
+    mine.sort_by(|a, b| a.id.cmp(&b.id));
+    mine
 }
 
 /// Each disagreement once, sorted by id.
@@ -143,32 +145,14 @@ fn context(reading: &Reading, span: Span) -> Span {
 }
 
 /// Contradictions between two independent tellings of one event.
-fn between(a: &Mention<'_>, b: &Mention<'_>) -> Vec<Contradiction> {
-    let mut found = Vec::new();
-    for x in a.event.toll.iter().filter(|toll| toll.scope == Scope::Event) {
-        for y in b.event.toll.iter().filter(|toll| toll.scope == Scope::Event && toll.measure == x.measure) {
-            let low = x.low.unwrap_or(0).max(y.low.unwrap_or(0));
-            let high = x.high.unwrap_or(u32::MAX).min(y.high.unwrap_or(u32::MAX));
-            if low > high {
-                let note = format!("the number of people {} differs", x.measure);
-                found.push(contradiction(
-                    ContradictionKind::Value,
-                    quote(a.reading, x.span),
-                    quote(b.reading, y.span),
-                    note,
-                ));
-            }
-        }
-    }
+fn between(a: &Mention<'_>, b: &Mention<'_>, corrections: &Corrections<'_>, words: &FusingWords) -> Vec<Contradiction> {
+    let mut found = counts(a, b, corrections, words);
     if let (Some(x), Some(y)) = (&a.event.time, &b.event.time) {
         let exact = |precision| precision == Precision::Day;
         if exact(x.interval.precision) && exact(y.interval.precision) && !x.interval.overlaps(&y.interval) {
-            found.push(contradiction(
-                ContradictionKind::Date,
-                quote(a.reading, x.span),
-                quote(b.reading, y.span),
-                "the day differs".into(),
-            ));
+            let note = format!("the day differs: {} against {}", x.interval.from, y.interval.from);
+            let (x, y) = (quote(a.reading, x.span), quote(b.reading, y.span));
+            found.push(contradiction(ContradictionKind::Date, x, y, note));
         }
     }
     if let (Some(x), Some(y)) = (&a.event.place, &b.event.place)
@@ -176,19 +160,72 @@ fn between(a: &Mention<'_>, b: &Mention<'_>) -> Vec<Contradiction> {
     {
         let settled = |level| matches!(level, Some(PlaceLevel::Settlement | PlaceLevel::Site | PlaceLevel::Point));
         let reach = x.place.radius_km.unwrap_or(5.0) + y.place.radius_km.unwrap_or(5.0);
-        if settled(x.place.level) && settled(y.place.level) && compatible::kilometres(p, q) > reach.max(25.0) {
-            found.push(contradiction(
-                ContradictionKind::Place,
-                quote(a.reading, x.span),
-                quote(b.reading, y.span),
-                "the place differs".into(),
-            ));
+        let distance = compatible::kilometres(p, q);
+        if settled(x.place.level) && settled(y.place.level) && distance > reach.max(25.0) {
+            let note = format!("the place differs: {} against {}, {distance:.0} km apart", x.place.name, y.place.name);
+            let (x, y) = (quote(a.reading, x.span), quote(b.reading, y.span));
+            found.push(contradiction(ContradictionKind::Place, x, y, note));
+        }
+    }
+    if compatible::parties(a, b, |event| &event.actors) == compatible::Verdict::Conflict
+        && let (Some(x), Some(y)) = (a.event.actors.first(), b.event.actors.first())
+    {
+        let (x, y) = (quote(a.reading, x.span), quote(b.reading, y.span));
+        let note = format!("who did it differs: {} against {}", x.quote, y.quote);
+        found.push(contradiction(ContradictionKind::Actor, x, y, note));
+    }
+    found
+}
+
+/// Numbers that cannot both be true of this happening: of one measure, of groups that can be compared, and neither of them the
+/// later state of a count that grows. A number that one side calls the old one is not compared at all.
+fn counts(a: &Mention<'_>, b: &Mention<'_>, corrections: &Corrections<'_>, words: &FusingWords) -> Vec<Contradiction> {
+    let numbers = |mention: &Mention<'_>| {
+        let tolls = mention.event.toll.iter().filter(|toll| toll.scope == Scope::Event);
+        tolls.filter(|toll| !corrections.is_old(mention.reading, toll.span)).cloned().collect::<Vec<_>>()
+    };
+    let mut found = Vec::new();
+    let theirs = numbers(b);
+    for x in numbers(a) {
+        for y in theirs.iter().filter(|y| y.measure == x.measure && words.comparable(&x.group, &y.group)) {
+            let Some(note) = apart(a, &x, b, y) else { continue };
+            let correction = corrections.around(a.reading, x.span).or_else(|| corrections.around(b.reading, y.span));
+            if correction.is_none() && grows(a, &x, b, y) {
+                continue;
+            }
+            let (x, y) = (quote(a.reading, x.span), quote(b.reading, y.span));
+            found.push(Contradiction { correction, ..contradiction(ContradictionKind::Value, x, y, note) });
         }
     }
     found
 }
 
+/// Two named sources whose figures differ by so much disagree, even where "at least" and "up to" leave room between them.
+const FAR_APART: f64 = 4.0 / 3.0;
+
+/// How two numbers disagree, in words.
+fn apart(a: &Mention<'_>, x: &Toll, b: &Mention<'_>, y: &Toll) -> Option<String> {
+    let low = x.low.unwrap_or(0).max(y.low.unwrap_or(0));
+    let high = x.high.unwrap_or(u32::MAX).min(y.high.unwrap_or(u32::MAX));
+    if low > high {
+        return Some(format!("the number of people {} differs", x.measure));
+    }
+    let figure = |toll: &Toll| toll.best.or(toll.low).or(toll.high);
+    let (less, more) = (figure(x)?.min(figure(y)?), figure(x)?.max(figure(y)?));
+    let far = f64::from(more) >= f64::from(less) * FAR_APART && more - less >= 3;
+    let (s, t) = (origins::speaker(a)?, origins::speaker(b)?);
+    (far && !s.eq_ignore_ascii_case(&t)).then(|| format!("the figures for people {} lie far apart", x.measure))
+}
+
+/// Whether the page that gives more is of a later day: the dead are counted for days.
+fn grows(a: &Mention<'_>, x: &Toll, b: &Mention<'_>, y: &Toll) -> bool {
+    let day = |mention: &Mention<'_>| mention.reading.article.published.as_ref().map(|published| published.start);
+    let most = |toll: &Toll| toll.best.or(toll.low).or(toll.high);
+    let (Some(p), Some(q)) = (day(a), day(b)) else { return false };
+    p != q && (p < q) == (most(x) < most(y))
+}
+
 fn contradiction(kind: ContradictionKind, a: Quote, b: Quote, note: String) -> Contradiction {
     let key = format!("{kind:?}:{}:{}:{}:{}:{}:{}", a.doc, a.span.start, a.span.end, b.doc, b.span.start, b.span.end);
-    Contradiction { id: format!("x-{}", short_id(&key)), kind, a, b, note }
+    Contradiction { id: format!("x-{}", short_id(&key)), kind, a, b, note, correction: None }
 }

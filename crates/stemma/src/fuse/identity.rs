@@ -4,16 +4,18 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::compatible::{self, Verdict};
+use super::dispute::{self, Field, Fields};
 use super::mention::Mention;
 use super::origins;
-use crate::lexicon::Lexicon;
-use crate::model::Assertion;
+use crate::model::{Assertion, Precision};
 
 /// Mentions of one happening, as indices into the list of mentions, with why they were joined.
 #[derive(Clone, Debug)]
 pub struct Cluster {
     pub mentions: Vec<usize>,
     pub reasons: Vec<String>,
+    /// Fields in which its tellings differ, though they are of one happening.
+    disputed: Fields,
 }
 
 /// Pairs below this weight stay apart.
@@ -25,31 +27,25 @@ const WINDOW: usize = 400;
 const MOST_VOICES: usize = 24;
 
 /// The mentions of one story to clusters, in the order of their first mentions.
-pub fn cluster(mentions: &[Mention<'_>], lexicon: &Lexicon) -> Vec<Cluster> {
+pub fn cluster(mentions: &[Mention<'_>]) -> Vec<Cluster> {
     let mut blocks: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (index, mention) in mentions.iter().enumerate() {
-        let family = match compatible::family(&mention.event.kind) {
-            "fight" | "strike" | "harm" => "violence",
-            other => other,
-        };
+        let family = if mention.kind.violent { "violence" } else { mention.family() };
         blocks.entry(family).or_default().push(index);
     }
-    let mut pairs: Vec<(f32, usize, usize, String)> = Vec::new();
+    let mut pairs: Vec<(f32, usize, usize, Likeness)> = Vec::new();
     for block in blocks.values() {
         for (position, &a) in block.iter().enumerate() {
             for &b in block[position + 1..].iter().take(WINDOW) {
-                if let Some((weight, reason)) =
-                    weigh(&mentions[a], &mentions[b], lexicon).filter(|(weight, _)| *weight >= THRESHOLD)
-                {
-                    pairs.push((weight, a, b, reason));
-                }
+                let likeness = weigh(&mentions[a], &mentions[b]).filter(|likeness| likeness.weight >= THRESHOLD);
+                pairs.extend(likeness.map(|likeness| (likeness.weight, a, b, likeness)));
             }
         }
     }
     pairs.sort_by(|x, y| y.0.total_cmp(&x.0).then((x.1, x.2).cmp(&(y.1, y.2))));
     let mut clusters = Clusters::of(mentions);
-    for (_, a, b, reason) in pairs {
-        clusters.join(a, b, reason);
+    for (_, a, b, likeness) in pairs {
+        clusters.join(a, b, likeness);
     }
     clusters.joined.into_iter().flatten().collect()
 }
@@ -61,12 +57,12 @@ struct Clusters<'a, 'b> {
     of: Vec<usize>,
     joined: Vec<Option<Cluster>>,
     /// Pairs of clusters that cannot be one, with the sizes they had when that was found: many pairs of mentions ask it again.
-    refused: HashMap<(usize, usize), (usize, usize)>,
+    refused: HashMap<(usize, usize, Fields), (usize, usize)>,
 }
 
 impl<'a, 'b> Clusters<'a, 'b> {
     fn of(mentions: &'a [Mention<'b>]) -> Clusters<'a, 'b> {
-        let alone = |index| Some(Cluster { mentions: vec![index], reasons: Vec::new() });
+        let alone = |index| Some(Cluster { mentions: vec![index], reasons: Vec::new(), disputed: Fields::default() });
         Clusters {
             mentions,
             of: (0..mentions.len()).collect(),
@@ -75,9 +71,9 @@ impl<'a, 'b> Clusters<'a, 'b> {
         }
     }
 
-    fn join(&mut self, a: usize, b: usize, reason: String) {
+    fn join(&mut self, a: usize, b: usize, likeness: Likeness) {
         let (keep, drop) = (self.of[a].min(self.of[b]), self.of[a].max(self.of[b]));
-        if keep == drop || !self.can_join(keep, drop) {
+        if keep == drop || !self.can_join(keep, drop, likeness.disputed) {
             return;
         }
         let Some(dropped) = self.joined[drop].take() else { return };
@@ -88,21 +84,23 @@ impl<'a, 'b> Clusters<'a, 'b> {
         kept.mentions.extend(dropped.mentions);
         kept.mentions.sort_unstable();
         kept.reasons.extend(dropped.reasons);
-        kept.reasons.push(reason);
+        kept.reasons.push(likeness.reason);
+        kept.disputed = kept.disputed.and(dropped.disputed).and(likeness.disputed);
     }
 
-    fn can_join(&mut self, keep: usize, drop: usize) -> bool {
+    fn can_join(&mut self, keep: usize, drop: usize, disputed: Fields) -> bool {
         let (Some(x), Some(y)) = (&self.joined[keep], &self.joined[drop]) else { return false };
         let sizes = (x.mentions.len(), y.mentions.len());
-        if self.refused.get(&(keep, drop)) == Some(&sizes) {
+        let disputed = disputed.and(x.disputed).and(y.disputed);
+        if self.refused.get(&(keep, drop, disputed)) == Some(&sizes) {
             return false;
         }
         let voices = |cluster: &Cluster| cluster.mentions.iter().take(MOST_VOICES).copied().collect::<Vec<_>>();
         let (ours, theirs) = (voices(x), voices(y));
         let mut pairs = ours.iter().flat_map(|&a| theirs.iter().map(move |&b| (a, b)));
-        let fit = pairs.all(|(a, b)| checks(&self.mentions[a], &self.mentions[b]).is_some());
+        let fit = pairs.all(|(a, b)| checks(&self.mentions[a], &self.mentions[b], disputed).is_some());
         if !fit {
-            self.refused.insert((keep, drop), sizes);
+            self.refused.insert((keep, drop, disputed), sizes);
         }
         fit
     }
@@ -111,11 +109,13 @@ impl<'a, 'b> Clusters<'a, 'b> {
 /// What two mentions say of each other, field by field.
 struct Checks {
     copied: bool,
+    /// In the order kind, time, place, actor, recipient, toll.
     verdicts: [(&'static str, Verdict); 6],
+    disputed: Fields,
 }
 
-/// `None` when a field, or the mood, forbids that two mentions are one.
-fn checks(a: &Mention<'_>, b: &Mention<'_>) -> Option<Checks> {
+/// `None` when a field, or the mood, forbids that two mentions are one. A conflict in a disputed field does not.
+fn checks(a: &Mention<'_>, b: &Mention<'_>, disputed: Fields) -> Option<Checks> {
     if !same_mood(a.event.assertion, b.event.assertion) {
         return None;
     }
@@ -125,31 +125,60 @@ fn checks(a: &Mention<'_>, b: &Mention<'_>) -> Option<Checks> {
     }
     let same_document = a.reading.id == b.reading.id;
     let copied = !same_document && origins::shared(a, b);
+    // What sums up many happenings is none of them.
+    if a.grain != b.grain && !copied {
+        return None;
+    }
     // What copying altered is still the same report; independent tellings must not contradict in what matters.
     let allowed = |verdict: Verdict| (verdict != Verdict::Conflict || copied).then_some(verdict);
+    let recipient = allowed(compatible::parties(a, b, |event| &event.recipients))?;
     let toll = compatible::tolls(&a.event.toll, &b.event.toll);
-    let verdicts = [
-        ("kind", kind),
-        ("time", allowed(compatible::times(a, b))?),
-        ("place", allowed(compatible::places(a, b))?),
-        ("actor", allowed(compatible::parties(a, b, |event| &event.actors))?),
-        ("recipient", allowed(compatible::parties(a, b, |event| &event.recipients))?),
-        ("toll", if same_document { allowed(toll)? } else { toll }),
-    ];
-    Some(Checks { copied, verdicts })
+    let toll = if same_document { allowed(toll)? } else { toll };
+    let time = compatible::times(a, b);
+    let place = compatible::places(a, b);
+    let actor = compatible::parties(a, b, |event| &event.actors);
+    let mut differ = Fields::default();
+    if !copied {
+        let fields = [(Field::Time, time), (Field::Place, place), (Field::Actor, actor)];
+        let conflicts = || fields.iter().filter(|(_, verdict)| *verdict == Verdict::Conflict).map(|(field, _)| *field);
+        let rest = dispute::Rest { kind, time, place, actor };
+        for field in conflicts() {
+            let is_one = conflicts().count() == 1 && dispute::is_one(field, a, b, &rest);
+            if same_document || !(disputed.has(field) || is_one) {
+                return None;
+            }
+            differ = differ.with(field);
+        }
+    }
+    let verdicts =
+        [("kind", kind), ("time", time), ("place", place), ("actor", actor), ("recipient", recipient), ("toll", toll)];
+    Some(Checks { copied, verdicts, disputed: differ })
 }
 
-/// The weight of evidence that two mentions are one, with the reason in words; `None` when a field forbids it.
-fn weigh(a: &Mention<'_>, b: &Mention<'_>, lexicon: &Lexicon) -> Option<(f32, String)> {
+/// How much speaks for two mentions being one.
+struct Likeness {
+    weight: f32,
+    /// In words.
+    reason: String,
+    disputed: Fields,
+}
+
+/// The evidence that two mentions are one; `None` when a field forbids it.
+fn weigh(a: &Mention<'_>, b: &Mention<'_>) -> Option<Likeness> {
     let same_document = a.reading.id == b.reading.id;
-    let Checks { copied, verdicts: checks } = checks(a, b)?;
+    let Checks { copied, verdicts: checks, disputed } = checks(a, b, Fields::default())?;
     let (mut weight, mut strong) = (0.0, 0);
     let mut reasons = Vec::new();
     for (field, verdict) in checks {
         match verdict {
             Verdict::Conflict if copied => reasons.push(format!("{field} altered in copying")),
             // Independent tolls may differ and still be of one happening.
-            Verdict::Conflict => weight -= 0.5,
+            Verdict::Conflict if field == "toll" => weight -= 0.5,
+            Verdict::Conflict => {
+                weight -= 0.5;
+                strong += 1;
+                reasons.push(format!("one happening told with another {field}"));
+            }
             Verdict::Agree(points) => {
                 weight += points;
                 strong += u8::from(field != "kind" && points >= 0.8);
@@ -158,6 +187,7 @@ fn weigh(a: &Mention<'_>, b: &Mention<'_>, lexicon: &Lexicon) -> Option<(f32, St
             Verdict::Silent => {}
         }
     }
+    reasons.extend(vague(a, b));
     let likeness = likeness(a, b);
     weight += 3.0 * likeness;
     strong += u8::from(likeness >= 0.4);
@@ -171,7 +201,7 @@ fn weigh(a: &Mention<'_>, b: &Mention<'_>, lexicon: &Lexicon) -> Option<(f32, St
     }
     // One field in common is chance: two must agree, unless the words were copied.
     let actor_agrees = matches!(checks[3].1, Verdict::Agree(_));
-    let singular = a.event.kind == b.event.kind && lexicon.events.kind(&a.event.kind).is_some_and(|kind| kind.singular);
+    let singular = a.kind.id == b.kind.id && a.kind.singular;
     if singular && actor_agrees {
         weight += 1.5;
         strong += 1;
@@ -187,7 +217,17 @@ fn weigh(a: &Mention<'_>, b: &Mention<'_>, lexicon: &Lexicon) -> Option<(f32, St
     if !copied && strong < 2 {
         weight = weight.min(0.0);
     }
-    Some((weight, reasons.join(", ")))
+    Some(Likeness { weight, reason: reasons.join(", "), disputed })
+}
+
+/// What one of two tellings leaves open, in words: a vague report joins a precise one where nothing else keeps them apart.
+fn vague(a: &Mention<'_>, b: &Mention<'_>) -> Vec<String> {
+    let says_when = |mention: &Mention<'_>| {
+        mention.event.time.as_ref().is_some_and(|time| time.interval.precision != Precision::Inferred)
+    };
+    let day = (says_when(a) != says_when(b)).then(|| "only one says when".to_string());
+    let place = (a.event.place.is_some() != b.event.place.is_some()).then(|| "only one says where".to_string());
+    day.into_iter().chain(place).collect()
 }
 
 /// Whether the deed is told by a noun with "the" or "this" before it.

@@ -5,14 +5,19 @@ use std::collections::HashMap;
 use super::dossier::Dossier;
 use super::origins::{Source, Sources};
 use crate::lexicon::Lexicon;
-use crate::model::{Assertion, EventMention, Quote, Reading, Span};
+use crate::lexicon::events::Kind;
+use crate::model::{Assertion, EventMention, Grain, Quote, Reading, Scope, Span};
 
 /// One event mention with where it stands.
 pub struct Mention<'a> {
     pub reading: &'a Reading,
     pub event: &'a EventMention,
+    /// What the ontology knows of its kind.
+    pub kind: &'a Kind,
     /// Beginnings of the content words of its clause, numbered within the dossier; sorted.
     pub words: Vec<u32>,
+    /// One happening, or many told at once.
+    pub grain: Grain,
     /// What its words were copied from.
     pub sources: Vec<Source<'a>>,
 }
@@ -20,6 +25,11 @@ pub struct Mention<'a> {
 impl Mention<'_> {
     pub fn quote(&self) -> Quote {
         quote(self.reading, self.event.extent)
+    }
+
+    /// The family of its kind, under which it is compared.
+    pub fn family(&self) -> &str {
+        self.kind.family.as_deref().unwrap_or(&self.kind.id)
     }
 
     /// Whether the words say that it happened (or is being ordered), so that it can be counted.
@@ -33,20 +43,36 @@ pub fn quote(reading: &Reading, span: Span) -> Quote {
 }
 
 /// The mentions that can become events: happenings, not words about them. In the order of documents and text.
-pub fn mentions<'a>(dossier: &Dossier<'a>, lexicon: &Lexicon) -> Vec<Mention<'a>> {
+pub fn mentions<'a>(dossier: &Dossier<'a>, lexicon: &'a Lexicon) -> Vec<Mention<'a>> {
     let sources = Sources::of(dossier);
     let mut numbers = HashMap::new();
     let mut found = Vec::new();
     for reading in dossier.readings.iter().copied() {
         for event in &reading.annotations.events {
-            let verbal = lexicon.events.kind(&event.kind).is_some_and(|kind| kind.verbal);
-            if !verbal {
-                let words = content_words(event.extent.of(&reading.text), &mut numbers);
-                found.push(Mention { reading, event, words, sources: sources.under(&reading.id, event.extent) });
-            }
+            let Some(kind) = lexicon.events.kind(&event.kind).filter(|kind| !kind.verbal) else { continue };
+            let words = content_words(event.extent.of(&reading.text), &mut numbers);
+            let sources = sources.under(&reading.id, event.extent);
+            let grain = grain(reading, event, lexicon);
+            found.push(Mention { reading, event, kind, words, grain, sources });
         }
     }
     found
+}
+
+/// A mention sums up happenings when a plural is counted ("54 strikes") of more than a day, or its toll is of a stretch of time.
+fn grain(reading: &Reading, event: &EventMention, lexicon: &Lexicon) -> Grain {
+    let wide = event.time.as_ref().is_none_or(|time| time.interval.from != time.interval.to);
+    let plural = event.trigger.of(&reading.text).ends_with('s');
+    let before = reading.text.get(event.sentence.start as usize..event.trigger.start as usize).unwrap_or("");
+    let mut words =
+        before.split_whitespace().rev().take(3).map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()));
+    let counts = |word: &str| {
+        let number = lexicon.credits.facts.numbers.get(&word.to_lowercase()).is_some_and(|number| *number > 1);
+        number || lexicon.fusing.counts(word)
+    };
+    let is_noun = event.rule.starts_with("events/nouns");
+    let summed = event.toll.iter().any(|toll| toll.scope == Scope::Period);
+    if summed || (wide && plural && is_noun && words.any(counts)) { Grain::Summary } else { Grain::Atomic }
 }
 
 /// Longer words by their first letters, so that "captured" and "captures" count as one.

@@ -10,19 +10,26 @@
 mod accuracy;
 mod claims;
 mod compatible;
+mod confidence;
 mod contradictions;
 mod control;
+mod corrections;
+mod dispute;
 mod dossier;
+mod grade;
 mod identity;
+mod links;
 mod mention;
 mod origins;
 mod part;
 mod summary;
 #[cfg(test)]
 mod tests;
+mod tolls;
 mod values;
 mod whole;
 
 pub use dossier::{Dossier, dossiers};
 pub use part::{Part, part};
+pub use tolls::show_tolls;
 pub use whole::whole;

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::dossier::Dossier;
 use super::mention::Mention;
-use crate::model::{Grade, Origins, Span};
+use crate::model::{Origins, Span};
 
 /// The copied passages of a dossier, by document.
 pub struct Sources<'a> {
@@ -64,6 +64,14 @@ fn derives(child: &Mention<'_>, parent: &Mention<'_>) -> bool {
 }
 
 impl Source<'_> {
+    /// The document that was copied, when it was collected.
+    pub fn parent(&self) -> Option<&str> {
+        match self {
+            Source::Parent { document, .. } => Some(document),
+            Source::Unseen { .. } => None,
+        }
+    }
+
     fn is_of(&self, mention: &Mention<'_>) -> bool {
         match *self {
             Source::Parent { document, span } => document == mention.reading.id && touches(span, mention.event.extent),
@@ -169,36 +177,8 @@ pub fn count(groups: &[Vec<String>], mentions: &[&Mention<'_>]) -> Origins {
 }
 
 /// Whose word the mention is, as far as the text says.
-fn speaker(mention: &Mention<'_>) -> Option<String> {
+pub fn speaker(mention: &Mention<'_>) -> Option<String> {
     let attribution = mention.reading.annotations.attributions.get(mention.event.attribution? as usize)?;
     let words = attribution.source.first().map(|span| span.of(&mention.reading.text).to_string());
     attribution.speaker.clone().or(words)
-}
-
-/// The credibility half of the Admiralty code, computed from the number of independent origins.
-pub fn grade(origins: &Origins, contradicted: bool) -> Grade {
-    let number = match (origins.min, origins.max, contradicted) {
-        (3.., _, false) => 1,
-        (2, _, false) | (3.., _, true) => 2,
-        (_, 2.., false) => 3,
-        (2, _, true) => 3,
-        (_, 2.., true) => 4,
-        (_, _, true) => 5,
-        _ => 6,
-    };
-    let meaning = [
-        "confirmed by independent sources",
-        "probably true",
-        "possibly true",
-        "doubtful",
-        "improbable",
-        "cannot be judged",
-    ][number as usize - 1];
-    let trace = format!(
-        "{} to {} independent origins{}: {meaning}",
-        origins.min,
-        origins.max,
-        if contradicted { ", contradicted" } else { "" }
-    );
-    Grade { admiralty_number: number, trace }
 }

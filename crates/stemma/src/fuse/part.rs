@@ -1,16 +1,15 @@
 //! What one story says: a dossier to a part of the picture. Only what depends on other stories is left open, above all
 //! which of several numbers is believed, as the accuracy of a source shows in all that it reports.
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 
-use super::accuracy::Vote;
 use super::control::Entries;
+use super::corrections::Corrections;
 use super::dossier::Dossier;
-use super::mention::mentions;
+use super::mention::{Mention, mentions};
+use super::tolls::Report;
 use super::values::{self, Telling};
-use super::{claims, contradictions, control, identity};
+use super::{claims, confidence, contradictions, control, grade, identity, links};
 use crate::lexicon::Lexicon;
 use crate::model::{Claim, Contradiction, Event, Reading};
 
@@ -27,8 +26,8 @@ pub struct Part {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct Draft {
     pub event: Event,
-    /// What is said of each measure.
-    pub votes: BTreeMap<String, Vec<Vote>>,
+    /// The numbers that it is told with.
+    pub reports: Vec<Report>,
 }
 
 impl Part {
@@ -45,14 +44,28 @@ impl Part {
 
 /// Fuses one story. `elsewhere` finds documents by their ids, also those of other stories: an altered copy is shown beside
 /// the words that it was altered from. An alteration of a document that it does not find is left out.
-pub fn part<'a>(dossier: &Dossier<'a>, elsewhere: &dyn Fn(&str) -> Option<&'a Reading>, lexicon: &Lexicon) -> Part {
+pub fn part<'a>(dossier: &Dossier<'a>, elsewhere: &dyn Fn(&str) -> Option<&'a Reading>, lexicon: &'a Lexicon) -> Part {
     let mentions = mentions(dossier, lexicon);
-    let clusters = identity::cluster(&mentions, lexicon);
-    let tellings = clusters.iter().map(|cluster| Telling::of(cluster, &mentions));
-    let mut events: Vec<Draft> =
-        tellings.filter_map(|telling| values::draft(telling, dossier.story, lexicon)).collect();
-    let claims = claims::claims(&dossier.readings, &events);
-    let contradictions = contradictions::find(dossier, elsewhere, &clusters, &mentions, &mut events);
+    let clusters = identity::cluster(&mentions);
+    let words = &lexicon.fusing;
+    let corrections = Corrections::of(&dossier.readings, words);
+    let drafted = clusters.iter().filter_map(|cluster| {
+        let telling = Telling::of(cluster, &mentions);
+        Some((values::draft(&telling, dossier.story, &corrections, lexicon)?, telling))
+    });
+    let (mut events, tellings): (Vec<Draft>, Vec<Telling<'_>>) = drafted.unzip();
+    let claims = claims::claims(&dossier.readings, &mut events);
+    let contradictions = contradictions::find(dossier, elsewhere, &clusters, &mentions, &corrections, words);
+    let of_events = contradictions::of_events(&contradictions, &events);
+    let told: Vec<&[&Mention<'_>]> = tellings.iter().map(|telling| telling.mentions.as_slice()).collect();
+    let mended = corrections.of_events(&told);
+    for (((Draft { event, .. }, mentions), mine), mended) in events.iter_mut().zip(told).zip(of_events).zip(mended) {
+        event.contradictions = mine.iter().map(|entry| entry.id.clone()).collect();
+        event.corrections = mended;
+        event.confidence = Some(confidence::confidence(event, &words.confidence));
+        event.grade = grade::grade(event, mentions, &mine, words);
+    }
+    links::link(&mut events, &lexicon.events);
     let control = control::entries(&dossier.readings, &events);
     Part { events, claims, contradictions, control }
 }

@@ -1,6 +1,6 @@
 //! One line that says an event in words, made from its fields alone.
 
-use crate::model::{Assertion, Event, Party, Precision, RelationKind};
+use crate::model::{Assertion, Event, Party, Precision, RelationKind, Toll};
 
 pub fn line(event: &Event, label: &str) -> String {
     let mut line = String::new();
@@ -43,7 +43,13 @@ pub fn line(event: &Event, label: &str) -> String {
             line.push_str(&format!(", {about}{} to {}", time.from, time.to));
         }
     }
-    for toll in &event.toll {
+    line + &tolls(&event.toll)
+}
+
+/// The end of the line: what was counted.
+pub fn tolls(tolls: &[Toll]) -> String {
+    let mut line = String::new();
+    for toll in tolls {
         let count = match (toll.low, toll.best, toll.high) {
             (Some(low), _, Some(high)) if low == high => format!("{low}"),
             (Some(low), _, Some(high)) => format!("{low} to {high}"),

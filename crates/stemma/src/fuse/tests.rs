@@ -6,7 +6,7 @@ use serde::Deserialize;
 use crate::annotate;
 use crate::fuse;
 use crate::model::{
-    Article, Assertion, Block, BlockKind, Day, Event, Links, Picture, Precision, Published, Reading, Span,
+    Article, Assertion, Block, BlockKind, Day, Event, Links, Picture, Precision, Published, Reading, Span, TollEstimate,
 };
 use crate::pipeline::{self, Engine};
 use crate::tests::engine;
@@ -32,6 +32,12 @@ struct Case {
     /// "source > carrier > … : words of the content".
     #[serde(default)]
     claims: Vec<String>,
+    /// "relation kind: words of the reason", on an event of that kind.
+    #[serde(default)]
+    links: Vec<String>,
+    /// No event is linked to another.
+    #[serde(default)]
+    no_links: bool,
     /// "holder | place | status".
     #[serde(default)]
     control: Vec<String>,
@@ -61,6 +67,20 @@ struct Expected {
     /// The best count of a measure: "killed 12".
     best: Option<String>,
     place: Option<String>,
+    /// Counts under policies: "conservative killed 8 8 8", with - for what is not given.
+    #[serde(default)]
+    tolls: Vec<String>,
+    /// The number of the Admiralty code.
+    admiralty: Option<u8>,
+    /// Airwars' grade, or "none".
+    airwars: Option<String>,
+    /// Words that mend it or take it back: "corrects: words".
+    corrected: Option<String>,
+    confidence: Option<f32>,
+    /// "atomic" or "summary".
+    grain: Option<String>,
+    /// Words of a reason why its mentions were joined.
+    reason: Option<String>,
 }
 
 fn reading(page: &Page, engine: &Engine) -> Reading {
@@ -131,16 +151,46 @@ fn bests(event: &Event) -> Vec<String> {
     event.toll.iter().map(|toll| format!("{} {}", toll.measure, best(toll.best))).collect()
 }
 
+fn estimates(event: &Event) -> Vec<String> {
+    let number = |number: Option<u32>| number.map_or_else(|| "-".to_string(), |number| number.to_string());
+    let line = |toll: &TollEstimate| {
+        let (low, best, high) = (number(toll.low), number(toll.best), number(toll.high));
+        format!("{} {} {low} {best} {high}", word(toll.policy), toll.measure)
+    };
+    event.tolls.iter().map(line).collect()
+}
+
+fn airwars(event: &Event) -> String {
+    event.grade.airwars.map_or_else(|| "none".into(), word)
+}
+
+fn corrections(event: &Event) -> Vec<String> {
+    event
+        .corrections
+        .iter()
+        .map(|correction| format!("{}: {}", word(correction.kind), correction.quote.quote))
+        .collect()
+}
+
+fn is_corrected(event: &Event, wanted: &str) -> bool {
+    let (kind, words) = wanted.split_once(": ").expect("kind: words");
+    corrections(event).iter().any(|line| line.starts_with(kind) && line.contains(words))
+}
+
 fn told(event: &Event) -> String {
     format!(
-        "\n    {} {} on {:?}, origins {}, tolls {:?}, place {:?}, time {:?}: {}",
+        "\n    {} {} on {:?}, origins {}, tolls {:?} {:?}, grades {} {}, place {:?}, time {:?} {:?}: {}",
         event.kind,
         assertion_word(event.assertion),
         pages(event),
         origins(event),
         bests(event),
+        estimates(event),
+        event.grade.admiralty_number,
+        airwars(event),
         event.place.as_ref().map(|place| place.name.as_str()),
         event.time.map(|time| (time.from.to_string(), time.to.to_string())),
+        corrections(event),
         event.reasons.join("; "),
     )
 }
@@ -151,6 +201,13 @@ fn fits(event: &Event, wanted: &Expected) -> bool {
         && wanted.assertion.as_ref().is_none_or(|word| assertion_word(event.assertion) == *word)
         && wanted.origins.as_ref().is_none_or(|number| origins(event) == *number)
         && wanted.best.as_ref().is_none_or(|best| bests(event).contains(best))
+        && wanted.tolls.iter().all(|toll| estimates(event).contains(toll))
+        && wanted.admiralty.is_none_or(|number| event.grade.admiralty_number == number)
+        && wanted.confidence.is_none_or(|confidence| event.confidence == Some(confidence))
+        && wanted.grain.as_ref().is_none_or(|grain| word(event.grain) == *grain)
+        && wanted.reason.as_ref().is_none_or(|words| event.reasons.iter().any(|reason| reason.contains(words)))
+        && wanted.corrected.as_ref().is_none_or(|words| is_corrected(event, words))
+        && wanted.airwars.as_ref().is_none_or(|grade| airwars(event) == *grade)
         && wanted.place.as_ref().is_none_or(|name| event.place.as_ref().is_some_and(|place| place.name == *name))
 }
 
@@ -194,6 +251,19 @@ fn differences(case: &Case, picture: &Picture) -> Vec<String> {
         if !picture.claims.iter().any(there) {
             let chains: Vec<String> = picture.claims.iter().map(|claim| claim.chain.join(" > ")).collect();
             wrong.push(format!("no claim {line:?} among {chains:?}"));
+        }
+    }
+    if case.no_links && picture.events.iter().any(|event| !event.links.is_empty()) {
+        wrong.push("events are linked".into());
+    }
+    for line in &case.links {
+        let told = |event: &Event| -> Vec<String> {
+            event.links.iter().map(|link| format!("{} {}: {}", word(link.relation), event.kind, link.reason)).collect()
+        };
+        let lines: Vec<String> = picture.events.iter().flat_map(told).collect();
+        let (head, words) = line.split_once(": ").expect("relation kind: words");
+        if !lines.iter().any(|link| link.starts_with(head) && link.contains(words)) {
+            wrong.push(format!("no link {line:?} among {lines:?}"));
         }
     }
     for line in &case.control {
@@ -263,4 +333,19 @@ fn counts_origins_and_keeps_disagreement() {
 #[test]
 fn draws_claims_and_control() {
     check_all(include_str!("cases/claims.toml"));
+}
+
+#[test]
+fn settles_tolls_and_grades_by_published_rules() {
+    check_all(include_str!("cases/judged.toml"));
+}
+
+#[test]
+fn joins_one_happening_told_differently_and_flags_the_difference() {
+    check_all(include_str!("cases/disputes.toml"));
+}
+
+#[test]
+fn links_what_has_to_do_with_each_other_and_is_not_one() {
+    check_all(include_str!("cases/links.toml"));
 }

@@ -1,19 +1,20 @@
 //! One value per field from the mentions of an event, with a vote by origin: a copy adds no weight, and a source that is often wrong has little.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 
-use super::accuracy::Vote;
+use super::corrections::Corrections;
 use super::identity::Cluster;
 use super::mention::Mention;
+use super::origins::Source;
 use super::part::Draft;
-use super::{compatible, origins};
+use super::{compatible, origins, tolls};
 use crate::lexicon::Lexicon;
-use crate::model::{ActorMention, Assertion, Event, Interval, Party, PlaceLevel, Precision, Scope, Toll};
+use crate::model::{ActorMention, Assertion, Day, Event, Grade, Grain, Interval, Party, PlaceLevel, Precision, Scope};
 use crate::text::digest::short_id;
 
 /// The mentions of a cluster, with which of them go back to one text.
 pub struct Telling<'a> {
-    mentions: Vec<&'a Mention<'a>>,
+    pub mentions: Vec<&'a Mention<'a>>,
     reasons: &'a [String],
     /// Documents that go back to one source stand together.
     groups: Vec<Vec<String>>,
@@ -25,61 +26,34 @@ impl<'a> Telling<'a> {
         let groups = origins::groups(&mentions);
         Telling { mentions, reasons: &cluster.reasons, groups }
     }
-
-    /// What is said of each measure; every group has one vote, which its documents share where copying changed the number.
-    fn votes(&self) -> BTreeMap<String, Vec<Vote>> {
-        let mut told: HashMap<&str, Vec<&Mention<'_>>> = HashMap::new();
-        for mention in &self.mentions {
-            told.entry(&mention.reading.id).or_default().push(mention);
-        }
-        let mut votes: BTreeMap<String, Vec<Vote>> = BTreeMap::new();
-        for group in &self.groups {
-            // What one document says twice it says once.
-            let mut said: BTreeMap<&str, BTreeSet<(&str, u32)>> = BTreeMap::new();
-            let mut source_of: HashMap<&str, String> = HashMap::new();
-            for mention in group.iter().filter_map(|document| told.get(document.as_str())).flatten() {
-                let document = mention.reading.id.as_str();
-                for (toll, best) in counted(mention).filter_map(|toll| Some((toll, toll.best?))) {
-                    said.entry(&toll.measure).or_default().insert((document, best));
-                }
-                let outlet = mention.reading.article.outlet.as_deref().unwrap_or(document);
-                source_of.entry(document).or_insert_with(|| outlet.to_lowercase());
-            }
-            for (measure, said) in said {
-                let share = 1.0 / said.len() as f32;
-                let vote = |(document, value): &(&str, u32)| Vote {
-                    source: source_of[document].clone(),
-                    value: *value,
-                    share,
-                };
-                votes.entry(measure.to_owned()).or_default().extend(said.iter().map(vote));
-            }
-        }
-        votes
-    }
-}
-
-/// The numbers that a mention gives for this happening.
-fn counted<'a>(mention: &Mention<'a>) -> impl Iterator<Item = &'a Toll> {
-    mention.event.toll.iter().filter(|toll| toll.scope != Scope::Cumulative)
 }
 
 /// The event of a telling, or `None` when its words are too vague to be one: no place, no day, no toll, nobody named.
-pub fn draft(telling: Telling<'_>, story: Option<&str>, lexicon: &Lexicon) -> Option<Draft> {
-    let Telling { mentions, groups, .. } = &telling;
+pub fn draft(
+    telling: &Telling<'_>,
+    story: Option<&str>,
+    corrections: &Corrections<'_>,
+    lexicon: &Lexicon,
+) -> Option<Draft> {
+    let Telling { mentions, groups, .. } = telling;
     if !is_substantial(mentions) {
         return None;
     }
-    let members =
-        |group: &Vec<String>| group.iter().map(|document| (document.clone(), group.len())).collect::<Vec<_>>();
-    let size: HashMap<String, usize> = groups.iter().flat_map(members).collect();
-    let weight_of = |mention: &Mention<'_>| 1.0 / size.get(&mention.reading.id).map_or(1.0, |size| *size as f32);
-    let lead = lead(mentions, lexicon);
-    let kind = lexicon.events.kind(&lead.event.kind)?;
-    let time = time(mentions);
+    let members = |(number, group): (usize, &Vec<String>)| {
+        group.iter().map(|document| (document.clone(), (number, group.len()))).collect::<Vec<_>>()
+    };
+    let group_of: HashMap<String, (usize, usize)> = groups.iter().enumerate().flat_map(members).collect();
+    let weight_of =
+        |mention: &Mention<'_>| 1.0 / group_of.get(&mention.reading.id).map_or(1.0, |(_, size)| *size as f32);
+    let origin_of = |document: &str| group_of.get(document).map_or(0, |(number, _)| *number);
+    let original = |mention: &Mention<'_>| {
+        !mention.sources.iter().filter_map(Source::parent).any(|document| group_of.contains_key(document))
+    };
+    let reports = tolls::reports(mentions, origin_of, original, corrections);
+    let kind = lead(mentions).kind;
+    let time = time(mentions, weight_of);
     let place = place(mentions);
     let origins = origins::count(groups, mentions);
-    let grade = origins::grade(&origins, false);
     let mut quotes: Vec<_> = mentions.iter().map(|mention| mention.quote()).collect();
     quotes.sort();
     quotes.dedup();
@@ -90,6 +64,11 @@ pub fn draft(telling: Telling<'_>, story: Option<&str>, lexicon: &Lexicon) -> Op
     let mut event = Event {
         id: id(mentions),
         summary: String::new(),
+        grain: if mentions.iter().any(|mention| mention.grain == Grain::Summary) {
+            Grain::Summary
+        } else {
+            Grain::Atomic
+        },
         kind: kind.id.clone(),
         plover: kind.plover.clone(),
         mode: kind.mode.clone(),
@@ -101,19 +80,23 @@ pub fn draft(telling: Telling<'_>, story: Option<&str>, lexicon: &Lexicon) -> Op
         place: place.map(|place| place.place.clone()),
         relation: place.and_then(|place| place.relation),
         time,
-        toll: tolls(mentions),
+        toll: Vec::new(),
+        tolls: Vec::new(),
         territory: kind.territory,
         articles: groups.iter().map(|group| group.len() as u32).sum(),
         origins,
         origin_groups: groups.clone(),
         mentions: quotes,
-        grade,
+        grade: Grade::default(),
+        confidence: None,
         contradictions: Vec::new(),
+        corrections: Vec::new(),
+        links: Vec::new(),
         reasons,
         story: story.map(str::to_owned),
     };
     event.recipients.retain(|recipient| !event.actors.contains(recipient));
-    Some(Draft { event, votes: telling.votes() })
+    Some(Draft { event, reports })
 }
 
 /// An id from content: the words that tell the event and where they stand, so that the same pages give the same id.
@@ -149,7 +132,7 @@ fn is_substantial(mentions: &[&Mention<'_>]) -> bool {
 }
 
 /// The mention that says most: firmest mood, greatest rank of kind, most slots filled; ties by document and place.
-fn lead<'a, 'b>(mentions: &[&'a Mention<'b>], lexicon: &Lexicon) -> &'a Mention<'b> {
+fn lead<'a, 'b>(mentions: &[&'a Mention<'b>]) -> &'a Mention<'b> {
     let slots = |mention: &Mention<'_>| {
         let event = mention.event;
         usize::from(event.place.is_some())
@@ -158,10 +141,9 @@ fn lead<'a, 'b>(mentions: &[&'a Mention<'b>], lexicon: &Lexicon) -> &'a Mention<
             + usize::from(!event.recipients.is_empty())
             + usize::from(!event.toll.is_empty())
     };
-    let rank = |mention: &Mention<'_>| lexicon.events.kind(&mention.event.kind).map_or(0, |kind| kind.rank);
     let best = mentions.iter().max_by(|a, b| {
         let key = |mention: &Mention<'_>| {
-            (mention.happened() && mention.event.assertion != Assertion::Background, rank(mention), slots(mention))
+            (mention.happened() && mention.event.assertion != Assertion::Background, mention.kind.rank, slots(mention))
         };
         key(a).cmp(&key(b)).then_with(|| (&b.reading.id, b.event.trigger).cmp(&(&a.reading.id, a.event.trigger)))
     });
@@ -221,15 +203,20 @@ fn parties<'a>(
     found.iter().map(|(actor, _)| Party { name: words(actor), id: actor.id.clone() }).collect()
 }
 
-/// The narrowest days that the words state; reckoned days only when nobody states any.
-fn time(mentions: &[&Mention<'_>]) -> Option<Interval> {
-    let intervals = || mentions.iter().filter_map(|mention| mention.event.time.as_ref()).map(|time| time.interval);
-    let stated = intervals().filter(|interval| interval.precision != Precision::Inferred);
-    let narrowest = |a: &Interval| (a.to.days_since(a.from), a.from);
-    if let Some(best) = stated.min_by_key(narrowest) {
-        return Some(best);
+/// The narrowest days that the words state; reckoned days only when nobody states any. Of equally narrow ones those that most
+/// origins give, then the first.
+fn time(mentions: &[&Mention<'_>], weight_of: impl Fn(&Mention<'_>) -> f32) -> Option<Interval> {
+    let mut told: BTreeMap<(bool, i32, Day, Day), (f32, Interval)> = BTreeMap::new();
+    for mention in mentions {
+        let Some(Interval { from, to, precision }) = mention.event.time.as_ref().map(|time| time.interval) else {
+            continue;
+        };
+        let key = (precision == Precision::Inferred, to.days_since(from), from, to);
+        told.entry(key).or_insert((0.0, Interval { from, to, precision })).0 += weight_of(mention);
     }
-    intervals().min_by_key(narrowest)
+    let (inferred, width, ..) = *told.keys().next()?;
+    let narrowest = told.into_iter().filter(|(key, _)| (key.0, key.1) == (inferred, width)).rev();
+    narrowest.max_by(|(_, a), (_, b)| a.0.total_cmp(&b.0)).map(|(_, (_, interval))| interval)
 }
 
 /// The nearest place: resolved before unresolved, a site before a province; ties by document order.
@@ -247,21 +234,4 @@ fn place<'a>(mentions: &[&'a Mention<'_>]) -> Option<&'a crate::model::EventPlac
         None => 8,
     };
     mentions.iter().filter_map(|mention| mention.event.place.as_ref()).min_by_key(|place| width(place))
-}
-
-/// Tolls by measure: low and high span what all origins say. The best is settled later, see [`super::whole`].
-fn tolls(mentions: &[&Mention<'_>]) -> Vec<Toll> {
-    let mut by_measure: BTreeMap<&str, Vec<&Toll>> = BTreeMap::new();
-    for toll in mentions.iter().flat_map(|mention| counted(mention)) {
-        by_measure.entry(&toll.measure).or_default().push(toll);
-    }
-    let mut found = Vec::new();
-    for (measure, tolls) in by_measure {
-        let low = tolls.iter().filter_map(|toll| toll.low.or(toll.best)).min();
-        let open = tolls.iter().any(|toll| toll.high.is_none());
-        let high = if open { None } else { tolls.iter().filter_map(|toll| toll.high).max() };
-        let Toll { span, group, scope, .. } = tolls[0].clone();
-        found.push(Toll { span, measure: measure.to_owned(), group, low, best: None, high, scope });
-    }
-    found
 }

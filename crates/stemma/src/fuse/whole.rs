@@ -3,18 +3,19 @@
 //! Comes in: parts, in any order. Goes out: the picture, with the numbers settled by the accuracy that sources show over all
 //! stories, holds of places ended where another story tells of a capture, and everything in the order of the export.
 
-use super::accuracy::Accuracy;
+use super::accuracy::{Accuracy, Vote};
 use super::part::{Draft, Part};
-use super::{claims, contradictions, control, summary};
+use super::{claims, contradictions, control, summary, tolls};
 use crate::lexicon::Lexicon;
-use crate::model::{Event, Picture};
+use crate::model::{Event, Picture, TollPolicy};
 
 /// Joins parts. Their order does not matter.
 pub fn whole(mut parts: Vec<Part>, lexicon: &Lexicon) -> Picture {
     // Accuracy is a sum of fractions, whose last digits depend on the order of adding.
-    parts.sort_by(|a, b| a.first().cmp(&b.first()));
-    let drafts = || parts.iter().flat_map(|part| &part.events);
-    let accuracy = Accuracy::learn(drafts().flat_map(|draft| draft.votes.values()).map(Vec::as_slice));
+    parts.sort_by_cached_key(Part::first);
+    let drafts = parts.iter().flat_map(|part| &part.events);
+    let votes: Vec<Vec<Vote>> = drafts.flat_map(|draft| tolls::votes(&draft.reports).into_values()).collect();
+    let accuracy = Accuracy::learn(votes.iter().map(Vec::as_slice));
     let mut picture = Picture::default();
     let mut entries = Vec::with_capacity(parts.len());
     for part in parts {
@@ -33,10 +34,9 @@ pub fn whole(mut parts: Vec<Part>, lexicon: &Lexicon) -> Picture {
 
 /// The event with the numbers that most weight speaks for.
 fn settle(draft: Draft, accuracy: &Accuracy, lexicon: &Lexicon) -> Event {
-    let Draft { mut event, votes } = draft;
-    for toll in &mut event.toll {
-        toll.best = votes.get(&toll.measure).and_then(|votes| accuracy.best(votes));
-    }
+    let Draft { mut event, reports } = draft;
+    event.tolls = tolls::estimates(&reports, accuracy);
+    tolls::choose(&mut event, TollPolicy::Best);
     let label = lexicon.events.kind(&event.kind).map_or(event.kind.as_str(), |kind| &kind.label);
     event.summary = summary::line(&event, label);
     event
@@ -44,8 +44,8 @@ fn settle(draft: Draft, accuracy: &Accuracy, lexicon: &Lexicon) -> Event {
 
 impl Part {
     /// What tells parts apart and puts them in order: a document is in one story only.
-    fn first(&self) -> Option<&str> {
+    fn first(&self) -> Option<String> {
         let told = self.events.iter().flat_map(|draft| &draft.event.mentions).map(|mention| mention.doc.as_str());
-        told.min()
+        told.min().map(str::to_owned)
     }
 }

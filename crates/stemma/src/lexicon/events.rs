@@ -49,6 +49,15 @@ pub struct Kind {
     pub rank: u8,
     /// What a summary calls it: "air strike".
     pub label: String,
+    /// Kinds of one family may be words for one happening; without one, a kind is its own family.
+    #[serde(default)]
+    pub family: Option<String>,
+    /// A deed of war that can harm people.
+    #[serde(default)]
+    pub violent: bool,
+    /// A word for any violent deed.
+    #[serde(default)]
+    pub general: bool,
 }
 
 /// One trigger rule: the words, and what must stand around them.

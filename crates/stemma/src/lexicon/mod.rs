@@ -9,6 +9,7 @@ pub mod agencies;
 pub mod credits;
 pub mod events;
 pub mod fold;
+pub mod fusing;
 pub mod gazetteer;
 pub mod lists;
 pub mod names;
@@ -34,6 +35,8 @@ pub struct Lexicon {
     /// How articles credit one another, and which words and lines say nothing about a story.
     pub credits: CreditLists,
     pub events: events::EventRules,
+    /// What judging reports asks for.
+    pub fusing: fusing::FusingWords,
     /// Words that stand for what was said before.
     pub references: references::ReferenceWords,
     pub reporting: reporting::Reporting,
@@ -113,6 +116,7 @@ impl Lexicon {
             name_words,
             credits,
             events: events::EventRules::compile(lists)?,
+            fusing: fusing::FusingWords::compile(lists)?,
             gazetteer: Gazetteer::from_bytes(lists.gazetteer, lists)?,
             references: references::ReferenceWords::compile(lists)?,
             reporting: reporting::Reporting::compile(lists)?,

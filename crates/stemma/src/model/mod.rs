@@ -28,7 +28,8 @@ pub use mention::{
 };
 pub use note::Note;
 pub use picture::{
-    Claim, Contradiction, ContradictionKind, Control, ControlStatus, Event, Grade, Origins, Party, Picture, Quote,
+    AirwarsGrade, Claim, Contradiction, ContradictionKind, Control, ControlStatus, Correction, CorrectionKind, Event,
+    EventLink, EventRelation, Grade, Grain, Origins, Party, Picture, Quote, TollEstimate, TollPolicy, TollReport,
 };
 pub use place::{Place, PlaceLevel, PlaceRelation, RelationKind};
 pub use reading::Reading;

@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use super::{Assertion, Day, EventTime, Interval, Place, PlaceRelation, Span, Territory, Toll};
+use super::{Assertion, Day, EventTime, Interval, Place, PlaceRelation, Scope, Span, Territory, Toll};
 
 /// The fused picture of a store: the fields are those of `stemma export --format json`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -33,6 +33,8 @@ pub struct Event {
     pub id: String,
     /// One line, made from the fields.
     pub summary: String,
+    #[serde(default)]
+    pub grain: Grain,
     pub kind: String,
     pub plover: String,
     pub mode: Option<String>,
@@ -44,7 +46,11 @@ pub struct Event {
     pub place: Option<Place>,
     pub relation: Option<PlaceRelation>,
     pub time: Option<Interval>,
+    /// Counts under one policy, [`TollPolicy::Best`] unless another was chosen for showing.
     pub toll: Vec<Toll>,
+    /// Counts under every policy, with the words they rest on.
+    #[serde(default)]
+    pub tolls: Vec<TollEstimate>,
     pub territory: Option<Territory>,
     pub mentions: Vec<Quote>,
     /// The clauses that tell it, one a mention, trigger spans included.
@@ -53,10 +59,29 @@ pub struct Event {
     /// Documents that go back to one source stand together.
     pub origin_groups: Vec<Vec<String>>,
     pub grade: Grade,
+    /// How likely it is real and correctly identified, 0 to 1; see `data/fuse/confidence.toml` for what that is worth.
+    #[serde(default)]
+    pub confidence: Option<f32>,
     pub contradictions: Vec<String>,
+    /// Words by which pages take back or mend what was reported of it.
+    #[serde(default)]
+    pub corrections: Vec<Correction>,
+    /// Other events that it has to do with.
+    #[serde(default)]
+    pub links: Vec<EventLink>,
     /// Why mentions were joined, in words.
     pub reasons: Vec<String>,
     pub story: Option<String>,
+}
+
+/// Whether an event is one happening or many of them told at once.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Grain {
+    #[default]
+    Atomic,
+    /// "54 strikes this week": linked to the happenings that it sums up, never merged with them.
+    Summary,
 }
 
 /// How many independent origins an event or a claim has: an interval, with its reason in words.
@@ -67,11 +92,65 @@ pub struct Origins {
     pub reason: String,
 }
 
-/// The Admiralty number computed from independent origins (6 = cannot be judged).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// How far an event can be believed, by published scales; each grade names in words the rule that decided.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Grade {
+    /// The number of the Admiralty code, computed from independent origins: 1 confirmed … 6 cannot be judged.
     pub admiralty_number: u8,
     pub trace: String,
+    /// Airwars' grade, for deeds of war that are said to have harmed people.
+    #[serde(default)]
+    pub airwars: Option<AirwarsGrade>,
+    #[serde(default)]
+    pub airwars_trace: Option<String>,
+}
+
+/// The grades of airwars.org/about/methodology.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum AirwarsGrade {
+    Confirmed,
+    Fair,
+    Weak,
+    Contested,
+    Discounted,
+}
+
+/// Which published practice settles a count when reports differ; defined in `stemma::fuse::tolls`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum TollPolicy {
+    Conservative,
+    #[default]
+    Best,
+    Range,
+}
+
+/// A count under one policy.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TollEstimate {
+    pub policy: TollPolicy,
+    pub measure: String,
+    pub group: String,
+    pub low: Option<u32>,
+    pub best: Option<u32>,
+    pub high: Option<u32>,
+    pub scope: Scope,
+    /// The reports that it rests on, one of each origin.
+    pub by_claim: Vec<TollReport>,
+}
+
+/// Words that give a count.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TollReport {
+    #[serde(flatten)]
+    pub quote: Quote,
+    pub low: Option<u32>,
+    pub best: Option<u32>,
+    pub high: Option<u32>,
+    /// The claim that it is part of, when somebody is named for it.
+    #[serde(default)]
+    pub claim: Option<String>,
 }
 
 /// What a speaker asserts, and the way it took to the page.
@@ -93,6 +172,45 @@ pub struct Contradiction {
     pub a: Quote,
     pub b: Quote,
     pub note: String,
+    /// Words by which one side mends or takes back the other.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub correction: Option<Correction>,
+}
+
+/// Words that mend or take back an earlier report.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Correction {
+    pub kind: CorrectionKind,
+    #[serde(flatten)]
+    pub quote: Quote,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CorrectionKind {
+    Corrects,
+    Retracts,
+}
+
+/// What an event has to do with another one, with the reason in words.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct EventLink {
+    pub event: String,
+    pub relation: EventRelation,
+    pub reason: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EventRelation {
+    /// The other is one of those that this one sums up.
+    HasPart,
+    /// The other sums up this one and more.
+    PartOf,
+    /// The other says that this one did not happen.
+    DeniedBy,
+    /// This one says that the other did not happen.
+    Denies,
 }
 
 impl Contradiction {

@@ -27,6 +27,15 @@ pub fn page(event: &Event, case: &Case) -> String {
     row(&mut page, "sources", &format!("{}{because}", words::origins(event)));
     let trace = if event.grade.trace.is_empty() { String::new() } else { format!(" ({})", event.grade.trace) };
     row(&mut page, "Admiralty", &format!("{}{trace}", event.grade.admiralty_number));
+    row(&mut page, "Airwars", event.grade.airwars_trace.as_deref().unwrap_or_default());
+    row(
+        &mut page,
+        "read right",
+        &event.confidence.map_or(String::new(), |confidence| format!("{:.0} %", confidence * 100.0)),
+    );
+    for link in &event.links {
+        row(&mut page, words::relation(link.relation), &format!("{} ({})", link.event, link.reason));
+    }
     row(&mut page, "story", event.story.as_deref().unwrap_or_default());
     for reason in &event.reasons {
         row(&mut page, "joined", reason);
@@ -39,6 +48,9 @@ pub fn page(event: &Event, case: &Case) -> String {
                 page.push_str(&quote(mention));
             }
         }
+    }
+    for correction in &event.corrections {
+        let _ = write!(page, "\n{}\n{}", words::correction(correction.kind), quote(&correction.quote));
     }
     let grouped = |document: &String| event.origin_groups.iter().any(|group| group.contains(document));
     for mention in event.mentions.iter().filter(|mention| !grouped(&mention.doc)) {

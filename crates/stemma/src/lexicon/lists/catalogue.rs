@@ -52,7 +52,7 @@ const FEASTS: [(&str, &str); 4] =
     [("fixed", "names"), ("easter", "names"), ("weekday", "names"), ("historic", "names")];
 
 /// All lists, by path. `sources.toml` is none: it says what the program was built from.
-pub const CATALOGUE: [ListKind; 36] = [
+pub const CATALOGUE: [ListKind; 40] = [
     list("actors/*.toml", "actors", Form::Toml(Toml { keys: &[], words: &[], whole: &[], has_sets: true })),
     list("actors/countries.tsv", "states with adjectives, peoples and seats", rows(&[0], false)),
     list("agencies.toml", "agencies, outlets and monitors", PLAIN),
@@ -71,6 +71,10 @@ pub const CATALOGUE: [ListKind; 36] = [
     list("events/nouns.toml", "nouns that tell an event", PLAIN),
     list("events/ontology.toml", "kinds of events with their codes", PLAIN),
     list("events/verbs.toml", "verbs that tell an event", PLAIN),
+    list("fuse/confidence.toml", "weights of confidence in an event", PLAIN),
+    list("fuse/corrections.toml", "words that take back what was reported", PLAIN),
+    list("fuse/summaries.toml", "words that count happenings", PLAIN),
+    list("fuse/victims.toml", "words for those who were harmed", PLAIN),
     list("names/evidence.toml", "words around a name that tell what it is", PLAIN),
     list("names/forces.toml", "nouns for forces", PLAIN),
     list("names/given.toml", "given names", PLAIN),

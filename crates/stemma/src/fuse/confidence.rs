@@ -1,0 +1,15 @@
+//! How likely an event is real and correctly identified. Comes in: the event. Goes out: a probability, by the weights of
+//! `data/fuse/confidence.toml`, which says on how few cases they were fitted. It judges our reading; what the pages are worth as
+//! evidence is judged by the grades.
+
+use crate::lexicon::fusing::Weights;
+use crate::model::Event;
+
+pub fn confidence(event: &Event, weights: &Weights) -> f32 {
+    let told = (event.mentions.len().clamp(1, 3) as f32).ln();
+    let deed = if event.acled.is_some() { weights.deed } else { 0.0 };
+    let sum = weights.base + weights.told * told + deed;
+    let probability = 1.0 / (1.0 + (-sum).exp());
+    // Two digits are already more than the weights can bear.
+    (probability * 100.0).round() / 100.0
+}
