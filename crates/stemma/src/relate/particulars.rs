@@ -27,6 +27,8 @@ pub struct Profile {
 /// for one story. Fitted with the thresholds of [`super::stories`].
 const ENOUGH: f64 = 2.0;
 const MORE: f64 = 2.0;
+/// Days between two groups of reports from which they are two bursts, of two happenings.
+pub const BURST_DAYS: i64 = 7;
 /// Share of a group up to which a particular counts as left out: one stray article does not hide the difference.
 const STRAY: f64 = 0.2;
 /// Share of a group that tells a particular which counts as its own.
@@ -77,20 +79,26 @@ impl Profile {
         }
     }
 
-    /// Whether the two groups exclude each other.
+    /// Whether the two groups exclude each other. A single article excludes nothing: it may look back.
     pub fn excludes(&self, other: &Profile) -> bool {
         if self.articles < 2 || other.articles < 2 {
             return false;
         }
-        let enough = if self.is_of_the_days_of(other) { ENOUGH + MORE } else { ENOUGH };
+        let enough = match self.days_from(other) {
+            Some(days) if days > BURST_DAYS => return true,
+            Some(0) => ENOUGH + MORE,
+            _ => ENOUGH,
+        };
         self.told_only_here(other) >= enough && other.told_only_here(self) >= enough
     }
 
-    /// Whether most articles of both groups are dated, and the days overlap.
-    fn is_of_the_days_of(&self, other: &Profile) -> bool {
+    /// Days from the last report of the one to the first of the other, 0 where they overlap; `None` unless most articles of
+    /// both groups are dated.
+    fn days_from(&self, other: &Profile) -> Option<i64> {
         let mostly_dated = |group: &Profile| group.dated * 2 > group.articles;
-        let overlap = self.days.zip(other.days).is_some_and(|(a, b)| a.0 <= b.1 && b.0 <= a.1);
-        overlap && mostly_dated(self) && mostly_dated(other)
+        let (a, b) = self.days.zip(other.days).filter(|_| mostly_dated(self) && mostly_dated(other))?;
+        let span = |(from, to)| Published { from, to };
+        span(a).days_from(span(b))
     }
 
     /// The evidence that something told here is left out there.

@@ -1,10 +1,11 @@
 //! Articles that report the same happenings in the same days.
 //!
-//! In: witnesses and the copy edges between them. Out: stories; every article is in exactly one, alone if need be, and
-//! the members of one copy tree are in one. Articles are compared by their words, rare ones and names above all (TF-IDF,
-//! cosine), held apart by the time between them, and joined by average linkage ([`super::linkage`]) unless the
-//! particulars of two groups exclude each other ([`super::particulars`]). Candidates come from an index of each article's
-//! heaviest words, so the cost is near linear. Nothing depends on the order in which articles arrived.
+//! In: articles and the groups that copying makes of them. Out: stories; every article is in exactly one, alone if need
+//! be, and the members of one copy tree are in one. Articles are compared by their words, rare ones and names above all
+//! (TF-IDF, cosine), and joined by average linkage ([`super::linkage`]) unless two groups exclude each other
+//! ([`super::particulars`]). First those of the same days are joined, then a page of another time with the happening that
+//! it looks back at: for two bursts of reports, weeks apart, are two happenings, however alike their words. Candidates come
+//! from an index of each article's heaviest words, so the cost is near linear. Nothing depends on the order of arrival.
 
 use std::collections::BTreeMap;
 
@@ -15,6 +16,7 @@ use crate::text::digest::short_id;
 
 use super::groups::Groups;
 use super::linkage::link;
+use super::particulars::BURST_DAYS;
 use super::topics::{Vector, cosine};
 use super::witness::Published;
 
@@ -29,11 +31,9 @@ const NEAREST: usize = 30;
 const THRESHOLD: f64 = 0.10;
 /// Likenesses below are nought.
 pub const LEAST: f32 = 0.02;
-/// Days between two reports of one happening; the days in which a longer distance loses its likeness e-fold; and the
-/// share that it keeps however long: a look back at a happening belongs with it when it speaks of nothing else.
-const SAME_DAYS: f64 = 3.0;
-const FADE_DAYS: f64 = 120.0;
-const LOOK_BACK: f64 = 0.4;
+/// Days between two reports of one happening, and the share of its likeness that a longer distance leaves.
+const SAME_DAYS: i64 = 3;
+const LOOK_BACK: f64 = 0.7;
 /// What the likeness of a dated and an undated article counts: half of what speaks for one story is missing.
 const UNDATED: f64 = 0.85;
 
@@ -113,7 +113,11 @@ pub fn join<'p>(
     count: usize,
     particulars: impl Fn(usize) -> (&'p [u32], Published),
 ) {
-    link(similar, groups, count, (NEAREST, THRESHOLD), particulars);
+    let (same_days, others): (Vec<_>, Vec<_>) = similar.iter().copied().partition(|&(a, b, _)| {
+        let (a, b) = (particulars(a as usize).1, particulars(b as usize).1);
+        a.days_from(b).is_none_or(|days| days <= BURST_DAYS)
+    });
+    link(&[&same_days, &others], groups, count, (NEAREST, THRESHOLD), particulars);
 }
 
 /// The stories of readings in the order in which they came out; `groups` says which are together, `similar` as for [`join`].
@@ -153,14 +157,11 @@ fn story(members: &[usize], readings: &[&Reading], central: &[f64]) -> Story {
     Story { id, documents, title, from, to }
 }
 
-/// 1 for the same days, less the further two articles lie apart.
+/// 1 for the same days, less for others.
 fn nearness(a: Published, b: Published) -> f64 {
-    match (a.is_known(), b.is_known()) {
-        (true, true) => {
-            let apart = (a.from.saturating_sub(b.to)).max(b.from.saturating_sub(a.to)).max(0) as f64 / (24.0 * 60.0);
-            LOOK_BACK + (1.0 - LOOK_BACK) * (-(apart - SAME_DAYS).max(0.0) / FADE_DAYS).exp()
-        }
-        (false, false) => 1.0,
-        _ => UNDATED,
+    match a.days_from(b) {
+        Some(days) if days > SAME_DAYS => LOOK_BACK,
+        None if a.is_known() || b.is_known() => UNDATED,
+        _ => 1.0,
     }
 }

@@ -152,6 +152,12 @@ impl Published {
         self != Published::UNKNOWN
     }
 
+    /// Whole days that two articles came out apart at least; `None` where one is of no known time.
+    pub fn days_from(self, other: Published) -> Option<i64> {
+        let minutes = self.from.saturating_sub(other.to).max(other.from.saturating_sub(self.to)).max(0);
+        (self.is_known() && other.is_known()).then_some(minutes.div_euclid(24 * 60))
+    }
+
     /// Whether this came out before the other for certain.
     pub fn is_before(self, other: Published) -> bool {
         self.to < other.from
