@@ -39,6 +39,8 @@ pub struct Facts {
     pub months: HashMap<String, u64>,
     pub directions: HashMap<String, u64>,
     pub negations: HashMap<String, u64>,
+    /// Verbs that a negation brings along: "did not".
+    pub auxiliaries: HashSet<String>,
 }
 
 /// A phrase as its lower-case words, without the place of the name.
@@ -63,6 +65,19 @@ struct Publisher {
     names: Vec<String>,
 }
 
+/// What of the register of agencies is read here.
+#[derive(Deserialize)]
+struct AgencyFile {
+    agencies: Vec<AgencyNames>,
+}
+
+#[derive(Deserialize)]
+struct AgencyNames {
+    name: String,
+    #[serde(default)]
+    aliases: Vec<String>,
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct WordFile {
@@ -75,11 +90,17 @@ impl CreditLists {
     pub fn compile(lists: &Lists<'_>) -> Result<CreditLists, LexiconError> {
         let credits: CreditFile = lists.toml("relate/credits.toml")?;
         let words: WordFile = lists.toml("relate/words.toml")?;
+        let register: AgencyFile = lists.toml("agencies.toml")?;
+        let of_register = register.agencies.into_iter().map(|agency| {
+            // The mark of a name that counts in exactly these letters is no part of it.
+            let aliases = agency.aliases.iter().map(|alias| alias.trim_start_matches('=').to_owned());
+            std::iter::once(agency.name.clone()).chain(aliases).collect::<Vec<_>>()
+        });
         let mut publishers = HashMap::new();
-        for publisher in credits.publisher {
-            let Some(shown) = publisher.names.first().cloned() else { continue };
-            for name in publisher.names {
-                publishers.insert(name_key(&name), shown.clone());
+        for names in of_register.chain(credits.publisher.into_iter().map(|publisher| publisher.names)) {
+            let Some(shown) = names.first().cloned() else { continue };
+            for name in names {
+                publishers.entry(name_key(&name)).or_insert_with(|| shown.clone());
             }
         }
         let phrases = |texts: &[String]| texts.iter().map(|text| phrase(text)).collect();

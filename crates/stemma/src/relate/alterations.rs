@@ -7,13 +7,13 @@
 use std::ops::Range;
 
 use crate::lexicon::CreditLists;
-use crate::model::{Alteration, AlterationKind};
+use crate::model::{Alteration, AlterationKind, Span};
 
 use super::align::Stretch;
 use super::credits::Reach;
 use super::lineage::{Collection, Comparison};
 use super::passages::span_or_point;
-use super::witness::{Witness, Word};
+use super::witness::{Witness, Word, tokens};
 
 /// Words of a change beyond which two passages are told anew rather than altered.
 const LONGEST: usize = 6;
@@ -30,7 +30,16 @@ pub fn facts(
     let reader = Reader { lists };
     let mut out = Vec::new();
     for (ours, theirs) in stretch.gaps() {
-        if ours.len().max(theirs.len()) > LONGEST {
+        // Whom the article is credited to is no fact that it reports.
+        let in_credit = |at: usize, witness: &Witness<'_>, words: &Range<usize>| {
+            let words = span_or_point(witness, words.clone());
+            let mut credits = collection.credits[at].iter();
+            credits.any(|credit| credit.reach == Reach::Article && credit.span.overlaps(words))
+        };
+        if ours.len().max(theirs.len()) > LONGEST
+            || in_credit(child, younger, &ours)
+            || in_credit(parent, older, &theirs)
+        {
             continue;
         }
         if let Some((kind, ours, theirs)) = reader.compare(younger, ours, older, theirs) {
@@ -56,8 +65,10 @@ pub fn lost_credits(stretch: &Stretch, child: usize, parent: usize, collection: 
         let lost = credit.reach == Reach::Sentence
             && !credit.key.is_empty()
             && span.contains(credit.span)
-            && collection.credits[child].iter().all(|kept| kept.key != credit.key)
-            && collection.outlets[child].as_deref() != Some(&credit.key);
+            && collection.credits[child].iter().all(|kept| !is_same_publisher(&kept.key, &credit.key))
+            && collection.outlets[child].as_deref() != Some(&credit.key)
+            && !names(younger, ours, &credit.key)
+            && retells(stretch, older, credit.span);
         if lost {
             let vague = collection.credits[child].iter().find(|kept| kept.key.is_empty() && ours.overlaps(kept.span));
             out.push(Alteration {
@@ -70,6 +81,36 @@ pub fn lost_credits(stretch: &Stretch, child: usize, parent: usize, collection: 
         }
     }
     out
+}
+
+/// Share of a credited sentence that a stretch must hold: less of it may be of another's report.
+const RETOLD: f64 = 0.5;
+
+/// Whether a stretch holds most of what the sentence around a credit says.
+fn retells(stretch: &Stretch, older: &Witness<'_>, credit: Span) -> bool {
+    let first = older.words.partition_point(|word| word.span().end <= credit.start);
+    let last = older.words.partition_point(|word| word.span().start < credit.end);
+    if first >= last {
+        return true;
+    }
+    let sentence = older.whole_sentences(first..last);
+    let says = |at: &usize| !(first..last).contains(at) && !older.words[*at].is_function();
+    let all = sentence.clone().filter(says).count();
+    let runs = stretch.runs.iter().flat_map(|run| run.b as usize..(run.b + run.len) as usize);
+    let retold = runs.filter(|at| sentence.contains(at)).filter(says).count();
+    retold as f64 >= RETOLD * all as f64
+}
+
+/// Whether a stretch of text holds the word by which a publisher is known best, the first of its name: "NBC" of "NBC News".
+fn names(witness: &Witness<'_>, text: Span, key: &str) -> bool {
+    let first = key.split(' ').next().unwrap_or_default();
+    tokens(text.of(&witness.reading.text)).iter().any(|token| token.text == first)
+}
+
+/// Whether two keys name one publisher: "nbc" and "nbc news".
+fn is_same_publisher(a: &str, b: &str) -> bool {
+    let (short, long) = if a.len() < b.len() { (a, b) } else { (b, a) };
+    !short.is_empty() && long.strip_prefix(short).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
 }
 
 struct Reader<'r> {
@@ -101,22 +142,38 @@ impl Reader<'_> {
         if let Some((ours, theirs)) = differ(younger, &ours, older, &theirs, number) {
             return Some((AlterationKind::Number, ours, theirs));
         }
-        let negates = |witness: &Witness<'_>, words: &Range<usize>| {
-            words.clone().any(|at| {
-                let text = witness.form(at);
-                text.ends_with("n't") || facts.negations.contains_key(&text)
-            })
-        };
-        if negates(younger, &ours) != negates(older, &theirs) {
+        if self.negated(younger, &ours, older, &theirs) {
             return Some((AlterationKind::Negation, ours, theirs));
         }
         self.renamed(younger, &ours, older, &theirs).then_some((AlterationKind::Name, ours, theirs))
     }
 
+    /// Whether a negation came or went while the rest stayed ("was hit", "was not hit"): where more is told anew, the sense
+    /// may be the same ("failed to", "did not").
+    fn negated(&self, younger: &Witness<'_>, ours: &Range<usize>, older: &Witness<'_>, theirs: &Range<usize>) -> bool {
+        let facts = &self.lists.facts;
+        let read = |witness: &Witness<'_>, words: &Range<usize>| {
+            let (mut negates, mut rest) = (false, Vec::new());
+            for form in words.clone().map(|at| witness.form(at)) {
+                if let Some(verb) = form.strip_suffix("n't") {
+                    (negates, _) = (true, rest.push(verb.to_owned()));
+                } else if facts.negations.contains_key(&form) {
+                    negates = true;
+                } else {
+                    rest.push(form);
+                }
+            }
+            rest.retain(|form| !facts.auxiliaries.contains(form));
+            (negates, rest)
+        };
+        let ((negates, rest), (negated, other)) = (read(younger, ours), read(older, theirs));
+        negates != negated && rest == other
+    }
+
     /// Whether names stand for as many other names, none of them a spelling of the other.
     fn renamed(&self, younger: &Witness<'_>, ours: &Range<usize>, older: &Witness<'_>, theirs: &Range<usize>) -> bool {
         let names = |witness: &Witness<'_>, words: &Range<usize>| {
-            !words.is_empty() && witness.words[words.clone()].iter().all(Word::is_name)
+            !words.is_empty() && witness.words[words.clone()].iter().all(|word| is_name(witness, word))
         };
         ours.len() == theirs.len()
             && names(younger, ours)
@@ -139,6 +196,13 @@ impl Reader<'_> {
             .filter(|value| (0.0..1e15).contains(value))
             .map(|value| (value * 1000.0).round() as u64)
     }
+}
+
+/// Whether a word is a name, at the head of a sentence too, where only the analysis of the text can tell.
+fn is_name(witness: &Witness<'_>, word: &Word) -> bool {
+    let places = &witness.reading.annotations.places;
+    let after = places.partition_point(|place| place.span.start <= word.span().start);
+    word.is_name() || after.checked_sub(1).is_some_and(|at| places[at].span.contains(word.span()))
 }
 
 /// Where both sides hold values of one kind, and not the same ones.

@@ -8,7 +8,7 @@ use crate::lexicon::CreditLists;
 use crate::lexicon::credits::name_key;
 use crate::model::{BlockKind, Reading, Span};
 
-use super::witness::{Token, find_phrase, tokens};
+use super::witness::{Token, find_phrase, is_prose, tokens};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Credit {
@@ -19,6 +19,8 @@ pub struct Credit {
     pub reach: Reach,
     /// The words of the credit, name included.
     pub span: Span,
+    /// Whether it stands in a dateline: "CITY (AGENCY) -".
+    pub is_dateline: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,13 +33,17 @@ pub enum Reach {
 const NAME_WORDS: usize = 7;
 /// Words before the noun of a credit that names nobody.
 const VAGUE_WORDS: usize = 4;
+/// Words of a line that can be a byline, and words of a dateline before its agency.
+const BYLINE: usize = 10;
+const DATELINE: usize = 12;
 /// Words of a line that can be a credit line.
 const CREDIT_LINE: usize = 16;
 
 /// All credits of an article, in text order.
 pub fn find(reading: &Reading, lists: &CreditLists) -> Vec<Credit> {
     let mut credits = Vec::new();
-    let mut first_line = true;
+    // Where the article begins: the lines above its first prose, most of which belong to the page.
+    let mut is_head = true;
     let mut after_text = false;
     for block in &reading.article.blocks {
         let is_read = matches!(
@@ -51,7 +57,12 @@ pub fn find(reading: &Reading, lists: &CreditLists) -> Vec<Credit> {
             if after_text && !found.tokens.is_empty() && found.tokens.len() <= CREDIT_LINE {
                 found.credit_line(&mut credits);
             }
-            after_text = false;
+            // Of all that stands around the text a comment line above it may be the byline, and a menu never is.
+            if is_head && matches!(block.kind, BlockKind::Comment | BlockKind::Caption) {
+                found.agency_byline(&mut credits);
+            }
+            // Prose is easily taken for a teaser; what is said under it may be said of the article.
+            after_text = block.kind != BlockKind::Caption && is_prose(&found.tokens, &lists.function_words);
             continue;
         }
         after_text = block.kind.is_article_text();
@@ -59,8 +70,9 @@ pub fn find(reading: &Reading, lists: &CreditLists) -> Vec<Credit> {
         for line in block.span.of(&reading.text).split_inclusive('\n') {
             let found = Line { text: line, offset: at, tokens: tokens(line), lists };
             if !found.tokens.is_empty() {
-                found.read(block.kind, first_line, &mut credits);
-                first_line &= !matches!(block.kind, BlockKind::Body | BlockKind::Quote);
+                found.read(block.kind, is_head, &mut credits);
+                let is_text = block.kind.is_article_text() || block.kind == BlockKind::Other;
+                is_head &= !(is_text && is_prose(&found.tokens, &lists.function_words));
             }
             at += line.len();
         }
@@ -70,6 +82,59 @@ pub fn find(reading: &Reading, lists: &CreditLists) -> Vec<Credit> {
     credits.sort_by_key(|credit| (credit.span, credit.name.is_none()));
     credits.dedup_by(|next, kept| kept.span.overlaps(next.span) && (next.name.is_none() || next.key == kept.key));
     credits
+}
+
+/// Lines above the text that are looked at for the name of another page's outlet.
+const HEAD_LINES: usize = 24;
+
+/// The lines above the text of an article, for [`credit_to`].
+pub struct Head<'r> {
+    /// Whether the article is of an outlet that others are known to copy.
+    pub is_known_publisher: bool,
+    lines: Vec<(&'r str, usize, Vec<Token>)>,
+}
+
+/// The lines above the text that may be its byline.
+pub fn head<'r>(reading: &'r Reading, lists: &CreditLists) -> Head<'r> {
+    let is_known_publisher = reading.article.outlet.as_deref().is_some_and(|outlet| lists.is_known_publisher(outlet));
+    let mut lines = Vec::new();
+    for block in &reading.article.blocks {
+        if matches!(block.kind, BlockKind::Title | BlockKind::Nav) {
+            continue;
+        }
+        let mut at = block.span.start as usize;
+        for line in block.span.of(&reading.text).split_inclusive('\n') {
+            let words = tokens(line);
+            if lines.len() == HEAD_LINES || is_prose(&words, &lists.function_words) {
+                return Head { is_known_publisher, lines };
+            }
+            if (2..=CREDIT_LINE).contains(&words.len()) {
+                lines.push((line, at, words));
+            }
+            at += line.len();
+        }
+    }
+    Head { is_known_publisher, lines }
+}
+
+impl Head<'_> {
+    /// A byline that names an outlet by its key: "By our staff with OUTLET", "OUTLET, CITY | date". A line that says nothing but
+    /// the name, or begins with it otherwise, is the head of the outlet's own site.
+    pub fn credit_to(&self, key: &str) -> Option<Credit> {
+        let phrase: Vec<String> = key.split(' ').map(str::to_owned).collect();
+        self.lines.iter().find_map(|(line, offset, tokens)| {
+            let at = find_phrase(tokens, &phrase, 0)?;
+            let last = at + phrase.len();
+            let cue = at.checked_sub(1).map(|before| tokens[before].text.as_str());
+            let is_set_off = line[tokens[last - 1].end..].starts_with(',');
+            if !matches!(cue, Some("by" | "with" | "from" | "via" | "source")) && !(at == 0 && is_set_off) {
+                return None;
+            }
+            let span = Span::new(offset + tokens[at].start, offset + tokens[last - 1].end);
+            let name = line.get(tokens[at].start..tokens[last - 1].end).map(str::to_owned);
+            Some(Credit { name, key: key.to_owned(), reach: Reach::Article, span, is_dateline: false })
+        })
+    }
 }
 
 /// The name of the outlet that an article gives itself: its outlet, or the one in a byline that is a known publisher.
@@ -90,10 +155,11 @@ struct Line<'l> {
 }
 
 impl Line<'_> {
-    fn read(&self, kind: BlockKind, first: bool, credits: &mut Vec<Credit>) {
+    fn read(&self, kind: BlockKind, is_head: bool, credits: &mut Vec<Credit>) {
         let short = self.tokens.len() <= CREDIT_LINE;
-        if first || kind == BlockKind::Dateline {
+        if is_head || kind == BlockKind::Dateline {
             self.dateline(credits);
+            self.agency_byline(credits);
         }
         if short {
             self.parenthesis(credits);
@@ -201,9 +267,9 @@ impl Line<'_> {
                 .contains(['.', ',', ';', ':', '"', '“', '”', '('])
     }
 
-    /// "CITY (AGENCY) -" and "(AGENCY)" at the head of the article.
+    /// "CITY (AGENCY) -", "CITY, Month D (AGENCY) -" and "(AGENCY)" at the head of the article.
     fn dateline(&self, credits: &mut Vec<Credit>) {
-        for at in 0..self.tokens.len().min(8) {
+        for at in 0..self.tokens.len().min(DATELINE) {
             let Some((name, end)) = self.known(at) else { continue };
             let before = self.text[..self.tokens[at].start].trim_end();
             let after = self.text[self.tokens[end - 1].end..].trim_start();
@@ -211,9 +277,25 @@ impl Line<'_> {
             if before.ends_with('(')
                 && closes.is_some_and(|rest| at == 0 || rest.starts_with(['-', '–', '—', '_', ':']))
             {
-                credits.push(self.credit(Some(name), Reach::Article, at, end));
+                credits.push(Credit { is_dateline: true, ..self.credit(Some(name), Reach::Article, at, end) });
                 return;
             }
+        }
+    }
+
+    /// "AGENCY, CITY |", "By AGENCY", "AGENCY - 4 May 2019": a line above the text that begins with an agency's name, set
+    /// off from what follows, and is no sentence.
+    fn agency_byline(&self, credits: &mut Vec<Credit>) {
+        let first = usize::from(matches!(self.tokens.first().map(|token| token.text.as_str()), Some("by" | "from")));
+        let sets_off = |rest: &str| rest.is_empty() || rest.starts_with([',', '|', '/', '-', '–', '—', '·', '•']);
+        let is_sentence = is_prose(&self.tokens, &self.lists.function_words) || self.text.trim_end().ends_with('.');
+        let Some((name, end)) = self.known(first).filter(|_| self.tokens.len() <= BYLINE && !is_sentence) else {
+            return;
+        };
+        let rest = self.text[self.tokens[end - 1].end..].trim();
+        // A row of several publishers is a menu.
+        if sets_off(rest) && (end..self.tokens.len()).all(|at| self.known(at).is_none()) {
+            credits.push(self.credit(Some(name), Reach::Article, first, end));
         }
     }
 
@@ -291,7 +373,7 @@ impl Line<'_> {
     fn credit(&self, name: Option<String>, reach: Reach, from: usize, to: usize) -> Credit {
         let key = name.as_deref().map(|name| self.lists.publisher_key(name)).unwrap_or_default();
         let span = Span::new(self.offset + self.tokens[from].start, self.offset + self.tokens[to - 1].end);
-        Credit { name, key, reach, span }
+        Credit { name, key, reach, span, is_dateline: false }
     }
 }
 

@@ -16,7 +16,7 @@ use std::collections::{HashMap, HashSet};
 use crate::model::Evidence;
 
 use super::align::Stretch;
-use super::credits::{Credit, Reach};
+use super::credits::{Credit, Head, Reach};
 use super::passages::Pair;
 use super::witness::Witness;
 
@@ -42,17 +42,23 @@ mod weight {
     pub const TITLE_CUT: f64 = 0.8;
     pub const TITLE_RESTORED: f64 = 3.0;
     pub const TITLE_NEW: f64 = 1.2;
+    /// A headline that no relative has, of a page whose source is unseen.
+    pub const TITLE_OUTSIDE: f64 = 0.5;
     /// Coming out before the parent.
     pub const TOO_EARLY: f64 = 12.0;
     /// The order in time cannot be told.
     pub const TIME_UNKNOWN: f64 = 1.5;
     /// The child credits the parent's outlet.
     pub const CREDITED: f64 = 7.0;
-    /// The child's credit goes to somebody else, whom the parent does not credit either.
+    /// By how much less a credit weighs that goes to a page at hand, and stands in the parent too: it may have come along.
+    pub const INHERITED: f64 = 1.5;
+    /// The child's credit goes to somebody else, whom the parent does not credit either: it cannot have the name from there.
     pub const UNCREDITED: f64 = 4.0;
-    /// The child's credit stands in the parent too: it came along with the text.
+    /// The same for the source of a sentence, which a copyist may know from elsewhere.
+    pub const UNCREDITED_SENTENCE: f64 = 2.0;
+    /// The child's credit goes to a page that nobody collected, and stands in the parent too.
     pub const CREDIT_INHERITED: f64 = 0.5;
-    /// Others of the family credit the parent: it is the one that is copied.
+    /// Others of the family credit the parent, or it is of an agency: it is the one that is copied.
     pub const OFTEN_CREDITED: f64 = 1.5;
 }
 
@@ -64,6 +70,9 @@ pub struct Member {
     /// Index among all witnesses.
     pub at: u32,
     pub credits: Vec<Credit>,
+    /// Publishers it credits whose page is among those it shares text with.
+    here: HashSet<String>,
+    is_known_publisher: bool,
     pub outlet: Option<String>,
     /// For each word: in how many other witnesses it stands, and how many have text where it could stand.
     equal: Vec<u16>,
@@ -77,14 +86,18 @@ impl Member {
     pub fn article_credits(&self) -> impl Iterator<Item = &Credit> {
         self.credits.iter().filter(|credit| credit.reach == Reach::Article && !credit.key.is_empty())
     }
+
+    /// The credit to a publisher none of whose pages has this text.
+    fn absent_credit(&self) -> Option<&Credit> {
+        self.article_credits().find(|credit| !self.here.contains(&credit.key))
+    }
 }
 
 /// Witnesses that hang together by shared text.
 pub struct Family<'w> {
     pub members: Vec<Member>,
-    /// How many members credit a publisher with their whole text, by its key; and the outlets of the members.
+    /// How many members credit a publisher with their whole text, by its key.
     credited: HashMap<String, usize>,
-    outlets: HashSet<String>,
     /// How many members have a headline.
     titles: HashMap<&'w [u32], usize>,
     /// Whether some member credits a publisher that is no member.
@@ -96,6 +109,8 @@ pub struct Family<'w> {
 #[derive(Clone, Debug)]
 pub struct Descent {
     pub weight: f64,
+    /// What time and credits say, which holds for any part of the text.
+    pub circumstance: f64,
     pub evidence: Vec<Evidence>,
 }
 
@@ -105,6 +120,7 @@ impl<'w> Family<'w> {
         pairs: &[&Pair],
         credits: &[Vec<Credit>],
         outlets: &[Option<String>],
+        heads: &[Head<'_>],
         witnesses: &'w [Witness<'w>],
     ) -> Family<'w> {
         let place: HashMap<u32, usize> = members.iter().enumerate().map(|(place, &at)| (at, place)).collect();
@@ -115,6 +131,8 @@ impl<'w> Family<'w> {
                 Member {
                     at,
                     credits: credits[at as usize].clone(),
+                    here: HashSet::new(),
+                    is_known_publisher: heads[at as usize].is_known_publisher,
                     outlet: outlets[at as usize].clone(),
                     equal: vec![0; words],
                     covered: vec![0; words],
@@ -137,8 +155,21 @@ impl<'w> Family<'w> {
                 member.neighbours.push((other, stretches));
             }
         }
+        let outlet_of: Vec<Option<String>> = members.iter().map(|member| member.outlet.clone()).collect();
         for member in &mut members {
             member.neighbours.sort_by_key(|&(other, _)| other);
+            let outlets: HashSet<&str> =
+                member.neighbours.iter().filter_map(|&(other, _)| outlet_of[other].as_deref()).collect();
+            // A byline may name an outlet that no list knows, but whose page is at hand.
+            let head = &heads[member.at as usize];
+            let unnamed = outlets.iter().filter(|&&key| {
+                member.outlet.as_deref() != Some(key) && member.credits.iter().all(|credit| credit.key != key)
+            });
+            let mut named: Vec<Credit> = unnamed.filter_map(|key| head.credit_to(key)).collect();
+            named.sort_by_key(|credit| credit.span);
+            member.credits.extend(named);
+            let here = member.article_credits().map(|credit| &credit.key).filter(|key| outlets.contains(key.as_str()));
+            member.here = here.cloned().collect();
         }
         let mut credited: HashMap<String, usize> = HashMap::new();
         let mut titles: HashMap<&[u32], usize> = HashMap::new();
@@ -149,14 +180,13 @@ impl<'w> Family<'w> {
             keys.into_iter().for_each(|key| *credited.entry(key.to_owned()).or_default() += 1);
             *titles.entry(witnesses[member.at as usize].title.as_slice()).or_default() += 1;
         }
-        let outlets: HashSet<String> = members.iter().filter_map(|member| member.outlet.clone()).collect();
-        let owes = credited.keys().any(|key| !outlets.contains(key));
-        Family { members, credited, outlets, titles, owes, witnesses }
+        let owes = members.iter().any(|member| member.absent_credit().is_some());
+        Family { members, credited, titles, owes, witnesses }
     }
 
     /// The credit of a member to a publisher whose article nobody collected.
     pub fn absent_credit(&self, member: usize) -> Option<&Credit> {
-        self.members[member].article_credits().find(|credit| !self.outlets.contains(&credit.key))
+        self.members[member].absent_credit()
     }
 
     /// Whether some member credits a publisher whose article nobody collected.
@@ -198,26 +228,34 @@ impl<'w> Family<'w> {
         }
         weight -= self.title(parent, child);
         let (older, newer) = (self.witness(parent).published, self.witness(child).published);
-        if newer.is_before(older) {
-            weight -= weight::TOO_EARLY;
+        let time = if newer.is_before(older) {
+            weight::TOO_EARLY
         } else if older.is_before(newer) {
             evidence.push(Evidence::TimeOrder);
+            0.0
         } else {
-            weight -= weight::TIME_UNKNOWN;
-        }
-        weight += self.credit(parent, child, &mut evidence);
+            weight::TIME_UNKNOWN
+        };
+        weight -= time;
+        let credit = self.credit(parent, child, stretches, &mut evidence);
+        weight += credit;
         if text.omitted > 0 && text.added == 0 {
             evidence.push(Evidence::Length);
         }
         evidence.sort_unstable();
         evidence.dedup();
-        Descent { weight, evidence }
+        Descent { weight, circumstance: credit - time, evidence }
+    }
+
+    /// What it costs to have `child`'s wording from `parent`'s, word by word of the child.
+    pub fn costs(&self, parent: usize, child: usize) -> Vec<f32> {
+        self.text(parent, child, self.stretches(child, parent)).at
     }
 
     /// What it costs to have `child`'s wording from `parent`'s.
     fn text(&self, parent: usize, child: usize, stretches: &[Stretch]) -> TextCost {
         let (ours, theirs) = (&self.members[child], &self.members[parent]);
-        let mut out = TextCost::default();
+        let mut out = TextCost { at: vec![0.0; ours.equal.len() + 1], ..TextCost::default() };
         let mut covered = vec![false; ours.equal.len()];
         let mut covered_there = vec![false; theirs.equal.len()];
         for stretch in stretches {
@@ -238,7 +276,9 @@ impl<'w> Family<'w> {
                 let sum = with_child + with_parent;
                 let share = if sum > 0.0 { with_child / sum } else { 0.0 };
                 let fact = if self.is_fact(child, &mine) || self.is_fact(parent, &other) { weight::FACT } else { 1.0 };
-                out.cost += fact * (weight::PRIVATE + (weight::RESTORED - weight::PRIVATE) * share);
+                let cost = fact * (weight::PRIVATE + (weight::RESTORED - weight::PRIVATE) * share);
+                out.cost += cost;
+                out.at[mine.start] += cost as f32;
                 if with_child < 0.5 && with_parent >= 1.0 {
                     out.private += 1;
                 } else if share > 0.5 {
@@ -256,14 +296,17 @@ impl<'w> Family<'w> {
             }
         }
         for block in blocks(&covered) {
-            let attested = block.clone().filter(|&at| ours.equal[at] > 0).count();
+            let attested = self.attested(child, &block);
             if attested >= BLOCK {
-                out.cost += weight::SECOND_SOURCE + weight::SECOND_SOURCE_WORD * attested as f64;
+                let cost = weight::SECOND_SOURCE + weight::SECOND_SOURCE_WORD * attested as f64;
+                out.cost += cost;
                 out.added += 1;
+                let each = (cost / block.len() as f64) as f32;
+                out.at[block].iter_mut().for_each(|at| *at += each);
             }
         }
         for block in blocks(&covered_there) {
-            let attested = block.clone().filter(|&at| theirs.equal[at] > 0).count();
+            let attested = self.attested(parent, &block);
             if attested >= BLOCK {
                 out.cost += weight::OMISSION;
                 out.omitted += 1;
@@ -299,18 +342,19 @@ impl<'w> Family<'w> {
         }
     }
 
-    fn credit(&self, parent: usize, child: usize, evidence: &mut Vec<Evidence>) -> f64 {
+    fn credit(&self, parent: usize, child: usize, stretches: &[Stretch], evidence: &mut Vec<Evidence>) -> f64 {
         let (theirs, ours) = (&self.members[parent], &self.members[child]);
         let named = |member: &Member, key: &str, reach: Option<Reach>| {
             member.credits.iter().any(|credit| credit.key == key && reach.is_none_or(|reach| credit.reach == reach))
         };
-        let mut gain = 0.0;
+        let (mut gain, mut dateline) = (0.0, false);
         if let Some(outlet) = &theirs.outlet {
             if named(ours, outlet, None) {
+                dateline |= ours.credits.iter().any(|credit| credit.key == *outlet && credit.is_dateline);
                 gain += weight::CREDITED * if named(ours, outlet, Some(Reach::Article)) { 1.0 } else { 0.5 };
                 evidence.push(Evidence::ExplicitCredit);
             }
-            if self.credited.contains_key(outlet) {
+            if self.credited.contains_key(outlet) || theirs.is_known_publisher && !ours.is_known_publisher {
                 gain += weight::OFTEN_CREDITED;
             }
         }
@@ -319,15 +363,32 @@ impl<'w> Family<'w> {
                 continue;
             }
             if named(theirs, &credit.key, None) {
-                gain -= weight::CREDIT_INHERITED;
+                dateline |= credit.is_dateline;
+                // The credit came along with the text; where the credited page is here, it explains as much as that page.
+                let is_here = ours.here.contains(&credit.key);
+                gain += if is_here { weight::CREDITED - weight::INHERITED } else { -weight::CREDIT_INHERITED };
                 evidence.push(Evidence::ExplicitCredit);
             } else {
                 gain -= weight::UNCREDITED;
             }
         }
-        let stripped = theirs
-            .article_credits()
-            .any(|credit| !named(ours, &credit.key, None) && ours.outlet.as_ref() != Some(&credit.key));
+        let lacks = |member: &Member, credit: &Credit| {
+            !credit.key.is_empty() && !named(member, &credit.key, None) && member.outlet.as_ref() != Some(&credit.key)
+        };
+        // Within the passages they share, who names the source of a sentence did not find the name where it is not.
+        let in_passages = |member: usize, words: &dyn Fn(&Stretch) -> std::ops::Range<usize>, credit: &Credit| {
+            let witness = self.witness(member);
+            let holds = |stretch| witness.span(witness.whole_sentences(words(stretch))).overlaps(credit.span);
+            credit.reach == Reach::Sentence && stretches.iter().any(holds)
+        };
+        let added = ours.credits.iter().any(|credit| lacks(theirs, credit) && in_passages(child, &Stretch::a, credit));
+        gain -= if added { weight::UNCREDITED_SENTENCE } else { 0.0 };
+        let stripped = theirs.credits.iter().any(|credit| {
+            lacks(ours, credit) && (credit.reach == Reach::Article || in_passages(parent, &Stretch::b, credit))
+        });
+        if dateline {
+            evidence.push(Evidence::Dateline);
+        }
         if stripped {
             evidence.push(Evidence::StrippedCredit);
         }
@@ -359,10 +420,8 @@ impl<'w> Family<'w> {
             let theirs = &self.members[*other];
             let mut covered = vec![false; theirs.equal.len()];
             stretches.iter().for_each(|stretch| covered[stretch.b()].fill(true));
-            let missed = blocks(&covered)
-                .filter(|block| block.clone().filter(|&at| theirs.equal[at] > 0).count() >= BLOCK)
-                .count();
-            omission = omission.max(weight::OMISSION * missed as f64);
+            let missed = blocks(&covered).filter(|block| self.attested(*other, block) >= BLOCK).count();
+            omission += weight::OMISSION * missed as f64;
             let dropped = stretches.iter().flat_map(Stretch::gaps).filter(|(mine, other)| {
                 mine.is_empty() && mean(&theirs.equal, other) * 2.0 > mean(&theirs.covered, other)
             });
@@ -372,7 +431,11 @@ impl<'w> Family<'w> {
             reordered = reordered.min(weight::REORDERED * back as f64);
         }
         let neighbours = ours.neighbours.len().max(1) as f64;
-        -(cost + omission + deletions / neighbours + if reordered.is_finite() { reordered } else { 0.0 })
+        let title = &self.witness(child).title;
+        if !title.is_empty() && self.titles.get(title.as_slice()).copied().unwrap_or(0) < 2 {
+            cost += weight::TITLE_OUTSIDE;
+        }
+        -(cost + (omission + deletions) / neighbours + if reordered.is_finite() { reordered } else { 0.0 })
     }
 
     /// The parts of a stretch around the gaps in which the member's reading is its own or a minority's: two runs each.
@@ -385,6 +448,12 @@ impl<'w> Family<'w> {
         gaps.map(|(at, _)| Stretch { runs: stretch.runs[at..at + 2].to_vec() }).collect()
     }
 
+    /// Words of a range that others of the family have too; the furniture of a site, which its pages share, is none of them.
+    fn attested(&self, member: usize, words: &std::ops::Range<usize>) -> usize {
+        let (equal, witness) = (&self.members[member].equal, self.witness(member));
+        words.clone().filter(|&at| equal[at] > 0 && !witness.words[at].is_of_label()).count()
+    }
+
     fn is_fact(&self, member: usize, words: &std::ops::Range<usize>) -> bool {
         let witness = self.witness(member);
         witness.words[words.clone()].iter().any(|word| word.is_number() || word.is_name())
@@ -394,6 +463,8 @@ impl<'w> Family<'w> {
 #[derive(Default)]
 struct TextCost {
     cost: f64,
+    /// What of the cost arises at each word of the child.
+    at: Vec<f32>,
     private: usize,
     restored: usize,
     slips: usize,

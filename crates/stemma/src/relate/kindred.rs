@@ -38,6 +38,7 @@ pub fn kindred(pairs: &[(u32, u32)], readings: &[&Reading], topics: &Topics, lis
     let witnesses: Vec<Witness<'_>> = articles.par_iter().map(|at| witness(reading(at), lists)).collect();
     let credits: Vec<_> = articles.par_iter().map(|at| credits::find(reading(at), lists)).collect();
     let outlets: Vec<_> = articles.par_iter().map(|at| credits::outlet_key(reading(at), lists)).collect();
+    let heads: Vec<_> = articles.par_iter().map(|at| credits::head(reading(at), lists)).collect();
     let place: HashMap<u32, u32> = articles.iter().enumerate().map(|(place, &at)| (at, place as u32)).collect();
     let mut pairs: Vec<(u32, u32)> = pairs.iter().map(|(a, b)| (place[a], place[b])).collect();
     pairs.sort_unstable();
@@ -45,9 +46,10 @@ pub fn kindred(pairs: &[(u32, u32)], readings: &[&Reading], topics: &Topics, lis
     let (copying, slight): (Vec<Pair>, Vec<Pair>) = pairs.into_iter().partition(|pair| pair.is_copying(&witnesses));
     let mut sharing: Vec<(u32, u32)> = copying.iter().map(|pair| (pair.a, pair.b)).collect();
     let copying = passages::without_standing_text(copying, &witnesses, topics, lists);
-    let collection = Collection { witnesses: &witnesses, credits: &credits, outlets: &outlets };
+    let collection = Collection { witnesses: &witnesses, credits: &credits, outlets: &outlets, heads: &heads };
     let Lineage { edges: mut lineage, mut unseen, comparisons } = lineage::trees(&copying, &collection);
-    let reports = unseen::find(&slight, &collection);
+    let mut reports = unseen::find(&slight, &collection);
+    unseen::below_main(&mut reports.edges, &lineage);
     let compared = reports.comparisons.iter().map(|comparison| (comparison.child as u32, comparison.parent as u32));
     sharing.extend(compared.filter(|(a, b)| a < b));
     let mut alterations = alterations::find(&comparisons, &collection, lists);

@@ -25,6 +25,12 @@ struct Case {
     stories: Vec<Vec<String>>,
     #[serde(default)]
     alterations: Vec<String>,
+    #[serde(default)]
+    unaltered: Vec<String>,
+    #[serde(default)]
+    evidence: Vec<String>,
+    #[serde(default)]
+    undecided: Vec<[String; 2]>,
 }
 
 #[derive(Deserialize, Default)]
@@ -109,6 +115,32 @@ fn check(case: &Case, lists: &Lexicon) {
         .collect();
     for alteration in &case.alterations {
         assert!(alterations.contains(alteration), "{name}: {alteration} is not among {alterations:?}");
+    }
+    for id in &case.unaltered {
+        let start = format!("{id}: ");
+        assert!(!alterations.iter().any(|change| change.starts_with(&start)), "{name}: {alterations:?}");
+    }
+    let evidence: Vec<String> = found
+        .lineage
+        .iter()
+        .flat_map(|edge| edge.evidence.iter().map(move |evidence| (edge, evidence)))
+        .map(|(edge, evidence)| {
+            let kind = serde_json::to_value(evidence).expect("evidence is a word");
+            let parent = edge.parent.as_deref().unwrap_or("?");
+            format!("{} < {parent}: {}", edge.child, kind.as_str().unwrap_or_default())
+        })
+        .collect();
+    for wanted in &case.evidence {
+        assert!(evidence.contains(wanted), "{name}: {wanted} is not among {evidence:?}");
+    }
+    for [a, b] in &case.undecided {
+        let between = |edge: &&CopyEdge| {
+            let ends = [Some(edge.child.as_str()), edge.parent.as_deref()];
+            ends.contains(&Some(a.as_str())) && ends.contains(&Some(b.as_str()))
+        };
+        for edge in found.lineage.iter().filter(between) {
+            assert!(edge.p <= 0.5, "{name}: {} < {:?} has a probability of {}", edge.child, edge.parent, edge.p);
+        }
     }
     for edge in &found.lineage {
         let passages = edge.passages.iter().map(|passage| passage.child);

@@ -5,7 +5,7 @@
 //! Al-Masdar News", "a report stated"), both have it from there. Without such words nothing is claimed: two reporters may
 //! have seen the same thing. The name of the source is the one the text gives, in whichever article kept it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use crate::model::{CopyEdge, Evidence};
 
@@ -17,6 +17,8 @@ use super::passages::{Pair, plain_words};
 /// Equal words outside quotation marks that a shared report has at least: where its source is named, and where it is not.
 const PLAIN: usize = 10;
 const PLAIN_UNNAMED: usize = 16;
+/// By how much a report's edge stays below the one to the main source.
+const BELOW: f32 = 0.9;
 
 /// The articles that share one unseen report.
 struct Report {
@@ -66,6 +68,21 @@ pub fn find(pairs: &[Pair], collection: &Collection<'_>) -> Lineage {
     }
     let (edges, unseen) = edges(reports, collection);
     Lineage { edges, unseen, comparisons }
+}
+
+/// A report of some sentences is no article's main source where a page or an agency gave it whole passages: its edge stays below that
+/// one.
+pub fn below_main(reports: &mut [CopyEdge], copies: &[CopyEdge]) {
+    let mut main: HashMap<&str, f32> = HashMap::new();
+    for edge in copies {
+        let p = main.entry(&edge.child).or_default();
+        *p = p.max(edge.p);
+    }
+    for report in reports {
+        if let Some(&p) = main.get(report.child.as_str()) {
+            report.p = report.p.min(BELOW * p);
+        }
+    }
 }
 
 /// Which reports are one: those that share an article and name the same source, or both none; and an unnamed one with a named one

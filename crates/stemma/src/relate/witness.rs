@@ -495,7 +495,7 @@ const PROSE_WORDS: usize = 8;
 const PROSE_GRAMMAR: f64 = 0.2;
 
 /// Whether a line is running text rather than a label, a list of links or a name.
-fn is_prose(tokens: &[Token], function_words: &HashSet<String>) -> bool {
+pub fn is_prose(tokens: &[Token], function_words: &HashSet<String>) -> bool {
     let grammar = tokens.iter().filter(|token| function_words.contains(&token.text)).count();
     tokens.len() >= PROSE_WORDS && grammar as f64 >= PROSE_GRAMMAR * tokens.len() as f64
 }
