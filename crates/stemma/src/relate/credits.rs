@@ -92,12 +92,19 @@ pub struct Head<'r> {
     /// Whether the article is of an outlet that others are known to copy.
     pub is_known_publisher: bool,
     lines: Vec<(&'r str, usize, Vec<Token>)>,
+    /// What stands in each before a day, or all of it, as the key of a publisher.
+    names: Vec<String>,
 }
 
 /// The lines above the text that may be its byline.
 pub fn head<'r>(reading: &'r Reading, lists: &CreditLists) -> Head<'r> {
     let is_known_publisher = reading.article.outlet.as_deref().is_some_and(|outlet| lists.is_known_publisher(outlet));
-    let mut lines = Vec::new();
+    let is_of_day = |token: &Token| {
+        let facts = &lists.facts;
+        let is_number = token.text.starts_with(|letter: char| letter.is_ascii_digit());
+        is_number || facts.days.contains_key(&token.text) || facts.months.contains_key(&token.text)
+    };
+    let (mut lines, mut names) = (Vec::new(), Vec::new());
     for block in &reading.article.blocks {
         if matches!(block.kind, BlockKind::Title | BlockKind::Nav) {
             continue;
@@ -106,18 +113,25 @@ pub fn head<'r>(reading: &'r Reading, lists: &CreditLists) -> Head<'r> {
         for line in block.span.of(&reading.text).split_inclusive('\n') {
             let words = tokens(line);
             if lines.len() == HEAD_LINES || is_prose(&words, &lists.function_words) {
-                return Head { is_known_publisher, lines };
+                return Head { is_known_publisher, lines, names };
             }
-            if (2..=CREDIT_LINE).contains(&words.len()) {
+            if (1..=CREDIT_LINE).contains(&words.len()) {
+                let name = words.iter().find(|word| is_of_day(word)).map_or(line, |day| &line[..day.start]);
+                names.push(lists.publisher_key(name));
                 lines.push((line, at, words));
             }
             at += line.len();
         }
     }
-    Head { is_known_publisher, lines }
+    Head { is_known_publisher, lines, names }
 }
 
 impl Head<'_> {
+    /// Whether a line says that the page is of an outlet, given by its key: the name alone, or with a day ("OUTLET - 5 March").
+    pub fn is_of(&self, key: &str) -> bool {
+        self.names.iter().any(|name| name == key)
+    }
+
     /// A byline that names an outlet by its key: "By our staff with OUTLET", "OUTLET, CITY | date". A line that says nothing but
     /// the name, or begins with it otherwise, is the head of the outlet's own site.
     pub fn credit_to(&self, key: &str) -> Option<Credit> {

@@ -155,6 +155,17 @@ impl<'w> Family<'w> {
                 member.neighbours.push((other, stretches));
             }
         }
+        // An outlet that no list knows is known when a relative credits the name that the page has at its head.
+        let named: Vec<Option<String>> = members
+            .iter()
+            .map(|member| {
+                let of_others = member.neighbours.iter().flat_map(|&(other, _)| &members[other].credits);
+                let mut keys = of_others.map(|credit| credit.key.as_str()).filter(|key| !key.is_empty());
+                let head = &heads[member.at as usize];
+                member.outlet.clone().or_else(|| keys.find(|key| head.is_of(key)).map(str::to_owned))
+            })
+            .collect();
+        members.iter_mut().zip(named).for_each(|(member, outlet)| member.outlet = outlet);
         let outlet_of: Vec<Option<String>> = members.iter().map(|member| member.outlet.clone()).collect();
         for member in &mut members {
             member.neighbours.sort_by_key(|&(other, _)| other);

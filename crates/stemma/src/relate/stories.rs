@@ -31,9 +31,11 @@ const NEAREST: usize = 30;
 const THRESHOLD: f64 = 0.10;
 /// Likenesses below are nought.
 pub const LEAST: f32 = 0.02;
-/// Days between two reports of one happening, and the share of its likeness that a longer distance leaves.
+/// Days between two reports of one happening; the days in which a longer distance loses its likeness e-fold; and the
+/// share that it keeps however long.
 const SAME_DAYS: i64 = 3;
-const LOOK_BACK: f64 = 0.7;
+const FADE_DAYS: f64 = 120.0;
+const LOOK_BACK: f64 = 0.4;
 /// What the likeness of a dated and an undated article counts: half of what speaks for one story is missing.
 const UNDATED: f64 = 0.85;
 
@@ -160,7 +162,10 @@ fn story(members: &[usize], readings: &[&Reading], central: &[f64]) -> Story {
 /// 1 for the same days, less for others.
 fn nearness(a: Published, b: Published) -> f64 {
     match a.days_from(b) {
-        Some(days) if days > SAME_DAYS => LOOK_BACK,
+        Some(days) => {
+            let later = (days - SAME_DAYS).max(0) as f64;
+            LOOK_BACK + (1.0 - LOOK_BACK) * (-later / FADE_DAYS).exp()
+        }
         None if a.is_known() || b.is_known() => UNDATED,
         _ => 1.0,
     }
