@@ -89,22 +89,37 @@ impl Case {
     }
 }
 
-/// New documents up to which it is worth trying to leave all others alone.
-const FEW: usize = 256;
+/// New documents up to which it is worth trying to leave all others alone: of so many one likely changes the sample in which
+/// the rarity of words is counted, unless the store is very large.
+const FEW: usize = 64;
+/// How often that is tried while other programs add documents at the same time.
+const TRIES: usize = 3;
 
 /// Relates and fuses what came into a store since its picture was made, and keeps the result; documents that were read with
 /// other lists are read again first. `lists` is the digest of the lists that the engine was made with.
 pub fn bring_up_to_date(store: &mut impl Store, engine: &Engine, lists: &str) -> Result<Renewed> {
-    // The revision first: documents that another run adds meanwhile make the picture stale, never the reverse.
-    let revision = store.revision()?;
-    let again = read_again(store, engine, lists)?;
-    if let Some(stories) = add_few(store, revision, engine)? {
-        return Ok(Renewed { again, stories });
+    let mut again = 0;
+    for _ in 0..TRIES {
+        // The revision first: documents that another run adds meanwhile make the picture stale, never the reverse.
+        let revision = store.revision()?;
+        again += read_again(store, engine, lists)?;
+        match add_few(store, revision, engine) {
+            Ok(Some(stories)) => return Ok(Renewed { again, stories }),
+            Ok(None) => return Ok(Renewed { again, stories: make_whole(store, revision, engine)? }),
+            Err(error) if error.is_overtaken() && !store.is_stale()? => return Ok(Renewed { again, stories: 0 }),
+            Err(error) if error.is_overtaken() => {}
+            Err(error) => return Err(error.into()),
+        }
     }
+    bail!("other programs keep changing this store; run the same command again when they are done")
+}
+
+/// Relates and fuses all documents; says how many stories they make.
+fn make_whole(store: &mut impl Store, revision: u64, engine: &Engine) -> Result<u64> {
     let (_, chapters, archive) = pipeline::chapters(store.readings()?, engine);
     let pieces: Vec<(usize, Vec<u8>)> = (0..archive.pieces()).map(|at| (at, archive.piece(at))).collect();
     store.keep_chapters(revision, &chapters, Extent::Whole, &pieces)?;
-    Ok(Renewed { again, stories: chapters.len() as u64 })
+    Ok(chapters.len() as u64)
 }
 
 /// What was done to bring a picture up to date.
@@ -118,7 +133,7 @@ pub struct Renewed {
 
 /// Adds a few new documents to the picture of all others; says how many stories that changed, or `None` where it cannot be
 /// done.
-fn add_few(store: &mut impl Store, revision: u64, engine: &Engine) -> Result<Option<u64>> {
+fn add_few(store: &mut impl Store, revision: u64, engine: &Engine) -> Result<Option<u64>, stemma_store::Error> {
     let Some(since) = store.picture_revision()? else { return Ok(None) };
     let fresh = store.readings_since(since, FEW)?;
     if fresh.is_empty() || fresh.len() > FEW {

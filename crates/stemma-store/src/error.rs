@@ -44,6 +44,11 @@ impl Error {
         Error { path: path.into(), reason, source: None }
     }
 
+    /// Whether another program changed the picture meanwhile, so that the same work can be done again.
+    pub fn is_overtaken(&self) -> bool {
+        matches!(self.reason, Reason::Overtaken)
+    }
+
     pub(crate) fn sqlite(path: impl Into<PathBuf>, error: rusqlite::Error) -> Error {
         use rusqlite::ErrorCode;
         let reason = match error.sqlite_error_code() {

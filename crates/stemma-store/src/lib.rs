@@ -119,7 +119,7 @@ pub trait Store {
 /// How much of a picture its new chapters replace.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Extent<'a> {
-    /// All of it: stories without a chapter are gone.
+    /// All of it: stories without a chapter are gone. Where a picture of a later revision was kept meanwhile, it stays.
     Whole,
     /// These stories, and those that are gone; all others stay as they are. Refused when the picture is no longer that of
     /// the revision from which the changes were worked out.

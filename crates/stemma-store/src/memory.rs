@@ -137,6 +137,7 @@ impl Store for Memory {
     ) -> Result<(), Error> {
         let mut replaced: BTreeSet<String> = chapters.iter().map(|chapter| chapter.story.id.clone()).collect();
         match extent {
+            Extent::Whole if self.picture_revision.is_some_and(|newer| newer > revision) => return Ok(()),
             Extent::Whole => replaced.extend(self.chapters.keys().cloned()),
             Extent::Changes { since, .. } if self.picture_revision != Some(since) => {
                 return Err(Error::new("memory", Reason::Overtaken));

@@ -235,6 +235,9 @@ impl Store for Sqlite {
     ) -> Result<(), Error> {
         let is_in_time = self.transact(|transaction| {
             let gone: Vec<String> = match extent {
+                Extent::Whole if picture::revision(transaction)?.is_some_and(|newer| newer > revision) => {
+                    return Ok(true);
+                }
                 Extent::Whole => picture::stories(transaction)?,
                 Extent::Changes { since, .. } if picture::revision(transaction)? != Some(since) => return Ok(false),
                 Extent::Changes { gone, .. } => gone.iter().map(|&story| story.to_owned()).collect(),

@@ -146,9 +146,16 @@ const RELIABLE: f32 = 0.5;
 fn conservative(told: &[&Report], accuracy: &Accuracy) -> Option<TollEstimate> {
     let reliable = |report: &&&Report| accuracy.of(&report.source) >= RELIABLE;
     let least = told.iter().filter(reliable).filter_map(|report| figure(report)).min();
-    let least = least.or_else(|| told.iter().filter_map(|report| figure(report)).min())?;
-    let rests = told.iter().filter(|report| figure(report) == Some(least));
-    Some(estimate(TollPolicy::Conservative, told, (Some(least), Some(least), Some(least)), rests))
+    let Some(least) = least.or_else(|| told.iter().filter_map(|report| figure(report)).min()) else {
+        // Bounds from above are all there is.
+        let most = told.iter().filter_map(|report| report.high).min()?;
+        let rests = told.iter().filter(|report| report.high == Some(most));
+        return Some(estimate(TollPolicy::Conservative, told, (None, None, Some(most)), rests));
+    };
+    let rests = || told.iter().filter(|report| figure(report) == Some(least));
+    // "At least" stays open where nobody gives the number as the count.
+    let high = rests().any(|report| report.high == Some(least)).then_some(least);
+    Some(estimate(TollPolicy::Conservative, told, (Some(least), Some(least), high), rests()))
 }
 
 fn best(told: &[&Report], believed: Option<u32>) -> TollEstimate {
@@ -166,12 +173,16 @@ fn best(told: &[&Report], believed: Option<u32>) -> TollEstimate {
 fn range(told: &[&Report]) -> Option<TollEstimate> {
     let originals: BTreeSet<usize> = told.iter().filter(|report| report.original).map(|report| report.origin).collect();
     let counts = |report: &&&Report| report.original || !originals.contains(&report.origin);
-    let least = |report: &&Report| report.low.or(report.best).or(report.high);
-    let most = |report: &&Report| report.high.or(report.best).or(report.low);
-    let low = told.iter().filter(counts).filter_map(least).min()?;
-    let high = told.iter().filter(counts).filter_map(most).max();
-    let rests = told.iter().filter(counts).filter(|report| least(report) == Some(low) || most(report) == high);
-    Some(estimate(TollPolicy::Range, told, (Some(low), None, high), rests))
+    let low = told.iter().filter(counts).filter_map(|report| report.low.or(report.best)).min();
+    // One "at least" leaves the range open above.
+    let open = told.iter().filter(counts).any(|report| report.high.is_none());
+    let high = if open { None } else { told.iter().filter(counts).filter_map(|report| report.high).max() };
+    if low.is_none() && high.is_none() {
+        return None;
+    }
+    let is_end = |report: &&&Report| report.low.or(report.best) == low || report.high == high;
+    let rests = told.iter().filter(counts).filter(is_end);
+    Some(estimate(TollPolicy::Range, told, (low, None, high), rests))
 }
 
 /// An estimate with the reports that it rests on, one of each origin and number.

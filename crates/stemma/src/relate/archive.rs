@@ -7,8 +7,6 @@
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::model::Reading;
-
 use super::index::Posting;
 use super::kindred::Kindred;
 use super::outline::Outline;
@@ -34,7 +32,6 @@ pub(super) struct Rarity {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Filed {
     pub id: String,
-    pub sha256: String,
     pub published: Published,
     /// See [`super::index`].
     pub prints: Vec<u32>,
@@ -60,10 +57,8 @@ pub(super) struct Partner {
 impl Filed {
     /// An article of which nothing is known but itself; takes the fingerprints.
     pub fn new(outline: &mut Outline<'_>) -> Filed {
-        let Reading { id, sha256, .. } = outline.reading;
         Filed {
-            id: id.clone(),
-            sha256: sha256.clone(),
+            id: outline.reading.id.clone(),
             published: outline.published,
             prints: std::mem::take(&mut outline.prints),
             ..Filed::default()
@@ -89,9 +84,9 @@ impl Archive {
         self.articles.is_empty()
     }
 
-    /// The id and the SHA-256 of every article, in the order of filing.
-    pub fn documents(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.articles.iter().map(|filed| (filed.id.as_str(), filed.sha256.as_str()))
+    /// The id of every article, in the order of filing.
+    pub fn ids(&self) -> impl Iterator<Item = &str> {
+        self.articles.iter().map(|filed| filed.id.as_str())
     }
 
     /// How many pieces of bytes the archive is kept as: the rarity of words, then [`PIECE`] articles in each.
@@ -156,15 +151,12 @@ pub(super) fn keys(articles: &[Filed]) -> Vec<Key> {
     keys
 }
 
-/// Pairs (a, b, likeness) with a < b, sorted.
-pub(super) fn similar(articles: &[Filed]) -> Vec<(u32, u32, f32)> {
-    let mut pairs = Vec::with_capacity(articles.iter().map(|filed| filed.near.len()).sum());
-    for (article, filed) in articles.iter().enumerate() {
+/// Pairs of articles that are alike, by their numbers, the earlier one first, with their likeness.
+pub(super) fn similar(articles: &[Filed]) -> impl Iterator<Item = (u32, u32, f32)> + '_ {
+    articles.iter().enumerate().flat_map(|(number, filed)| {
         let alike = filed.near.iter().filter(|(_, likeness)| *likeness >= stories::LEAST);
-        pairs.extend(alike.map(|&(earlier, likeness)| (earlier, article as u32, likeness)));
-    }
-    pairs.par_sort_unstable_by_key(|&(a, b, _)| (a, b));
-    pairs
+        alike.map(move |&(earlier, likeness)| (earlier, number as u32, likeness))
+    })
 }
 
 /// Files who was compared with whom, and what it told of them.
@@ -181,10 +173,8 @@ pub(super) fn file(articles: &mut [Filed], pairs: &[(u32, u32)], kindred: &Kindr
 /// Little-endian numbers of four bytes, lists and texts with their length before them.
 impl Filed {
     fn write(&self, out: &mut Vec<u8>) {
-        for text in [&self.id, &self.sha256] {
-            out.extend((text.len() as u32).to_le_bytes());
-            out.extend(text.as_bytes());
-        }
+        out.extend((self.id.len() as u32).to_le_bytes());
+        out.extend(self.id.as_bytes());
         let Published { from, to } = self.published;
         [from, to].iter().for_each(|minutes| out.extend(minutes.to_le_bytes()));
         write_list(out, self.prints.iter().copied());
@@ -202,7 +192,6 @@ impl Filed {
         let partner = |entry: u32| Partner { article: entry >> 1, shares_text: entry & 1 == 1 };
         Some(Filed {
             id: bytes.text()?,
-            sha256: bytes.text()?,
             published: Published { from: bytes.long()?, to: bytes.long()? },
             prints: bytes.list()?,
             partners: bytes.list()?.into_iter().map(partner).collect(),

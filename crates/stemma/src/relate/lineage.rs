@@ -140,9 +140,9 @@ fn tree_of(family: &Family<'_>) -> Lineage {
 fn place_bridges(family: &Family<'_>, parents: &mut [Option<usize>], probabilities: &Probabilities) {
     let shares = |a: usize, b: usize| !family.stretches(a, b).is_empty();
     let best = |root: usize, parents: &[Option<usize>]| -> Option<(f64, usize)> {
-        let below = Below::new(parents);
+        let above = |&other: &usize| std::iter::successors(parents[other], |&parent| parents[parent]);
         let others = family.members[root].neighbours.iter().map(|&(other, _)| other);
-        let others = others.filter(|&other| !below.holds(root, other));
+        let others = others.filter(|other| above(other).all(|ancestor| ancestor != root));
         let likely = others.map(|other| (probabilities.of.get(&(other, root)).copied().unwrap_or(0.0), other));
         likely.max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)))
     };

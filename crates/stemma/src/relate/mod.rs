@@ -106,7 +106,9 @@ fn similar(outlines: Vec<Outline<'_>>, topics: &Topics, archive: &mut [Filed]) -
         let likeness = |other: u32| (other, stories::likeness(article(other as usize), article(at)));
         filed.near = near.into_iter().map(likeness).collect();
     });
-    archive::similar(archive)
+    let mut similar: Vec<(u32, u32, f32)> = archive::similar(archive).collect();
+    similar.par_sort_unstable_by_key(|&(a, b, _)| (a, b));
+    similar
 }
 
 /// What comparing told, of all batches.

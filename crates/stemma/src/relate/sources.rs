@@ -58,6 +58,7 @@ impl Weights {
         let odds: Vec<f64> = (0..family.members.len()).map(|member| family.outside_odds(member)).collect();
         Weights { edges, present: present(family, &odds), lost: lost(family, &odds) }
     }
+
     /// The parent of every member, and how probable each source of each member is.
     pub fn tree(&self, family: &Family<'_>) -> (Vec<Option<usize>>, Probabilities) {
         let count = family.members.len();
@@ -91,11 +92,13 @@ impl Weights {
             rivals[edge.to].push((edge.from, edge.weight));
         }
         for child in 0..count {
+            // The share of each among all that the child may have its text from.
             let out = outside_odds[child];
-            outside[child] = probability(out, out, &rivals[child]);
-            for &(parent, weight) in &rivals[child] {
-                of.insert((parent, child), probability(weight, out, &rivals[child]));
-            }
+            let top = rivals[child].iter().map(|&(_, weight)| weight).fold(out, f64::max);
+            let odds = |weight: f64| ((weight - top) / TEMPERATURE).exp();
+            let all = odds(out) + rivals[child].iter().map(|&(_, weight)| odds(weight)).sum::<f64>();
+            outside[child] = odds(out) / all;
+            of.extend(rivals[child].iter().map(|&(parent, weight)| ((parent, child), odds(weight) / all)));
         }
         (parents, Probabilities { of, outside })
     }
@@ -136,13 +139,6 @@ fn lost(family: &Family<'_>, odds: &[f64]) -> Hypothesis {
         outside: odds.iter().enumerate().map(outside).collect(),
         originals: Vec::new(),
     }
-}
-
-/// Share of one alternative among all that the child has.
-fn probability(weight: f64, outside: f64, rivals: &[(usize, f64)]) -> f64 {
-    let top = rivals.iter().map(|&(_, weight)| weight).fold(outside, f64::max).max(weight);
-    let odds = |weight: f64| ((weight - top) / TEMPERATURE).exp();
-    odds(weight) / (odds(outside) + rivals.iter().map(|&(_, weight)| odds(weight)).sum::<f64>())
 }
 
 /// The best tree over all choices of the one member that needs no source: the wording of an original costs nothing,

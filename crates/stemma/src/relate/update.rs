@@ -18,7 +18,7 @@ use rayon::prelude::*;
 use crate::lexicon::{CreditLists, Lexicon};
 use crate::model::{Links, Reading};
 
-use super::archive::{Archive, Filed, PIECE, Partner};
+use super::archive::{self, Archive, Filed, PIECE, Partner};
 use super::groups::Groups;
 use super::index::{self, Posting};
 use super::kindred::{Kindred, kindred};
@@ -60,7 +60,7 @@ pub fn update<E>(
     options: &Options,
 ) -> Result<Option<Update>, E> {
     let old = archive.len();
-    let known: HashSet<&str> = archive.documents().map(|(id, _)| id).collect();
+    let known: HashSet<&str> = archive.ids().collect();
     if old < options.sample || fresh.iter().any(|reading| known.contains(reading.id.as_str())) {
         return Ok(None);
     }
@@ -82,7 +82,7 @@ pub fn update<E>(
     if changed.len() > AGAIN {
         return Ok(None);
     }
-    desk.links(&changed, fetch).map(Some)
+    desk.links(&changed, fetch)
 }
 
 /// How groups part some articles: for each the first of them that is in its group.
@@ -127,7 +127,7 @@ impl<'d> Desk<'d> {
     }
 
     fn sample(&self, size: usize) -> Vec<u32> {
-        let ids: Vec<&str> = self.archive.documents().map(|(id, _)| id).collect();
+        let ids: Vec<&str> = self.archive.ids().collect();
         topics::sample(&ids, size)
     }
 
@@ -143,11 +143,11 @@ impl<'d> Desk<'d> {
         number as usize >= self.old
     }
 
-    /// Puts the readings of articles on the desk.
-    fn take<E>(&mut self, numbers: impl Iterator<Item = u32>, fetch: &mut Fetch<'_, E>) -> Result<(), E> {
+    /// Puts the readings of articles on the desk; says whether all are there.
+    fn take<E>(&mut self, numbers: impl Iterator<Item = u32>, fetch: &mut Fetch<'_, E>) -> Result<bool, E> {
         let missing: BTreeSet<u32> = numbers.filter(|number| !self.readings.contains_key(number)).collect();
         if missing.is_empty() {
-            return Ok(());
+            return Ok(true);
         }
         let number_of: HashMap<&str, u32> =
             missing.iter().map(|&number| (self.filed(number).id.as_str(), number)).collect();
@@ -157,7 +157,7 @@ impl<'d> Desk<'d> {
             .filter_map(|reading| Some((*number_of.get(reading.id.as_str())?, reading)))
             .collect();
         self.readings.extend(found);
-        Ok(())
+        Ok(missing.iter().all(|number| self.readings.contains_key(number)))
     }
 
     /// The trees of copies that keep their articles in one story.
@@ -213,7 +213,9 @@ impl<'d> Desk<'d> {
         if members.len() > AGAIN {
             return Ok(None);
         }
-        self.take(members.iter().copied(), fetch)?;
+        if !self.take(members.iter().copied(), fetch)? {
+            return Ok(None);
+        }
         for &number in &moved {
             let found = partners.get(&number).into_iter().flatten();
             self.archive.articles[number as usize].partners =
@@ -312,7 +314,9 @@ impl<'d> Desk<'d> {
         if unknown.len() > AGAIN {
             return Ok(None);
         }
-        self.take(unknown.iter().copied(), fetch)?;
+        if !self.take(unknown.iter().copied(), fetch)? {
+            return Ok(None);
+        }
         let vectors: Vec<(u32, Vector)> = unknown
             .par_iter()
             .filter_map(|number| {
@@ -336,14 +340,6 @@ impl<'d> Desk<'d> {
         Ok(Some(numbers))
     }
 
-    /// Pairs of articles that are like one another.
-    fn similar(&self) -> impl Iterator<Item = (u32, u32, f32)> + '_ {
-        self.archive.articles.iter().enumerate().flat_map(|(number, filed)| {
-            let alike = filed.near.iter().filter(|(_, likeness)| *likeness >= stories::LEAST);
-            alike.map(move |&(earlier, likeness)| (earlier, number as u32, likeness))
-        })
-    }
-
     /// Joins articles to stories again where they may have changed: in the stories of `moved`. Says which articles are in
     /// other company than before, or moved themselves.
     fn join(&mut self, moved: BTreeSet<u32>) -> Option<BTreeSet<u32>> {
@@ -352,7 +348,9 @@ impl<'d> Desk<'d> {
         for _ in 0..WIDER {
             let inside: Vec<bool> = self.story_before.iter().map(|story| may_change.contains(story)).collect();
             let mut beside: BTreeSet<u32> = BTreeSet::new();
-            for (a, b, _) in self.similar().filter(|&(a, b, _)| inside[a as usize] != inside[b as usize]) {
+            for (a, b, _) in
+                archive::similar(&self.archive.articles).filter(|&(a, b, _)| inside[a as usize] != inside[b as usize])
+            {
                 let outside = if inside[a as usize] { b } else { a };
                 beside.insert(self.story_before[outside as usize]);
             }
@@ -418,7 +416,7 @@ impl<'d> Desk<'d> {
             let (a, b) = (at[a as usize], at[b as usize]);
             (a != u32::MAX && b != u32::MAX).then_some((a, b, likeness))
         };
-        let mut similar: Vec<(u32, u32, f32)> = self.similar().filter_map(both).collect();
+        let mut similar: Vec<(u32, u32, f32)> = archive::similar(&self.archive.articles).filter_map(both).collect();
         similar.sort_unstable_by_key(|&(a, b, _)| (a, b));
         similar
     }
@@ -438,8 +436,10 @@ impl<'d> Desk<'d> {
     }
 
     /// The links of articles that nothing joins to any other.
-    fn links<E>(mut self, articles: &BTreeSet<u32>, fetch: &mut Fetch<'_, E>) -> Result<Update, E> {
-        self.take(articles.iter().copied(), fetch)?;
+    fn links<E>(mut self, articles: &BTreeSet<u32>, fetch: &mut Fetch<'_, E>) -> Result<Option<Update>, E> {
+        if !self.take(articles.iter().copied(), fetch)? {
+            return Ok(None);
+        }
         let articles: Vec<u32> = self.order.iter().copied().filter(|number| articles.contains(number)).collect();
         let mut found = Found::default();
         found.add(self.compare(&articles));
@@ -453,6 +453,6 @@ impl<'d> Desk<'d> {
             old.map(|&number| stories::id(&self.filed(self.story_before[number as usize]).id)).collect();
         let mut readings: Vec<Reading> = articles.iter().filter_map(|number| self.readings.remove(number)).collect();
         readings.sort_by(|a, b| a.id.cmp(&b.id));
-        Ok(Update { readings, links, gone: gone.into_iter().collect(), pieces: self.pieces })
+        Ok(Some(Update { readings, links, gone: gone.into_iter().collect(), pieces: self.pieces }))
     }
 }
