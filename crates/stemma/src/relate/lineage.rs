@@ -22,7 +22,7 @@ use super::tree::Edge;
 use super::witness::Witness;
 
 /// What is left of the probability of an unseen source: a page that no other explains may yet be a copy of one that was
-/// reworded beyond what the weights foresee, and was one time in four.
+/// reworded beyond what the weights foresee (scripts/reliability shows how often).
 const UNSEEN: f64 = 0.8;
 /// Roots around a bridge at most.
 const BRIDGED: usize = 40;

@@ -1,4 +1,6 @@
-//! Whether two groups of articles tell different happenings of one kind, by their particulars.
+//! Whether two groups of articles tell different happenings of one kind, by their days and their particulars.
+//!
+//! Two groups of reports more than a week apart are two bursts, of two happenings. For the others particulars decide.
 //!
 //! In: the particulars (names, numbers, weekdays) of articles. Out: for two groups, whether *each* of them has a
 //! particular that its articles keep telling and the other group's leave out: 23 pirates on Saturday here, 26 pirates on
@@ -16,7 +18,10 @@ use super::witness::Published;
 /// How often each particular stands in a group of articles.
 #[derive(Clone, Debug, Default)]
 pub struct Profile {
+    /// Copies of one text are one voice here.
     articles: u32,
+    /// ... and as many pages as there are.
+    pages: u32,
     counts: HashMap<u32, u32>,
     /// How many articles have a day of publication, and the first and the last of these, in minutes.
     dated: u32,
@@ -49,6 +54,7 @@ impl Profile {
             particulars.iter().for_each(|&term| *one.counts.entry(term).or_default() += 1);
         }
         let copies = std::mem::replace(&mut one.articles, 1);
+        one.pages = copies;
         one.counts.retain(|_, count| *count * 2 >= copies);
         one.counts.values_mut().for_each(|count| *count = 1);
         one.forget();
@@ -63,6 +69,7 @@ impl Profile {
             (other, std::mem::take(self))
         };
         larger.articles += smaller.articles;
+        larger.pages += smaller.pages;
         larger.dated += smaller.dated;
         larger.days = hull(larger.days, smaller.days);
         smaller.counts.into_iter().for_each(|(term, count)| *larger.counts.entry(term).or_default() += count);
@@ -79,16 +86,17 @@ impl Profile {
         }
     }
 
-    /// Whether the two groups exclude each other. A single article excludes nothing: it may look back.
+    /// Whether the two groups exclude each other. A single page excludes nothing: it may look back, or bear the day on which
+    /// it was collected. Two that bear the same days do not, though the one be a copy of the other.
     pub fn excludes(&self, other: &Profile) -> bool {
+        let days = self.days_from(other);
+        if self.pages.min(other.pages) > 1 && days.is_some_and(|days| days > BURST_DAYS) {
+            return true;
+        }
         if self.articles < 2 || other.articles < 2 {
             return false;
         }
-        let enough = match self.days_from(other) {
-            Some(days) if days > BURST_DAYS => return true,
-            Some(0) => ENOUGH + MORE,
-            _ => ENOUGH,
-        };
+        let enough = if days == Some(0) { ENOUGH + MORE } else { ENOUGH };
         self.told_only_here(other) >= enough && other.told_only_here(self) >= enough
     }
 

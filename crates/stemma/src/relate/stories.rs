@@ -26,8 +26,7 @@ const KEYS: usize = 32;
 const REACH: usize = 40;
 const NEAREST: usize = 30;
 /// Mean likeness from which two groups are one story. Fitted, with the fading below and the evidence of
-/// [`super::particulars`], on development events; over random halves of them, fitted on one and measured on the other,
-/// the figure falls by one point (docs/measurements.md).
+/// [`super::particulars`], on development events; docs/measurements.md says how much other values change.
 const THRESHOLD: f64 = 0.10;
 /// Likenesses below are nought.
 pub const LEAST: f32 = 0.02;
