@@ -83,9 +83,8 @@ fn same_story(lineage: &[CopyEdge], unseen: &[Vec<usize>], witnesses: &[Witness<
     // A doubtful edge, or one over weeks (a page that takes up its own older background), makes no story.
     let near = |edge: &CopyEdge| -> Option<bool> {
         let (child, parent) = (place.get(edge.child.as_str())?, place.get(edge.parent.as_deref()?)?);
-        let (a, b) = (witnesses[*child].published, witnesses[*parent].published);
-        let known = a.is_known() && b.is_known();
-        Some(!known || (a.from.saturating_sub(b.to)).max(b.from.saturating_sub(a.to)) <= STORY_DAYS)
+        let days = witnesses[*child].published.days_from(witnesses[*parent].published);
+        Some(days.is_none_or(|days| days <= STORY_DAYS))
     };
     let copies_most = |edge: &CopyEdge| {
         let copied: u32 = edge.passages.iter().map(|passage| passage.words).sum();

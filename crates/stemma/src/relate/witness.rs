@@ -200,7 +200,7 @@ pub fn witness<'a>(reading: &'a Reading, lists: &CreditLists) -> Witness<'a> {
 struct Taken<'l> {
     lists: &'l CreditLists,
     words: Vec<Word>,
-    /// For the forms that have a capital somewhere: how often inside sentences, less how often they have none.
+    /// How often each form has a capital inside a sentence, less how often it has none.
     forms: HashMap<u32, i32>,
     terms: BTreeMap<u32, Term>,
 }
