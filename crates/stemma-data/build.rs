@@ -34,7 +34,7 @@ fn collect(folder: &Path, prefix: &str, lists: &mut Vec<String>) {
     for entry in fs::read_dir(folder).expect("data/ can be read").flatten() {
         let name = entry.file_name().to_string_lossy().into_owned();
         let path = entry.path();
-        if path.is_dir() && !(prefix.is_empty() && (name == "build" || name == "cache")) {
+        if path.is_dir() && !(prefix.is_empty() && (name == "build" || name == "cache" || name == "model")) {
             println!("cargo::rerun-if-changed={}", path.display());
             collect(&path, &format!("{prefix}{name}/"), lists);
         } else if name.ends_with(".toml") || name.ends_with(".tsv") {

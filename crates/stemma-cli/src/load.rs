@@ -6,16 +6,41 @@ use stemma::lexicon::Lexicon;
 use stemma::lexicon::lists::{Joined, OwnList, join};
 use stemma::pipeline::{self, Engine};
 use stemma_language::English;
+use stemma_reader::Reader;
 
 use crate::own;
 
 /// Compiles the lexicon and opens the language model side by side; both are done once a run.
 pub fn engine(own: &[OwnList]) -> Result<Engine> {
     let joined = joined(own)?;
-    let (compiled, english) = rayon::join(|| compile(&joined), || English::from_bytes(stemma_data::ENGLISH));
+    let models = || rayon::join(|| English::from_bytes(stemma_data::ENGLISH), reader);
+    let (compiled, (english, reader)) = rayon::join(|| compile(&joined), models);
     let english = english.context("this program's English model cannot be used")?;
     let (pages, lexicon) = compiled?;
-    Ok(Engine { english, lexicon, pages })
+    Ok(Engine { english, reader, lexicon, pages })
+}
+
+/// Names a model of the user's own training, which takes the place of ours.
+const READER: &str = "STEMMA_READER";
+
+/// The learnt reader. One that cannot be used is said in a line, and no events are read: none are better than wrong ones.
+fn reader() -> Option<Reader> {
+    let own = std::env::var_os(READER).map(std::path::PathBuf::from);
+    let opened = match &own {
+        // It is used to the end of the run, and its numbers where they stand.
+        Some(path) => {
+            std::fs::read(path).map_err(anyhow::Error::from).and_then(|bytes| Ok(Reader::from_bytes(bytes.leak())?))
+        }
+        None => Reader::from_bytes(stemma_data::READER).map_err(anyhow::Error::from),
+    };
+    let said = |error: &anyhow::Error| match &own {
+        Some(path) => eprintln!(
+            "stemma: {}: {error}; no events are read; unset {READER} to read with the program's own model",
+            path.display()
+        ),
+        None => eprintln!("stemma: {error}; no events are read"),
+    };
+    opened.inspect_err(said).ok()
 }
 
 /// Our lists with the user's in them.

@@ -7,11 +7,16 @@ struct Aligned<T: ?Sized>(T);
 
 static ENGLISH_BYTES: &Aligned<[u8]> =
     &Aligned(*include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../data/build/english.bin")));
+static READER_BYTES: &Aligned<[u8]> =
+    &Aligned(*include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../data/model/reader.bin")));
 static GAZETTEER_BYTES: &Aligned<[u8]> =
     &Aligned(*include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../data/build/gazetteer.bin")));
 
 /// The English model, as `stemma_language::English::from_bytes` reads it. Aligned to 64 bytes.
 pub static ENGLISH: &[u8] = &ENGLISH_BYTES.0;
+
+/// The model of the learnt reader, as `stemma_reader::Reader::from_bytes` reads it. Aligned to 64 bytes.
+pub static READER: &[u8] = &READER_BYTES.0;
 
 /// The world gazetteer, as the engine's lexicon reads it. Aligned to 64 bytes.
 pub static GAZETTEER: &[u8] = &GAZETTEER_BYTES.0;

@@ -1,19 +1,25 @@
 //! Sixteen numbers at a time: the few operations of the networks, once for each instruction set. Every set gives the same bits, because
 //! sums are taken in one order everywhere and every multiplication that is followed by an addition is rounded once.
+//!
+//! Public for `stemma-reader`; no part of what this crate promises.
 
 #[cfg(target_arch = "x86_64")]
 use std::arch::x86_64::{
-    __m256, __m512, _mm256_add_ps, _mm256_fmadd_ps, _mm256_loadu_ps, _mm256_max_ps, _mm256_mul_ps, _mm256_set1_ps,
-    _mm256_storeu_ps, _mm256_sub_ps, _mm512_add_ps, _mm512_fmadd_ps, _mm512_loadu_ps, _mm512_max_ps, _mm512_mul_ps,
-    _mm512_set1_ps, _mm512_storeu_ps, _mm512_sub_ps,
+    __m256, __m512, _mm_packus_epi16, _mm_storeu_si128, _mm256_add_epi32, _mm256_add_ps, _mm256_and_si256,
+    _mm256_castps_si256, _mm256_castsi256_ps, _mm256_castsi256_si128, _mm256_cvtepi32_ps, _mm256_div_ps,
+    _mm256_extracti128_si256, _mm256_fmadd_ps, _mm256_loadu_ps, _mm256_loadu_si256, _mm256_max_ps, _mm256_mul_ps,
+    _mm256_packus_epi32, _mm256_permute4x64_epi64, _mm256_set1_epi32, _mm256_set1_ps, _mm256_slli_epi32,
+    _mm256_storeu_ps, _mm256_sub_ps, _mm512_add_epi32, _mm512_add_ps, _mm512_castps_si512, _mm512_castsi512_ps,
+    _mm512_cvtepi32_epi8, _mm512_cvtepi32_ps, _mm512_div_ps, _mm512_fmadd_ps, _mm512_loadu_ps, _mm512_loadu_si512,
+    _mm512_max_ps, _mm512_mul_ps, _mm512_set1_ps, _mm512_slli_epi32, _mm512_storeu_ps, _mm512_sub_ps,
 };
 
 /// Numbers that are worked on together; rows of outputs are rounded up to a multiple of it.
-pub(crate) const LANES: usize = 16;
+pub const LANES: usize = 16;
 
 /// The instruction set of this machine.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Instructions {
+pub enum Instructions {
     #[cfg(target_arch = "x86_64")]
     Avx512,
     #[cfg(target_arch = "x86_64")]
@@ -22,12 +28,12 @@ pub(crate) enum Instructions {
 }
 
 impl Instructions {
-    pub(crate) fn detect() -> Instructions {
+    pub fn detect() -> Instructions {
         *Instructions::available().first().unwrap_or(&Instructions::Portable)
     }
 
     /// All that this machine has, the fastest first.
-    pub(crate) fn available() -> Vec<Instructions> {
+    pub fn available() -> Vec<Instructions> {
         let mut available = Vec::new();
         #[cfg(target_arch = "x86_64")]
         {
@@ -47,7 +53,7 @@ impl Instructions {
 ///
 /// # Safety
 /// Every function may only be called where the instruction set was detected; pointers must be good for sixteen numbers.
-pub(crate) trait Lanes: Copy {
+pub trait Lanes: Copy {
     unsafe fn splat(number: f32) -> Self;
     unsafe fn load(from: *const f32) -> Self;
     unsafe fn store(self, to: *mut f32);
@@ -58,11 +64,71 @@ pub(crate) trait Lanes: Copy {
     unsafe fn add_product(self, factor: Self, other: Self) -> Self;
     /// The greater of each two numbers, `self` where they are equal.
     unsafe fn greater(self, other: Self) -> Self;
+    unsafe fn divide(self, other: Self) -> Self;
+    /// Whole numbers, each rounded once where an `f32` cannot hold it.
+    unsafe fn of_integers(from: *const i32) -> Self;
+    /// The lowest eight bits of each number as it stands in memory: for a whole number to which `SHIFT` was added, the number itself.
+    unsafe fn store_low_bytes(self, to: *mut u8);
+    /// `self` times two to the power of a whole number, to which `SHIFT` was added. Neither `self` nor the result may be smaller than the
+    /// smallest normal number or greater than the greatest.
+    unsafe fn times_power_of_two(self, shifted: Self) -> Self;
+
+    /// The sum of all lanes, in the order of a tree.
+    #[inline(always)]
+    unsafe fn sum(self) -> f32 {
+        let mut numbers = [0.0_f32; LANES];
+        unsafe { self.store(numbers.as_mut_ptr()) };
+        let mut width = LANES;
+        while width > 1 {
+            width /= 2;
+            for lane in 0..width {
+                numbers[lane] += numbers[lane + width];
+            }
+        }
+        numbers[0]
+    }
+}
+
+/// Added to a number between −2^22 and 2^22, it rounds it to a whole one (halves to even), which then stands in the lowest bits.
+pub const SHIFT: f32 = 12_582_912.0;
+
+/// Bits below the exponent of a number.
+const EXPONENT_AT: i32 = 23;
+
+/// A function over lanes, compiled for each instruction set with the features that it needs, and called with the one that is given.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! for_each_set {
+    ($(#[$meta:meta])* $visibility:vis fn $name:ident($($argument:ident: $type:ty),* $(,)?) = $body:ident) => {
+        $(#[$meta])*
+        $visibility fn $name(set: $crate::lanes::Instructions, $($argument: $type),*) {
+            #[cfg(target_arch = "x86_64")]
+            #[target_feature(enable = "avx512f")]
+            fn avx512($($argument: $type),*) {
+                // SAFETY: this function has the features; so does the next.
+                unsafe { $body::<$crate::lanes::Avx512>($($argument),*) }
+            }
+            #[cfg(target_arch = "x86_64")]
+            #[target_feature(enable = "avx2,fma")]
+            fn avx2($($argument: $type),*) {
+                unsafe { $body::<$crate::lanes::Avx2>($($argument),*) }
+            }
+            match set {
+                // SAFETY: an instruction set is only named where it was detected.
+                #[cfg(target_arch = "x86_64")]
+                $crate::lanes::Instructions::Avx512 => unsafe { avx512($($argument),*) },
+                #[cfg(target_arch = "x86_64")]
+                $crate::lanes::Instructions::Avx2 => unsafe { avx2($($argument),*) },
+                // SAFETY: plain Rust needs no instructions of a kind.
+                $crate::lanes::Instructions::Portable => unsafe { $body::<$crate::lanes::Portable>($($argument),*) },
+            }
+        }
+    };
 }
 
 #[cfg(target_arch = "x86_64")]
 #[derive(Clone, Copy)]
-pub(crate) struct Avx512(__m512);
+pub struct Avx512(__m512);
 
 #[cfg(target_arch = "x86_64")]
 impl Lanes for Avx512 {
@@ -107,11 +173,34 @@ impl Lanes for Avx512 {
         // The instruction gives its second operand where the two are equal.
         Avx512(unsafe { _mm512_max_ps(other.0, self.0) })
     }
+
+    #[inline(always)]
+    unsafe fn divide(self, other: Self) -> Self {
+        Avx512(unsafe { _mm512_div_ps(self.0, other.0) })
+    }
+
+    #[inline(always)]
+    unsafe fn of_integers(from: *const i32) -> Self {
+        Avx512(unsafe { _mm512_cvtepi32_ps(_mm512_loadu_si512(from.cast())) })
+    }
+
+    #[inline(always)]
+    unsafe fn store_low_bytes(self, to: *mut u8) {
+        unsafe { _mm_storeu_si128(to.cast(), _mm512_cvtepi32_epi8(_mm512_castps_si512(self.0))) }
+    }
+
+    #[inline(always)]
+    unsafe fn times_power_of_two(self, shifted: Self) -> Self {
+        Avx512(unsafe {
+            let power = _mm512_slli_epi32::<{ EXPONENT_AT as u32 }>(_mm512_castps_si512(shifted.0));
+            _mm512_castsi512_ps(_mm512_add_epi32(_mm512_castps_si512(self.0), power))
+        })
+    }
 }
 
 #[cfg(target_arch = "x86_64")]
 #[derive(Clone, Copy)]
-pub(crate) struct Avx2([__m256; 2]);
+pub struct Avx2([__m256; 2]);
 
 #[cfg(target_arch = "x86_64")]
 impl Avx2 {
@@ -168,11 +257,41 @@ impl Lanes for Avx2 {
     unsafe fn greater(self, other: Self) -> Self {
         self.map(other, |one, other| unsafe { _mm256_max_ps(other, one) })
     }
+
+    #[inline(always)]
+    unsafe fn divide(self, other: Self) -> Self {
+        self.map(other, |one, other| unsafe { _mm256_div_ps(one, other) })
+    }
+
+    #[inline(always)]
+    unsafe fn of_integers(from: *const i32) -> Self {
+        let half = |at: usize| unsafe { _mm256_cvtepi32_ps(_mm256_loadu_si256(from.add(at).cast())) };
+        Avx2([half(0), half(LANES / 2)])
+    }
+
+    #[inline(always)]
+    unsafe fn store_low_bytes(self, to: *mut u8) {
+        unsafe {
+            let low = |half: __m256| _mm256_and_si256(_mm256_castps_si256(half), _mm256_set1_epi32(0xff));
+            // Packing works on each half of a register for itself, so the quarters are put in order afterwards.
+            let pairs = _mm256_permute4x64_epi64::<0b11_01_10_00>(_mm256_packus_epi32(low(self.0[0]), low(self.0[1])));
+            let bytes = _mm_packus_epi16(_mm256_castsi256_si128(pairs), _mm256_extracti128_si256::<1>(pairs));
+            _mm_storeu_si128(to.cast(), bytes);
+        }
+    }
+
+    #[inline(always)]
+    unsafe fn times_power_of_two(self, shifted: Self) -> Self {
+        self.map(shifted, |number, shifted| unsafe {
+            let power = _mm256_slli_epi32::<EXPONENT_AT>(_mm256_castps_si256(shifted));
+            _mm256_castsi256_ps(_mm256_add_epi32(_mm256_castps_si256(number), power))
+        })
+    }
 }
 
 /// Plain Rust, which the compiler lays into whatever registers there are.
 #[derive(Clone, Copy)]
-pub(crate) struct Portable([f32; LANES]);
+pub struct Portable([f32; LANES]);
 
 impl Portable {
     #[inline(always)]
@@ -234,6 +353,28 @@ impl Lanes for Portable {
     unsafe fn greater(self, other: Self) -> Self {
         self.map(other, |one, other| if other > one { other } else { one })
     }
+
+    #[inline(always)]
+    unsafe fn divide(self, other: Self) -> Self {
+        self.map(other, |one, other| one / other)
+    }
+
+    #[inline(always)]
+    unsafe fn of_integers(from: *const i32) -> Self {
+        Portable(unsafe { from.cast::<[i32; LANES]>().read() }.map(|number| number as f32))
+    }
+
+    #[inline(always)]
+    unsafe fn store_low_bytes(self, to: *mut u8) {
+        unsafe { to.cast::<[u8; LANES]>().write(self.0.map(|number| number.to_bits() as u8)) }
+    }
+
+    #[inline(always)]
+    unsafe fn times_power_of_two(self, shifted: Self) -> Self {
+        self.map(shifted, |number, shifted| {
+            f32::from_bits(number.to_bits().wrapping_add(shifted.to_bits() << EXPONENT_AT))
+        })
+    }
 }
 
 /// Whether the machine multiplies and adds with one rounding even where nothing was detected; elsewhere `mul_add` would call a slow
@@ -273,7 +414,9 @@ fn fused_in_double(x: f32, y: f32, z: f32) -> f32 {
 mod tests {
     use proptest::prelude::*;
 
-    use super::{Lanes, Portable, fused_in_double};
+    #[cfg(target_arch = "x86_64")]
+    use super::{Avx2, Avx512, Instructions};
+    use super::{LANES, Lanes, Portable, SHIFT, fused_in_double};
 
     fn check(x: f32, y: f32, z: f32) {
         let (ours, exact) = (fused_in_double(x, y, z), x.mul_add(y, z));
@@ -315,6 +458,44 @@ mod tests {
                 for z in numbers {
                     check(x, y, z);
                 }
+            }
+        }
+    }
+
+    fn of_lanes<L: Lanes>(numbers: [f32; LANES], others: [f32; LANES]) -> (Vec<u32>, [u8; LANES]) {
+        let (mut results, mut bytes) = (Vec::new(), [0; LANES]);
+        // SAFETY: the caller has detected the instructions of `L`, and every array has a number for each lane.
+        unsafe {
+            let (one, other) = (L::load(numbers.as_ptr()), L::load(others.as_ptr()));
+            let shifted = other.add(L::splat(SHIFT));
+            let integers = others.map(|number| (number * 1e6) as i32);
+            for result in [one.divide(other), L::of_integers(integers.as_ptr()), one.times_power_of_two(shifted)] {
+                let mut stored = [0.0; LANES];
+                result.store(stored.as_mut_ptr());
+                results.extend(stored.map(f32::to_bits));
+            }
+            shifted.store_low_bytes(bytes.as_mut_ptr());
+            results.push(one.sum().to_bits());
+        }
+        (results, bytes)
+    }
+
+    #[test]
+    fn every_instruction_set_divides_rounds_and_scales_to_the_same_bits() {
+        let numbers = std::array::from_fn(|lane| (lane as f32 + 0.75) * 1.37);
+        let others = std::array::from_fn(|lane| (lane as f32 - 7.25) * 2.5);
+        let plain = of_lanes::<Portable>(numbers, others);
+        for (lane, other) in others.iter().enumerate() {
+            assert_eq!(plain.0[lane], (numbers[lane] / other).to_bits());
+            assert_eq!(plain.0[2 * LANES + lane], (numbers[lane] * other.round_ties_even().exp2()).to_bits());
+            assert_eq!(plain.1[lane] as i8, other.round_ties_even() as i8);
+        }
+        #[cfg(target_arch = "x86_64")]
+        for set in Instructions::available() {
+            match set {
+                Instructions::Avx512 => assert_eq!(of_lanes::<Avx512>(numbers, others), plain),
+                Instructions::Avx2 => assert_eq!(of_lanes::<Avx2>(numbers, others), plain),
+                Instructions::Portable => {}
             }
         }
     }

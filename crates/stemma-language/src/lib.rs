@@ -5,17 +5,20 @@ mod characters;
 mod doc;
 mod encoder;
 mod hashing;
-mod lanes;
+#[doc(hidden)]
+pub mod lanes;
 mod lemmas;
 mod memory;
 mod network;
 mod parser;
 mod pattern;
-mod product;
+#[doc(hidden)]
+pub mod product;
 mod recogniser;
 mod rows;
 mod ruler;
-mod sections;
+#[doc(hidden)]
+pub mod sections;
 mod tokenizer;
 mod transitions;
 mod tree;
@@ -52,14 +55,18 @@ pub enum Error {
 impl std::fmt::Display for Error {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Error::Format(what) => write!(formatter, "English model: {what}"),
-            Error::Missing(name) => write!(formatter, "English model: no section {name}"),
-            Error::Pattern(what) => write!(formatter, "English model: tokenizer rule: {what}"),
+            Error::Format(what) => write!(formatter, "model: {what}"),
+            Error::Missing(name) => write!(formatter, "model: no section {name}"),
+            Error::Pattern(what) => write!(formatter, "model: tokenizer rule: {what}"),
         }
     }
 }
 
 impl std::error::Error for Error {}
+
+/// How the file of the English model begins.
+const MAGIC: &[u8; 8] = b"STEMMAEN";
+const VERSION: u32 = 1;
 
 /// The English model, ready for use from any number of threads.
 pub struct English {
@@ -89,7 +96,7 @@ impl English {
     /// # Errors
     /// When the bytes are not a model of the version that this crate reads.
     pub fn from_bytes(bytes: &'static [u8]) -> Result<English, Error> {
-        let sections = Sections::open(bytes)?;
+        let sections = Sections::open(bytes, MAGIC, VERSION)?;
         let tags = sections.lines("tagger.labels")?;
         if tags.len() > usize::from(u8::MAX) {
             return Err(Error::Format("too many tags"));

@@ -2,6 +2,8 @@
 //! of each three ("maxout"). Weights stand in panels of sixteen outputs; a tile of a few rows by a few panels keeps its sums in registers
 //! while the weights stream by. All tiles add up in the order of the inputs, so neither the instruction set nor the place of a row
 //! among others changes a bit of the result.
+//!
+//! Public for `stemma-reader`; no part of what this crate promises.
 
 #![allow(clippy::needless_range_loop, reason = "loops over constant ranges are what keeps the sums in registers")]
 
@@ -15,24 +17,24 @@ pub(crate) const PIECES: usize = 3;
 /// The size of a product. Rows of inputs begin `stride` numbers apart and may overlap; `outputs` is a multiple of `LANES`. A panel of the
 /// weights has room for `depth` inputs, of which the first `inputs` are used.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Shape {
-    pub(crate) inputs: usize,
-    pub(crate) depth: usize,
-    pub(crate) outputs: usize,
-    pub(crate) stride: usize,
-    pub(crate) rows: usize,
+pub struct Shape {
+    pub inputs: usize,
+    pub depth: usize,
+    pub outputs: usize,
+    pub stride: usize,
+    pub rows: usize,
 }
 
 /// What is multiplied and added.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Operands<'n> {
-    pub(crate) x: &'n [f32],
-    pub(crate) weights: &'n [f32],
-    pub(crate) bias: &'n [f32],
+pub struct Operands<'n> {
+    pub x: &'n [f32],
+    pub weights: &'n [f32],
+    pub bias: &'n [f32],
 }
 
 /// `y = x W + b` for every row.
-pub(crate) fn product(set: Instructions, shape: Shape, operands: Operands<'_>, y: &mut [f32]) {
+pub fn product(set: Instructions, shape: Shape, operands: Operands<'_>, y: &mut [f32]) {
     cover::<false>(set, shape, operands, y);
 }
 

@@ -1,9 +1,8 @@
 //! What happens to rows between the products: normalisation, the sum of a window from parts that are known, the hidden layer of a
 //! transition system. Slices of numbers come in, and one row is written.
 
-#[cfg(target_arch = "x86_64")]
-use crate::lanes::{Avx2, Avx512};
-use crate::lanes::{Instructions, LANES, Lanes, Portable};
+use crate::for_each_set;
+use crate::lanes::{LANES, Lanes};
 use crate::product::PIECES;
 
 /// Scale and shift of a layer normalisation.
@@ -11,35 +10,6 @@ use crate::product::PIECES;
 pub(crate) struct Norm<'n> {
     pub(crate) scale: &'n [f32],
     pub(crate) shift: &'n [f32],
-}
-
-/// A function over lanes, compiled for each instruction set with the features that it needs, and called with the one that is given.
-macro_rules! for_each_set {
-    ($(#[$meta:meta])* $visibility:vis fn $name:ident($($argument:ident: $type:ty),*) = $body:ident) => {
-        $(#[$meta])*
-        $visibility fn $name(set: Instructions, $($argument: $type),*) {
-            #[cfg(target_arch = "x86_64")]
-            #[target_feature(enable = "avx512f")]
-            fn avx512($($argument: $type),*) {
-                // SAFETY: this function has the features; so does the next.
-                unsafe { $body::<Avx512>($($argument),*) }
-            }
-            #[cfg(target_arch = "x86_64")]
-            #[target_feature(enable = "avx2,fma")]
-            fn avx2($($argument: $type),*) {
-                unsafe { $body::<Avx2>($($argument),*) }
-            }
-            match set {
-                // SAFETY: an instruction set is only named where it was detected.
-                #[cfg(target_arch = "x86_64")]
-                Instructions::Avx512 => unsafe { avx512($($argument),*) },
-                #[cfg(target_arch = "x86_64")]
-                Instructions::Avx2 => unsafe { avx2($($argument),*) },
-                // SAFETY: plain Rust needs no instructions of a kind.
-                Instructions::Portable => unsafe { $body::<Portable>($($argument),*) },
-            }
-        }
-    };
 }
 
 for_each_set! {
@@ -67,21 +37,6 @@ unsafe fn add_normalised_in<L: Lanes>(rows: &[f32], norm: Norm<'_>, to: &mut [f3
     }
 }
 
-/// The sum of all lanes, in the order of a tree.
-#[inline(always)]
-unsafe fn sum_of<L: Lanes>(lanes: L) -> f32 {
-    let mut numbers = [0.0_f32; LANES];
-    unsafe { lanes.store(numbers.as_mut_ptr()) };
-    let mut width = LANES;
-    while width > 1 {
-        width /= 2;
-        for lane in 0..width {
-            numbers[lane] += numbers[lane + width];
-        }
-    }
-    numbers[0]
-}
-
 #[inline(always)]
 unsafe fn add_one_normalised<L: Lanes>(row: &[f32], norm: Norm<'_>, to: &mut [f32]) {
     let width = row.len();
@@ -93,13 +48,13 @@ unsafe fn add_one_normalised<L: Lanes>(row: &[f32], norm: Norm<'_>, to: &mut [f3
         for at in (0..width).step_by(LANES) {
             sum = sum.add(load(row, at));
         }
-        let mean = L::splat(sum_of(sum) / width as f32);
+        let mean = L::splat(sum.sum() / width as f32);
         let mut squares = L::splat(0.0);
         for at in (0..width).step_by(LANES) {
             let difference = load(row, at).subtract(mean);
             squares = squares.add(difference.multiply(difference));
         }
-        let variance = sum_of(squares) / width as f32 + 1e-8;
+        let variance = squares.sum() / width as f32 + 1e-8;
         let factor = L::splat(1.0 / variance.sqrt());
         for at in (0..width).step_by(LANES) {
             let scaled = load(row, at).subtract(mean).multiply(factor).multiply(load(norm.scale, at));

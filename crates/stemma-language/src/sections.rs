@@ -1,34 +1,42 @@
-//! Reads the compiled model file in place: a directory of named sections that are texts, sorted tables or numbers. Bytes come in, views on
+//! Reads a compiled model file in place: a directory of named sections that are texts, sorted tables or numbers. Bytes come in, views on
 //! them go out; a file that is cut short, of another version or inconsistent is refused with an error and never read out of bounds.
+//!
+//! Public for `stemma-reader`, whose model lies in a file of the same frame; no part of what this crate promises.
 
 use std::borrow::Cow;
 
 use crate::Error;
 
-const MAGIC: &[u8; 8] = b"STEMMAEN";
-const VERSION: u32 = 1;
 const NAME_LENGTH: usize = 32;
 const ENTRY_LENGTH: usize = NAME_LENGTH + 16;
 
 /// The sections of a model file.
-#[derive(Clone, Copy)]
-pub(crate) struct Sections {
+#[derive(Debug, Clone, Copy)]
+pub struct Sections {
     bytes: &'static [u8],
     count: usize,
 }
 
 impl Sections {
-    pub(crate) fn open(bytes: &'static [u8]) -> Result<Sections, Error> {
-        if bytes.get(..8) != Some(MAGIC) {
+    /// A file that begins with these eight bytes and this version.
+    ///
+    /// # Errors
+    /// When the file begins with others, or is cut short. The directory is only read when a section is asked for.
+    pub fn open(bytes: &'static [u8], magic: &[u8; 8], version: u32) -> Result<Sections, Error> {
+        if bytes.get(..8) != Some(magic) {
             return Err(Error::Format("not a model file"));
         }
-        if number(bytes, 8)? != VERSION {
+        if number(bytes, 8)? != version {
             return Err(Error::Format("model file of another version; run cargo xtask data"));
         }
         Ok(Sections { bytes, count: number(bytes, 12)? as usize })
     }
 
-    pub(crate) fn bytes(&self, name: &str) -> Result<&'static [u8], Error> {
+    /// The bytes of a section.
+    ///
+    /// # Errors
+    /// When there is no such section, or it lies outside the file.
+    pub fn bytes(&self, name: &str) -> Result<&'static [u8], Error> {
         for entry in 0..self.count {
             let start = 16 + entry * ENTRY_LENGTH;
             let entry = self.bytes.get(start..start + ENTRY_LENGTH).ok_or(Error::Format("directory cut short"))?;
@@ -45,11 +53,19 @@ impl Sections {
         Err(Error::Missing(name.to_owned()))
     }
 
-    pub(crate) fn text(&self, name: &str) -> Result<&'static str, Error> {
+    /// A section that is a text.
+    ///
+    /// # Errors
+    /// When there is no such section, or it is not text.
+    pub fn text(&self, name: &str) -> Result<&'static str, Error> {
         std::str::from_utf8(self.bytes(name)?).map_err(|_| Error::Format("section is not text"))
     }
 
-    pub(crate) fn lines(&self, name: &str) -> Result<Vec<&'static str>, Error> {
+    /// The lines of a text.
+    ///
+    /// # Errors
+    /// When there is no such section, or it is not text.
+    pub fn lines(&self, name: &str) -> Result<Vec<&'static str>, Error> {
         Ok(self.text(name)?.split('\n').collect())
     }
 
@@ -58,7 +74,10 @@ impl Sections {
     }
 
     /// Numbers, in place where the machine's byte order and the address allow it, else copied.
-    pub(crate) fn numbers(&self, name: &str) -> Result<Cow<'static, [f32]>, Error> {
+    ///
+    /// # Errors
+    /// When there is no such section, or it is no list of numbers.
+    pub fn numbers(&self, name: &str) -> Result<Cow<'static, [f32]>, Error> {
         let bytes = self.bytes(name)?;
         if bytes.len() % 4 != 0 {
             return Err(Error::Format("section of numbers of an odd length"));
@@ -75,7 +94,10 @@ impl Sections {
     }
 
     /// Numbers whose count must be this.
-    pub(crate) fn exactly(&self, name: &str, count: usize) -> Result<Cow<'static, [f32]>, Error> {
+    ///
+    /// # Errors
+    /// When there is no such section, or it holds another count.
+    pub fn exactly(&self, name: &str, count: usize) -> Result<Cow<'static, [f32]>, Error> {
         let numbers = self.numbers(name)?;
         if numbers.len() == count { Ok(numbers) } else { Err(Error::Format("layer of another size")) }
     }

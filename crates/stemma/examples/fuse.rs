@@ -173,6 +173,8 @@ fn article(id: String, told: Vec<Happening>, numbers: &mut Numbers) -> Reading {
             toll: vec![toll],
             territory: None,
             stage: None,
+            happening: None,
+            certainty: None,
             confidence: None,
             attribution: None,
             extent,

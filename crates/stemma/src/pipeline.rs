@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use stemma_language::English;
+use stemma_reader::Reader;
 
 use crate::clean::PageWords;
 use crate::fuse::Dossier;
@@ -16,8 +17,17 @@ use crate::{annotate, clean, fuse};
 /// What reading needs besides the page: the language model and the lexicon. Built once, shared by all threads.
 pub struct Engine {
     pub english: English,
+    /// What has learnt to read events; without it none are read.
+    pub reader: Option<Reader>,
     pub lexicon: Lexicon,
     pub pages: PageWords,
+}
+
+impl Engine {
+    /// What reads articles.
+    pub fn readers(&self) -> annotate::Readers<'_> {
+        annotate::Readers { english: &self.english, learnt: self.reader.as_ref(), lexicon: &self.lexicon }
+    }
 }
 
 /// Compiles all lists: what `clean` knows of pages, and the lexicon of the stages after it.
@@ -34,9 +44,8 @@ pub struct Options {
 
 /// Cleans and annotates one document.
 pub fn reading(document: Document, engine: &Engine, options: &Options) -> (Reading, Vec<Note>) {
-    let Engine { english, lexicon, pages } = engine;
-    let (article, mut notes) = clean::clean(&document, pages, &options.clean);
-    let (annotations, more) = annotate::annotate(&document.text, &article, english, lexicon, &options.annotate);
+    let (article, mut notes) = clean::clean(&document, &engine.pages, &options.clean);
+    let (annotations, more) = annotate::annotate(&document.text, &article, engine.readers(), &options.annotate);
     notes.extend(more);
     let Document { id, sha256, path, text, given, .. } = document;
     let reading =
@@ -103,11 +112,11 @@ pub fn update<E>(
 /// Articles that do not say their day are dated by their relations and read again, because "on Tuesday" means nothing
 /// without a day to reckon from. They are not related again: a day that was told by relations tells nothing about them.
 fn told(mut readings: Vec<Reading>, links: &Links, engine: &Engine) -> (Vec<Reading>, Vec<Chapter>) {
-    let Engine { english, lexicon, .. } = engine;
+    let lexicon = &engine.lexicon;
     let dated = with_dates(&mut readings, &links.dates);
     readings.par_iter_mut().zip(dated).filter(|(_, dated)| *dated).for_each(|(reading, _)| {
         let options = annotate::Options::default();
-        reading.annotations = annotate::annotate(&reading.text, &reading.article, english, lexicon, &options).0;
+        reading.annotations = annotate::annotate(&reading.text, &reading.article, engine.readers(), &options).0;
     });
     let by_id: HashMap<&str, &Reading> = readings.iter().map(|reading| (reading.id.as_str(), reading)).collect();
     let stories: HashMap<&str, &Story> = links.stories.iter().map(|story| (story.id.as_str(), story)).collect();

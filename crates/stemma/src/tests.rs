@@ -14,7 +14,8 @@ pub fn engine() -> Option<&'static Engine> {
         let lists = Lists { texts: stemma_data::LISTS.to_vec(), gazetteer: stemma_data::GAZETTEER };
         let english = English::from_bytes(stemma_data::ENGLISH).ok()?;
         let (pages, lexicon) = pipeline::compile(&lists).expect("our own lists compile");
-        Some(Engine { english, lexicon, pages })
+        let reader = stemma_reader::Reader::from_bytes(stemma_data::READER).ok();
+        Some(Engine { english, reader, lexicon, pages })
     });
     if made.is_none() {
         eprintln!("skipped: data/build/english.bin is not compiled");

@@ -7,6 +7,7 @@
 
 use std::sync::OnceLock;
 
+use stemma::annotate::learnt::Learnt;
 use stemma::annotate::{Context, names, syntax};
 use stemma::lexicon::{Lexicon, Lists};
 use stemma::model::{Article, Block, BlockKind, Day, Precision, Published, Span};
@@ -130,7 +131,13 @@ fn check(passage: &str, knowledge: &Knowledge, tally: &mut Tally) -> Vec<String>
     });
     let article = Article { blocks, published, ..Article::default() };
     let syntax = syntax::analyse(&text, &article, &knowledge.english, &knowledge.lexicon.stand_ins);
-    let context = Context { text: &text, article: &article, syntax: &syntax, lexicon: &knowledge.lexicon };
+    let context = Context {
+        text: &text,
+        article: &article,
+        syntax: &syntax,
+        learnt: &Learnt::default(),
+        lexicon: &knowledge.lexicon,
+    };
     let names = names::find(&context);
     let mut wrong = Vec::new();
     let mut used = vec![false; names.entities.len()];

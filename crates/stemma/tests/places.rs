@@ -4,6 +4,7 @@
 use std::sync::OnceLock;
 
 use serde::Deserialize;
+use stemma::annotate::learnt::Learnt;
 use stemma::annotate::{Context, names, places, references, syntax};
 use stemma::lexicon::gazetteer::fold;
 use stemma::lexicon::{Lexicon, Lists};
@@ -88,7 +89,8 @@ fn check(case: &Case) -> Vec<String> {
     let block = Block { span: Span::new(0, text.len()), kind: BlockKind::Body };
     let article = Article { blocks: vec![block], ..Article::default() };
     let syntax = syntax::analyse(text, &article, &knowledge.english, &knowledge.lexicon.stand_ins);
-    let context = Context { text, article: &article, syntax: &syntax, lexicon: &knowledge.lexicon };
+    let context =
+        Context { text, article: &article, syntax: &syntax, learnt: &Learnt::default(), lexicon: &knowledge.lexicon };
     let names = names::find(&context);
     let found = places::find(&context, &names);
     let mut wrong = Vec::new();

@@ -54,6 +54,7 @@ fn event() -> Event {
         origins: Origins { min: 1, max: 2, reason: "b credits nobody".into() },
         origin_groups: vec![vec!["a".into(), "b".into()]],
         grade: Grade { admiralty_number: 3, ..Grade::default() },
+        certainty: None,
         confidence: None,
         contradictions: vec!["x1".into()],
         corrections: vec![],

@@ -6,6 +6,7 @@
 pub mod attributions;
 pub mod events;
 mod grammar;
+pub mod learnt;
 pub mod names;
 pub mod places;
 mod recase;
@@ -16,7 +17,9 @@ pub mod times;
 
 use crate::lexicon::Lexicon;
 use crate::model::{Annotations, Article, Note};
+use learnt::Learnt;
 use stemma_language::English;
+use stemma_reader::Reader;
 pub use syntax::Syntax;
 
 /// What every reader of an article has before it: the words, their grammar, and the world's knowledge.
@@ -25,6 +28,7 @@ pub struct Context<'a> {
     pub text: &'a str,
     pub article: &'a Article,
     pub syntax: &'a Syntax,
+    pub learnt: &'a Learnt,
     pub lexicon: &'a Lexicon,
 }
 
@@ -34,16 +38,21 @@ pub struct Options {
     pub tokens: bool,
 }
 
+/// What an article is read with.
+#[derive(Clone, Copy)]
+pub struct Readers<'a> {
+    pub english: &'a English,
+    /// Without it no events are read: none is better than wrong ones.
+    pub learnt: Option<&'a Reader>,
+    pub lexicon: &'a Lexicon,
+}
+
 /// Reads one article.
-pub fn annotate(
-    text: &str,
-    article: &Article,
-    english: &English,
-    lexicon: &Lexicon,
-    options: &Options,
-) -> (Annotations, Vec<Note>) {
+pub fn annotate(text: &str, article: &Article, readers: Readers<'_>, options: &Options) -> (Annotations, Vec<Note>) {
+    let Readers { english, learnt, lexicon } = readers;
     let syntax = syntax::analyse(text, article, english, &lexicon.stand_ins);
-    let context = Context { text, article, syntax: &syntax, lexicon };
+    let learnt = learnt.map(|reader| learnt::read(text, article, &syntax, reader)).unwrap_or_default();
+    let context = Context { text, article, syntax: &syntax, learnt: &learnt, lexicon };
     let mut names = names::find(&context);
     let places = places::find(&context, &names);
     let references = references::find(&context, &names, &places);

@@ -40,6 +40,8 @@ pub struct Token {
     pub sentence: usize,
     /// English has this word in small letters: "rice" of "Rice".
     pub common: bool,
+    /// The word as others write it, where its block has capitals that tell nothing.
+    pub form: Option<Box<str>>,
 }
 
 #[derive(Clone, Debug)]
@@ -78,7 +80,9 @@ pub fn analyse(text: &str, article: &Article, english: &English, stand_ins: &Sta
             let cased = recase::recased(&words, &written, stand_ins, english);
             syntax.recased[index] |= matches!(cased, Cow::Owned(_));
             let read = stand_ins::read_as(&cased, text, stand_ins);
-            let part = Read { index, kind: block.kind, start: part.start, words: &words, offsets: &offsets };
+            let is_recased = matches!(cased, Cow::Owned(_));
+            let part =
+                Read { index, kind: block.kind, start: part.start, words: &words, offsets: &offsets, is_recased };
             syntax.add(&part, &english.analyse(&read), english);
         }
     }
@@ -121,6 +125,7 @@ struct Read<'a> {
     words: &'a str,
     /// For every byte of `words`, where it stands in the part.
     offsets: &'a [u32],
+    is_recased: bool,
 }
 
 impl Read<'_> {
@@ -151,6 +156,7 @@ impl Syntax {
             for token in tokens.clone().map(|index| doc.token(index)) {
                 let common = english.knows_word(&token.text().to_lowercase());
                 self.tokens.push(Token {
+                    form: read.is_recased.then(|| token.text().into()),
                     common,
                     span: place(token.start(), token.end()),
                     tag: token.tag(),

@@ -23,6 +23,9 @@ const THRESHOLD: f32 = 3.4;
 /// A story with more mentions of one family than this compares each with its nearest in text order only.
 const WINDOW: usize = 400;
 
+/// What the reader's word, that two mentions of one article are one, adds.
+const TOLD_AS_ONE: f32 = 3.0;
+
 /// So many mentions speak for a cluster when another wants to join it; the rest agreed with them to get in.
 const MOST_VOICES: usize = 24;
 
@@ -119,18 +122,20 @@ fn checks(a: &Mention<'_>, b: &Mention<'_>, disputed: Fields) -> Option<Checks> 
     if !same_mood(a.event.assertion, b.event.assertion) {
         return None;
     }
+    let same_document = a.reading.id == b.reading.id;
+    // The reader saw both in one window and takes them for one; its word stands above fields that were filled one by one.
+    let told_as_one = told_as_one(a, b);
     let kind = compatible::kinds(a, b);
-    if kind == Verdict::Conflict {
+    if kind == Verdict::Conflict && !told_as_one {
         return None;
     }
-    let same_document = a.reading.id == b.reading.id;
     let copied = !same_document && origins::shared(a, b);
     // What sums up many happenings is none of them.
-    if a.grain != b.grain && !copied {
+    if a.grain != b.grain && !copied && !told_as_one {
         return None;
     }
     // What copying altered is still the same report; independent tellings must not contradict in what matters.
-    let allowed = |verdict: Verdict| (verdict != Verdict::Conflict || copied).then_some(verdict);
+    let allowed = |verdict: Verdict| (verdict != Verdict::Conflict || copied || told_as_one).then_some(verdict);
     let recipient = allowed(compatible::parties(a, b, |event| &event.recipients))?;
     let toll = compatible::tolls(&a.event.toll, &b.event.toll);
     let toll = if same_document { allowed(toll)? } else { toll };
@@ -144,6 +149,9 @@ fn checks(a: &Mention<'_>, b: &Mention<'_>, disputed: Fields) -> Option<Checks> 
         let rest = dispute::Rest { kind, time, place, actor };
         for field in conflicts() {
             let is_one = conflicts().count() == 1 && dispute::is_one(field, a, b, &rest);
+            if told_as_one {
+                continue;
+            }
             if same_document || !(disputed.has(field) || is_one) {
                 return None;
             }
@@ -196,7 +204,11 @@ fn weigh(a: &Mention<'_>, b: &Mention<'_>) -> Option<Likeness> {
         reasons.push("one passage copied".into());
     }
     // Two tellings in one article are rarely one event unless the words say so again.
-    if same_document {
+    if told_as_one(a, b) {
+        weight += TOLD_AS_ONE;
+        strong += 2;
+        reasons.push("read as one".into());
+    } else if same_document {
         weight -= 0.6;
     }
     // One field in common is chance: two must agree, unless the words were copied.
@@ -218,6 +230,11 @@ fn weigh(a: &Mention<'_>, b: &Mention<'_>) -> Option<Likeness> {
         weight = weight.min(0.0);
     }
     Some(Likeness { weight, reason: reasons.join(", "), disputed })
+}
+
+/// Whether the reader took two mentions of one article for one happening.
+fn told_as_one(a: &Mention<'_>, b: &Mention<'_>) -> bool {
+    a.reading.id == b.reading.id && a.event.happening.is_some() && a.event.happening == b.event.happening
 }
 
 /// What one of two tellings leaves open, in words: a vague report joins a precise one where nothing else keeps them apart.

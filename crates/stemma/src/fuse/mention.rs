@@ -70,9 +70,8 @@ fn grain(reading: &Reading, event: &EventMention, lexicon: &Lexicon) -> Grain {
         let number = lexicon.credits.facts.numbers.get(&word.to_lowercase()).is_some_and(|number| *number > 1);
         number || lexicon.fusing.counts(word)
     };
-    let is_noun = event.rule.starts_with("events/nouns");
     let summed = event.toll.iter().any(|toll| toll.scope == Scope::Period);
-    if summed || (wide && plural && is_noun && words.any(counts)) { Grain::Summary } else { Grain::Atomic }
+    if summed || (wide && plural && words.any(counts)) { Grain::Summary } else { Grain::Atomic }
 }
 
 /// Longer words by their first letters, so that "captured" and "captures" count as one.

@@ -102,7 +102,7 @@ fn reading(page: &Page, engine: &Engine) -> Reading {
     });
     let article = Article { outlet: page.outlet.clone(), published, blocks, ..Article::default() };
     let options = annotate::Options::default();
-    let annotations = annotate::annotate(&page.text, &article, &engine.english, &engine.lexicon, &options).0;
+    let annotations = annotate::annotate(&page.text, &article, engine.readers(), &options).0;
     Reading {
         id: page.id.clone(),
         sha256: page.id.clone(),

@@ -9,7 +9,10 @@ use super::origins::Source;
 use super::part::Draft;
 use super::{compatible, origins, tolls};
 use crate::lexicon::Lexicon;
-use crate::model::{ActorMention, Assertion, Day, Event, Grade, Grain, Interval, Party, PlaceLevel, Precision, Scope};
+use crate::model::{
+    ActorMention, Assertion, Certainty, Day, Event, EventPlace, Grade, Grain, Interval, Party, PlaceLevel, Precision,
+    Scope,
+};
 use crate::text::digest::short_id;
 
 /// The mentions of a cluster, with which of them go back to one text.
@@ -75,8 +78,10 @@ pub fn draft(
         acled: kind.acled.clone(),
         acled_sub: kind.acled_sub.clone(),
         assertion,
-        actors: parties(mentions, lexicon, |mention| &mention.event.actors),
-        recipients: parties(mentions, lexicon, |mention| &mention.event.recipients),
+        actors: parties(mentions, lexicon, |mention| (&mention.event.actors, sure(mention, |of| of.actors))),
+        recipients: parties(mentions, lexicon, |mention| {
+            (&mention.event.recipients, sure(mention, |of| of.recipients))
+        }),
         place: place.map(|place| place.place.clone()),
         relation: place.and_then(|place| place.relation),
         time,
@@ -88,6 +93,7 @@ pub fn draft(
         origin_groups: groups.clone(),
         mentions: quotes,
         grade: Grade::default(),
+        certainty: certainty(mentions),
         confidence: None,
         contradictions: Vec::new(),
         corrections: Vec::new(),
@@ -109,13 +115,18 @@ fn id(mentions: &[&Mention<'_>]) -> String {
     format!("e-{}", short_id(&keys[0]))
 }
 
+/// A reader that is as sure as this is right in nine of ten.
+const SURE: f32 = 0.95;
+
+const SURE_KIND: f32 = 0.7;
+
 /// A mention makes an event when it says more than that something of the kind exists.
 fn is_substantial(mentions: &[&Mention<'_>]) -> bool {
     mentions.iter().any(|mention| {
         let event = mention.event;
-        if event.assertion == Assertion::Hypothetical
-            || (event.assertion == Assertion::Background && !event.toll.is_empty())
-        {
+        // A running total is nobody's event.
+        let is_sum = !event.toll.is_empty() && event.toll.iter().all(|toll| toll.scope == Scope::Cumulative);
+        if event.assertion == Assertion::Hypothetical || event.assertion == Assertion::Background && is_sum {
             return false;
         }
         let named =
@@ -126,7 +137,9 @@ fn is_substantial(mentions: &[&Mention<'_>]) -> bool {
         let acting = !event.actors.is_empty();
         let resolved = event.place.as_ref().is_some_and(|place| place.place.lat.is_some()) && event.territory.is_some();
         let score = [named, acting, dated, placed, counted, resolved].into_iter().map(u8::from).sum::<u8>();
-        let wanted = if event.assertion == Assertion::Background { 3 } else { 2 };
+        // What the reader is sure of needs less beside it.
+        let is_sure = event.certainty.is_some_and(|certainty| certainty.event >= SURE && certainty.kind >= SURE_KIND);
+        let wanted = u8::from(event.assertion == Assertion::Background) + if is_sure { 1 } else { 2 };
         score >= wanted
     })
 }
@@ -170,37 +183,59 @@ fn assertion(mentions: &[&Mention<'_>], weight_of: impl Fn(&Mention<'_>) -> f32)
     best.1
 }
 
-/// All parties that any mention names, each once, under the best name known.
+/// How sure the reader is that the mentions tell a happening of their kinds, done by whom they say.
+fn certainty(mentions: &[&Mention<'_>]) -> Option<f32> {
+    let of = |mention: &&Mention<'_>| mention.event.certainty.map(|of| of.event * of.kind * of.actors.unwrap_or(1.0));
+    let all: Vec<f32> = mentions.iter().filter_map(of).collect();
+    let mean = all.iter().sum::<f32>() / all.len().max(1) as f32;
+    (!all.is_empty()).then_some((mean * 1000.0).round() / 1000.0)
+}
+
+/// How sure the reader of a mention is of a field.
+fn sure(mention: &Mention<'_>, field: impl Fn(&Certainty) -> Option<f32>) -> Option<f32> {
+    mention.event.certainty.as_ref().and_then(field)
+}
+
+/// A party for which less than this share of what speaks for the first one speaks was named by mistake.
+const LEAST_SHARE: f32 = 0.4;
+
+/// The parties that the mentions name, each once, under the best name known: each mention speaks for its own as far as it is sure of them.
 fn parties<'a>(
     mentions: &[&'a Mention<'a>],
     lexicon: &Lexicon,
-    of: impl Fn(&'a Mention<'a>) -> &'a Vec<ActorMention>,
+    of: impl Fn(&'a Mention<'a>) -> (&'a Vec<ActorMention>, Option<f32>),
 ) -> Vec<Party> {
-    // With whether any mention names them.
-    let mut found: Vec<(ActorMention, bool)> = Vec::new();
-    let all = mentions.iter().flat_map(|mention| of(mention).iter().map(|actor| (actor, mention.event.sentence)));
-    for (actor, sentence) in all {
-        let named = compatible::is_named(actor, sentence);
-        match found.iter_mut().find(|(known, _)| compatible::same_party(known, actor)) {
-            Some((known, known_named)) => {
-                *known_named |= named;
-                known.id = known.id.take().or_else(|| actor.id.clone());
-                known.name = known.name.take().or_else(|| actor.name.clone());
+    // With whether any mention names them, and how much speaks for them.
+    let mut found: Vec<(ActorMention, bool, f32)> = Vec::new();
+    for mention in mentions {
+        let (actors, certainty) = of(mention);
+        let certainty = certainty.unwrap_or(1.0);
+        for actor in actors {
+            let named = compatible::is_named(actor, mention.event.sentence);
+            match found.iter_mut().find(|(known, ..)| compatible::same_party(known, actor)) {
+                Some((known, known_named, votes)) => {
+                    *known_named |= named;
+                    *votes += certainty;
+                    known.id = known.id.take().or_else(|| actor.id.clone());
+                    known.name = known.name.take().or_else(|| actor.name.clone());
+                }
+                None => found.push((actor.clone(), named, certainty)),
             }
-            None => found.push((actor.clone(), named)),
         }
     }
     // Who is named by somebody need not be listed again as "militants".
-    if found.iter().any(|(_, named)| *named) {
-        found.retain(|(_, named)| *named);
+    if found.iter().any(|(_, named, _)| *named) {
+        found.retain(|(_, named, _)| *named);
     }
+    let most = found.iter().map(|(.., votes)| *votes).fold(0.0, f32::max);
+    found.retain(|(.., votes)| *votes >= LEAST_SHARE * most);
     let words = |actor: &ActorMention| {
         // The words of the page say which part of a state's forces it was; the register only which state's.
         let described =
             actor.id.as_deref().and_then(|id| lexicon.actors.get(id)).is_some_and(|known| known.kind.is_state());
         if described { actor.text.clone() } else { actor.name.clone().unwrap_or_else(|| actor.text.clone()) }
     };
-    found.iter().map(|(actor, _)| Party { name: words(actor), id: actor.id.clone() }).collect()
+    found.iter().map(|(actor, ..)| Party { name: words(actor), id: actor.id.clone() }).collect()
 }
 
 /// The narrowest days that the words state; reckoned days only when nobody states any. Of equally narrow ones those that most
@@ -219,12 +254,12 @@ fn time(mentions: &[&Mention<'_>], weight_of: impl Fn(&Mention<'_>) -> f32) -> O
     narrowest.max_by(|(_, a), (_, b)| a.0.total_cmp(&b.0)).map(|(_, (_, interval))| interval)
 }
 
-/// The nearest place: resolved before unresolved, a site before a province; ties by document order.
-fn place<'a>(mentions: &[&'a Mention<'_>]) -> Option<&'a crate::model::EventPlace> {
-    let width = |place: &crate::model::EventPlace| match place.place.level {
+/// The nearest place: resolved before unresolved, a site or town before a province; of several equally near ones that of which the mentions are
+/// surest together, then the first.
+fn place<'a>(mentions: &[&'a Mention<'_>]) -> Option<&'a EventPlace> {
+    let width = |place: &EventPlace| match place.place.level {
         _ if place.place.lat.is_none() => 9,
-        Some(PlaceLevel::Point | PlaceLevel::Site) => 0,
-        Some(PlaceLevel::Settlement) => 1,
+        Some(PlaceLevel::Point | PlaceLevel::Site | PlaceLevel::Settlement) => 0,
         Some(PlaceLevel::NearSettlement | PlaceLevel::Adm3) => 2,
         Some(PlaceLevel::Adm2) => 3,
         Some(PlaceLevel::Line | PlaceLevel::Adm1) => 4,
@@ -233,5 +268,23 @@ fn place<'a>(mentions: &[&'a Mention<'_>]) -> Option<&'a crate::model::EventPlac
         Some(PlaceLevel::International) => 7,
         None => 8,
     };
-    mentions.iter().filter_map(|mention| mention.event.place.as_ref()).min_by_key(|place| width(place))
+    let mut told: Vec<(u8, f32, &EventPlace)> = Vec::new();
+    for mention in mentions {
+        let Some(place) = &mention.event.place else { continue };
+        let certainty = sure(mention, |of| of.place).unwrap_or(1.0);
+        match told
+            .iter_mut()
+            .find(|(.., known)| known.place.name == place.place.name && known.place.lat == place.place.lat)
+        {
+            Some((_, votes, _)) => *votes += certainty,
+            None => told.push((width(place), certainty, place)),
+        }
+    }
+    let mut best: Option<(u8, f32, &EventPlace)> = None;
+    for next in told {
+        if best.is_none_or(|best| (next.0, -next.1) < (best.0, -best.1)) {
+            best = Some(next);
+        }
+    }
+    best.map(|(.., place)| place)
 }

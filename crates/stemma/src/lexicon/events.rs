@@ -29,6 +29,8 @@ pub struct EventRules {
 #[serde(deny_unknown_fields)]
 pub struct Kind {
     pub id: String,
+    /// Empty where the kind is no event of PLOVER.
+    #[serde(default)]
     pub plover: String,
     #[serde(default)]
     pub mode: Option<String>,
@@ -41,6 +43,9 @@ pub struct Kind {
     /// A word in a sentence, not a happening: kept as a mention and a claim, never fused into an event.
     #[serde(default)]
     pub verbal: bool,
+    /// No event of a conflict at all: a flood, a robbery. Known, so that it is not taken for one.
+    #[serde(default)]
+    pub aside: bool,
     /// An actor does it once in a story, however often it is told: a call-up, a truce.
     #[serde(default)]
     pub singular: bool,

@@ -27,6 +27,7 @@ pub struct FusingWords {
 pub struct Weights {
     pub base: f32,
     pub told: f32,
+    pub sure: f32,
     pub deed: f32,
 }
 

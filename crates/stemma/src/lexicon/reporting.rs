@@ -13,10 +13,6 @@ pub struct Reporting {
     pub clause: HashSet<String>,
     /// Verbs whose infinitive is what was meant or asked.
     pub infinitive: HashSet<String>,
-    /// Verbs whose object is what was said.
-    pub object: HashSet<String>,
-    pub nouns: HashSet<String>,
-    pub prepositions: Vec<String>,
     /// Nouns for texts that speak.
     pub texts: HashSet<String>,
     /// Nouns for unnamed speakers.

@@ -88,6 +88,8 @@ pub struct Word {
     pub part: Option<DayPart>,
     pub rate: Option<String>,
     pub is_vague: bool,
+    /// "and" of "between Monday and Friday": joins the two ends of a stretch.
+    pub joins_ends: bool,
     pub stands_between: bool,
     pub is_zone: bool,
     pub is_past: bool,
@@ -146,6 +148,7 @@ struct WordsFile {
     day_parts: HashMap<String, DayPart>,
     rates: HashMap<String, String>,
     vague: WordList,
+    ends: WordList,
     between: WordList,
     zones: WordList,
     past: PastList,
@@ -295,6 +298,7 @@ impl TimeWords {
             self.entry(&word).rate = Some(value);
         }
         self.mark(file.vague.words, |word| &mut word.is_vague);
+        self.mark(file.ends.words, |word| &mut word.joins_ends);
         self.mark(file.between.words, |word| &mut word.stands_between);
         self.mark(file.zones.words, |word| &mut word.is_zone);
         self.mark(file.past.words, |word| &mut word.is_past);

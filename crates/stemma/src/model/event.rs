@@ -29,6 +29,30 @@ pub struct EventMention {
     pub attribution: Option<u32>,
     /// The words that tell the event (a clause), for quoting.
     pub extent: Span,
+    /// Mentions of one article with the same number tell one happening.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub happening: Option<u32>,
+    /// How sure the learnt reader is; `None` where a rule read the event.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub certainty: Option<Certainty>,
+}
+
+/// Probabilities of what was read, 0 to 1: that the words tell a happening at all, its kind, and each field that is not empty.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Certainty {
+    pub event: f32,
+    pub kind: f32,
+    pub assertion: f32,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub actors: Option<f32>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recipients: Option<f32>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<f32>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub time: Option<f32>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub toll: Option<f32>,
 }
 
 /// PLOVER's auxiliary modes, and two of our own (ordered, denied).

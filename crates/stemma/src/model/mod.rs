@@ -20,7 +20,9 @@ mod when;
 pub use actor::ActorMention;
 pub use article::{Article, Block, BlockKind, TextAt};
 pub use document::{Document, Form, Given};
-pub use event::{Assertion, Confidence, EventMention, EventPlace, EventTime, Means, Scope, Stage, Territory, Toll};
+pub use event::{
+    Assertion, Certainty, Confidence, EventMention, EventPlace, EventTime, Means, Scope, Stage, Territory, Toll,
+};
 pub use links::{Alteration, AlterationKind, Change, CopyEdge, Dated, Evidence, Links, Passage, Story};
 pub use markup::{Content, Declared, Line, Markup, Node};
 pub use mention::{

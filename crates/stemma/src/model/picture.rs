@@ -59,6 +59,9 @@ pub struct Event {
     /// Documents that go back to one source stand together.
     pub origin_groups: Vec<Vec<String>>,
     pub grade: Grade,
+    /// How sure the learnt reader is of its kind and doers, 0 to 1, as a mean of its mentions; `None` where rules read it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub certainty: Option<f32>,
     /// How likely it is real and correctly identified, 0 to 1; see `data/fuse/confidence.toml` for what that is worth.
     #[serde(default)]
     pub confidence: Option<f32>,

@@ -11,7 +11,7 @@ use crate::tests::engine;
 fn read(text: &str, engine: &Engine) -> Vec<Attribution> {
     let blocks = vec![Block { span: Span::new(0, text.len()), kind: BlockKind::Body }];
     let article = Article { blocks, ..Article::default() };
-    annotate::annotate(text, &article, &engine.english, &engine.lexicon, &Options::default()).0.attributions
+    annotate::annotate(text, &article, engine.readers(), &Options::default()).0.attributions
 }
 
 #[derive(Deserialize)]

@@ -1,8 +1,8 @@
-//! Events by rules on the parse: what happened, who did it to whom, where, when, by what means and with what toll.
+//! Events: what happened, who did it to whom, where, when, by what means and with what toll.
 //!
-//! Comes in: the grammar, names, places, times and reported speech of an article. Goes out: one mention for each deed
-//! that the body tells, with the rule that fired. Words that tell one deed twice ("killed in an air strike") become one
-//! mention. It does not judge whether two mentions tell the same happening: that is `fuse`.
+//! Comes in: what the learnt reader proposes, and the names, places, times and reported speech of an article, by which its words are understood
+//! (`told`). Goes out: one mention for each deed that the body tells. Rules of the lists, which are mostly a user's own, work on the parse (`triggers`) and
+//! stand above the reader where both see an event in one word. It does not judge whether two mentions of different windows or pages tell the same happening: that is `fuse`.
 
 mod assertion;
 mod holdings;
@@ -10,6 +10,7 @@ mod participants;
 mod setting;
 #[cfg(test)]
 mod tests;
+mod told;
 mod tolls;
 mod triggers;
 
@@ -116,14 +117,13 @@ fn is_place_and_day(opening: &str) -> bool {
 pub fn find(context: &Context<'_>, names: &Names, said: Said<'_>) -> (Vec<EventMention>, Vec<Holding>) {
     let scene = Scene::new(context, names, said);
     let mut events = Vec::new();
-    for sentence in &context.syntax.sentences {
-        if !sentence.kind.is_article_text() {
-            continue;
-        }
-        for candidate in triggers::find(&scene, sentence.tokens.clone()) {
-            events.push(scene.event(&candidate));
-        }
+    for sentence in context.syntax.sentences.iter().filter(|sentence| sentence.kind.is_article_text()) {
+        events.extend(triggers::find(&scene, sentence.tokens.clone()).iter().map(|candidate| scene.event(candidate)));
     }
+    // What a list says of a word stands above what the reader has learnt.
+    let ruled: HashSet<Span> = events.iter().map(|event| event.trigger).collect();
+    let learnt = context.learnt.deeds.iter().filter(|deed| !ruled.contains(&context.syntax.tokens[deed.token].span));
+    events.extend(learnt.filter_map(|deed| scene.told(deed)));
     events.sort_by_key(|event| (event.trigger, event.extent));
     (events, scene.holdings())
 }
@@ -162,7 +162,8 @@ impl Scene<'_> {
                 .then(|| self.time_from_publication(sentence))
                 .flatten()
         });
-        let extent = self.extent(trigger, candidate);
+        let heads = candidate.actors.iter().chain(&candidate.recipients).chain(&candidate.places);
+        let extent = self.extent(trigger, &heads.map(|&head| syntax.tokens[head].span).collect::<Vec<_>>());
         let attribution = self.attribution_of(syntax.tokens[trigger].span);
         let means =
             candidate.means.iter().map(|&span| Means { span, text: span.of(self.context.text).to_string() }).collect();
@@ -190,6 +191,8 @@ impl Scene<'_> {
             confidence,
             attribution,
             extent,
+            happening: None,
+            certainty: None,
         }
     }
 
@@ -199,7 +202,7 @@ impl Scene<'_> {
     }
 
     /// The clause around a trigger: its own words and those of its arguments, without the clauses that hang from it.
-    fn extent(&self, trigger: usize, candidate: &Candidate<'_>) -> Span {
+    fn extent(&self, trigger: usize, phrases: &[Span]) -> Span {
         let syntax = self.syntax();
         let mut span = self.clause(trigger);
         // A noun tells its deed together with the verb that carries it.
@@ -209,10 +212,10 @@ impl Scene<'_> {
         {
             span = span.cover(self.clause(verb));
         }
-        for &head in candidate.actors.iter().chain(&candidate.recipients).chain(&candidate.places) {
-            let phrase = syntax.tokens[head].span;
+        let sentence = syntax.sentences[syntax.tokens[trigger].sentence].span;
+        for &phrase in phrases {
             let gap = phrase.start.saturating_sub(span.end).max(span.start.saturating_sub(phrase.end));
-            if syntax.tokens[head].sentence == syntax.tokens[trigger].sentence && gap < 60 {
+            if sentence.contains(phrase) && gap < 60 {
                 span = span.cover(phrase);
             }
         }

@@ -101,7 +101,7 @@ impl Scene<'_> {
         false
     }
 
-    fn event_place(&self, index: usize) -> EventPlace {
+    pub fn event_place(&self, index: usize) -> EventPlace {
         places::event_place(self.context, self.places, index)
     }
 
@@ -127,7 +127,7 @@ impl Scene<'_> {
     }
 
     /// "the town", "the same city": a place named before.
-    fn place_reference(&self, head: usize) -> Option<EventPlace> {
+    pub fn place_reference(&self, head: usize) -> Option<EventPlace> {
         let span = self.syntax().tokens[head].span;
         let index = self.place_stood_for(head)?;
         let mention = &self.places[index];

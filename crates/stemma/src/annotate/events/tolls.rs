@@ -59,7 +59,18 @@ impl Scene<'_> {
         })
     }
 
-    fn group_of(&self, head: usize) -> String {
+    /// How many the words of a span count together: "a mother and her two sons" are three.
+    pub fn total_of(&self, head: usize, span: Span) -> Option<Count> {
+        let syntax = self.syntax();
+        let mut heads: Vec<usize> =
+            conjuncts(syntax, head).into_iter().filter(|&at| span.contains(syntax.tokens[at].span)).collect();
+        heads.sort_unstable();
+        heads.dedup();
+        let counts = heads.into_iter().filter_map(|head| self.count_of(head)).reduce(Count::plus);
+        counts.or_else(|| syntax.tokens_in(span).find_map(|at| self.count_of(at)))
+    }
+
+    pub fn group_of(&self, head: usize) -> String {
         let syntax = self.syntax();
         let counted = self.measured(head).unwrap_or(head);
         if self.entity_of[counted].is_some_and(|entity| self.names.entities[entity].kind == "PERSON") {

@@ -1,7 +1,7 @@
 //! Cases need the English model; they are skipped with a line on standard error where it has not been compiled.
 
 use super::*;
-use crate::annotate::syntax;
+use crate::annotate::{learnt, syntax};
 use crate::model::{Article, Block, BlockKind};
 use crate::pipeline::Engine;
 use crate::tests::engine;
@@ -10,7 +10,9 @@ fn read(text: &str, engine: &Engine) -> Names {
     let span = Span::new(0, text.len());
     let article = Article { blocks: vec![Block { span, kind: BlockKind::Body }], ..Article::default() };
     let syntax = syntax::analyse(text, &article, &engine.english, &engine.lexicon.stand_ins);
-    let context = Context { text, article: &article, syntax: &syntax, lexicon: &engine.lexicon };
+    let reader = engine.reader.as_ref().expect("our own model opens");
+    let learnt = learnt::read(text, &article, &syntax, reader);
+    let context = Context { text, article: &article, syntax: &syntax, learnt: &learnt, lexicon: &engine.lexicon };
     find(&context)
 }
 

@@ -17,6 +17,9 @@ use crate::lexicon::actors::ActorKind;
 use crate::lexicon::fold;
 use crate::lexicon::gazetteer::Feature;
 
+/// What the learnt reader's word weighs, where it is sure.
+const LEARNT: f32 = 1.5;
+
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Ballot {
     pub person: f32,
@@ -118,6 +121,10 @@ pub fn decide(words: &Words<'_>, drafts: &mut Vec<Draft>, found: &Found<'_>, def
         // Of single words the model knows least: towns become persons as often as not.
         let doubtful = draft.tokens.len() == 1 && matches!(class, Class::Person | Class::Organisation);
         ballot.add(class, if doubtful { 0.8 } else { 1.0 });
+        let [person, body, place] = words.context.learnt.name(&draft.tokens);
+        for (class, p) in [(Class::Person, person), (Class::Organisation, body), (Class::Place, place)] {
+            ballot.add(class, LEARNT * p);
+        }
         surroundings::listen(words, draft.tokens.clone(), ballot);
         beside_country(words, draft.tokens.clone(), found, ballot);
     }

@@ -2,7 +2,7 @@
 //! model and are skipped with a line on standard error where it has not been compiled.
 
 use super::*;
-use crate::annotate::{attributions, names, places as toponyms, syntax};
+use crate::annotate::{attributions, learnt, names, places as toponyms, syntax};
 use crate::model::{Article, Block, BlockKind};
 use crate::pipeline::Engine;
 use crate::tests::engine;
@@ -12,7 +12,9 @@ fn read(text: &str, engine: &Engine) -> Vec<(Span, Vec<String>)> {
     let span = Span::new(0, text.len());
     let article = Article { blocks: vec![Block { span, kind: BlockKind::Body }], ..Article::default() };
     let syntax = syntax::analyse(text, &article, &engine.english, &engine.lexicon.stand_ins);
-    let context = Context { text, article: &article, syntax: &syntax, lexicon: &engine.lexicon };
+    let reader = engine.reader.as_ref().expect("our own model opens");
+    let learnt = learnt::read(text, &article, &syntax, reader);
+    let context = Context { text, article: &article, syntax: &syntax, learnt: &learnt, lexicon: &engine.lexicon };
     let mut names = names::find(&context);
     let places = toponyms::find(&context, &names);
     let references = find(&context, &names, &places);

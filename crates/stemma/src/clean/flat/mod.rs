@@ -39,7 +39,9 @@ pub fn clean_with(document: &Document, words: &PageWords, weights: &Weights) -> 
         let mut states = states(&sights, weights);
         bridge(text, &sights, &mut states, vocabulary);
         trim(&sights, &mut states);
-        if states.contains(&State::Article) {
+        // Paragraphs that all open as the page around an article does ("We use cookies") are none.
+        let reads = |(state, sight): (&State, &Sight)| *state == State::Article && !sight.signs.page();
+        if states.iter().zip(&sights).any(reads) {
             states
         } else {
             notes.push(Note::new("no article was found on the page: what reads most like one was kept"));
@@ -165,15 +167,22 @@ fn bare(sights: &[Sight]) -> Vec<State> {
         .collect()
 }
 
-/// When the chain finds no article on a page: its paragraphs that read like prose, else whatever has no sign of a page.
+/// When the chain finds no article on a page, which is mostly that of a flash of one sentence: its paragraphs that read like prose and end
+/// like it, else whatever has no sign of a page.
 fn keep_what_reads(sights: &[Sight]) -> Vec<State> {
-    let best = sights.iter().map(Sight::prose).max();
-    let state = |sight: &Sight| {
-        let reads = Some(sight.prose()) == best && best >= Some(Prose::Line) && !sight.signs.page();
-        if reads { State::Article } else { State::Gap }
+    let reads = |sight: &Sight| {
+        (!sight.signs.page()).then(|| (sight.prose(), sight.ending == Ending::Sentence && sight.words >= FEWEST_WORDS))
+    };
+    let best = sights.iter().filter_map(reads).max_by_key(|&(prose, is_ended)| (is_ended, prose));
+    let state = |sight: &Sight| match (reads(sight), best) {
+        (Some(reads), Some(best)) if reads == best && best.0 >= Prose::Line => State::Article,
+        _ => State::Gap,
     };
     sights.iter().map(state).collect()
 }
+
+/// A sentence of fewer words is a label with a stop.
+const FEWEST_WORDS: u32 = 7;
 
 #[cfg(test)]
 mod tests;

@@ -1,0 +1,251 @@
+//! What the learnt reader proposes, made an event: its words become names, places, days and counts.
+//!
+//! A part that its words do not bear out stays empty: a doer whom nobody can name, a place that is none.
+
+use super::{Scene, assertion, is_background};
+use crate::annotate::learnt::{Argument, Count, Deed};
+use crate::lexicon::actors::ActorKind;
+use crate::lexicon::events::Kind;
+use crate::model::{
+    ActorMention, Assertion, Certainty, EventMention, EventPlace, EventTime, Interval, Means, PlaceLevel, Precision,
+    Span, TimeMention, TimexType, Toll,
+};
+
+/// What read an event that no rule of a list found.
+const READER: &str = "reader";
+
+impl Scene<'_> {
+    /// The event of a deed; `None` where the ontology has no event of its kind.
+    pub fn told(&self, deed: &Deed) -> Option<EventMention> {
+        let syntax = self.syntax();
+        let rules = &self.context.lexicon.events;
+        let kind = rules.kind(&deed.kind).filter(|kind| !kind.aside)?;
+        let token = &syntax.tokens[deed.token];
+        let sentence = syntax.sentences[token.sentence].span;
+        let actors = self.parties(&deed.doers, |scene, words| scene.doer(words, kind));
+        let mut recipients = self.parties(&deed.targets, |scene, words| scene.target(words, kind));
+        recipients
+            .retain(|recipient| !actors.iter().any(|actor| actor.span == recipient.span || is_one(actor, recipient)));
+        let mut toll = self.counted(deed);
+        toll.dedup();
+        let mut assertion = deed.assertion;
+        if assertion == Assertion::Asserted && is_background(&toll) {
+            assertion = Assertion::Background;
+        }
+        let time = self.day_of(&deed.times).or_else(|| {
+            matches!(assertion, Assertion::Asserted | Assertion::Ordered)
+                .then(|| self.time_from_publication(sentence))
+                .flatten()
+        });
+        let heads: Vec<Span> =
+            deed.doers.iter().chain(&deed.targets).chain(&deed.places).map(|words| self.span_of(words)).collect();
+        let stage = (kind.plover == "ASSAULT" || kind.plover == "THREATEN")
+            .then(|| assertion::stage(syntax, &rules.embedding, deed.token, assertion));
+        Some(EventMention {
+            trigger: token.span,
+            sentence,
+            kind: kind.id.clone(),
+            rule: READER.into(),
+            plover: kind.plover.clone(),
+            mode: kind.mode.clone(),
+            acled: kind.acled.clone(),
+            acled_sub: kind.acled_sub.clone(),
+            assertion,
+            confidence: (!actors.is_empty()).then_some(deed.status),
+            place: self.where_told(deed),
+            time,
+            means: deed
+                .means
+                .iter()
+                .map(|words| self.span_of(words))
+                .map(|span| Means { span, text: span.of(self.context.text).into() })
+                .collect(),
+            toll,
+            territory: kind.territory,
+            stage,
+            attribution: self.attribution_of(token.span),
+            extent: self.extent(deed.token, &heads),
+            happening: Some(deed.happening as u32),
+            certainty: Some(certainty(deed)),
+            actors,
+            recipients,
+        })
+    }
+
+    fn span_of(&self, words: &Argument) -> Span {
+        words.span(self.syntax())
+    }
+
+    /// The word that the others of a phrase hang from.
+    fn head(&self, words: &Argument) -> usize {
+        let syntax = self.syntax();
+        let head = syntax.head_of(self.span_of(words)).unwrap_or(words.tokens.start);
+        // A title or rank may head a name: the name is what the phrase speaks of.
+        let named = words.tokens.clone().rev().find(|&at| self.entity_of[at].is_some());
+        if syntax.tokens[head].pos == "ADP" || syntax.tokens[head].pos == "DET" {
+            named.unwrap_or(words.tokens.end - 1)
+        } else {
+            head
+        }
+    }
+
+    fn parties(&self, all: &[Argument], party: impl Fn(&Self, &Argument) -> Option<ActorMention>) -> Vec<ActorMention> {
+        let mut found: Vec<ActorMention> = Vec::new();
+        for mention in all.iter().filter_map(|words| party(self, words)) {
+            if !found.iter().any(|known| known.span == mention.span || is_one(known, &mention)) {
+                found.push(mention);
+            }
+        }
+        found
+    }
+
+    /// Who did it: a name, somebody who stands for one, or a noun for people. An unresolved pronoun names nobody, and those who help, count
+    /// and report do no violence.
+    fn doer(&self, words: &Argument, kind: &Kind) -> Option<ActorMention> {
+        let head = self.head(words);
+        let doer = self.participant(head).or_else(|| self.as_written(words, head))?;
+        let known = doer.id.as_deref().and_then(|id| self.context.lexicon.actors.get(id));
+        let is_harmless =
+            known.is_some_and(|actor| matches!(actor.kind, ActorKind::Ngo | ActorKind::Monitor | ActorKind::Media));
+        (!(is_harmless && kind.plover == "ASSAULT")).then_some(doer)
+    }
+
+    /// Whom or what it was done to. A place is where it was done.
+    fn target(&self, words: &Argument, kind: &Kind) -> Option<ActorMention> {
+        let head = self.head(words);
+        let is_area = self.place_of[head].is_some_and(|place| {
+            let level = self.places[place].place.level;
+            kind.plover == "ASSAULT" && !matches!(level, Some(PlaceLevel::Country | PlaceLevel::International))
+        });
+        if is_area || kind.territory.is_some() && self.place_stood_for(head).is_some() {
+            return None;
+        }
+        self.participant(head).or_else(|| self.as_written(words, head))
+    }
+
+    fn as_written(&self, words: &Argument, head: usize) -> Option<ActorMention> {
+        let syntax = self.syntax();
+        if syntax.tokens[head].pos == "PRON" || self.in_dateline(syntax.tokens[head].span) {
+            return None;
+        }
+        let span = self.span_of(words);
+        Some(ActorMention { span, text: span.of(self.context.text).to_string(), id: None, name: None })
+    }
+
+    /// The nearest place that the words give: a town before its country; else the thing that was hit, where it is a place.
+    fn where_told(&self, deed: &Deed) -> Option<EventPlace> {
+        let width = |place: &EventPlace| match place.place.level {
+            Some(PlaceLevel::Country | PlaceLevel::International | PlaceLevel::Area) => 2,
+            Some(PlaceLevel::Adm1) => 1,
+            _ => 0,
+        };
+        let among = |words: &[Argument]| {
+            let all = words.iter().filter_map(|words| Some((self.place_at(words)?, words.p)));
+            all.min_by(|(a, p), (b, q)| {
+                (a.place.lat.is_none(), width(a)).cmp(&(b.place.lat.is_none(), width(b))).then(q.total_cmp(p))
+            })
+        };
+        among(&deed.places).or_else(|| among(&deed.targets)).map(|(place, _)| place)
+    }
+
+    fn place_at(&self, words: &Argument) -> Option<EventPlace> {
+        let span = self.span_of(words);
+        let first = self.places.partition_point(|place| place.span.end <= span.start);
+        let inside = self.places.iter().enumerate().skip(first).take_while(|(_, place)| place.span.start < span.end);
+        let named = inside.filter(|(_, place)| !self.in_dateline(place.span)).last();
+        named
+            .map(|(index, _)| self.event_place(index))
+            .or_else(|| words.tokens.clone().rev().find_map(|at| self.place_reference(at)))
+    }
+
+    fn day_of(&self, times: &[Argument]) -> Option<EventTime> {
+        let all = times.iter().filter_map(|words| Some((self.days_in(self.span_of(words))?, words.p)));
+        all.max_by(|(_, p), (_, q)| p.total_cmp(q)).map(|(time, _)| time)
+    }
+
+    /// The days that words tell: "between 3 and 9 May" from its first to its last, "since January" to the day of the report.
+    fn days_in(&self, span: Span) -> Option<EventTime> {
+        let first = self.times.partition_point(|time| time.span.end <= span.start);
+        let inside = self.times[first..].iter().take_while(|time| time.span.start < span.end);
+        let dated: Vec<&TimeMention> = inside
+            .filter(|time| matches!(time.kind, TimexType::Date | TimexType::Time) && time.interval.is_some())
+            .collect();
+        let days = |time: &TimeMention| time.interval.filter(|_| !self.in_dateline(time.span));
+        if let [one, other] = dated[..]
+            && let (Some(from), Some(to)) = (days(one), days(other))
+            && let Some(interval) = self.stretch(from, to, Span::new(one.span.end as usize, other.span.start as usize))
+        {
+            return Some(EventTime { span: one.span.cover(other.span), interval });
+        }
+        let narrow = dated.iter().filter_map(|time| Some((*time, days(time)?)));
+        let (time, mut interval) = narrow.min_by_key(|(_, interval)| interval.to.days_since(interval.from))?;
+        if time.modifier.as_deref() == Some("since")
+            && let Some(published) =
+                self.context.article.published.as_ref().filter(|published| published.end > interval.from)
+        {
+            interval = Interval { from: interval.from, to: published.end, precision: Precision::Range };
+        }
+        Some(EventTime { span: time.span, interval })
+    }
+
+    /// From one day to another, when the words between them join two ends.
+    fn stretch(&self, from: Interval, to: Interval, between: Span) -> Option<Interval> {
+        let joint = between.of(self.context.text).trim().trim_matches(',').trim().to_lowercase();
+        if !self.context.lexicon.times.word(&joint).is_some_and(|word| word.joins_ends) {
+            return None;
+        }
+        // "from Monday to Thursday": each weekday was reckoned by itself, and the first may be of the week after.
+        let from =
+            if from.from > to.to && from.from.days_since(to.to) < 7 { from.from.plus_days(-7) } else { from.from };
+        let precision = match to.to.days_since(from) {
+            days if days < 0 => return None,
+            0..=6 => Precision::Days,
+            _ => Precision::Range,
+        };
+        Some(Interval { from, to: to.to, precision })
+    }
+
+    /// The counts of a deed. What is part of another number is left out beside it, and alone says only how many there were at least.
+    fn counted(&self, deed: &Deed) -> Vec<Toll> {
+        let has_whole = |measure: &str| deed.counts.iter().any(|count| !count.is_part && count.measure == measure);
+        let all = deed.counts.iter().filter(|count| !(count.is_part && has_whole(&count.measure)));
+        all.filter_map(|count| self.toll(count)).collect()
+    }
+
+    fn toll(&self, count: &Count) -> Option<Toll> {
+        let head = self.head(&count.words);
+        let span = self.span_of(&count.words);
+        let number = self.total_of(head, span)?;
+        let (low, best, high) =
+            if count.is_part { (number.low, None, None) } else { (number.low, number.best, number.high) };
+        Some(Toll {
+            span,
+            measure: count.measure.clone(),
+            group: self.group_of(head),
+            low,
+            best,
+            high,
+            scope: count.scope,
+        })
+    }
+}
+
+/// Of a field with several phrases, its least sure one.
+fn certainty(deed: &Deed) -> Certainty {
+    let least = |all: &[Argument]| all.iter().map(|words| words.p).reduce(f32::min);
+    Certainty {
+        event: deed.p,
+        kind: deed.p_kind,
+        assertion: deed.p_assertion,
+        actors: least(&deed.doers),
+        recipients: least(&deed.targets),
+        place: least(&deed.places),
+        time: least(&deed.times),
+        toll: deed.counts.iter().map(|count| count.words.p).reduce(f32::min),
+    }
+}
+
+/// Whether two phrases name the same party. An id alone is not enough: "Turkish troops" and "Turkish police" share one.
+fn is_one(a: &ActorMention, b: &ActorMention) -> bool {
+    a.name.is_some() && a.name == b.name
+}

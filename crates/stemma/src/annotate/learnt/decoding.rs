@@ -1,0 +1,249 @@
+//! Probabilities of words to deeds and reports: which words are triggers, and which runs of words play a part.
+
+use std::ops::Range;
+
+use stemma_reader::{Pairs, Read, Reader};
+
+use super::windows::Window;
+use super::{Argument, Count, Deed, Learnt, Report, SAME, TRIGGER};
+use crate::model::{Assertion, Confidence, Scope};
+
+/// A run of words plays a part when its surest word is this sure, and as far as its words are this sure.
+const PART: f32 = 0.5;
+const PART_EDGE: f32 = 0.35;
+/// A wrong doer does more harm than a missing one.
+const DOER: f32 = 0.7;
+/// A happening has a place and a day, told or not: where no run is sure, the surest is better than none down to here.
+const LEAST: f32 = 0.2;
+
+/// Where the labels stand among the outputs of a model.
+pub struct Decoder<'r> {
+    reader: &'r Reader,
+    say: usize,
+    /// Outputs that tell no happening.
+    idle: Vec<usize>,
+    doer: usize,
+    target: usize,
+    place: usize,
+    time: usize,
+    means: usize,
+    count: usize,
+    source: usize,
+    content: usize,
+}
+
+impl<'r> Decoder<'r> {
+    /// `None` when the model knows other labels than these.
+    pub fn new(reader: &'r Reader) -> Option<Decoder<'r>> {
+        let labels = reader.labels();
+        let role = |name: &str| labels.roles.iter().position(|label| *label == name);
+        let trigger = |name: &str| labels.triggers.iter().position(|label| *label == name);
+        if labels.names != ["PER", "ORG", "LOC"] {
+            return None;
+        }
+        Some(Decoder {
+            reader,
+            say: trigger("say")?,
+            idle: ["none", "also", "no"].into_iter().map(trigger).collect::<Option<_>>()?,
+            doer: role("doer")?,
+            target: role("target")?,
+            place: role("place")?,
+            time: role("time")?,
+            means: role("means")?,
+            count: role("count")?,
+            source: role("source")?,
+            content: role("content")?,
+        })
+    }
+
+    /// Adds what the new words of a window tell.
+    pub fn decode(&self, window: &Window<'_>, fresh: Range<usize>, read: &Read<'_>, learnt: &mut Learnt) {
+        let tokens = window.tokens();
+        // Deeds of this window, those of the sentence before too: (word, index among the deeds).
+        let mut here: Vec<(usize, usize)> = Vec::new();
+        for word in 0..fresh.start {
+            let known = tokens[word].and_then(|token| learnt.deeds.iter().rposition(|deed| deed.token == token));
+            here.extend(known.map(|deed| (word, deed)));
+        }
+        for (word, token) in tokens.iter().enumerate() {
+            if let Some((token, steps)) = token.zip(read.name(word)) {
+                learnt.names[token] = std::array::from_fn(|name| steps[1 + 2 * name] + steps[2 + 2 * name]);
+            }
+        }
+        for word in fresh {
+            let (Some(Some(token)), Some(trigger)) = (tokens.get(word).copied(), read.trigger(word)) else { continue };
+            let idle: f32 = self.idle.iter().map(|&label| trigger[label]).sum();
+            let p = 1.0 - idle - trigger[self.say];
+            if trigger[self.say] >= TRIGGER {
+                let Some(pairs) = read.pair(word) else { continue };
+                learnt.reports.push(self.report(token, trigger[self.say], &pairs, &tokens));
+            } else if p >= TRIGGER {
+                let Some(pairs) = read.pair(word) else { continue };
+                let deed = self.deed(token, p, word, trigger, &pairs, read, &tokens, learnt.deeds.len());
+                // "accused", "denied": a happening that reports words as well.
+                let report = self.report(token, p, &pairs, &tokens);
+                if !report.contents.is_empty() {
+                    learnt.reports.push(report);
+                }
+                here.push((word, learnt.deeds.len()));
+                learnt.deeds.push(deed);
+            }
+        }
+        self.join(&here, read, learnt);
+    }
+
+    fn report(&self, cue: usize, p: f32, pairs: &Pairs, tokens: &[Option<usize>]) -> Report {
+        Report { cue, p, sources: runs(pairs, self.source, tokens), contents: runs(pairs, self.content, tokens) }
+    }
+
+    #[allow(clippy::too_many_arguments)]
+    fn deed(
+        &self,
+        token: usize,
+        p: f32,
+        word: usize,
+        trigger: &[f32],
+        pairs: &Pairs,
+        read: &Read<'_>,
+        tokens: &[Option<usize>],
+        happening: usize,
+    ) -> Deed {
+        let labels = self.reader.labels();
+        let told = (0..trigger.len()).filter(|label| *label != self.say && !self.idle.contains(label));
+        let kind = told.max_by(|&a, &b| trigger[a].total_cmp(&trigger[b])).unwrap_or(0);
+        let (assertion, p_assertion) = best(&labels.assertions, read.assertion(word));
+        let (status, _) = best(&labels.statuses, read.status(word));
+        let counts = runs_of_words(pairs, self.count, tokens)
+            .into_iter()
+            .filter_map(|(first, words)| {
+                let (measure, _) = best(&labels.measures, read.measure(first));
+                let (scope, _) = best(&labels.scopes, read.scope(first));
+                let is_part = scope == "part";
+                let scope = match scope {
+                    "period" => Scope::Period,
+                    "total" => Scope::Cumulative,
+                    _ => Scope::Event,
+                };
+                Some(Count { words: words?, measure: measure.to_string(), scope, is_part })
+            })
+            .collect();
+        Deed {
+            token,
+            kind: labels.triggers[kind].to_string(),
+            p,
+            p_kind: trigger[kind],
+            assertion: assertion_of(assertion),
+            p_assertion,
+            status: status_of(status),
+            doers: runs_above(pairs, self.doer, tokens, DOER, PART_EDGE)
+                .into_iter()
+                .filter_map(|(_, words)| words)
+                .collect(),
+            targets: runs(pairs, self.target, tokens),
+            places: runs_or_best(pairs, self.place, tokens),
+            times: runs_or_best(pairs, self.time, tokens),
+            means: runs(pairs, self.means, tokens),
+            counts,
+            happening,
+        }
+    }
+
+    /// Notes which deeds of a window are one happening.
+    fn join(&self, here: &[(usize, usize)], read: &Read<'_>, learnt: &mut Learnt) {
+        for (position, &(word, deed)) in here.iter().enumerate() {
+            for &(other_word, other) in &here[position + 1..] {
+                if read.same(word, other_word).is_some_and(|p| p >= SAME) {
+                    learnt.join(deed, other);
+                }
+            }
+        }
+    }
+}
+
+fn best<'l>(labels: &[&'l str], probabilities: Option<Vec<f32>>) -> (&'l str, f32) {
+    let probabilities = probabilities.unwrap_or_default();
+    let most =
+        (0..labels.len().min(probabilities.len())).max_by(|&a, &b| probabilities[a].total_cmp(&probabilities[b]));
+    most.map_or(("", 0.0), |most| (labels[most], probabilities[most]))
+}
+
+fn assertion_of(label: &str) -> Assertion {
+    match label {
+        "background" => Assertion::Background,
+        "negated" => Assertion::Negated,
+        "denied" => Assertion::Denied,
+        "future" => Assertion::Future,
+        "ordered" => Assertion::Ordered,
+        "hypothetical" => Assertion::Hypothetical,
+        _ => Assertion::Asserted,
+    }
+}
+
+fn status_of(label: &str) -> Confidence {
+    match label {
+        "claimed" => Confidence::Claimed,
+        "suspected" => Confidence::Suspected,
+        _ => Confidence::Fact,
+    }
+}
+
+/// The runs of words that play a part and stand in the text layer.
+fn runs(pairs: &Pairs, role: usize, tokens: &[Option<usize>]) -> Vec<Argument> {
+    runs_of_words(pairs, role, tokens).into_iter().filter_map(|(_, words)| words).collect()
+}
+
+/// The same; where there is none, the surest of those that are less sure.
+fn runs_or_best(pairs: &Pairs, role: usize, tokens: &[Option<usize>]) -> Vec<Argument> {
+    let sure = runs(pairs, role, tokens);
+    if !sure.is_empty() {
+        return sure;
+    }
+    let all = runs_above(pairs, role, tokens, LEAST, LEAST).into_iter().filter_map(|(_, words)| words);
+    all.max_by(|one, other| one.p.total_cmp(&other.p)).into_iter().collect()
+}
+
+fn runs_of_words(pairs: &Pairs, role: usize, tokens: &[Option<usize>]) -> Vec<(usize, Option<Argument>)> {
+    runs_above(pairs, role, tokens, PART, PART_EDGE)
+}
+
+/// Each run whose surest word is as sure as `part` and all words as `edge`, with its first word in the window.
+fn runs_above(
+    pairs: &Pairs,
+    role: usize,
+    tokens: &[Option<usize>],
+    part: f32,
+    edge: f32,
+) -> Vec<(usize, Option<Argument>)> {
+    let step = |word: usize| pairs.of(word).map(|roles| roles[role]);
+    let inside = |word: usize| step(word).map_or(0.0, |[_, begins, goes_on]| begins + goes_on);
+    let begins = |word: usize| step(word).is_some_and(|[_, begins, goes_on]| begins > goes_on);
+    let mut found = Vec::new();
+    let mut word = 0;
+    while word < tokens.len() {
+        if inside(word) < edge {
+            word += 1;
+            continue;
+        }
+        let first = word;
+        word += 1;
+        while word < tokens.len() && inside(word) >= edge && !begins(word) && adjoins(tokens, word) {
+            word += 1;
+        }
+        let p = (first..word).map(inside).fold(0.0, f32::max);
+        if p >= part {
+            let words =
+                tokens[first].zip(tokens[word - 1]).map(|(first, last)| Argument { tokens: first..last + 1, p });
+            found.push((first, words));
+        }
+    }
+    found
+}
+
+/// Whether a word follows the one before it in the text too.
+fn adjoins(tokens: &[Option<usize>], word: usize) -> bool {
+    match (tokens[word - 1], tokens[word]) {
+        (Some(before), Some(at)) => before < at && at - before <= 2,
+        (None, None) => true,
+        _ => false,
+    }
+}
