@@ -10,7 +10,7 @@ use stemma_reader::{Part, Piece, Reader};
 
 /// A number that lies between two whole ones is rounded to the other neighbour once its last bit differs; in 64 bits the training program
 /// itself says other things than in 32, by as much as 0.012.
-const TOLERANCE: f64 = 0.05;
+const TOLERANCE: f64 = 0.1;
 
 #[test]
 fn equals_the_training_program() {

@@ -9,7 +9,7 @@ use crate::model::{
     Article, Assertion, Block, BlockKind, Day, Event, Links, Picture, Precision, Published, Reading, Span, TollEstimate,
 };
 use crate::pipeline::{self, Engine};
-use crate::tests::engine;
+use crate::tests::{by_rule, engine_of_rules as engine};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -102,7 +102,7 @@ fn reading(page: &Page, engine: &Engine) -> Reading {
     });
     let article = Article { outlet: page.outlet.clone(), published, blocks, ..Article::default() };
     let options = annotate::Options::default();
-    let annotations = annotate::annotate(&page.text, &article, engine.readers(), &options).0;
+    let annotations = by_rule(annotate::annotate(&page.text, &article, engine.readers(), &options).0);
     Reading {
         id: page.id.clone(),
         sha256: page.id.clone(),

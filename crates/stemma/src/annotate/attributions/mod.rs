@@ -27,7 +27,13 @@ struct Found {
 pub fn find(context: &Context<'_>, names: &Names) -> Vec<Attribution> {
     let syntax = context.syntax;
     let quoted = quotes::find(context);
-    let found: Vec<Found> = context.learnt.reports.iter().filter_map(|report| told(syntax, report)).collect();
+    let found: Vec<Found> = context
+        .learnt
+        .reports
+        .iter()
+        .filter(|report| is_speech(context, report))
+        .filter_map(|report| told(syntax, report))
+        .collect();
     let mut attributions: Vec<(usize, Attribution)> = Vec::new();
     for entry in found {
         let source = entry
@@ -48,6 +54,11 @@ pub fn find(context: &Context<'_>, names: &Names) -> Vec<Attribution> {
     attributions.dedup_by(|(_, a), (_, b)| a.content == b.content && a.source == b.source);
     chain::resolve(context, names, &mut attributions);
     attributions.into_iter().map(|(_, attribution)| attribution).collect()
+}
+
+/// A word that tells a happening as well reports words only where the happening is one of words: "accused", and not "failed".
+fn is_speech(context: &Context<'_>, report: &Report) -> bool {
+    report.kind.as_deref().is_none_or(|kind| context.lexicon.events.kind(kind).is_some_and(|kind| kind.verbal))
 }
 
 /// What the learnt reader takes for a report of words.

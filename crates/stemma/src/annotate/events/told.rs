@@ -29,6 +29,12 @@ impl Scene<'_> {
         let mut toll = self.counted(deed);
         toll.dedup();
         let mut assertion = deed.assertion;
+        // "had not fallen": what the grammar says no to did not happen, however sure the reader is.
+        if matches!(assertion, Assertion::Asserted | Assertion::Background)
+            && assertion::assertion(syntax, &rules.embedding, deed.token) == Assertion::Negated
+        {
+            assertion = Assertion::Negated;
+        }
         if assertion == Assertion::Asserted && is_background(&toll) {
             assertion = Assertion::Background;
         }

@@ -76,12 +76,12 @@ impl<'r> Decoder<'r> {
             let p = 1.0 - idle - trigger[self.say];
             if trigger[self.say] >= TRIGGER {
                 let Some(pairs) = read.pair(word) else { continue };
-                learnt.reports.push(self.report(token, trigger[self.say], &pairs, &tokens));
+                learnt.reports.push(self.report(token, None, trigger[self.say], &pairs, &tokens));
             } else if p >= TRIGGER {
                 let Some(pairs) = read.pair(word) else { continue };
                 let deed = self.deed(token, p, word, trigger, &pairs, read, &tokens, learnt.deeds.len());
                 // "accused", "denied": a happening that reports words as well.
-                let report = self.report(token, p, &pairs, &tokens);
+                let report = self.report(token, Some(&deed.kind), p, &pairs, &tokens);
                 if !report.contents.is_empty() {
                     learnt.reports.push(report);
                 }
@@ -92,8 +92,9 @@ impl<'r> Decoder<'r> {
         self.join(&here, read, learnt);
     }
 
-    fn report(&self, cue: usize, p: f32, pairs: &Pairs, tokens: &[Option<usize>]) -> Report {
-        Report { cue, p, sources: runs(pairs, self.source, tokens), contents: runs(pairs, self.content, tokens) }
+    fn report(&self, cue: usize, kind: Option<&str>, p: f32, pairs: &Pairs, tokens: &[Option<usize>]) -> Report {
+        let kind = kind.map(str::to_owned);
+        Report { cue, kind, p, sources: runs(pairs, self.source, tokens), contents: runs(pairs, self.content, tokens) }
     }
 
     #[allow(clippy::too_many_arguments)]

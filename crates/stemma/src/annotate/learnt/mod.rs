@@ -81,6 +81,8 @@ pub struct Count {
 #[derive(Clone, Debug)]
 pub struct Report {
     pub cue: usize,
+    /// The kind of the happening that the word tells as well ("accused"); none where it only reports.
+    pub kind: Option<String>,
     pub p: f32,
     pub sources: Vec<Argument>,
     pub contents: Vec<Argument>,
