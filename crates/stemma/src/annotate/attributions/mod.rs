@@ -65,8 +65,7 @@ fn is_speech(context: &Context<'_>, report: &Report) -> bool {
 fn told(syntax: &Syntax, report: &Report) -> Option<Found> {
     let spans = |all: &[Argument]| all.iter().map(|words| words.span(syntax)).collect::<Vec<_>>();
     let content = spans(&report.contents);
-    let cue =
-        grammar::is_verb(syntax, report.cue).then(|| cue_of(syntax, report.cue)).unwrap_or_else(|| vec![report.cue]);
+    let cue = if grammar::is_verb(syntax, report.cue) { cue_of(syntax, report.cue) } else { vec![report.cue] };
     (!content.is_empty()).then(|| Found { sources: spans(&report.sources), cue, word: report.cue, content })
 }
 
