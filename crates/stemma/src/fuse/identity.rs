@@ -21,7 +21,7 @@ pub struct Cluster {
 /// Pairs below this weight stay apart.
 const THRESHOLD: f32 = 3.4;
 /// A story with more mentions of one family than this compares each with its nearest in text order only.
-const WINDOW: usize = 200;
+const WINDOW: usize = 64;
 
 /// What the reader's word, that two mentions of one article are one, adds.
 const TOLD_AS_ONE: f32 = 3.0;
