@@ -22,6 +22,8 @@ ROLES = ["doer", "target", "place", "time", "means", "count", "source", "content
 MEASURES = ["killed", "injured", "detained", "abducted", "missing", "displaced", "surrendered", "released", "destroyed", "crowd"]
 SCOPES = ["event", "part", "period", "total"]
 NAMES = ["PER", "ORG", "LOC"]
+# Of a window; some 220 pieces.
+LONGEST_WORDS = 165
 AUXILIARIES = set("has have had been is are was were be being to will would not also as it ’s 's , “ \" that".split())
 EVENT_ROLES = {"doer", "target", "place", "time", "means", "count"}
 
@@ -59,19 +61,30 @@ class Window:
 
 
 def of_passage(passage, source):
-    where = passage.where
-    parts = []
+    """The windows of a passage, as the program reads a page: title, the sentence before, and new sentences."""
+    where, title, sentences = passage.where, [], []
     if "0" in where:
-        parts.append((passage.parts["0"], True, where["0"][0]))
-    first = True
+        title.append((passage.parts["0"], True, where["0"][0]))
     for key in sorted((k for k in where if k not in ("0", "D")), key=int):
         # The dateline stands before the first sentence, as on a page.
-        if first and "D" in where:
+        if not sentences and "D" in where:
             start = where["D"][0]
-            parts.append((passage.text[start:where[key][1]], False, start))
+            sentences.append((passage.text[start:where[key][1]], False, start))
         else:
-            parts.append((passage.parts[key], False, where[key][0]))
-        first = False
+            sentences.append((passage.parts[key], False, where[key][0]))
+    words = lambda parts: sum(len(text.split()) for text, _, _ in parts)
+    begin = 0
+    while begin < len(sentences):
+        context = sentences[begin - 1:begin] if begin else []
+        end = begin + 1
+        while end < len(sentences) and words(title + context + sentences[begin:end + 1]) <= LONGEST_WORDS:
+            end += 1
+        yield of_window(passage, source, title + context + sentences[begin:end])
+        begin = end
+
+
+def of_window(passage, source, parts):
+    """What of a passage these parts of it tell. What plays a part and stands elsewhere is not seen."""
     window = Window(parts)
     trigger, events, counts, heads = {}, [], [], {}
     for mention in passage.mentions:
@@ -133,9 +146,9 @@ def of_passage(passage, source):
 
 def own(part, public=None):
     """Passages of one part: ours, and the real ones where the folder of public sets is at hand."""
-    examples = [of_passage(passage, "own") for path in files() if part_of(path) == part for passage in check.parse(path)[0]]
+    examples = [window for path in files() if part_of(path) == part for passage in check.parse(path)[0] for window in of_passage(passage, "own")]
     if public:
-        examples += [of_passage(passage, "real") for passage in standoff.load(HERE / "standoff.jsonl", public, part)]
+        examples += [window for passage in standoff.load(HERE / "standoff.jsonl", public, part) for window in of_passage(passage, "real")]
     return examples
 
 

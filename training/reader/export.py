@@ -82,9 +82,6 @@ def main():
     sections |= {"pair.bias": f32(net.pair_bias), "pair.distance": f32(net.pair_distance), "pair.part": f32(net.pair_part), "pair.out.w": f32(net.pair["out"].weight), "pair.out.b": f32(net.pair["out"].bias)}
     sections |= {f"same.{n}": f32(net.same[n].weight) for n in "apq"}
     sections |= {"same.bias": f32(net.same_bias), "same.distance": f32(net.same_distance), "same.out.w": f32(net.same["out"].weight), "same.out.b": f32(net.same["out"].bias)}
-    gate = options.base / "gate.json"
-    weights = json.loads(gate.read_text()) if gate.exists() else {"w": [0.0] * len(pieces.vocabulary), "b": 1.0}
-    sections |= {"gate.w": np.array(weights["w"], "<f4").tobytes(), "gate.b": np.array([weights["b"]], "<f4").tobytes()}
     size = written(options.out, sections)
     print(f"{options.out}: {size / 1e6:.1f} MB")
     if options.oracle:

@@ -5,7 +5,6 @@ mod buckets;
 mod config;
 mod encoder;
 mod file;
-mod gate;
 mod heads;
 mod integers;
 mod machine;
@@ -26,7 +25,6 @@ use std::sync::{Mutex, PoisonError};
 use config::Config;
 use encoder::{Encoder, Workspace};
 use file::File;
-use gate::Gate;
 use heads::Heads;
 use machine::Machine;
 use vocabulary::Vocabulary;
@@ -59,7 +57,6 @@ impl std::error::Error for Error {}
 pub struct Reader {
     config: Config,
     vocabulary: Vocabulary,
-    gate: Gate,
     encoder: Encoder,
     heads: Heads,
     /// One for each reading that ran beside another: buffers are used again, and never show in a result.
@@ -86,7 +83,6 @@ impl Reader {
         let config = Config::open(&file)?;
         Ok(Reader {
             vocabulary: Vocabulary::open(&file, &config)?,
-            gate: Gate::open(&file, &config)?,
             encoder: Encoder::open(&file, &config, machine)?,
             heads: Heads::open(&file, &config, machine)?,
             config,
@@ -111,12 +107,6 @@ impl Reader {
     #[must_use]
     pub fn pieces(&self, text: &str) -> Vec<Piece> {
         self.vocabulary.pieces(text)
-    }
-
-    /// A cheap first look at a sentence: the greater the number, the more it is worth reading.
-    #[must_use]
-    pub fn gate(&self, pieces: &[Piece]) -> f32 {
-        self.gate.score(pieces)
     }
 
     /// Reads parts together: titles first, each with a mark of its end, then all others as one, each in the order given. Words are counted

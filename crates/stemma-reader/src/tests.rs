@@ -198,20 +198,4 @@ fn strange_parts_are_read_without_a_panic() {
     ];
     assert_eq!(reader.read(&parts).words(), 8);
     said(&reader, &parts);
-    assert!(reader.gate(&pieces).is_finite());
-}
-
-#[test]
-fn the_gate_counts_every_piece_once() {
-    let model = Model::new(SMALL, 12);
-    let reader = Reader::from_bytes(model.leak()).unwrap();
-    let pieces = |text: &str| reader.pieces(text);
-    let once = reader.gate(&pieces("port hit"));
-    assert_eq!(once.to_bits(), reader.gate(&pieces("hit port hit port port")).to_bits());
-    let weights = &model.sections["gate.w"];
-    let weight = |id: u32| f32::from_le_bytes(weights[id as usize * 4..][..4].try_into().unwrap());
-    let bias = reader.gate(&[]);
-    let mut ids: Vec<u32> = pieces("port hit").iter().map(|piece| piece.id).collect();
-    ids.sort_unstable();
-    assert_eq!(once, ids.iter().fold(bias, |sum, id| sum + weight(*id)));
 }

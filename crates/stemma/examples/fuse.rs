@@ -167,7 +167,7 @@ fn article(id: String, told: Vec<Happening>, numbers: &mut Numbers) -> Reading {
             assertion: Assertion::Asserted,
             actors: vec![ActorMention { span: extent, text: FORCES[force].into(), id: None, name: None }],
             recipients: Vec::new(),
-            place: Some(EventPlace { span: extent, place, relation: None }),
+            place: Some(EventPlace { span: extent, place, relation: None, carried: false }),
             time: day.map(|day| EventTime { span: extent, interval: Interval::day(day) }),
             means: Vec::new(),
             toll: vec![toll],

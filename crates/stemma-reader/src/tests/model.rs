@@ -132,8 +132,6 @@ impl Model {
             ("same.distance", DISTANCES * hidden),
             ("same.out.w", hidden),
             ("same.out.b", 1),
-            ("gate.w", pieces.len()),
-            ("gate.b", 1),
         ] {
             model.floats(name, count, 0.5, 0.0, &mut numbers);
         }

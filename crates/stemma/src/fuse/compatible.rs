@@ -1,7 +1,7 @@
 //! Whether two mentions can tell one happening: each field agrees, conflicts, or is silent.
 
 use super::mention::Mention;
-use crate::model::{ActorMention, EventMention, PlaceLevel, Precision, Span, Toll};
+use crate::model::{ActorMention, EventMention, Place, PlaceLevel, Precision, Span, Toll};
 
 /// What a field says about two mentions being one.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -50,10 +50,18 @@ pub fn times(a: &Mention<'_>, b: &Mention<'_>) -> Verdict {
     if gap <= slack { Verdict::Silent } else { Verdict::Conflict }
 }
 
-/// Places: near enough for both radii, or one inside the other's area.
+/// Places: near enough for both radii, or one inside the other's area. A place that is only carried over proves nothing.
 pub fn places(a: &Mention<'_>, b: &Mention<'_>) -> Verdict {
-    let (Some(x), Some(y)) = (&a.event.place, &b.event.place) else { return Verdict::Silent };
-    let (x, y) = (&x.place, &y.place);
+    let (Some(x), Some(y)) = (a.event.told_place(), b.event.told_place()) else { return Verdict::Silent };
+    agreement(&x.place, &y.place)
+}
+
+/// Whether two places cannot both be where one happening was.
+pub fn conflict(x: &Place, y: &Place) -> bool {
+    agreement(x, y) == Verdict::Conflict
+}
+
+fn agreement(x: &Place, y: &Place) -> Verdict {
     let (Some(p), Some(q)) = (x.point(), y.point()) else {
         return if x.name.eq_ignore_ascii_case(&y.name) { Verdict::Agree(1.5) } else { Verdict::Silent };
     };
@@ -62,7 +70,7 @@ pub fn places(a: &Mention<'_>, b: &Mention<'_>) -> Verdict {
     {
         return Verdict::Conflict;
     }
-    let wide = |place: &crate::model::Place| {
+    let wide = |place: &Place| {
         matches!(
             place.level,
             Some(PlaceLevel::Country | PlaceLevel::Adm1 | PlaceLevel::Area | PlaceLevel::International)

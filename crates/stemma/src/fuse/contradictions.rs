@@ -155,7 +155,7 @@ fn between(a: &Mention<'_>, b: &Mention<'_>, corrections: &Corrections<'_>, word
             found.push(contradiction(ContradictionKind::Date, x, y, note));
         }
     }
-    if let (Some(x), Some(y)) = (&a.event.place, &b.event.place)
+    if let (Some(x), Some(y)) = (a.event.told_place(), b.event.told_place())
         && let (Some(p), Some(q)) = (x.place.point(), y.place.point())
     {
         let settled = |level| matches!(level, Some(PlaceLevel::Settlement | PlaceLevel::Site | PlaceLevel::Point));

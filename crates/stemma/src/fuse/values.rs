@@ -1,5 +1,6 @@
 //! One value per field from the mentions of an event, with a vote by origin: a copy adds no weight, and a source that is often wrong has little.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 
 use super::corrections::Corrections;
@@ -10,8 +11,7 @@ use super::part::Draft;
 use super::{compatible, origins, tolls};
 use crate::lexicon::Lexicon;
 use crate::model::{
-    ActorMention, Assertion, Certainty, Day, Event, EventPlace, Grade, Grain, Interval, Party, PlaceLevel, Precision,
-    Scope,
+    ActorMention, Assertion, Certainty, Event, EventPlace, Grade, Grain, Interval, Party, PlaceLevel, Precision, Scope,
 };
 use crate::text::digest::short_id;
 
@@ -132,7 +132,7 @@ fn is_substantial(mentions: &[&Mention<'_>]) -> bool {
         let named =
             event.actors.iter().chain(&event.recipients).any(|actor| compatible::is_named(actor, event.sentence));
         let dated = event.time.as_ref().is_some_and(|time| time.interval.precision != Precision::Inferred);
-        let placed = event.place.is_some();
+        let placed = event.told_place().is_some();
         let counted = event.toll.iter().any(|toll| toll.scope != Scope::Cumulative);
         let acting = !event.actors.is_empty();
         let resolved = event.place.as_ref().is_some_and(|place| place.place.lat.is_some()) && event.territory.is_some();
@@ -238,27 +238,37 @@ fn parties<'a>(
     found.iter().map(|(actor, ..)| Party { name: words(actor), id: actor.id.clone() }).collect()
 }
 
-/// The narrowest days that the words state; reckoned days only when nobody states any. Of equally narrow ones those that most
-/// origins give, then the first.
+/// What a day that is only reckoned from publication adds to one that is told.
+const RECKONED: f32 = 0.2;
+
+/// The days that most speaks for: those that contain them speak for them too, so that a day stands above its month. Of equal ones the narrowest, then the
+/// first; reckoned days only when nobody states any.
 fn time(mentions: &[&Mention<'_>], weight_of: impl Fn(&Mention<'_>) -> f32) -> Option<Interval> {
-    let mut told: BTreeMap<(bool, i32, Day, Day), (f32, Interval)> = BTreeMap::new();
-    for mention in mentions {
-        let Some(Interval { from, to, precision }) = mention.event.time.as_ref().map(|time| time.interval) else {
-            continue;
-        };
-        let key = (precision == Precision::Inferred, to.days_since(from), from, to);
-        told.entry(key).or_insert((0.0, Interval { from, to, precision })).0 += weight_of(mention);
-    }
-    let (inferred, width, ..) = *told.keys().next()?;
-    let narrowest = told.into_iter().filter(|(key, _)| (key.0, key.1) == (inferred, width)).rev();
-    narrowest.max_by(|(_, a), (_, b)| a.0.total_cmp(&b.0)).map(|(_, (_, interval))| interval)
+    let told: Vec<(Interval, f32)> = mentions
+        .iter()
+        .filter_map(|mention| {
+            let interval = mention.event.time.as_ref()?.interval;
+            let certainty = sure(mention, |of| of.time).unwrap_or(1.0);
+            let share = if interval.precision == Precision::Inferred { RECKONED } else { certainty };
+            Some((interval, share * weight_of(mention)))
+        })
+        .collect();
+    let contains = |outer: &Interval, inner: &Interval| outer.from <= inner.from && inner.to <= outer.to;
+    let key = |interval: &Interval| {
+        let votes: f32 = told.iter().filter(|(other, _)| contains(other, interval)).map(|(_, votes)| votes).sum();
+        let width = interval.to.days_since(interval.from);
+        (interval.precision != Precision::Inferred, (votes * 1000.0).round() as i64, -width, Reverse(interval.from))
+    };
+    told.iter().map(|(interval, _)| *interval).max_by_key(|interval| key(interval))
 }
 
-/// The nearest place: resolved before unresolved, a site or town before a province; of several equally near ones that of which the mentions are
-/// surest together, then the first.
+/// What a place that was carried over adds to one that is told.
+const CARRIED: f32 = 0.3;
+
+/// The place that most speaks for: a region that contains a town speaks for the town too. Resolved before unresolved; of equal ones the nearest, then
+/// the first.
 fn place<'a>(mentions: &[&'a Mention<'_>]) -> Option<&'a EventPlace> {
     let width = |place: &EventPlace| match place.place.level {
-        _ if place.place.lat.is_none() => 9,
         Some(PlaceLevel::Point | PlaceLevel::Site | PlaceLevel::Settlement) => 0,
         Some(PlaceLevel::NearSettlement | PlaceLevel::Adm3) => 2,
         Some(PlaceLevel::Adm2) => 3,
@@ -268,23 +278,27 @@ fn place<'a>(mentions: &[&'a Mention<'_>]) -> Option<&'a EventPlace> {
         Some(PlaceLevel::International) => 7,
         None => 8,
     };
-    let mut told: Vec<(u8, f32, &EventPlace)> = Vec::new();
-    for mention in mentions {
-        let Some(place) = &mention.event.place else { continue };
-        let certainty = sure(mention, |of| of.place).unwrap_or(1.0);
-        match told
-            .iter_mut()
-            .find(|(.., known)| known.place.name == place.place.name && known.place.lat == place.place.lat)
-        {
-            Some((_, votes, _)) => *votes += certainty,
-            None => told.push((width(place), certainty, place)),
+    let told: Vec<(&EventPlace, f32)> = mentions
+        .iter()
+        .filter_map(|mention| {
+            let place = mention.event.place.as_ref()?;
+            let certainty = sure(mention, |of| of.place).unwrap_or(1.0);
+            Some((place, if place.carried { CARRIED } else { certainty }))
+        })
+        .collect();
+    let contains = |outer: &EventPlace, inner: &EventPlace| {
+        outer.place.name == inner.place.name && outer.place.lat == inner.place.lat
+            || width(outer) > width(inner) && !compatible::conflict(&outer.place, &inner.place)
+    };
+    let key = |place: &EventPlace| {
+        let votes: f32 = told.iter().filter(|(other, _)| contains(other, place)).map(|(_, votes)| votes).sum();
+        (place.place.lat.is_some(), (votes * 1000.0).round() as i64, -width(place))
+    };
+    let mut best: Option<&EventPlace> = None;
+    for (place, _) in &told {
+        if best.is_none_or(|best| key(place) > key(best)) {
+            best = Some(place);
         }
     }
-    let mut best: Option<(u8, f32, &EventPlace)> = None;
-    for next in told {
-        if best.is_none_or(|best| (next.0, -next.1) < (best.0, -best.1)) {
-            best = Some(next);
-        }
-    }
-    best.map(|(.., place)| place)
+    best
 }

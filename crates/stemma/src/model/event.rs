@@ -76,6 +76,20 @@ pub struct EventPlace {
     #[serde(flatten)]
     pub place: Place,
     pub relation: Option<PlaceRelation>,
+    /// That of the events around it, where the article stays at one place; the event's own words name none.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub carried: bool,
+}
+
+fn is_false(value: &bool) -> bool {
+    !value
+}
+
+impl EventMention {
+    /// The place that its own words give.
+    pub fn told_place(&self) -> Option<&EventPlace> {
+        self.place.as_ref().filter(|place| !place.carried)
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -21,8 +21,8 @@ use super::names::Names;
 use super::references::PlaceReference;
 use super::{Context, Syntax};
 use crate::model::{
-    ActorMention, Assertion, Attribution, Confidence, EventMention, Holding, Means, PlaceMention, Scope, Span,
-    TimeMention, Toll,
+    ActorMention, Assertion, Attribution, Confidence, EventMention, EventPlace, Holding, Means, PlaceLevel,
+    PlaceMention, Scope, Span, TimeMention, Toll,
 };
 use triggers::Candidate;
 
@@ -113,6 +113,9 @@ fn is_place_and_day(opening: &str) -> bool {
         && words.all(|word| word.starts_with(|letter: char| letter.is_uppercase() || letter.is_numeric()))
 }
 
+/// How often a place that was carried over is right: 128 of 138 and 65 of 71 events of real pages.
+const CARRIED: f32 = 0.9;
+
 /// Finds the events of an article, and who holds what, in text order.
 pub fn find(context: &Context<'_>, names: &Names, said: Said<'_>) -> (Vec<EventMention>, Vec<Holding>) {
     let scene = Scene::new(context, names, said);
@@ -125,7 +128,42 @@ pub fn find(context: &Context<'_>, names: &Names, said: Said<'_>) -> (Vec<EventM
     let learnt = context.learnt.deeds.iter().filter(|deed| !ruled.contains(&context.syntax.tokens[deed.token].span));
     events.extend(learnt.filter_map(|deed| scene.told(deed)));
     events.sort_by_key(|event| (event.trigger, event.extent));
+    carry_places(&mut events);
     (events, scene.holdings())
+}
+
+/// An article that stays at one place does not name it in every sentence. What is told without a place happened where the events before and after it did,
+/// or where those since the beginning of the article did; where these differ, nothing is known.
+fn carry_places(events: &mut [EventMention]) {
+    let told: Vec<(usize, EventPlace)> = events
+        .iter()
+        .enumerate()
+        .filter(|(_, event)| happened(event))
+        .filter_map(|(index, event)| Some((index, event.place.clone().filter(|place| place.place.lat.is_some())?)))
+        .collect();
+    let is_wide =
+        |place: &EventPlace| matches!(place.place.level, Some(PlaceLevel::Country | PlaceLevel::International));
+    let is_one = |one: &EventPlace, other: &EventPlace| {
+        (one.place.geonames, one.place.lat, one.place.lon) == (other.place.geonames, other.place.lat, other.place.lon)
+    };
+    let Some((_, first)) = told.iter().find(|(_, place)| !is_wide(place)) else { return };
+    for (index, event) in events.iter_mut().enumerate() {
+        if event.place.is_some() || event.acled.is_none() || !happened(event) {
+            continue;
+        }
+        let after = told.partition_point(|(at, _)| *at < index);
+        let Some((_, before)) = after.checked_sub(1).map(|before| &told[before]) else { continue };
+        if is_one(before, first) || told.get(after).is_some_and(|(_, next)| is_one(before, next)) {
+            event.place = Some(EventPlace { carried: true, ..before.clone() });
+            if let Some(certainty) = &mut event.certainty {
+                certainty.place = Some(CARRIED);
+            }
+        }
+    }
+}
+
+fn happened(event: &EventMention) -> bool {
+    matches!(event.assertion, Assertion::Asserted | Assertion::Background)
 }
 
 impl Scene<'_> {

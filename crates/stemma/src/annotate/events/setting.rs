@@ -142,7 +142,7 @@ impl Scene<'_> {
         let place = relation
             .as_ref()
             .map_or_else(|| mention.place.clone(), |relation| places::locate(&mention.place, relation));
-        Some(EventPlace { span: cover, place, relation })
+        Some(EventPlace { span: cover, place, relation, carried: false })
     }
 
     fn nearest_reference(&self, trigger: usize) -> Option<EventPlace> {

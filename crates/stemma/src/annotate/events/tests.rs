@@ -53,7 +53,7 @@ struct Expected {
     /// By id, by name or by the words of the text; all of them and no others.
     actors: Option<Vec<String>>,
     recipients: Option<Vec<String>>,
-    /// By name, or by the words of the text.
+    /// By name, or by the words of the text; empty for none.
     place: Option<String>,
     /// "killed 12", "killed 5..", "killed ..30", with "cumulative" or "period" behind.
     toll: Option<Vec<String>>,
@@ -125,8 +125,9 @@ fn told(event: &EventMention, text: &str) -> String {
 /// The first stated field that differs.
 fn difference(event: &EventMention, wanted: &Expected, text: &str) -> Option<&'static str> {
     let tolls: Vec<String> = event.toll.iter().map(toll_words).collect();
-    let at_place = |wanted: &String| {
-        event.place.as_ref().is_some_and(|place| place.place.name == *wanted || place.span.of(text) == wanted)
+    let at_place = |wanted: &String| match &event.place {
+        Some(place) => place.place.name == *wanted || place.span.of(text) == wanted,
+        None => wanted.is_empty(),
     };
     let checks = [
         ("kind", wanted.kind.as_ref().is_none_or(|kind| event.kind == *kind)),

@@ -2,6 +2,8 @@
 //!
 //! A part that its words do not bear out stays empty: a doer whom nobody can name, a place that is none.
 
+use std::ops::Range;
+
 use super::{Scene, assertion, is_background};
 use crate::annotate::learnt::{Argument, Count, Deed};
 use crate::lexicon::actors::ActorKind;
@@ -97,12 +99,24 @@ impl Scene<'_> {
 
     fn parties(&self, all: &[Argument], party: impl Fn(&Self, &Argument) -> Option<ActorMention>) -> Vec<ActorMention> {
         let mut found: Vec<ActorMention> = Vec::new();
-        for mention in all.iter().filter_map(|words| party(self, words)) {
+        for mention in all.iter().filter_map(|words| party(self, &self.with_whole_names(words))) {
             if !found.iter().any(|known| known.span == mention.span || is_one(known, &mention)) {
                 found.push(mention);
             }
         }
         found
+    }
+
+    /// The words, and what is missing of the names that they begin or end in.
+    fn with_whole_names(&self, words: &Argument) -> Argument {
+        let name_at = |at: usize| {
+            let entity = &self.names.entities[self.entity_of[at]?];
+            Some(self.syntax().tokens_in(entity.span))
+        };
+        let Range { start, end } = words.tokens.clone();
+        let first = name_at(start).map_or(start, |name| name.start.min(start));
+        let last = name_at(end - 1).map_or(end, |name| name.end.max(end));
+        Argument { tokens: first..last, p: words.p }
     }
 
     /// Who did it: a name, somebody who stands for one, or a noun for people. An unresolved pronoun names nobody, and those who help, count

@@ -74,77 +74,65 @@ impl<'r> Decoder<'r> {
             let (Some(Some(token)), Some(trigger)) = (tokens.get(word).copied(), read.trigger(word)) else { continue };
             let idle: f32 = self.idle.iter().map(|&label| trigger[label]).sum();
             let p = 1.0 - idle - trigger[self.say];
-            if trigger[self.say] >= TRIGGER {
-                let Some(pairs) = read.pair(word) else { continue };
-                learnt.reports.push(self.report(token, None, trigger[self.say], &pairs, &tokens));
-            } else if p >= TRIGGER {
-                let Some(pairs) = read.pair(word) else { continue };
-                let deed = self.deed(token, p, word, trigger, &pairs, read, &tokens, learnt.deeds.len());
-                // "accused", "denied": a happening that reports words as well.
-                let report = self.report(token, Some(&deed.kind), p, &pairs, &tokens);
-                if !report.contents.is_empty() {
-                    learnt.reports.push(report);
-                }
-                here.push((word, learnt.deeds.len()));
-                learnt.deeds.push(deed);
+            let is_report = trigger[self.say] >= TRIGGER;
+            if !is_report && p < TRIGGER {
+                continue;
             }
+            let Some(pairs) = read.pair(word) else { continue };
+            let told = Told { token, word, p, pairs: &pairs, tokens: &tokens };
+            if is_report {
+                learnt.reports.push(self.report(&Told { p: trigger[self.say], ..told }, None));
+                continue;
+            }
+            let deed = self.deed(&told, read, learnt.deeds.len());
+            // "accused", "denied": a happening that reports words as well.
+            let report = self.report(&told, Some(&deed.kind));
+            if !report.contents.is_empty() {
+                learnt.reports.push(report);
+            }
+            here.push((word, learnt.deeds.len()));
+            learnt.deeds.push(deed);
         }
         self.join(&here, read, learnt);
     }
 
-    fn report(&self, cue: usize, kind: Option<&str>, p: f32, pairs: &Pairs, tokens: &[Option<usize>]) -> Report {
+    fn report(&self, told: &Told<'_>, kind: Option<&str>) -> Report {
         let kind = kind.map(str::to_owned);
-        Report { cue, kind, p, sources: runs(pairs, self.source, tokens), contents: runs(pairs, self.content, tokens) }
+        Report { cue: told.token, kind, p: told.p, sources: told.runs(self.source), contents: told.runs(self.content) }
     }
 
-    #[allow(clippy::too_many_arguments)]
-    fn deed(
-        &self,
-        token: usize,
-        p: f32,
-        word: usize,
-        trigger: &[f32],
-        pairs: &Pairs,
-        read: &Read<'_>,
-        tokens: &[Option<usize>],
-        happening: usize,
-    ) -> Deed {
+    fn deed(&self, told: &Told<'_>, read: &Read<'_>, happening: usize) -> Deed {
         let labels = self.reader.labels();
-        let told = (0..trigger.len()).filter(|label| *label != self.say && !self.idle.contains(label));
-        let kind = told.max_by(|&a, &b| trigger[a].total_cmp(&trigger[b])).unwrap_or(0);
-        let (assertion, p_assertion) = best(&labels.assertions, read.assertion(word));
-        let (status, _) = best(&labels.statuses, read.status(word));
-        let counts = runs_of_words(pairs, self.count, tokens)
-            .into_iter()
-            .filter_map(|(first, words)| {
-                let (measure, _) = best(&labels.measures, read.measure(first));
-                let (scope, _) = best(&labels.scopes, read.scope(first));
-                let is_part = scope == "part";
-                let scope = match scope {
-                    "period" => Scope::Period,
-                    "total" => Scope::Cumulative,
-                    _ => Scope::Event,
-                };
-                Some(Count { words: words?, measure: measure.to_string(), scope, is_part })
-            })
-            .collect();
+        let trigger = read.trigger(told.word).unwrap_or_default();
+        let kinds = (0..trigger.len()).filter(|label| *label != self.say && !self.idle.contains(label));
+        let kind = kinds.max_by(|&a, &b| trigger[a].total_cmp(&trigger[b])).unwrap_or(0);
+        let (assertion, p_assertion) = best(&labels.assertions, read.assertion(told.word));
+        let (status, _) = best(&labels.statuses, read.status(told.word));
+        let count = |(first, words): (usize, Option<Argument>)| {
+            let (measure, _) = best(&labels.measures, read.measure(first));
+            let (scope, _) = best(&labels.scopes, read.scope(first));
+            let is_part = scope == "part";
+            let scope = match scope {
+                "period" => Scope::Period,
+                "total" => Scope::Cumulative,
+                _ => Scope::Event,
+            };
+            Some(Count { words: words?, measure: measure.to_string(), scope, is_part })
+        };
         Deed {
-            token,
+            token: told.token,
             kind: labels.triggers[kind].to_string(),
-            p,
+            p: told.p,
             p_kind: trigger[kind],
             assertion: assertion_of(assertion),
             p_assertion,
             status: status_of(status),
-            doers: runs_above(pairs, self.doer, tokens, DOER, PART_EDGE)
-                .into_iter()
-                .filter_map(|(_, words)| words)
-                .collect(),
-            targets: runs(pairs, self.target, tokens),
-            places: runs_or_best(pairs, self.place, tokens),
-            times: runs_or_best(pairs, self.time, tokens),
-            means: runs(pairs, self.means, tokens),
-            counts,
+            doers: told.runs_above(self.doer, DOER, PART_EDGE).into_iter().filter_map(|(_, words)| words).collect(),
+            targets: told.runs(self.target),
+            places: told.runs_or_best(self.place),
+            times: told.runs_or_best(self.time),
+            means: told.runs(self.means),
+            counts: told.runs_above(self.count, PART, PART_EDGE).into_iter().filter_map(count).collect(),
             happening,
         }
     }
@@ -188,63 +176,65 @@ fn status_of(label: &str) -> Confidence {
     }
 }
 
-/// The runs of words that play a part and stand in the text layer.
-fn runs(pairs: &Pairs, role: usize, tokens: &[Option<usize>]) -> Vec<Argument> {
-    runs_of_words(pairs, role, tokens).into_iter().filter_map(|(_, words)| words).collect()
+/// A trigger, and which words play which part in what it tells.
+struct Told<'t> {
+    token: usize,
+    word: usize,
+    /// That it tells something at all.
+    p: f32,
+    pairs: &'t Pairs,
+    /// The token of each word of the window.
+    tokens: &'t [Option<usize>],
 }
 
-/// The same; where there is none, the surest of those that are less sure.
-fn runs_or_best(pairs: &Pairs, role: usize, tokens: &[Option<usize>]) -> Vec<Argument> {
-    let sure = runs(pairs, role, tokens);
-    if !sure.is_empty() {
-        return sure;
+impl Told<'_> {
+    /// The runs of words that play a part and stand in the text layer.
+    fn runs(&self, role: usize) -> Vec<Argument> {
+        self.runs_above(role, PART, PART_EDGE).into_iter().filter_map(|(_, words)| words).collect()
     }
-    let all = runs_above(pairs, role, tokens, LEAST, LEAST).into_iter().filter_map(|(_, words)| words);
-    all.max_by(|one, other| one.p.total_cmp(&other.p)).into_iter().collect()
-}
 
-fn runs_of_words(pairs: &Pairs, role: usize, tokens: &[Option<usize>]) -> Vec<(usize, Option<Argument>)> {
-    runs_above(pairs, role, tokens, PART, PART_EDGE)
-}
-
-/// Each run whose surest word is as sure as `part` and all words as `edge`, with its first word in the window.
-fn runs_above(
-    pairs: &Pairs,
-    role: usize,
-    tokens: &[Option<usize>],
-    part: f32,
-    edge: f32,
-) -> Vec<(usize, Option<Argument>)> {
-    let step = |word: usize| pairs.of(word).map(|roles| roles[role]);
-    let inside = |word: usize| step(word).map_or(0.0, |[_, begins, goes_on]| begins + goes_on);
-    let begins = |word: usize| step(word).is_some_and(|[_, begins, goes_on]| begins > goes_on);
-    let mut found = Vec::new();
-    let mut word = 0;
-    while word < tokens.len() {
-        if inside(word) < edge {
-            word += 1;
-            continue;
+    /// The same; where there is none, the surest of those that are less sure.
+    fn runs_or_best(&self, role: usize) -> Vec<Argument> {
+        let sure = self.runs(role);
+        if !sure.is_empty() {
+            return sure;
         }
-        let first = word;
-        word += 1;
-        while word < tokens.len() && inside(word) >= edge && !begins(word) && adjoins(tokens, word) {
-            word += 1;
-        }
-        let p = (first..word).map(inside).fold(0.0, f32::max);
-        if p >= part {
-            let words =
-                tokens[first].zip(tokens[word - 1]).map(|(first, last)| Argument { tokens: first..last + 1, p });
-            found.push((first, words));
-        }
+        let all = self.runs_above(role, LEAST, LEAST).into_iter().filter_map(|(_, words)| words);
+        all.max_by(|one, other| one.p.total_cmp(&other.p)).into_iter().collect()
     }
-    found
-}
 
-/// Whether a word follows the one before it in the text too.
-fn adjoins(tokens: &[Option<usize>], word: usize) -> bool {
-    match (tokens[word - 1], tokens[word]) {
-        (Some(before), Some(at)) => before < at && at - before <= 2,
-        (None, None) => true,
-        _ => false,
+    /// Each run whose surest word is as sure as `part` and all words as `edge`, with its first word in the window.
+    fn runs_above(&self, role: usize, part: f32, edge: f32) -> Vec<(usize, Option<Argument>)> {
+        let step = |word: usize| self.pairs.of(word).map(|roles| roles[role]);
+        let inside = |word: usize| step(word).map_or(0.0, |[_, begins, goes_on]| begins + goes_on);
+        let begins = |word: usize| step(word).is_some_and(|[_, begins, goes_on]| begins > goes_on);
+        let mut found = Vec::new();
+        let mut word = 0;
+        while word < self.tokens.len() {
+            if inside(word) < edge {
+                word += 1;
+                continue;
+            }
+            let first = word;
+            word += 1;
+            while word < self.tokens.len() && inside(word) >= edge && !begins(word) && self.adjoins(word) {
+                word += 1;
+            }
+            let p = (first..word).map(inside).fold(0.0, f32::max);
+            if p >= part {
+                let ends = self.tokens[first].zip(self.tokens[word - 1]);
+                found.push((first, ends.map(|(first, last)| Argument { tokens: first..last + 1, p })));
+            }
+        }
+        found
+    }
+
+    /// Whether a word follows the one before it in the text too.
+    fn adjoins(&self, word: usize) -> bool {
+        match (self.tokens[word - 1], self.tokens[word]) {
+            (Some(before), Some(at)) => before < at && at - before <= 2,
+            (None, None) => true,
+            _ => false,
+        }
     }
 }

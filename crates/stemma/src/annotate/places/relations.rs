@@ -19,14 +19,14 @@ pub fn event_place(context: &Context<'_>, places: &[PlaceMention], index: usize)
     if let Some((other, kind, span)) = pair(context, places, index) {
         let (near, far) = (&mention.place, &places[other].place);
         let relation = PlaceRelation { kind, distance_km: None, bearing_deg: None };
-        return EventPlace { span, place: middle(near, far), relation: Some(relation) };
+        return EventPlace { span, place: middle(near, far), relation: Some(relation), carried: false };
     }
     match relation_at(context, mention) {
         Some((relation, span)) => {
             let place = locate(&mention.place, &relation);
-            EventPlace { span: span.cover(mention.span), place, relation: Some(relation) }
+            EventPlace { span: span.cover(mention.span), place, relation: Some(relation), carried: false }
         }
-        None => EventPlace { span: mention.span, place: mention.place.clone(), relation: None },
+        None => EventPlace { span: mention.span, place: mention.place.clone(), relation: None, carried: false },
     }
 }
 

@@ -316,10 +316,23 @@ fn decide(name: &Name, countries: &HashMap<CountryId, f32>) -> Option<Resolved> 
     let poor = match best.fit {
         Fit::Consonants => best.share < 0.6,
         Fit::Romanised => !at_home || best.share < 0.3,
-        Fit::OtherName => best.share < 0.15 && best.population < 5_000,
-        Fit::Name => best.share < 0.08 && best.population < 5_000,
+        Fit::OtherName => {
+            best.share < 0.15 && best.population < 5_000
+                || is_namesake(best, 5_000, 0.5)
+                || !at_home && is_namesake(best, 50_000, 0.5)
+        }
+        Fit::Name => {
+            best.share < 0.08 && best.population < 5_000
+                || is_namesake(best, 2_000, 0.3)
+                || !at_home && is_namesake(best, 20_000, 0.3)
+        }
     };
     // "James River" is no settlement called James, unless the document lies there.
     let other_thing = name.part_of_longer && best.support < 0.5;
     (!poor && !other_thing).then_some(Resolved { place: best.place })
+}
+
+/// Whether a place is so small, and so little of what the document names lies near it, that it rather bears the name of another place by chance.
+fn is_namesake(choice: &Choice, inhabitants: u32, support: f32) -> bool {
+    choice.feature.is_settlement() && choice.population < inhabitants && choice.support < support
 }
