@@ -4,8 +4,9 @@ use std::ops::Range;
 
 use stemma_reader::{Pairs, Read, Reader};
 
+use super::happenings::Pair;
 use super::windows::Window;
-use super::{Argument, Count, Deed, Learnt, Report, SAME, TRIGGER};
+use super::{Argument, Count, Deed, Learnt, Report, TRIGGER};
 use crate::model::{Assertion, Confidence, Scope};
 
 /// A run of words plays a part when its surest word is this sure, and as far as its words are this sure.
@@ -56,8 +57,8 @@ impl<'r> Decoder<'r> {
         })
     }
 
-    /// Adds what the new words of a window tell.
-    pub fn decode(&self, window: &Window<'_>, fresh: Range<usize>, read: &Read<'_>, learnt: &mut Learnt) {
+    /// Adds what the new words of a window tell; gives how probably each two of its deeds are one happening.
+    pub fn decode(&self, window: &Window<'_>, fresh: Range<usize>, read: &Read<'_>, learnt: &mut Learnt) -> Vec<Pair> {
         let tokens = window.tokens();
         // Deeds of this window, those of the sentence before too: (word, index among the deeds).
         let mut here: Vec<(usize, usize)> = Vec::new();
@@ -93,7 +94,8 @@ impl<'r> Decoder<'r> {
             here.push((word, learnt.deeds.len()));
             learnt.deeds.push(deed);
         }
-        self.join(&here, read, learnt);
+        let pairs = here.iter().enumerate().flat_map(|(at, one)| here[at + 1..].iter().map(move |other| (one, other)));
+        pairs.filter_map(|(one, other)| Some((one.1, other.1, read.same(one.0, other.0)?))).collect()
     }
 
     fn report(&self, told: &Told<'_>, kind: Option<&str>) -> Report {
@@ -134,17 +136,6 @@ impl<'r> Decoder<'r> {
             means: told.runs(self.means),
             counts: told.runs_above(self.count, PART, PART_EDGE).into_iter().filter_map(count).collect(),
             happening,
-        }
-    }
-
-    /// Notes which deeds of a window are one happening.
-    fn join(&self, here: &[(usize, usize)], read: &Read<'_>, learnt: &mut Learnt) {
-        for (position, &(word, deed)) in here.iter().enumerate() {
-            for &(other_word, other) in &here[position + 1..] {
-                if read.same(word, other_word).is_some_and(|p| p >= SAME) {
-                    learnt.join(deed, other);
-                }
-            }
         }
     }
 }

@@ -4,6 +4,7 @@
 //! understood here. A sentence is read once, in a window with its title and its neighbours (`windows`).
 
 mod decoding;
+mod happenings;
 mod windows;
 
 use std::ops::Range;
@@ -15,8 +16,6 @@ use crate::model::{Article, Assertion, Confidence, Scope, Span};
 
 /// Below this a word is no trigger.
 const TRIGGER: f32 = 0.4;
-/// Two triggers of one window are one happening above this.
-const SAME: f32 = 0.6;
 
 /// All that was read in the body of an article, in text order.
 #[derive(Clone, Debug, Default)]
@@ -93,32 +92,19 @@ impl Learnt {
     pub fn name(&self, tokens: &Range<usize>) -> [f32; 3] {
         tokens.clone().next_back().and_then(|last| self.names.get(last)).copied().unwrap_or_default()
     }
-
-    /// The first deed that is known to be of the same happening; paths are halved on the way, so that a long article stays cheap.
-    fn first(&mut self, mut deed: usize) -> usize {
-        while self.deeds[deed].happening != deed {
-            let above = self.deeds[deed].happening;
-            self.deeds[deed].happening = self.deeds[above].happening;
-            deed = above;
-        }
-        deed
-    }
-
-    fn join(&mut self, one: usize, other: usize) {
-        let (one, other) = (self.first(one), self.first(other));
-        self.deeds[one.max(other)].happening = one.min(other);
-    }
 }
 
 /// Reads the body of an article.
 pub fn read(text: &str, article: &Article, syntax: &Syntax, reader: &Reader) -> Learnt {
     let Some(decoder) = decoding::Decoder::new(reader) else { return Learnt::default() };
     let mut learnt = Learnt { names: vec![[0.0; 3]; syntax.tokens.len()], ..Learnt::default() };
+    let mut pairs = Vec::new();
     for (window, fresh) in windows::of(text, article, syntax, reader).iter() {
-        decoder.decode(&window, fresh, &window.read(reader), &mut learnt);
+        pairs.extend(decoder.decode(&window, fresh, &window.read(reader), &mut learnt));
     }
-    for deed in 0..learnt.deeds.len() {
-        learnt.deeds[deed].happening = learnt.first(deed);
+    let happenings = happenings::group(learnt.deeds.len(), &pairs);
+    for (deed, happening) in learnt.deeds.iter_mut().zip(happenings) {
+        deed.happening = happening;
     }
     learnt
 }
