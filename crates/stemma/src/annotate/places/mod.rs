@@ -2,9 +2,10 @@
 //!
 //! Comes in: the words and their grammar. Goes out: every mention of a place, with coordinates when the document says
 //! enough to tell which place is meant, without when it does not. `recognise` decides which words name places, `resolve`
-//! which places they are, all of a document together; `relations` reads places that are told by others ("8 km southwest of
+//! which places they are, all of a document together; `containers` says what is known of those that no gazetteer has; `relations` reads places that are told by others ("8 km southwest of
 //! the town"). Peoples ("Syrian") are mentions of their country, kept apart because nothing happens *at* an adjective.
 
+mod containers;
 mod peoples;
 mod recognise;
 mod relations;
@@ -35,7 +36,9 @@ pub fn find(context: &Context<'_>, names: &Names) -> Vec<PlaceMention> {
         };
         Some(PlaceMention { span: spotted.span, place })
     };
-    spotted.iter().zip(resolved).filter_map(mention).collect()
+    let mut mentions: Vec<PlaceMention> = spotted.iter().zip(resolved).filter_map(mention).collect();
+    containers::fill(context, &mut mentions);
+    mentions
 }
 
 /// A gazetteer entry as a place of the model.
