@@ -2,6 +2,9 @@
 
 A record: `part` (train, dev, test), `set`, `doc`, `field` (text or cased), `sha256` of that field, `title` (whether the first sentence is one), `sentences` and everything else as half-open ranges of UTF-8 bytes in
 that field. `load(path, folder)` gives passages like those of `check.parse`; a document that is not there, or has another hash, is left out with a line on standard error.
+
+`standoff.py PUBLIC FILE…` adds annotated passages to `standoff.jsonl`: files in the notation of SCHEME.md whose passages have the id SET/DOCUMENT/NUMBER and whose sentences are those of the document, with
+curly quotation marks. The part of a document is the one it has already, else settled by its name: 5 of 100 test, 4 dev.
 """
 import gzip
 import hashlib
@@ -90,3 +93,56 @@ def load(path, folder, part=None):
         yield passage_of(entry, text)
     if missing:
         print(f"{path}: {missing} passages are left out, since their document is not in {folder} or has another text", file=sys.stderr)
+
+
+PLAIN = str.maketrans("“”", '""')
+
+
+def sentences_of(passage, text):
+    """Where the sentences of a passage stand in a document, in characters."""
+    plain, at, found = text.translate(PLAIN), 0, []
+    for key in sorted((k for k in passage.parts if k != "D"), key=int):
+        sentence = passage.parts[key].translate(PLAIN)
+        at = plain.find(sentence, at)
+        if at < 0:
+            raise ValueError(f"{passage.id}: sentence {key} does not stand in its document")
+        found.append((at, at + len(sentence)))
+        at += len(sentence)
+    return found
+
+
+def part_of(document):
+    number = int(hashlib.sha256(document.encode()).hexdigest(), 16) % 100
+    return "test" if number < 5 else "dev" if number < 9 else "train"
+
+
+def main(public, *files):
+    path = Path(__file__).parent / "standoff.jsonl"
+    known = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()] if path.exists() else []
+    part = {entry["doc"]: entry["part"] for entry in reversed(known)}
+    have = {(entry["doc"], str(entry["sentences"])) for entry in known}
+    sets, added = {}, 0
+    with path.open("a", encoding="utf-8") as out:
+        for file in files:
+            passages, faults = check.parse(file)
+            for fault in faults:
+                print(f"{file}: {fault}", file=sys.stderr)
+            for passage in passages:
+                name, document, _ = passage.id.split("/")
+                if name not in sets:
+                    sets[name] = documents(public, name)
+                doc = sets[name][document]
+                if doc.get("in_bench"):
+                    sys.exit(f"{file}: {passage.id} is in a benchmark and may not be trained on")
+                field = "cased" if doc.get("cased") else "text"
+                entry = record(passage, name, doc, field, sentences_of(passage, doc[field]))
+                entry["part"] = part.setdefault(document, part_of(document))
+                if (document, str(entry["sentences"])) not in have:
+                    have.add((document, str(entry["sentences"])))
+                    out.write(json.dumps(entry, separators=(",", ":")) + "\n")
+                    added += 1
+    print(f"{added} passages added to {path.name}")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -109,7 +109,7 @@ def main():
     options = options.parse_args()
     from .corpus import own_texts
     pieces, scores, tensors, layers = opened(options.package)
-    # Every third passage's words, so that the test part does not choose pieces.
+    # Words of the train part, so that the test part does not choose pieces.
     keep = used(pieces, scores, own_texts())
     print(f"{len(keep)} of {len(pieces)} pieces kept, {options.layers} of {layers} layers")
     # The fairseq offset is in the table: rows are pieces in their order.

@@ -1,4 +1,4 @@
-"""Writes the model file that `stemma-reader` opens: `export.py BASE reader.pt OUT.bin [--oracle FILE]`. Layout: crates/stemma-reader/src/lib.rs."""
+"""Writes the model file that `stemma-reader` opens: `export.py BASE reader.pt OUT.bin [--oracle FILE]`. The sections are those that `stemma-reader` asks for by name."""
 import argparse
 import json
 import struct

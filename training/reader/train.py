@@ -135,8 +135,7 @@ def main():
     if options.start:
         net.load_state_dict(torch.load(options.start)["net"], strict=False)
     pieces = windows.opened(options.base)
-    passages = lambda: windows.encoded(corpus.own("train", options.public), pieces)
-    own = passages()
+    own = windows.encoded(corpus.own("train", options.public), pieces)
     public = lambda epoch: []
     if options.public:
         located = windows.encoded(corpus.event_location(options.public / "event-location", None), pieces)
@@ -164,8 +163,6 @@ def main():
         net.exact(epoch == options.epochs - 1 and not options.constant)
         torch.manual_seed(options.seed * 1000 + epoch)
         seen, started, sums = 0, time.time(), {}
-        if epoch > begin and options.constant:
-            own = passages()
         for number, group in enumerate(batches(own + public(epoch), options.seed * 100 + epoch)):
             found = step(net, group)
             loss = sum(WEIGHTS[name] * value for name, value in found.items())

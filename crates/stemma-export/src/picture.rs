@@ -94,6 +94,12 @@ struct PlaceView<'a> {
     #[serde(flatten)]
     place: &'a Place,
     relation: Option<PlaceRelation>,
+    #[serde(skip_serializing_if = "is_false")]
+    carried: bool,
+}
+
+fn is_false(value: &bool) -> bool {
+    !value
 }
 
 #[derive(Serialize)]
@@ -160,7 +166,11 @@ impl EventView<'_> {
             assertion: event.assertion,
             actors: &event.actors,
             recipients: &event.recipients,
-            place: event.place.as_ref().map(|place| PlaceView { place, relation: event.relation }),
+            place: event.place.as_ref().map(|place| PlaceView {
+                place,
+                relation: event.relation,
+                carried: event.carried,
+            }),
             time: event.time,
             toll: &event.toll,
             tolls: &event.tolls,

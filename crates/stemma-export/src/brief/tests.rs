@@ -45,6 +45,7 @@ fn event() -> Event {
         recipients: vec![],
         place: Some(Place { name: "Goma".into(), ..Place::default() }),
         relation: None,
+        carried: false,
         time: Some(Interval::day("2023-04-15".parse().unwrap())),
         toll: vec![toll(4, 7)],
         tolls: vec![],

@@ -66,7 +66,8 @@ fn deed(draft: &Draft) -> Option<Control> {
     if !matches!(event.assertion, Assertion::Asserted | Assertion::Background) {
         return None;
     }
-    let place = event.place.as_ref().filter(|place| place.level != Some(PlaceLevel::Country))?;
+    // Who holds a place is said of a place that the words name.
+    let place = event.place.as_ref().filter(|place| place.level != Some(PlaceLevel::Country) && !event.carried)?;
     let (holder, status) = match event.territory? {
         // One report makes a claim; two independent ones make it held.
         Territory::Captured if event.origins.min > 1 => (event.actors.first(), ControlStatus::Held),

@@ -123,7 +123,7 @@ fn checks(a: &Mention<'_>, b: &Mention<'_>, disputed: Fields) -> Option<Checks> 
         return None;
     }
     let same_document = a.reading.id == b.reading.id;
-    // The reader saw both in one window and takes them for one; its word stands above fields that were filled one by one.
+    // The reader takes both for one; its word stands above fields that were filled one by one.
     let told_as_one = told_as_one(a, b);
     let kind = compatible::kinds(a, b);
     if kind == Verdict::Conflict && !told_as_one {
@@ -148,11 +148,8 @@ fn checks(a: &Mention<'_>, b: &Mention<'_>, disputed: Fields) -> Option<Checks> 
         let conflicts = || fields.iter().filter(|(_, verdict)| *verdict == Verdict::Conflict).map(|(field, _)| *field);
         let rest = dispute::Rest { kind, time, place, actor };
         for field in conflicts() {
-            let is_one = conflicts().count() == 1 && dispute::is_one(field, a, b, &rest);
-            if told_as_one {
-                continue;
-            }
-            if same_document || !(disputed.has(field) || is_one) {
+            let is_one = || conflicts().count() == 1 && dispute::is_one(field, a, b, &rest);
+            if !told_as_one && (same_document || !(disputed.has(field) || is_one())) {
                 return None;
             }
             differ = differ.with(field);

@@ -11,7 +11,8 @@ use super::part::Draft;
 use super::{compatible, origins, tolls};
 use crate::lexicon::Lexicon;
 use crate::model::{
-    ActorMention, Assertion, Certainty, Event, EventPlace, Grade, Grain, Interval, Party, PlaceLevel, Precision, Scope,
+    ActorMention, Assertion, Certainty, Day, Event, EventPlace, Grade, Grain, Interval, Party, PlaceLevel, Precision,
+    Scope,
 };
 use crate::text::digest::short_id;
 
@@ -55,7 +56,7 @@ pub fn draft(
     let reports = tolls::reports(mentions, origin_of, original, corrections);
     let kind = lead(mentions).kind;
     let time = time(mentions, weight_of);
-    let place = place(mentions);
+    let place = place(mentions, weight_of);
     let origins = origins::count(groups, mentions);
     let mut quotes: Vec<_> = mentions.iter().map(|mention| mention.quote()).collect();
     quotes.sort();
@@ -78,12 +79,15 @@ pub fn draft(
         acled: kind.acled.clone(),
         acled_sub: kind.acled_sub.clone(),
         assertion,
-        actors: parties(mentions, lexicon, |mention| (&mention.event.actors, sure(mention, |of| of.actors))),
+        actors: parties(mentions, lexicon, |mention| {
+            (&mention.event.actors, weight_of(mention) * sure(mention, |of| of.actors))
+        }),
         recipients: parties(mentions, lexicon, |mention| {
-            (&mention.event.recipients, sure(mention, |of| of.recipients))
+            (&mention.event.recipients, weight_of(mention) * sure(mention, |of| of.recipients))
         }),
         place: place.map(|place| place.place.clone()),
         relation: place.and_then(|place| place.relation),
+        carried: place.is_some_and(|place| place.carried),
         time,
         toll: Vec::new(),
         tolls: Vec::new(),
@@ -115,9 +119,8 @@ fn id(mentions: &[&Mention<'_>]) -> String {
     format!("e-{}", short_id(&keys[0]))
 }
 
-/// A reader that is as sure as this is right in nine of ten.
+/// Of a mention of which the reader is as sure as this, that it tells a happening and of which kind, one telling field is enough.
 const SURE: f32 = 0.95;
-
 const SURE_KIND: f32 = 0.7;
 
 /// A mention makes an event when it says more than that something of the kind exists.
@@ -135,7 +138,7 @@ fn is_substantial(mentions: &[&Mention<'_>]) -> bool {
         let placed = event.told_place().is_some();
         let counted = event.toll.iter().any(|toll| toll.scope != Scope::Cumulative);
         let acting = !event.actors.is_empty();
-        let resolved = event.place.as_ref().is_some_and(|place| place.place.lat.is_some()) && event.territory.is_some();
+        let resolved = event.told_place().is_some_and(|place| place.place.lat.is_some()) && event.territory.is_some();
         let score = [named, acting, dated, placed, counted, resolved].into_iter().map(u8::from).sum::<u8>();
         // What the reader is sure of needs less beside it.
         let is_sure = event.certainty.is_some_and(|certainty| certainty.event >= SURE && certainty.kind >= SURE_KIND);
@@ -191,9 +194,9 @@ fn certainty(mentions: &[&Mention<'_>]) -> Option<f32> {
     (!all.is_empty()).then_some((mean * 1000.0).round() / 1000.0)
 }
 
-/// How sure the reader of a mention is of a field.
-fn sure(mention: &Mention<'_>, field: impl Fn(&Certainty) -> Option<f32>) -> Option<f32> {
-    mention.event.certainty.as_ref().and_then(field)
+/// How sure the reader of a mention is of a field; what a list has read is sure.
+fn sure(mention: &Mention<'_>, field: impl Fn(&Certainty) -> Option<f32>) -> f32 {
+    mention.event.certainty.as_ref().and_then(field).unwrap_or(1.0)
 }
 
 /// A party for which less than this share of what speaks for the first one speaks was named by mistake.
@@ -203,23 +206,22 @@ const LEAST_SHARE: f32 = 0.4;
 fn parties<'a>(
     mentions: &[&'a Mention<'a>],
     lexicon: &Lexicon,
-    of: impl Fn(&'a Mention<'a>) -> (&'a Vec<ActorMention>, Option<f32>),
+    of: impl Fn(&'a Mention<'a>) -> (&'a Vec<ActorMention>, f32),
 ) -> Vec<Party> {
     // With whether any mention names them, and how much speaks for them.
     let mut found: Vec<(ActorMention, bool, f32)> = Vec::new();
     for mention in mentions {
-        let (actors, certainty) = of(mention);
-        let certainty = certainty.unwrap_or(1.0);
+        let (actors, vote) = of(mention);
         for actor in actors {
             let named = compatible::is_named(actor, mention.event.sentence);
             match found.iter_mut().find(|(known, ..)| compatible::same_party(known, actor)) {
                 Some((known, known_named, votes)) => {
                     *known_named |= named;
-                    *votes += certainty;
+                    *votes += vote;
                     known.id = known.id.take().or_else(|| actor.id.clone());
                     known.name = known.name.take().or_else(|| actor.name.clone());
                 }
-                None => found.push((actor.clone(), named, certainty)),
+                None => found.push((actor.clone(), named, vote)),
             }
         }
     }
@@ -244,20 +246,20 @@ const RECKONED: f32 = 0.2;
 /// The days that most speaks for: those that contain them speak for them too, so that a day stands above its month. Of equal ones the narrowest, then the
 /// first; reckoned days only when nobody states any.
 fn time(mentions: &[&Mention<'_>], weight_of: impl Fn(&Mention<'_>) -> f32) -> Option<Interval> {
-    let told: Vec<(Interval, f32)> = mentions
-        .iter()
-        .filter_map(|mention| {
-            let interval = mention.event.time.as_ref()?.interval;
-            let certainty = sure(mention, |of| of.time).unwrap_or(1.0);
-            let share = if interval.precision == Precision::Inferred { RECKONED } else { certainty };
-            Some((interval, share * weight_of(mention)))
-        })
-        .collect();
+    let mut told: BTreeMap<(bool, Day, Reverse<Day>), (Interval, f32)> = BTreeMap::new();
+    for mention in mentions {
+        let Some(interval) = mention.event.time.as_ref().map(|time| time.interval) else { continue };
+        let reckoned = interval.precision == Precision::Inferred;
+        let share = if reckoned { RECKONED } else { sure(mention, |of| of.time) };
+        let entry = told.entry((reckoned, interval.from, Reverse(interval.to))).or_insert((interval, 0.0));
+        entry.1 += share * weight_of(mention);
+    }
+    let told: Vec<(Interval, f32)> = told.into_values().collect();
     let contains = |outer: &Interval, inner: &Interval| outer.from <= inner.from && inner.to <= outer.to;
     let key = |interval: &Interval| {
         let votes: f32 = told.iter().filter(|(other, _)| contains(other, interval)).map(|(_, votes)| votes).sum();
         let width = interval.to.days_since(interval.from);
-        (interval.precision != Precision::Inferred, (votes * 1000.0).round() as i64, -width, Reverse(interval.from))
+        (interval.precision != Precision::Inferred, thousandths(votes), -width, Reverse(interval.from))
     };
     told.iter().map(|(interval, _)| *interval).max_by_key(|interval| key(interval))
 }
@@ -267,7 +269,7 @@ const CARRIED: f32 = 0.3;
 
 /// The place that most speaks for: a region that contains a town speaks for the town too. Resolved before unresolved; of equal ones the nearest, then
 /// the first.
-fn place<'a>(mentions: &[&'a Mention<'_>]) -> Option<&'a EventPlace> {
+fn place<'a>(mentions: &[&'a Mention<'_>], weight_of: impl Fn(&Mention<'_>) -> f32) -> Option<&'a EventPlace> {
     let width = |place: &EventPlace| match place.place.level {
         Some(PlaceLevel::Point | PlaceLevel::Site | PlaceLevel::Settlement) => 0,
         Some(PlaceLevel::NearSettlement | PlaceLevel::Adm3) => 2,
@@ -278,27 +280,33 @@ fn place<'a>(mentions: &[&'a Mention<'_>]) -> Option<&'a EventPlace> {
         Some(PlaceLevel::International) => 7,
         None => 8,
     };
-    let told: Vec<(&EventPlace, f32)> = mentions
-        .iter()
-        .filter_map(|mention| {
-            let place = mention.event.place.as_ref()?;
-            let certainty = sure(mention, |of| of.place).unwrap_or(1.0);
-            Some((place, if place.carried { CARRIED } else { certainty }))
-        })
-        .collect();
+    let is_one = |a: &EventPlace, b: &EventPlace| a.place.name == b.place.name && a.place.lat == b.place.lat;
+    let mut told: Vec<(&EventPlace, f32)> = Vec::new();
+    for mention in mentions {
+        let Some(place) = &mention.event.place else { continue };
+        let vote = weight_of(mention) * if place.carried { CARRIED } else { sure(mention, |of| of.place) };
+        match told.iter_mut().find(|(known, _)| is_one(known, place)) {
+            Some((known, votes)) => {
+                *votes += vote;
+                if known.carried {
+                    *known = place;
+                }
+            }
+            None => told.push((place, vote)),
+        }
+    }
     let contains = |outer: &EventPlace, inner: &EventPlace| {
-        outer.place.name == inner.place.name && outer.place.lat == inner.place.lat
-            || width(outer) > width(inner) && !compatible::conflict(&outer.place, &inner.place)
+        is_one(outer, inner) || width(outer) > width(inner) && !compatible::conflict(&outer.place, &inner.place)
     };
     let key = |place: &EventPlace| {
         let votes: f32 = told.iter().filter(|(other, _)| contains(other, place)).map(|(_, votes)| votes).sum();
-        (place.place.lat.is_some(), (votes * 1000.0).round() as i64, -width(place))
+        (place.place.lat.is_some(), thousandths(votes), -width(place))
     };
-    let mut best: Option<&EventPlace> = None;
-    for (place, _) in &told {
-        if best.is_none_or(|best| key(place) > key(best)) {
-            best = Some(place);
-        }
-    }
-    best
+    // Of equal ones the first: `max_by_key` would take the last.
+    told.iter().rev().map(|(place, _)| *place).max_by_key(|place| key(place))
+}
+
+/// Sums of votes in whole numbers, so that the order of the mentions does not decide between equal ones.
+fn thousandths(votes: f32) -> i64 {
+    (votes * 1000.0).round() as i64
 }

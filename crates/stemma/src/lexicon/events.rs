@@ -239,11 +239,14 @@ impl EventRules {
             let Some(word) = rule.words.first() else {
                 return Err(lists.broken(name, "words = []", format!("a rule for {} has no words", rule.kind)));
             };
-            if !self.kinds.contains_key(&rule.kind) {
-                let message = format!(
-                    "the rule for {word:?} names the unknown kind {:?}; events/ontology.toml has the known ones",
-                    rule.kind
-                );
+            let fault = match self.kinds.get(&rule.kind) {
+                None => Some("names the unknown kind"),
+                Some(kind) if kind.aside => Some("names a kind that is no event of a conflict:"),
+                Some(_) => None,
+            };
+            if let Some(fault) = fault {
+                let message =
+                    format!("the rule for {word:?} {fault} {:?}; events/ontology.toml has the known ones", rule.kind);
                 return Err(lists.broken(name, &format!("kind = {:?}", rule.kind), message));
             }
             let id = rule.id.take().unwrap_or_else(|| format!("{}/{word}", rule.kind));

@@ -28,7 +28,6 @@ pub struct Weights {
     pub base: f32,
     pub told: f32,
     pub sure: f32,
-    pub deed: f32,
 }
 
 #[derive(Deserialize)]

@@ -45,6 +45,9 @@ pub struct Event {
     pub recipients: Vec<Party>,
     pub place: Option<Place>,
     pub relation: Option<PlaceRelation>,
+    /// Its place is that of the events around it, where the articles stay at one place; no words of its own name it.
+    #[serde(default)]
+    pub carried: bool,
     pub time: Option<Interval>,
     /// Counts under one policy, [`TollPolicy::Best`] unless another was chosen for showing.
     pub toll: Vec<Toll>,

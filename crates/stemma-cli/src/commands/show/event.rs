@@ -79,8 +79,9 @@ fn place(event: &Event) -> String {
     let Some(place) = &event.place else { return "unknown".into() };
     let name = words::place(place, event.relation.as_ref());
     let radius = place.radius_km.map_or(String::new(), |radius| format!(", within {radius:.0} km"));
+    let carried = if event.carried { ", carried over from the events around it" } else { "" };
     match place.point() {
-        Some((lat, lon)) => format!("{name}, {lat:.4} {lon:.4}{radius}"),
+        Some((lat, lon)) => format!("{name}, {lat:.4} {lon:.4}{radius}{carried}"),
         None => format!("{name}, not found in the gazetteer"),
     }
 }

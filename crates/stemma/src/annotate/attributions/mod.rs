@@ -13,41 +13,12 @@ use super::names::Names;
 use super::{Context, Syntax, grammar};
 use crate::model::{Attribution, ReportKind, Span};
 
-/// An attribution while its spans are still tokens.
-struct Found {
-    /// The phrases that name the source.
-    sources: Vec<Span>,
-    cue: Vec<usize>,
-    /// The verb or noun that reports.
-    word: usize,
-    content: Vec<Span>,
-}
-
 /// Finds the attributions of an article, in text order.
 pub fn find(context: &Context<'_>, names: &Names) -> Vec<Attribution> {
-    let syntax = context.syntax;
     let quoted = quotes::find(context);
-    let found: Vec<Found> = context
-        .learnt
-        .reports
-        .iter()
-        .filter(|report| is_speech(context, report))
-        .filter_map(|report| told(syntax, report))
-        .collect();
-    let mut attributions: Vec<(usize, Attribution)> = Vec::new();
-    for entry in found {
-        let source = entry
-            .sources
-            .iter()
-            .copied()
-            .filter(|span| !entry.content.iter().any(|content| content.overlaps(*span)))
-            .collect();
-        let content = quotes::widen(&entry.content, &quoted);
-        let cue = entry.cue.iter().map(|&at| syntax.tokens[at].span).reduce(Span::cover).into_iter().collect();
-        let kind = kind_of(&content, &quoted);
-        let attribution = Attribution { source, cue, content, kind, speaker: None, carriers: Vec::new() };
-        attributions.push((entry.word, attribution));
-    }
+    let reports = context.learnt.reports.iter().filter(|report| is_speech(context, report));
+    let mut attributions: Vec<(usize, Attribution)> =
+        reports.filter_map(|report| Some((report.cue, told(context.syntax, report, &quoted)?))).collect();
     quotes::continue_speech(context, &quoted, &mut attributions);
     attributions
         .sort_by_key(|(_, attribution)| (attribution.content.first().copied(), attribution.cue.first().copied()));
@@ -62,11 +33,24 @@ fn is_speech(context: &Context<'_>, report: &Report) -> bool {
 }
 
 /// What the learnt reader takes for a report of words.
-fn told(syntax: &Syntax, report: &Report) -> Option<Found> {
+fn told(syntax: &Syntax, report: &Report, quoted: &[Span]) -> Option<Attribution> {
     let spans = |all: &[Argument]| all.iter().map(|words| words.span(syntax)).collect::<Vec<_>>();
-    let content = spans(&report.contents);
+    let told = spans(&report.contents);
+    if told.is_empty() {
+        return None;
+    }
     let cue = if grammar::is_verb(syntax, report.cue) { cue_of(syntax, report.cue) } else { vec![report.cue] };
-    (!content.is_empty()).then(|| Found { sources: spans(&report.sources), cue, word: report.cue, content })
+    let mut source = spans(&report.sources);
+    source.retain(|span| !told.iter().any(|content| content.overlaps(*span)));
+    let content = quotes::widen(&told, quoted);
+    Some(Attribution {
+        source,
+        cue: cue.iter().map(|&at| syntax.tokens[at].span).reduce(Span::cover).into_iter().collect(),
+        kind: kind_of(&content, quoted),
+        content,
+        speaker: None,
+        carriers: Vec::new(),
+    })
 }
 
 /// A phrase with its appositions, without relative clauses that run on: "Nicholas Heras, a researcher at …".

@@ -14,14 +14,15 @@ mod told;
 mod tolls;
 mod triggers;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::grammar;
 use super::names::Names;
 use super::references::PlaceReference;
 use super::{Context, Syntax};
+use crate::lexicon::events::Kind;
 use crate::model::{
-    ActorMention, Assertion, Attribution, Confidence, EventMention, EventPlace, Holding, Means, PlaceLevel,
+    ActorMention, Assertion, Attribution, Confidence, EventMention, EventPlace, EventTime, Holding, Means, PlaceLevel,
     PlaceMention, Scope, Span, TimeMention, Toll,
 };
 use triggers::Candidate;
@@ -123,17 +124,21 @@ pub fn find(context: &Context<'_>, names: &Names, said: Said<'_>) -> (Vec<EventM
     for sentence in context.syntax.sentences.iter().filter(|sentence| sentence.kind.is_article_text()) {
         events.extend(triggers::find(&scene, sentence.tokens.clone()).iter().map(|candidate| scene.event(candidate)));
     }
-    // What a list says of a word stands above what the reader has learnt.
-    let ruled: HashSet<Span> = events.iter().map(|event| event.trigger).collect();
-    let learnt = context.learnt.deeds.iter().filter(|deed| !ruled.contains(&context.syntax.tokens[deed.token].span));
-    events.extend(learnt.filter_map(|deed| scene.told(deed)));
+    // What a list says of a word stands above what the reader has learnt; which mentions are one, only the reader knows.
+    let ruled: HashMap<Span, usize> = events.iter().enumerate().map(|(at, event)| (event.trigger, at)).collect();
+    for deed in &context.learnt.deeds {
+        match ruled.get(&context.syntax.tokens[deed.token].span) {
+            Some(&at) => events[at].happening = Some(deed.happening as u32),
+            None => events.extend(scene.told(deed)),
+        }
+    }
     events.sort_by_key(|event| (event.trigger, event.extent));
     carry_places(&mut events);
     (events, scene.holdings())
 }
 
 /// An article that stays at one place does not name it in every sentence. What is told without a place happened where the events before and after it did,
-/// or where those since the beginning of the article did; where these differ, nothing is known.
+/// or where the event before it and the first of the article did; where these differ, nothing is known.
 fn carry_places(events: &mut [EventMention]) {
     let told: Vec<(usize, EventPlace)> = events
         .iter()
@@ -166,8 +171,24 @@ fn happened(event: &EventMention) -> bool {
     matches!(event.assertion, Assertion::Asserted | Assertion::Background)
 }
 
+/// What was read of one deed.
+struct Parts {
+    /// The word whose clause says whether it happened.
+    mood: usize,
+    assertion: Assertion,
+    actors: Vec<ActorMention>,
+    recipients: Vec<ActorMention>,
+    place: Option<EventPlace>,
+    time: Option<EventTime>,
+    means: Vec<Span>,
+    toll: Vec<Toll>,
+    confidence: Option<Confidence>,
+    /// Where its arguments stand.
+    phrases: Vec<Span>,
+}
+
 impl Scene<'_> {
-    /// Fills the slots of one deed.
+    /// The event of a rule.
     fn event(&self, candidate: &Candidate<'_>) -> EventMention {
         let syntax = self.syntax();
         let rules = &self.context.lexicon.events;
@@ -185,34 +206,51 @@ impl Scene<'_> {
             actors.append(&mut recipients);
         }
         let taken: Vec<Span> = actors.iter().chain(&recipients).map(|mention| mention.span).collect();
-        let place = self.place_for(trigger, &candidate.places, &taken);
-        let mut toll = candidate.tolls.clone();
-        toll.dedup();
         let mut assertion = assertion::assertion(syntax, &rules.embedding, candidate.mood);
         if let Some(given) = candidate.assertion.filter(|_| assertion == Assertion::Asserted) {
             assertion = given;
         }
-        if assertion == Assertion::Asserted && (is_background(&toll) || candidate.generic) {
+        if assertion == Assertion::Asserted && candidate.generic {
             assertion = Assertion::Background;
         }
-        let time = self.time_for(trigger).or_else(|| {
-            matches!(assertion, Assertion::Asserted | Assertion::Ordered)
-                .then(|| self.time_from_publication(sentence))
-                .flatten()
-        });
         let heads = candidate.actors.iter().chain(&candidate.recipients).chain(&candidate.places);
-        let extent = self.extent(trigger, &heads.map(|&head| syntax.tokens[head].span).collect::<Vec<_>>());
-        let attribution = self.attribution_of(syntax.tokens[trigger].span);
-        let means =
-            candidate.means.iter().map(|&span| Means { span, text: span.of(self.context.text).to_string() }).collect();
-        let stage = (kind.plover == "ASSAULT" || kind.plover == "THREATEN")
-            .then(|| assertion::stage(syntax, &rules.embedding, candidate.mood, assertion));
         let confidence = (!actors.is_empty()).then(|| self.confidence(candidate.mood, sentence, &actors));
+        let parts = Parts {
+            mood: candidate.mood,
+            assertion,
+            place: self.place_for(trigger, &candidate.places, &taken),
+            time: self.time_for(trigger),
+            means: candidate.means.clone(),
+            toll: candidate.tolls.clone(),
+            confidence,
+            phrases: heads.map(|&head| syntax.tokens[head].span).collect(),
+            actors,
+            recipients,
+        };
+        self.mention(trigger, kind, &candidate.rule, parts)
+    }
+
+    /// What is the same for every mention, whoever read its parts.
+    fn mention(&self, trigger: usize, kind: &Kind, rule: &str, parts: Parts) -> EventMention {
+        let syntax = self.syntax();
+        let sentence = syntax.sentences[syntax.tokens[trigger].sentence].span;
+        let Parts { mood, mut assertion, actors, recipients, place, time, means, mut toll, confidence, phrases } =
+            parts;
+        toll.dedup();
+        if assertion == Assertion::Asserted && is_background(&toll) {
+            assertion = Assertion::Background;
+        }
+        // What is told as news without a day happened in the days before it was published.
+        let is_news = matches!(assertion, Assertion::Asserted | Assertion::Ordered);
+        let embedding = &self.context.lexicon.events.embedding;
+        let stage = (kind.plover == "ASSAULT" || kind.plover == "THREATEN")
+            .then(|| assertion::stage(syntax, embedding, mood, assertion));
+        let means = means.into_iter().map(|span| Means { span, text: span.of(self.context.text).to_string() });
         EventMention {
             trigger: syntax.tokens[trigger].span,
             sentence,
             kind: kind.id.clone(),
-            rule: candidate.rule.clone(),
+            rule: rule.into(),
             plover: kind.plover.clone(),
             mode: kind.mode.clone(),
             acled: kind.acled.clone(),
@@ -221,14 +259,14 @@ impl Scene<'_> {
             actors,
             recipients,
             place,
-            time,
-            means,
+            time: time.or_else(|| is_news.then(|| self.time_from_publication(sentence)).flatten()),
+            means: means.collect(),
             toll,
             territory: kind.territory,
             stage,
             confidence,
-            attribution,
-            extent,
+            attribution: self.attribution_of(syntax.tokens[trigger].span),
+            extent: self.extent(trigger, &phrases),
             happening: None,
             certainty: None,
         }

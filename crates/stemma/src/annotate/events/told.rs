@@ -4,13 +4,13 @@
 
 use std::ops::Range;
 
-use super::{Scene, assertion, is_background};
+use super::{Parts, Scene, assertion};
 use crate::annotate::learnt::{Argument, Count, Deed};
 use crate::lexicon::actors::ActorKind;
 use crate::lexicon::events::Kind;
 use crate::model::{
-    ActorMention, Assertion, Certainty, EventMention, EventPlace, EventTime, Interval, Means, PlaceLevel, Precision,
-    Span, TimeMention, TimexType, Toll,
+    ActorMention, Assertion, Certainty, EventMention, EventPlace, EventTime, Interval, PlaceLevel, Precision, Span,
+    TimeMention, TimexType, Toll,
 };
 
 /// What read an event that no rule of a list found.
@@ -22,14 +22,10 @@ impl Scene<'_> {
         let syntax = self.syntax();
         let rules = &self.context.lexicon.events;
         let kind = rules.kind(&deed.kind).filter(|kind| !kind.aside)?;
-        let token = &syntax.tokens[deed.token];
-        let sentence = syntax.sentences[token.sentence].span;
-        let actors = self.parties(&deed.doers, |scene, words| scene.doer(words, kind));
-        let mut recipients = self.parties(&deed.targets, |scene, words| scene.target(words, kind));
+        let (actors, p_actors) = self.parties(&deed.doers, |scene, words| scene.doer(words, kind));
+        let (mut recipients, p_recipients) = self.parties(&deed.targets, |scene, words| scene.target(words, kind));
         recipients
             .retain(|recipient| !actors.iter().any(|actor| actor.span == recipient.span || is_one(actor, recipient)));
-        let mut toll = self.counted(deed);
-        toll.dedup();
         let mut assertion = deed.assertion;
         // "had not fallen": what the grammar says no to did not happen, however sure the reader is.
         if matches!(assertion, Assertion::Asserted | Assertion::Background)
@@ -37,47 +33,35 @@ impl Scene<'_> {
         {
             assertion = Assertion::Negated;
         }
-        if assertion == Assertion::Asserted && is_background(&toll) {
-            assertion = Assertion::Background;
-        }
-        let time = self.day_of(&deed.times).or_else(|| {
-            matches!(assertion, Assertion::Asserted | Assertion::Ordered)
-                .then(|| self.time_from_publication(sentence))
-                .flatten()
-        });
-        let heads: Vec<Span> =
-            deed.doers.iter().chain(&deed.targets).chain(&deed.places).map(|words| self.span_of(words)).collect();
-        let stage = (kind.plover == "ASSAULT" || kind.plover == "THREATEN")
-            .then(|| assertion::stage(syntax, &rules.embedding, deed.token, assertion));
-        Some(EventMention {
-            trigger: token.span,
-            sentence,
-            kind: kind.id.clone(),
-            rule: READER.into(),
-            plover: kind.plover.clone(),
-            mode: kind.mode.clone(),
-            acled: kind.acled.clone(),
-            acled_sub: kind.acled_sub.clone(),
+        let (place, p_place) = self.where_told(deed).unzip();
+        let (time, p_time) = self.day_of(&deed.times).unzip();
+        let (toll, p_toll) = self.counted(deed);
+        // Of a field with several phrases, its least sure one.
+        let certainty = Certainty {
+            event: deed.p,
+            kind: deed.p_kind,
+            assertion: deed.p_assertion,
+            actors: p_actors,
+            recipients: p_recipients.filter(|_| !recipients.is_empty()),
+            place: p_place,
+            time: p_time,
+            toll: p_toll,
+        };
+        let phrases = deed.doers.iter().chain(&deed.targets).chain(&deed.places);
+        let parts = Parts {
+            mood: deed.token,
             assertion,
             confidence: (!actors.is_empty()).then_some(deed.status),
-            place: self.where_told(deed),
+            place,
             time,
-            means: deed
-                .means
-                .iter()
-                .map(|words| self.span_of(words))
-                .map(|span| Means { span, text: span.of(self.context.text).into() })
-                .collect(),
+            means: deed.means.iter().map(|words| self.span_of(words)).collect(),
             toll,
-            territory: kind.territory,
-            stage,
-            attribution: self.attribution_of(token.span),
-            extent: self.extent(deed.token, &heads),
-            happening: Some(deed.happening as u32),
-            certainty: Some(certainty(deed)),
+            phrases: phrases.map(|words| self.span_of(words)).collect(),
             actors,
             recipients,
-        })
+        };
+        let mention = self.mention(deed.token, kind, READER, parts);
+        Some(EventMention { happening: Some(deed.happening as u32), certainty: Some(certainty), ..mention })
     }
 
     fn span_of(&self, words: &Argument) -> Span {
@@ -97,14 +81,21 @@ impl Scene<'_> {
         }
     }
 
-    fn parties(&self, all: &[Argument], party: impl Fn(&Self, &Argument) -> Option<ActorMention>) -> Vec<ActorMention> {
-        let mut found: Vec<ActorMention> = Vec::new();
-        for mention in all.iter().filter_map(|words| party(self, &self.with_whole_names(words))) {
+    /// The parties of phrases, with how sure the least sure of those is that name one.
+    fn parties(
+        &self,
+        all: &[Argument],
+        party: impl Fn(&Self, &Argument) -> Option<ActorMention>,
+    ) -> (Vec<ActorMention>, Option<f32>) {
+        let (mut found, mut least): (Vec<ActorMention>, Option<f32>) = (Vec::new(), None);
+        for words in all {
+            let Some(mention) = party(self, &self.with_whole_names(words)) else { continue };
             if !found.iter().any(|known| known.span == mention.span || is_one(known, &mention)) {
                 found.push(mention);
+                least = Some(least.map_or(words.p, |least| least.min(words.p)));
             }
         }
-        found
+        (found, least)
     }
 
     /// The words, and what is missing of the names that they begin or end in.
@@ -153,7 +144,7 @@ impl Scene<'_> {
     }
 
     /// The nearest place that the words give: a town before its country; else the thing that was hit, where it is a place.
-    fn where_told(&self, deed: &Deed) -> Option<EventPlace> {
+    fn where_told(&self, deed: &Deed) -> Option<(EventPlace, f32)> {
         let width = |place: &EventPlace| match place.place.level {
             Some(PlaceLevel::Country | PlaceLevel::International | PlaceLevel::Area) => 2,
             Some(PlaceLevel::Adm1) => 1,
@@ -165,7 +156,7 @@ impl Scene<'_> {
                 (a.place.lat.is_none(), width(a)).cmp(&(b.place.lat.is_none(), width(b))).then(q.total_cmp(p))
             })
         };
-        among(&deed.places).or_else(|| among(&deed.targets)).map(|(place, _)| place)
+        among(&deed.places).or_else(|| among(&deed.targets))
     }
 
     fn place_at(&self, words: &Argument) -> Option<EventPlace> {
@@ -178,9 +169,9 @@ impl Scene<'_> {
             .or_else(|| words.tokens.clone().rev().find_map(|at| self.place_reference(at)))
     }
 
-    fn day_of(&self, times: &[Argument]) -> Option<EventTime> {
+    fn day_of(&self, times: &[Argument]) -> Option<(EventTime, f32)> {
         let all = times.iter().filter_map(|words| Some((self.days_in(self.span_of(words))?, words.p)));
-        all.max_by(|(_, p), (_, q)| p.total_cmp(q)).map(|(time, _)| time)
+        all.max_by(|(_, p), (_, q)| p.total_cmp(q))
     }
 
     /// The days that words tell: "between 3 and 9 May" from its first to its last, "since January" to the day of the report.
@@ -226,10 +217,12 @@ impl Scene<'_> {
     }
 
     /// The counts of a deed. What is part of another number is left out beside it, and alone says only how many there were at least.
-    fn counted(&self, deed: &Deed) -> Vec<Toll> {
+    fn counted(&self, deed: &Deed) -> (Vec<Toll>, Option<f32>) {
         let has_whole = |measure: &str| deed.counts.iter().any(|count| !count.is_part && count.measure == measure);
         let all = deed.counts.iter().filter(|count| !(count.is_part && has_whole(&count.measure)));
-        all.filter_map(|count| self.toll(count)).collect()
+        let (tolls, sure): (Vec<Toll>, Vec<f32>) =
+            all.filter_map(|count| Some((self.toll(count)?, count.words.p))).unzip();
+        (tolls, sure.into_iter().reduce(f32::min))
     }
 
     fn toll(&self, count: &Count) -> Option<Toll> {
@@ -247,21 +240,6 @@ impl Scene<'_> {
             high,
             scope: count.scope,
         })
-    }
-}
-
-/// Of a field with several phrases, its least sure one.
-fn certainty(deed: &Deed) -> Certainty {
-    let least = |all: &[Argument]| all.iter().map(|words| words.p).reduce(f32::min);
-    Certainty {
-        event: deed.p,
-        kind: deed.p_kind,
-        assertion: deed.p_assertion,
-        actors: least(&deed.doers),
-        recipients: least(&deed.targets),
-        place: least(&deed.places),
-        time: least(&deed.times),
-        toll: deed.counts.iter().map(|count| count.words.p).reduce(f32::min),
     }
 }
 

@@ -63,8 +63,9 @@ impl<'r> Decoder<'r> {
         // Deeds of this window, those of the sentence before too: (word, index among the deeds).
         let mut here: Vec<(usize, usize)> = Vec::new();
         for word in 0..fresh.start {
-            let known = tokens[word].and_then(|token| learnt.deeds.iter().rposition(|deed| deed.token == token));
-            here.extend(known.map(|deed| (word, deed)));
+            // Deeds stand in the order of their tokens.
+            let known = |token: usize| learnt.deeds.binary_search_by_key(&token, |deed| deed.token).ok();
+            here.extend(tokens[word].and_then(known).map(|deed| (word, deed)));
         }
         for (word, token) in tokens.iter().enumerate() {
             if let Some((token, steps)) = token.zip(read.name(word)) {
@@ -75,14 +76,14 @@ impl<'r> Decoder<'r> {
             let (Some(Some(token)), Some(trigger)) = (tokens.get(word).copied(), read.trigger(word)) else { continue };
             let idle: f32 = self.idle.iter().map(|&label| trigger[label]).sum();
             let p = 1.0 - idle - trigger[self.say];
-            let is_report = trigger[self.say] >= TRIGGER;
+            let is_report = trigger[self.say] >= TRIGGER.max(p);
             if !is_report && p < TRIGGER {
                 continue;
             }
             let Some(pairs) = read.pair(word) else { continue };
             let told = Told { token, word, p, pairs: &pairs, tokens: &tokens };
             if is_report {
-                learnt.reports.push(self.report(&Told { p: trigger[self.say], ..told }, None));
+                learnt.reports.push(self.report(&told, None));
                 continue;
             }
             let deed = self.deed(&told, read, learnt.deeds.len());
@@ -100,7 +101,7 @@ impl<'r> Decoder<'r> {
 
     fn report(&self, told: &Told<'_>, kind: Option<&str>) -> Report {
         let kind = kind.map(str::to_owned);
-        Report { cue: told.token, kind, p: told.p, sources: told.runs(self.source), contents: told.runs(self.content) }
+        Report { cue: told.token, kind, sources: told.runs(self.source), contents: told.runs(self.content) }
     }
 
     fn deed(&self, told: &Told<'_>, read: &Read<'_>, happening: usize) -> Deed {

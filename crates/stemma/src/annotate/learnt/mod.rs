@@ -82,7 +82,6 @@ pub struct Report {
     pub cue: usize,
     /// The kind of the happening that the word tells as well ("accused"); none where it only reports.
     pub kind: Option<String>,
-    pub p: f32,
     pub sources: Vec<Argument>,
     pub contents: Vec<Argument>,
 }

@@ -12,6 +12,8 @@ const MOST_PIECES: usize = 200;
 /// A longer sentence before is not repeated as context.
 const LONGEST_CONTEXT: usize = 70;
 const LONGEST_TITLE: usize = 48;
+/// Words; what is longer is a list or has no stops, and is read in parts.
+const LONGEST_SENTENCE: usize = 110;
 
 /// A title or a sentence, cut into pieces.
 struct Line {
@@ -33,18 +35,22 @@ pub struct Windows {
 }
 
 pub fn of(text: &str, article: &Article, syntax: &Syntax, reader: &Reader) -> Windows {
-    let line = |sentence: usize| {
-        let tokens: Vec<usize> =
-            syntax.sentences[sentence].tokens.clone().filter(|&at| syntax.tokens[at].tag != "_SP").collect();
-        line(text, syntax, reader, &tokens)
+    let words = |sentence: usize| -> Vec<usize> {
+        syntax.sentences[sentence].tokens.clone().filter(|&at| syntax.tokens[at].tag != "_SP").collect()
     };
     let is_title = |sentence: &usize| syntax.sentences[*sentence].kind == BlockKind::Title;
     let in_body = |sentence: &usize| syntax.sentences[*sentence].kind.is_article_text();
-    let shown = (0..syntax.sentences.len()).find(is_title).map(line);
+    let shown = (0..syntax.sentences.len()).find(is_title).map(|title| line(text, syntax, reader, &words(title)));
     let title = shown.or_else(|| article.title.as_ref().map(|title| told(reader, &title.text)));
     Windows {
         title: title.filter(|title| title.pieces.len() <= LONGEST_TITLE && !title.words.is_empty()),
-        lines: (0..syntax.sentences.len()).filter(in_body).map(line).filter(|line| !line.words.is_empty()).collect(),
+        lines: (0..syntax.sentences.len())
+            .filter(in_body)
+            .flat_map(|sentence| {
+                let words = words(sentence);
+                words.chunks(LONGEST_SENTENCE).map(|part| line(text, syntax, reader, part)).collect::<Vec<_>>()
+            })
+            .collect(),
     }
 }
 

@@ -52,6 +52,8 @@ struct Choice {
     share: f32,
     fit: Fit,
     population: u32,
+    /// A list names it: it is looked for.
+    listed: bool,
     /// How much the other names speak for it.
     support: f32,
 }
@@ -222,6 +224,7 @@ fn choice(candidate: &Candidate, entry: &Entry<'_>, kind: Kind, countries: &Hash
         share: 0.0,
         fit: candidate.fit,
         population: entry.population,
+        listed: entry.listed,
         support: 0.0,
     }
 }
@@ -334,5 +337,5 @@ fn decide(name: &Name, countries: &HashMap<CountryId, f32>) -> Option<Resolved> 
 
 /// Whether a place is so small, and so little of what the document names lies near it, that it rather bears the name of another place by chance.
 fn is_namesake(choice: &Choice, inhabitants: u32, support: f32) -> bool {
-    choice.feature.is_settlement() && choice.population < inhabitants && choice.support < support
+    choice.feature.is_settlement() && !choice.listed && choice.population < inhabitants && choice.support < support
 }
