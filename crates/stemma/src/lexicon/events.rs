@@ -130,7 +130,6 @@ pub enum Role {
 pub struct Embedding {
     pub negative: HashSet<String>,
     pub future: HashSet<String>,
-    pub hypothetical: HashSet<String>,
     pub ordered: HashSet<String>,
     pub denied: HashSet<String>,
     /// Nouns: "plot", "plan", "bid" …, with their own reading.
@@ -141,7 +140,6 @@ pub struct Embedding {
     pub light: HashSet<String>,
     /// Verbs whose subject is the happening itself: "the attack took place".
     pub occurrence: HashSet<String>,
-    pub claimed: HashSet<String>,
     pub suspected: HashSet<String>,
     pub attempted: HashSet<String>,
 }

@@ -72,7 +72,7 @@ impl Scene<'_> {
     fn head(&self, words: &Argument) -> usize {
         let syntax = self.syntax();
         let head = syntax.head_of(self.span_of(words)).unwrap_or(words.tokens.start);
-        // A title or rank may head a name: the name is what the phrase speaks of.
+        // Where the phrase hangs together by a preposition or an article only, the name in it is what it speaks of.
         let named = words.tokens.clone().rev().find(|&at| self.entity_of[at].is_some());
         if syntax.tokens[head].pos == "ADP" || syntax.tokens[head].pos == "DET" {
             named.unwrap_or(words.tokens.end - 1)
