@@ -119,10 +119,6 @@ fn id(mentions: &[&Mention<'_>]) -> String {
     format!("e-{}", short_id(&keys[0]))
 }
 
-/// Of a mention of which the reader is as sure as this, that it tells a happening and of which kind, one telling field is enough.
-const SURE: f32 = 0.95;
-const SURE_KIND: f32 = 0.7;
-
 /// A mention makes an event when it says more than that something of the kind exists.
 fn is_substantial(mentions: &[&Mention<'_>]) -> bool {
     mentions.iter().any(|mention| {
@@ -140,10 +136,7 @@ fn is_substantial(mentions: &[&Mention<'_>]) -> bool {
         let acting = !event.actors.is_empty();
         let resolved = event.told_place().is_some_and(|place| place.place.lat.is_some()) && event.territory.is_some();
         let score = [named, acting, dated, placed, counted, resolved].into_iter().map(u8::from).sum::<u8>();
-        // What the reader is sure of needs less beside it.
-        let is_sure = event.certainty.is_some_and(|certainty| certainty.event >= SURE && certainty.kind >= SURE_KIND);
-        let wanted = u8::from(event.assertion == Assertion::Background) + if is_sure { 1 } else { 2 };
-        score >= wanted
+        score >= 2 + u8::from(event.assertion == Assertion::Background)
     })
 }
 
