@@ -16,6 +16,8 @@ use crate::lexicon::gazetteer::{Candidate, CountryId, Entry, Feature, Fit, Gazet
 const ROUNDS: usize = 4;
 /// Names that give context, and candidates a name, at most: bounds the work on hostile text.
 const MOST_NAMES: usize = 80;
+/// A document with fewer names of places has no region of its own.
+const FEW_NAMES: usize = 3;
 const MOST_CANDIDATES: usize = 60;
 const EARTH_KM: f32 = 6371.0;
 /// How much the other names weigh against the prior, what a choice without their support is left with, and how the prior
@@ -96,7 +98,8 @@ pub fn resolve(context: &Context<'_>, spotted: &[Spotted], peoples: &[People]) -
             shares(&mut name.options, |choice| choice.prior + CONTEXT * (ALONE + choice.support).ln());
         }
     }
-    let best: Vec<Option<Resolved>> = names.iter().map(|name| decide(name, &countries)).collect();
+    let decided = |number: usize| decide(&names[number], &countries, |choice| nearness(&names, number, choice));
+    let best: Vec<Option<Resolved>> = (0..names.len()).map(decided).collect();
     name_of.into_iter().map(|number| best[number]).collect()
 }
 
@@ -275,20 +278,33 @@ fn shares(choices: &mut [Choice], mut score: impl FnMut(&Choice) -> f32) {
 
 /// How much the other names speak for each choice of each name.
 fn support(names: &[Name]) -> Vec<Vec<f32>> {
-    let of = |number: usize, choice: &Choice| {
-        let mut sum = 0.0;
-        for (_, name) in names.iter().enumerate().take(MOST_NAMES).filter(|(other, _)| *other != number) {
-            let likely = name.options.iter().filter(|option| option.share > 0.02);
-            let near: f32 = likely.map(|option| option.share * kinship(choice, option)).sum();
-            sum += name.weight * near;
-        }
-        sum
-    };
+    let of = |number: usize, choice: &Choice| company(names, number, |option| kinship(choice, option));
     names
         .iter()
         .enumerate()
         .map(|(number, name)| name.options.iter().map(|choice| of(number, choice)).collect())
         .collect()
+}
+
+/// How much the other names speak for a choice by lying near it or by being its country. Other countries, which are named for many reasons, are left aside.
+fn nearness(names: &[Name], number: usize, choice: &Choice) -> f32 {
+    // Where hardly anything else is named, its loneliness says nothing.
+    if names.len() < FEW_NAMES {
+        return f32::MAX;
+    }
+    let is_foreign = |option: &Choice| option.feature == Feature::Country && option.country != choice.country;
+    company(names, number, |option| if is_foreign(option) { 0.0 } else { kinship(choice, option) })
+}
+
+/// The sum over the other names of how likely each of their places is, and how well it goes with one.
+fn company(names: &[Name], number: usize, goes_with: impl Fn(&Choice) -> f32) -> f32 {
+    let mut sum = 0.0;
+    for (_, name) in names.iter().enumerate().take(MOST_NAMES).filter(|(other, _)| *other != number) {
+        let likely = name.options.iter().filter(|option| option.share > 0.02);
+        let near: f32 = likely.map(|option| option.share * goes_with(option)).sum();
+        sum += name.weight * near;
+    }
+    sum
 }
 
 /// How much one place makes another likely in the same document, 0 to about 1.3.
@@ -313,7 +329,7 @@ fn kinship(a: &Choice, b: &Choice) -> f32 {
 }
 
 /// The best place of a name, if it stands out enough.
-fn decide(name: &Name, countries: &HashMap<CountryId, f32>) -> Option<Resolved> {
+fn decide(name: &Name, countries: &HashMap<CountryId, f32>, near: impl Fn(&Choice) -> f32) -> Option<Resolved> {
     let best = name.options.iter().max_by(|a, b| a.share.total_cmp(&b.share).then(b.place.cmp(&a.place)))?;
     let at_home = best.country.is_some_and(|country| countries.contains_key(&country));
     let poor = match best.fit {
@@ -321,13 +337,13 @@ fn decide(name: &Name, countries: &HashMap<CountryId, f32>) -> Option<Resolved> 
         Fit::Romanised => !at_home || best.share < 0.3,
         Fit::OtherName => {
             best.share < 0.15 && best.population < 5_000
-                || is_namesake(best, 5_000, 0.5)
-                || !at_home && is_namesake(best, 50_000, 0.5)
+                || is_small(best, 5_000) && near(best) < 0.5
+                || !at_home && is_small(best, 50_000) && near(best) < 0.5
         }
         Fit::Name => {
             best.share < 0.08 && best.population < 5_000
-                || is_namesake(best, 2_000, 0.3)
-                || !at_home && is_namesake(best, 20_000, 0.3)
+                || is_small(best, 2_000) && near(best) < 0.3
+                || !at_home && is_small(best, 20_000) && near(best) < 0.3
         }
     };
     // "James River" is no settlement called James, unless the document lies there.
@@ -335,7 +351,7 @@ fn decide(name: &Name, countries: &HashMap<CountryId, f32>) -> Option<Resolved> 
     (!poor && !other_thing).then_some(Resolved { place: best.place })
 }
 
-/// Whether a place is so small, and so little of what the document names lies near it, that it rather bears the name of another place by chance.
-fn is_namesake(choice: &Choice, inhabitants: u32, support: f32) -> bool {
-    choice.feature.is_settlement() && !choice.listed && choice.population < inhabitants && choice.support < support
+/// Whether a place is so small that, with little of what the document names near it, it rather bears the name of another place by chance.
+fn is_small(choice: &Choice, inhabitants: u32) -> bool {
+    choice.feature.is_settlement() && !choice.listed && choice.population < inhabitants
 }
