@@ -80,7 +80,7 @@ fn check(case: &Case, engine: &Engine) -> Result<(), String> {
 }
 
 /// Of a hundred cases the reader must be right in so many, in every field that they state.
-const LEAST_RIGHT: usize = 45;
+const LEAST_RIGHT: usize = 57;
 
 #[test]
 fn reads_who_said_what() {

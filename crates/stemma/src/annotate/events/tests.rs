@@ -182,7 +182,7 @@ fn rules_of_a_list_read_events_as_a_careful_reader_does() {
 }
 
 /// Of a hundred cases, which were written for rules, the reader must be right in so many, in every field that they state.
-const LEAST_RIGHT: usize = 50;
+const LEAST_RIGHT: usize = 69;
 
 #[test]
 fn the_reader_is_right_in_most_of_the_same_sentences() {
