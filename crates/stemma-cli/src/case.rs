@@ -163,6 +163,9 @@ fn read_again(store: &mut impl Store, engine: &Engine, lists: &str) -> Result<u6
         if batch.is_empty() {
             return Ok(again);
         }
+        if engine.reader.is_none() {
+            bail!("pages that were read with other lists cannot be read again, since no events can be read");
+        }
         again += batch.len() as u64;
         let entry = |whole: Whole| match reading::again(&whole, engine) {
             Ok((reading, notes)) => Entry::new(reading, &whole.bytes, &notes, lists),

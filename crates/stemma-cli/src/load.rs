@@ -1,6 +1,6 @@
 //! The engine, put together from the data that the program carries with it and the lists of the user's own.
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use stemma::clean::PageWords;
 use stemma::lexicon::Lexicon;
 use stemma::lexicon::lists::{Joined, OwnList, join};
@@ -18,6 +18,15 @@ pub fn engine(own: &[OwnList]) -> Result<Engine> {
     let english = english.context("this program's English model cannot be used")?;
     let (pages, lexicon) = compiled?;
     Ok(Engine { english, reader, lexicon, pages })
+}
+
+/// An engine that reads events too. A store that kept pages without their events would never read them again.
+pub fn whole_engine(own: &[OwnList]) -> Result<Engine> {
+    let engine = engine(own)?;
+    if engine.reader.is_none() {
+        bail!("nothing is stored, since no events can be read");
+    }
+    Ok(engine)
 }
 
 /// Names a model of the user's own training, which takes the place of ours.

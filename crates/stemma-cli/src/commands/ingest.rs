@@ -52,7 +52,7 @@ pub struct Ingest {
 pub fn run(arguments: &Ingest) -> Result<Ending> {
     let asked = arguments.lists.read()?;
     // Lists that cannot be used must leave no trace in the store.
-    let engine = asked.as_deref().map(load::engine).transpose()?;
+    let engine = asked.as_deref().map(load::whole_engine).transpose()?;
     let mut store = Sqlite::open(&arguments.store.path, Access::Create)?;
     if let Some(asked) = &asked {
         store.use_lists(asked)?;
@@ -110,7 +110,7 @@ struct Tally {
 impl Run {
     fn engine(&mut self) -> Result<&Engine> {
         if self.engine.is_none() {
-            self.engine = Some(load::engine(&self.lists)?);
+            self.engine = Some(load::whole_engine(&self.lists)?);
         }
         Ok(self.engine.as_ref().expect("it was just loaded"))
     }

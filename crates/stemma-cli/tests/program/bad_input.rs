@@ -146,6 +146,19 @@ fn leaves_a_store_alone_that_is_not_ours() {
     assert!(!folder.path("none.stemma").exists());
 }
 
+/// Pages without their events would stay so in a store; `annotate` prints what it has.
+#[test]
+fn stores_nothing_with_a_reader_that_cannot_be_opened() {
+    let folder = Folder::new();
+    folder.write("good.txt", GOOD).write("reader.bin", "no model");
+    let run = |command: &str| {
+        let script = format!("STEMMA_READER=reader.bin exec '{}' {command}", env!("CARGO_BIN_EXE_stemma"));
+        Ran::from(std::process::Command::new("sh").args(["-c", &script]).current_dir(folder.path("")).output().unwrap())
+    };
+    run("ingest good.txt").expect(1, &["reader.bin", "unset STEMMA_READER", "nothing is stored"]);
+    run("annotate good.txt").expect(0, &["reader.bin", "no events are read"]);
+}
+
 #[test]
 fn says_so_when_the_store_cannot_be_made() {
     let folder = Folder::new();

@@ -242,6 +242,7 @@ impl Scene<'_> {
         }
         // What is told as news without a day happened in the days before it was published.
         let is_news = matches!(assertion, Assertion::Asserted | Assertion::Ordered);
+        let happened = matches!(assertion, Assertion::Asserted | Assertion::Background | Assertion::Negated);
         let embedding = &self.context.lexicon.events.embedding;
         let stage = (kind.plover == "ASSAULT" || kind.plover == "THREATEN")
             .then(|| assertion::stage(syntax, embedding, mood, assertion));
@@ -259,7 +260,9 @@ impl Scene<'_> {
             actors,
             recipients,
             place,
-            time: time.or_else(|| is_news.then(|| self.time_from_publication(sentence)).flatten()),
+            time: time
+                .map(|time| if happened { self.not_after_publication(time) } else { time })
+                .or_else(|| is_news.then(|| self.time_from_publication(sentence)).flatten()),
             means: means.collect(),
             toll,
             territory: kind.territory,

@@ -189,6 +189,18 @@ impl Scene<'_> {
         best.map(|(_, time)| time)
     }
 
+    /// What has happened did so before it was told: a weekday of the week to come is that of the week before. A day that stands in figures is believed, whatever
+    /// the page's own day is.
+    pub fn not_after_publication(&self, time: EventTime) -> EventTime {
+        let Interval { from, to, precision } = time.interval;
+        let in_figures = time.span.of(self.context.text).contains(|letter: char| letter.is_ascii_digit());
+        let ahead = self.context.article.published.as_ref().map_or(0, |published| from.days_since(published.end));
+        if in_figures || !(1..=6).contains(&ahead) || to.days_since(from) >= 7 {
+            return time;
+        }
+        EventTime { interval: Interval { from: from.plus_days(-7), to: to.plus_days(-7), precision }, ..time }
+    }
+
     /// News without a date of its own happened in the days before it was published.
     pub fn time_from_publication(&self, sentence: Span) -> Option<EventTime> {
         let published = self.context.article.published.as_ref()?;
