@@ -148,8 +148,9 @@ fn carry_places(events: &mut [EventMention]) {
         .collect();
     let is_wide =
         |place: &EventPlace| matches!(place.place.level, Some(PlaceLevel::Country | PlaceLevel::International));
+    // Two villages that no gazetteer has may share the point of their country: the name tells them apart.
     let is_one = |one: &EventPlace, other: &EventPlace| {
-        (one.place.geonames, one.place.lat, one.place.lon) == (other.place.geonames, other.place.lat, other.place.lon)
+        one.place.name == other.place.name && one.place.point() == other.place.point()
     };
     let Some((_, first)) = told.iter().find(|(_, place)| !is_wide(place)) else { return };
     for (index, event) in events.iter_mut().enumerate() {
