@@ -1,7 +1,7 @@
 //! Whether two mentions can tell one happening: each field agrees, conflicts, or is silent.
 
 use super::mention::Mention;
-use crate::model::{ActorMention, EventMention, Place, PlaceLevel, Precision, Span, Toll};
+use crate::model::{ActorMention, EventMention, Place, PlaceLevel, Precision, Span, Toll, kilometres};
 
 /// What a field says about two mentions being one.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -88,14 +88,6 @@ fn agreement(x: &Place, y: &Place) -> Verdict {
     } else {
         Verdict::Conflict
     }
-}
-
-/// Great-circle distance.
-pub fn kilometres(a: (f64, f64), b: (f64, f64)) -> f64 {
-    let (lat1, lat2) = (a.0.to_radians(), b.0.to_radians());
-    let half =
-        ((lat2 - lat1) / 2.0).sin().powi(2) + lat1.cos() * lat2.cos() * ((b.1 - a.1).to_radians() / 2.0).sin().powi(2);
-    12742.0 * half.sqrt().min(1.0).asin()
 }
 
 /// Actors: one in common agrees; known ids that are all different conflict.

@@ -13,6 +13,7 @@ use super::{compatible, origins};
 use crate::lexicon::fusing::FusingWords;
 use crate::model::{
     AlterationKind, Contradiction, ContradictionKind, Event, PlaceLevel, Precision, Quote, Reading, Scope, Span, Toll,
+    kilometres,
 };
 use crate::text::digest::short_id;
 
@@ -160,7 +161,7 @@ fn between(a: &Mention<'_>, b: &Mention<'_>, corrections: &Corrections<'_>, word
     {
         let settled = |level| matches!(level, Some(PlaceLevel::Settlement | PlaceLevel::Site | PlaceLevel::Point));
         let reach = x.place.radius_km.unwrap_or(5.0) + y.place.radius_km.unwrap_or(5.0);
-        let distance = compatible::kilometres(p, q);
+        let distance = kilometres(p, q);
         if settled(x.place.level) && settled(y.place.level) && distance > reach.max(25.0) {
             let note = format!("the place differs: {} against {}, {distance:.0} km apart", x.place.name, y.place.name);
             let (x, y) = (quote(a.reading, x.span), quote(b.reading, y.span));

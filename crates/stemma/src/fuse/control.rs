@@ -7,10 +7,9 @@ use std::collections::{BTreeMap, HashMap};
 
 use serde::{Deserialize, Serialize};
 
-use super::compatible;
 use super::mention::quote;
 use super::part::Draft;
-use crate::model::{Assertion, Control, ControlStatus, Day, PlaceLevel, Reading, Territory};
+use crate::model::{Assertion, Control, ControlStatus, Day, PlaceLevel, Reading, Territory, kilometres};
 
 /// What one story says about who holds what.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -166,7 +165,7 @@ impl Takings {
         let low = whole_number((point.0 - SAME_PLACE_DEGREES, -181.0));
         let high = whole_number((point.0 + SAME_PLACE_DEGREES, 181.0));
         let near = self.placed.range(low..=high).map(|(_, place)| place);
-        let near = near.filter(|(other, _)| compatible::kilometres(*other, point) < SAME_PLACE_KM);
+        let near = near.filter(|(other, _)| kilometres(*other, point) < SAME_PLACE_KM);
         let days = near.map(|(_, days)| days).chain(self.unplaced.get(&entry.place));
         days.filter_map(|days| days.next(&entry.holder, start)).min()
     }

@@ -7,7 +7,7 @@
 
 use super::compatible::{self, Verdict};
 use super::mention::Mention;
-use crate::model::{ActorMention, Precision, Scope};
+use crate::model::{ActorMention, Precision, Scope, kilometres};
 
 /// Fields in which tellings of one happening may differ.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -79,7 +79,7 @@ fn near_in_time(a: &Mention<'_>, b: &Mention<'_>) -> bool {
 fn near_in_space(a: &Mention<'_>, b: &Mention<'_>) -> bool {
     let (Some(x), Some(y)) = (&a.event.place, &b.event.place) else { return false };
     let (Some(p), Some(q)) = (x.place.point(), y.place.point()) else { return false };
-    x.place.country == y.place.country && compatible::kilometres(p, q) <= MOST_KILOMETRES
+    x.place.country == y.place.country && kilometres(p, q) <= MOST_KILOMETRES
 }
 
 /// The same person, by name, is the victim in both.

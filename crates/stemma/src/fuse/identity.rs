@@ -23,6 +23,9 @@ const THRESHOLD: f32 = 3.4;
 /// A story with more mentions of one family than this compares each with its nearest in text order only.
 const WINDOW: usize = 64;
 
+/// What it adds that each of two articles is about its mention.
+const MAIN: f32 = 0.8;
+
 /// What the reader's word, that two mentions of one article are one, adds.
 const TOLD_AS_ONE: f32 = 3.0;
 
@@ -149,7 +152,9 @@ fn checks(a: &Mention<'_>, b: &Mention<'_>, disputed: Fields) -> Option<Checks> 
         let rest = dispute::Rest { kind, time, place, actor };
         for field in conflicts() {
             let is_one = || conflicts().count() == 1 && dispute::is_one(field, a, b, &rest);
-            if !told_as_one && (same_document || !(disputed.has(field) || is_one())) {
+            // Not even the reader's word makes one happening of two stated days.
+            let excused = told_as_one && !(field == Field::Time && on_other_days(a, b));
+            if !excused && (same_document || !(disputed.has(field) || is_one())) {
                 return None;
             }
             differ = differ.with(field);
@@ -158,6 +163,19 @@ fn checks(a: &Mention<'_>, b: &Mention<'_>, disputed: Fields) -> Option<Checks> 
     let verdicts =
         [("kind", kind), ("time", time), ("place", place), ("actor", actor), ("recipient", recipient), ("toll", toll)];
     Some(Checks { copied, verdicts, disputed: differ })
+}
+
+/// Days that two tellings of one happening may be apart: a night has two.
+const NIGHT: i32 = 1;
+
+/// Whether both state the day, and the days are further apart than a night.
+fn on_other_days(a: &Mention<'_>, b: &Mention<'_>) -> bool {
+    let stated = |mention: &Mention<'_>| {
+        let time = mention.event.time.as_ref().map(|time| time.interval);
+        time.filter(|interval| interval.precision == Precision::Day)
+    };
+    let (Some(x), Some(y)) = (stated(a), stated(b)) else { return false };
+    x.from.days_since(y.to).max(y.from.days_since(x.to)) > NIGHT
 }
 
 /// How much speaks for two mentions being one.
@@ -199,6 +217,12 @@ fn weigh(a: &Mention<'_>, b: &Mention<'_>) -> Option<Likeness> {
     if copied {
         weight += 4.0 * likeness.max(0.25);
         reasons.push("one passage copied".into());
+    }
+    // Pages of one story are about one happening, as far as nothing speaks against it.
+    if !same_document && a.is_main && b.is_main {
+        weight += MAIN;
+        strong += 1;
+        reasons.push("what both articles are about".into());
     }
     // Two tellings in one article are rarely one event unless the words say so again.
     if told_as_one(a, b) {

@@ -6,10 +6,9 @@
 
 use std::collections::HashMap;
 
-use super::compatible;
 use super::part::Draft;
 use crate::lexicon::events::EventRules;
-use crate::model::{Assertion, Event, EventLink, EventRelation, Grain, Party, Place, PlaceLevel};
+use crate::model::{Assertion, Event, EventLink, EventRelation, Grain, Party, Place, PlaceLevel, kilometres};
 
 /// A report that sums up more than this is a statistic; its parts would tell nobody anything.
 const MOST_PARTS: usize = 200;
@@ -93,7 +92,7 @@ fn within<'a>(inner: &Place, outer: &'a Place) -> Option<&'a str> {
         Some(PlaceLevel::Country) => inner.country.is_some() && inner.country == outer.country,
         Some(PlaceLevel::Adm1) if inner.admin1.is_some() => inner.admin1.as_deref() == Some(outer.name.as_str()),
         _ => match (inner.point(), outer.point()) {
-            (Some(p), Some(q)) => compatible::kilometres(p, q) <= outer.radius_km.unwrap_or(10.0).max(15.0),
+            (Some(p), Some(q)) => kilometres(p, q) <= outer.radius_km.unwrap_or(10.0).max(15.0),
             _ => inner.name.eq_ignore_ascii_case(&outer.name),
         },
     };

@@ -20,6 +20,8 @@ pub struct Mention<'a> {
     pub grain: Grain,
     /// What its words were copied from.
     pub sources: Vec<Source<'a>>,
+    /// It tells what its article is about.
+    pub is_main: bool,
 }
 
 impl Mention<'_> {
@@ -48,15 +50,57 @@ pub fn mentions<'a>(dossier: &Dossier<'a>, lexicon: &'a Lexicon) -> Vec<Mention<
     let mut numbers = HashMap::new();
     let mut found = Vec::new();
     for reading in dossier.readings.iter().copied() {
-        for event in &reading.annotations.events {
-            let Some(kind) = lexicon.events.kind(&event.kind).filter(|kind| !kind.verbal) else { continue };
+        let told = told(reading, lexicon);
+        let main = main(reading, &told);
+        for (event, kind) in told {
             let words = content_words(event.extent.of(&reading.text), &mut numbers);
             let sources = sources.under(&reading.id, event.extent);
             let grain = grain(reading, event, lexicon);
-            found.push(Mention { reading, event, kind, words, grain, sources });
+            let is_main = main == Some(happening(event));
+            found.push(Mention { reading, event, kind, words, grain, sources, is_main });
         }
     }
     found
+}
+
+/// The deeds that an article tells, each with what the ontology knows of its kind.
+fn told<'a>(reading: &'a Reading, lexicon: &'a Lexicon) -> Vec<(&'a EventMention, &'a Kind)> {
+    let kind = |event: &EventMention| lexicon.events.kind(&event.kind).filter(|kind| !kind.verbal);
+    reading.annotations.events.iter().filter_map(|event| Some((event, kind(event)?))).collect()
+}
+
+/// What the mentions of one happening of an article have in common.
+type Happening = Result<u32, Span>;
+
+fn happening(event: &EventMention) -> Happening {
+    event.happening.ok_or(event.trigger)
+}
+
+/// How little a sentence further down an article says of what the article is about.
+const FADING: f32 = 0.15;
+/// What history adds to what an article is about, and what a deed adds that harms nobody.
+const HISTORY: f32 = 0.35;
+const HARMLESS: f32 = 0.6;
+
+/// The happening that an article is about: that of which it tells most, and first.
+fn main(reading: &Reading, told: &[(&EventMention, &Kind)]) -> Option<Happening> {
+    let sentences = &reading.annotations.sentences;
+    let mut shares: Vec<(Happening, f32)> = Vec::new();
+    for (event, kind) in told {
+        let told = match event.assertion {
+            Assertion::Asserted | Assertion::Ordered => 1.0,
+            Assertion::Background => HISTORY,
+            _ => continue,
+        };
+        let sentence = sentences.partition_point(|sentence| sentence.end <= event.trigger.start);
+        let weight = told * if kind.violent { 1.0 } else { HARMLESS } / (1.0 + FADING * sentence as f32);
+        match shares.iter_mut().find(|(known, _)| *known == happening(event)) {
+            Some((_, share)) => *share += weight,
+            None => shares.push((happening(event), weight)),
+        }
+    }
+    // Of equal ones the first: `max_by` would take the last.
+    shares.into_iter().rev().max_by(|a, b| a.1.total_cmp(&b.1)).map(|(happening, _)| happening)
 }
 
 /// A mention sums up happenings when a plural is counted ("54 strikes") of more than a day, or its toll is of a stretch of time.

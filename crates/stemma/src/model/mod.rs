@@ -33,7 +33,7 @@ pub use picture::{
     AirwarsGrade, Claim, Contradiction, ContradictionKind, Control, ControlStatus, Correction, CorrectionKind, Event,
     EventLink, EventRelation, Grade, Grain, Origins, Party, Picture, Quote, TollEstimate, TollPolicy, TollReport,
 };
-pub use place::{Place, PlaceLevel, PlaceRelation, RelationKind};
+pub use place::{Place, PlaceLevel, PlaceRelation, RelationKind, kilometres};
 pub use reading::Reading;
 pub use span::Span;
 pub use when::{Day, Interval, Precision, Published};

@@ -61,3 +61,11 @@ pub enum RelationKind {
     Along,
     In,
 }
+
+/// Great-circle distance.
+pub fn kilometres(a: (f64, f64), b: (f64, f64)) -> f64 {
+    let (lat1, lat2) = (a.0.to_radians(), b.0.to_radians());
+    let half =
+        ((lat2 - lat1) / 2.0).sin().powi(2) + lat1.cos() * lat2.cos() * ((b.1 - a.1).to_radians() / 2.0).sin().powi(2);
+    12742.0 * half.sqrt().min(1.0).asin()
+}

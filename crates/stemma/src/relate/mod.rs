@@ -11,6 +11,7 @@ mod credits;
 mod dating;
 mod edges;
 mod groups;
+mod happenings;
 mod index;
 mod kindred;
 mod lineage;
@@ -40,9 +41,9 @@ use archive::{Filed, Rarity};
 use groups::Groups;
 use kindred::{Kindred, kindred};
 use outline::Outline;
-use topics::{Topics, Vector};
+use stories::Subject;
+use topics::Topics;
 pub use update::{Fetch, Update, update};
-use witness::Published;
 
 /// How much of a collection is looked at where not all of it can be.
 #[derive(Clone, Copy, Debug)]
@@ -60,7 +61,7 @@ impl Default for Options {
 /// Relates all readings of a store, each with another id; the result does not depend on their order.
 pub fn relate(readings: &[Reading], lexicon: &Lexicon, options: &Options) -> (Links, Archive) {
     let lists = &lexicon.credits;
-    let mut outlines = outline::outlines(readings, lists);
+    let mut outlines = outline::outlines(readings, lexicon);
     let count = outlines.len();
     let readings: Vec<&Reading> = outlines.iter().map(|outline| outline.reading).collect();
     let sample =
@@ -89,21 +90,19 @@ pub fn relate(readings: &[Reading], lexicon: &Lexicon, options: &Options) -> (Li
 
 /// Pairs (a, b, likeness) with a < b, sorted, of all articles; they are filed with the words that found them.
 fn similar(outlines: Vec<Outline<'_>>, topics: &Topics, archive: &mut [Filed]) -> Vec<(u32, u32, f32)> {
-    let vectors: Vec<Vector> = outlines
+    let subjects: Vec<Subject> = outlines
         .into_par_iter()
         .zip(&mut *archive)
         .map(|(outline, filed)| {
             let vector = topics.article(&outline.terms);
             (filed.keys, filed.particulars) = (stories::keys(&vector), topics.particulars(&outline.terms));
-            vector
+            Subject { vector, deeds: outline.deeds, published: filed.published }
         })
         .collect();
-    let all: Vec<u32> = (0..vectors.len() as u32).collect();
-    let near = stories::nearest(&all, archive::keys(archive), vectors.len());
-    let published: Vec<Published> = archive.iter().map(|filed| filed.published).collect();
+    let all: Vec<u32> = (0..subjects.len() as u32).collect();
+    let near = stories::nearest(&all, archive::keys(archive), subjects.len());
     archive.par_iter_mut().zip(near).enumerate().for_each(|(at, (filed, near))| {
-        let article = |at: usize| (&vectors[at], published[at]);
-        let likeness = |other: u32| (other, stories::likeness(article(other as usize), article(at)));
+        let likeness = |other: u32| (other, stories::likeness(&subjects[other as usize], &subjects[at]));
         filed.near = near.into_iter().map(likeness).collect();
     });
     let mut similar: Vec<(u32, u32, f32)> = archive::similar(archive).collect();

@@ -3,9 +3,10 @@
 
 use rayon::prelude::*;
 
-use crate::lexicon::CreditLists;
+use crate::lexicon::Lexicon;
 use crate::model::Reading;
 
+use super::happenings::{self, Deed};
 use super::index;
 use super::witness::{Published, Term, witness};
 
@@ -16,16 +17,18 @@ pub struct Outline<'a> {
     pub published: Published,
     pub prints: Vec<u32>,
     pub terms: Vec<Term>,
+    pub deeds: Vec<Deed>,
 }
 
 /// The outlines of readings, in the order in which the articles came out.
-pub fn outlines<'a>(readings: &'a [Reading], lists: &CreditLists) -> Vec<Outline<'a>> {
+pub fn outlines<'a>(readings: &'a [Reading], lexicon: &Lexicon) -> Vec<Outline<'a>> {
     let mut outlines: Vec<Outline<'a>> = readings
         .par_iter()
         .map(|reading| {
-            let witness = witness(reading, lists);
+            let witness = witness(reading, &lexicon.credits);
             let prints = index::fingerprints(&witness);
-            Outline { reading, published: witness.published, prints, terms: witness.terms }
+            let deeds = happenings::deeds(reading, &lexicon.events);
+            Outline { reading, published: witness.published, prints, terms: witness.terms, deeds }
         })
         .collect();
     outlines.par_sort_by(|a, b| (a.published, &a.reading.id).cmp(&(b.published, &b.reading.id)));

@@ -15,6 +15,7 @@ use crate::model::{Day, Reading, Story};
 use crate::text::digest::short_id;
 
 use super::groups::Groups;
+use super::happenings::{self, Agreement, Deed};
 use super::linkage::link;
 use super::particulars::BURST_DAYS;
 use super::topics::{Vector, cosine};
@@ -33,8 +34,13 @@ pub const LEAST: f32 = 0.02;
 /// Days between two reports of one happening; the days in which a longer distance loses its likeness e-fold; and the
 /// share that it keeps however long.
 const SAME_DAYS: i64 = 3;
-const FADE_DAYS: f64 = 120.0;
-const LOOK_BACK: f64 = 0.4;
+const FADE_DAYS: f64 = 20.0;
+const LOOK_BACK: f64 = 0.3;
+/// What the likeness of two articles counts that tell no deed in common; what it counts more when all they tell is the same; and what
+/// is left of it when their main deeds exclude each other, as those of two attacks in one town do.
+const NOTHING_SHARED: f64 = 0.95;
+const ALL_SHARED: f64 = 0.5;
+const EXCLUDED: f64 = 0.4;
 /// What the likeness of a dated and an undated article counts: half of what speaks for one story is missing.
 const UNDATED: f64 = 0.85;
 
@@ -101,9 +107,19 @@ fn before(places: &[u32], keys: &[Key], scores: &mut [f32], touched: &mut Vec<u3
     std::mem::take(touched)
 }
 
+/// What an article is compared by: its words, what it says happened, and when it came out.
+pub struct Subject {
+    pub vector: Vector,
+    pub deeds: Vec<Deed>,
+    pub published: Published,
+}
+
 /// How much two articles are alike.
-pub fn likeness(a: (&Vector, Published), b: (&Vector, Published)) -> f32 {
-    (cosine(a.0, b.0) * nearness(a.1, b.1)) as f32
+pub fn likeness(a: &Subject, b: &Subject) -> f32 {
+    let Agreement { shared, excluded } = happenings::agreement(&a.deeds, &b.deeds);
+    let of_deeds = shared.map_or(1.0, |shared| NOTHING_SHARED + ALL_SHARED * f64::from(shared));
+    let of_deeds = if excluded { of_deeds * EXCLUDED } else { of_deeds };
+    (cosine(&a.vector, &b.vector) * nearness(a.published, b.published) * of_deeds) as f32
 }
 
 /// Joins `groups` of articles, which stand in the order in which they came out, to stories. `similar` are pairs (a, b,

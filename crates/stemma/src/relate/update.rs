@@ -15,7 +15,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use rayon::prelude::*;
 
-use crate::lexicon::{CreditLists, Lexicon};
+use crate::lexicon::Lexicon;
 use crate::model::{Links, Reading};
 
 use super::archive::{self, Archive, Filed, PIECE, Partner};
@@ -23,8 +23,8 @@ use super::groups::Groups;
 use super::index::{self, Posting};
 use super::kindred::{Kindred, kindred};
 use super::outline::{Outline, outlines};
-use super::stories::{self, Key};
-use super::topics::{self, Vector};
+use super::stories::{self, Key, Subject};
+use super::topics;
 use super::{Found, Options};
 
 /// What new articles change.
@@ -65,7 +65,7 @@ pub fn update<E>(
         return Ok(None);
     }
     drop(known);
-    let mut desk = Desk::new(archive, fresh, &lexicon.credits);
+    let mut desk = Desk::new(archive, fresh, lexicon);
     let sample = desk.sample(options.sample);
     if sample.last().is_some_and(|&number| number as usize >= old) {
         return Ok(None);
@@ -94,10 +94,10 @@ fn partition(articles: &[u32], mut groups: Groups) -> Vec<u32> {
 /// The archive with the articles that are at hand. Articles are named by their numbers; those from `old` on are new.
 struct Desk<'d> {
     archive: &'d mut Archive,
-    lists: &'d CreditLists,
+    lexicon: &'d Lexicon,
     old: usize,
     readings: HashMap<u32, Reading>,
-    vectors: HashMap<u32, Vector>,
+    subjects: HashMap<u32, Subject>,
     /// The articles in the order in which they came out, and the place of each in it.
     order: Vec<u32>,
     place: Vec<u32>,
@@ -107,21 +107,22 @@ struct Desk<'d> {
 }
 
 impl<'d> Desk<'d> {
-    fn new(archive: &'d mut Archive, fresh: &[Reading], lists: &'d CreditLists) -> Desk<'d> {
+    fn new(archive: &'d mut Archive, fresh: &[Reading], lexicon: &'d Lexicon) -> Desk<'d> {
         let old = archive.len();
-        let (mut readings, mut vectors) = (HashMap::new(), HashMap::new());
-        for mut outline in outlines(fresh, lists) {
+        let (mut readings, mut subjects) = (HashMap::new(), HashMap::new());
+        for mut outline in outlines(fresh, lexicon) {
             let number = archive.len() as u32;
             let vector = archive.rarity.of_texts.article(&outline.terms);
             let (keys, particulars) = (stories::keys(&vector), archive.rarity.of_texts.particulars(&outline.terms));
             archive.articles.push(Filed { keys, particulars, story: number, ..Filed::new(&mut outline) });
             readings.insert(number, outline.reading.clone());
-            vectors.insert(number, vector);
+            let deeds = std::mem::take(&mut outline.deeds);
+            subjects.insert(number, Subject { vector, deeds, published: outline.published });
         }
         let (order, place) = archive.order();
         let story_before = archive.articles.iter().map(|filed| filed.story).collect();
         let mut desk =
-            Desk { archive, lists, old, readings, vectors, order, place, story_before, pieces: BTreeSet::new() };
+            Desk { archive, lexicon, old, readings, subjects, order, place, story_before, pieces: BTreeSet::new() };
         (old..desk.order.len()).for_each(|number| desk.touch(number as u32));
         desk
     }
@@ -273,7 +274,7 @@ impl<'d> Desk<'d> {
                 partners.filter_map(|partner| Some((*at.get(&partner.article)?, at[&number]))).collect::<Vec<_>>()
             })
             .collect();
-        kindred(&pairs, &readings, &self.archive.rarity.of_pages, self.lists)
+        kindred(&pairs, &readings, &self.archive.rarity.of_pages, &self.lexicon.credits)
     }
 
     /// Files what the new articles are like, and which later ones are like them; says for whom that changed.
@@ -310,27 +311,28 @@ impl<'d> Desk<'d> {
             let others = near.iter().filter(|other| !before.contains_key(other)).copied();
             others.chain([*number])
         });
-        let unknown: BTreeSet<u32> = unknown.filter(|number| !self.vectors.contains_key(number)).collect();
+        let unknown: BTreeSet<u32> = unknown.filter(|number| !self.subjects.contains_key(number)).collect();
         if unknown.len() > AGAIN {
             return Ok(None);
         }
         if !self.take(unknown.iter().copied(), fetch)? {
             return Ok(None);
         }
-        let vectors: Vec<(u32, Vector)> = unknown
+        let subjects: Vec<(u32, Subject)> = unknown
             .par_iter()
             .filter_map(|number| {
-                let outlines: Vec<Outline<'_>> = outlines(std::slice::from_ref(self.readings.get(number)?), self.lists);
-                Some((*number, self.archive.rarity.of_texts.article(&outlines.first()?.terms)))
+                let mut outlines: Vec<Outline<'_>> =
+                    outlines(std::slice::from_ref(self.readings.get(number)?), self.lexicon);
+                let Outline { terms, deeds, published, .. } = outlines.pop()?;
+                Some((*number, Subject { vector: self.archive.rarity.of_texts.article(&terms), deeds, published }))
             })
             .collect();
-        self.vectors.extend(vectors);
+        self.subjects.extend(subjects);
         let mut numbers = Vec::with_capacity(moved.len());
         for (number, near, before) in moved {
-            let article = |number: u32| Some((self.vectors.get(&number)?, self.filed(number).published));
             let likeness = |other: &u32| match before.get(other) {
                 Some(&likeness) => Some((*other, likeness)),
-                None => Some((*other, stories::likeness(article(*other)?, article(number)?))),
+                None => Some((*other, stories::likeness(self.subjects.get(other)?, self.subjects.get(&number)?))),
             };
             let near = near.iter().filter_map(likeness).collect();
             self.archive.articles[number as usize].near = near;

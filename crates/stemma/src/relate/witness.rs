@@ -304,7 +304,7 @@ fn is_number(form: &str) -> bool {
 }
 
 /// The id of a form (FNV-1a, finished so that every bit of the form moves every bit of the id).
-fn hash(form: &str) -> u32 {
+pub fn hash(form: &str) -> u32 {
     let sum = form
         .bytes()
         .fold(0xcbf2_9ce4_8422_2325_u64, |sum, byte| (sum ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
