@@ -1,5 +1,6 @@
 //! Tests of the built program: each in a fresh folder, each a promise of the README or of a help text.
 
+mod apart;
 mod bad_input;
 mod examples;
 mod folder;
