@@ -203,10 +203,11 @@ fn event_at<'a>(picture: &'a Value, scene: &Scene, telling: &Telling) -> Option<
         let here = list(&event["mentions"]).iter().filter(|mention| mention["doc"] == page.id.as_str());
         here.map(|mention| overlap(range, (offset(&mention["start"]), offset(&mention["end"])))).sum()
     };
-    let events = list(&picture["events"]).iter().map(|event| (shared(event), event["id"].as_str()));
-    // Of equals the one with the smallest id, so that the order of the export does not matter.
-    let best = events.filter(|(shared, _)| *shared > 0).max_by_key(|(shared, id)| (*shared, std::cmp::Reverse(*id)))?;
-    best.1
+    // Of events of one sentence the one that is told most often counts, so that which it is does not hang on ids alone.
+    let rank =
+        |event: &Value| (shared(event), list(&event["mentions"]).len(), std::cmp::Reverse(event["id"].to_string()));
+    let best = list(&picture["events"]).iter().filter(|event| shared(event) > 0).max_by_key(|event| rank(event))?;
+    best["id"].as_str()
 }
 
 fn overlap(a: (usize, usize), b: (usize, usize)) -> usize {
