@@ -2,11 +2,14 @@
 //! no day is stated, an interval worked out from what the article says about known days. Numeric days that can be read
 //! both ways are settled by the page itself. The day of download is never looked at; when nothing can be said, nothing is.
 
-use super::infer;
+use std::ops::Range;
+
 use super::labels::is_byline;
 use super::sight::Sight;
 use super::vocabulary::Sign;
-use crate::clean::PageWords;
+use super::{infer, labels};
+use crate::clean::pagedate::stamps::{Role, Stamp};
+use crate::clean::{PageWords, pagedate};
 use crate::model::{BlockKind, Day, Precision, Published, Span};
 use crate::text::dates::WrittenDay;
 
@@ -31,7 +34,7 @@ struct Stated {
 }
 
 /// A day written on the page, wherever: it may help to read another.
-struct Stamp {
+struct Witness {
     written: WrittenDay,
     numeric: Numeric,
     /// Under or beside a reader's comment.
@@ -47,66 +50,144 @@ struct Numeric {
 
 /// The day or the days on which the page was published.
 pub fn published(shown: &Shown<'_>) -> Option<Published> {
-    let stamps = stamps(shown);
+    let stamps = witnesses(shown);
     match stated(shown) {
         Some(stated) => Some(settle(shown, &stated, &stamps)),
         None => infer::published(shown, latest_comment(&stamps)),
     }
 }
 
-/// The best statement: byline lines and the dateline at the head of the article first, then a line "Published …" anywhere
-/// outside comments.
+/// The best statement of the day: one that says so at the head of the article; one beside the title or under it; the
+/// dateline; a line "Published …" or a bare stamp behind the article; and a day of change when there is no other.
 fn stated(shown: &Shown<'_>) -> Option<Stated> {
+    let head = head(shown)?;
+    let stamps = stamps_of(shown, head.lines.clone());
+    let of = |wanted: Role| stamps.iter().filter(move |(_, stamp)| stamp.role == wanted);
+    // What stands under the title belongs to it; above it may stand the day on which the page was shown.
+    let plain = of(Role::Plain)
+        .find(|(index, _)| *index >= head.title)
+        .or_else(|| of(Role::Plain).next_back())
+        .filter(|(index, stamp)| !is_entry(shown, *index, &stamp.written));
+    let state = |role| move |(_, stamp): &(usize, Stamp)| Stated { written: stamp.written.clone(), role };
+    of(Role::Published)
+        .next()
+        .or(plain)
+        .map(state("byline"))
+        .or_else(|| dateline(shown, head.first_body))
+        .or_else(|| elsewhere(shown, head.opening))
+        .or_else(|| of(Role::Changed).next().map(state("line of change")))
+}
+
+/// Where the page may state the day of its article, as numbers of lines.
+struct Head {
+    lines: Range<usize>,
+    title: usize,
+    first_body: usize,
+    /// The line with the first sentence.
+    opening: usize,
+}
+
+/// So many lines above the title, on a page with menus, and above the body may still hold its day.
+const ABOVE_TITLE: usize = 3;
+const ABOVE_BODY: usize = 12;
+/// A stand-first may be a sentence; byline and day come behind it.
+const BEHIND_OPENING: usize = 3;
+
+fn head(shown: &Shown<'_>) -> Option<Head> {
     let first_body = shown.kinds.iter().position(|kind| *kind == BlockKind::Body)?;
     let title = shown.kinds.iter().position(|kind| *kind == BlockKind::Title).unwrap_or(0);
-    let from = title.saturating_sub(3).max(first_body.saturating_sub(12));
-    let head = from..(first_body + 1).min(shown.sights.len());
-    let day_in = |index: usize| {
-        let span = shown.sights[index].span;
-        day_in(shown, span).filter(|_| shown.kinds[index] != BlockKind::Comment)
-    };
-    let is_update = |index: usize| {
-        let line = shown.sights[index].span.of(shown.text).to_lowercase();
-        ["updat", "modif", "aktualis", "geändert", "mis à jour", "actualiz", "aggiorn", "atualiz"]
-            .iter()
-            .any(|word| line.starts_with(word))
-    };
-    let lines = |index: &usize| {
-        matches!(shown.kinds[*index], BlockKind::Byline | BlockKind::Dateline | BlockKind::Other | BlockKind::Nav)
-            && (is_byline(&shown.sights[*index]) || shown.sights[*index].is_date())
-    };
-    let mut found = head.clone().filter(lines).filter_map(|index| day_in(index).map(|written| (index, written)));
-    // The line nearest to the title that is no change; a day of change when there is no other.
-    let (mut best, mut change) = (None, None);
-    for (index, written) in found.by_ref() {
-        if is_update(index) {
-            change = change.or(Some(written));
-        } else if best.is_none() || index <= title {
-            best = Some(written);
+    let opening = first_body + labels::opening(&shown.sights[first_body..]);
+    let is_bare = shown.kinds[..title].iter().all(|kind| kind.is_of_article());
+    let above = if is_bare { 0 } else { title.saturating_sub(ABOVE_TITLE) };
+    let from = above.max(first_body.saturating_sub(ABOVE_BODY));
+    let to = (opening + BEHIND_OPENING).min(shown.sights.len());
+    Some(Head { lines: from..to, title, first_body, opening })
+}
+
+/// The stamps among these lines. A label on a line of its own ("Last updated") speaks of the day under it.
+fn stamps_of(shown: &Shown<'_>, lines: Range<usize>) -> Vec<(usize, Stamp)> {
+    let mut stamps = Vec::new();
+    let mut label = None;
+    for index in lines {
+        let sight = &shown.sights[index];
+        let line = sight.span.of(shown.text);
+        let may_state =
+            matches!(shown.kinds[index], BlockKind::Byline | BlockKind::Dateline | BlockKind::Other | BlockKind::Nav);
+        let mut found = if may_state { pagedate::stamps::read(line, shown.language, shown.words) } else { Vec::new() };
+        if found.is_empty() && may_state && is_byline(sight) {
+            found.extend(of_byline(shown, line));
         }
+        if let (Some(role), Some(first)) = (label, found.first_mut().filter(|first| first.role == Role::Plain)) {
+            first.role = role;
+        }
+        label = (sight.words <= LABEL_WORDS && found.is_empty())
+            .then(|| pagedate::stamps::spoken(line, shown.words))
+            .flatten();
+        let by = sight.span.start as usize;
+        stamps.extend(
+            found
+                .into_iter()
+                .filter(|stamp| stamp.role != Role::Foreign)
+                .map(|stamp| (index, Stamp { written: moved(stamp.written, by), ..stamp })),
+        );
     }
-    let dateline = || {
-        let span = shown.sights[first_body].span;
-        let end = shown.text.floor_char_boundary((span.start as usize + DATELINE_BYTES).min(span.end as usize));
-        let head = shown.text.get(span.start as usize..end)?;
-        let close =
-            [" -- ", " — ", " – ", " - ", "--", ") _", " _ "].iter().filter_map(|dash| head.find(dash)).min()?;
-        let span = Span::new(span.start as usize, span.start as usize + close);
-        day_in_words(shown, span)
+    stamps
+}
+
+/// "Last updated:" and the like have no more words.
+const LABEL_WORDS: u32 = 4;
+
+/// The day of a line that begins as a byline does, whatever else it tells.
+fn of_byline(shown: &Shown<'_>, line: &str) -> Option<Stamp> {
+    let written = shown.words.months.find_days_in(line, shown.language).into_iter().next()?;
+    let role = pagedate::stamps::role(line, &written, shown.words);
+    Some(Stamp { written, role })
+}
+
+/// Whether a day is that of an entry in a list of days, and not the page's: later days head other entries.
+fn is_entry(shown: &Shown<'_>, index: usize, written: &WrittenDay) -> bool {
+    let lines = (index + 1..shown.sights.len()).filter(|other| {
+        shown.sights[*other].is_stamp && matches!(shown.kinds[*other], BlockKind::Body | BlockKind::Byline)
+    });
+    let later = lines
+        .filter_map(|other| day_in(shown, shown.sights[other].span))
+        .filter(|other| other.day.max(other.or.unwrap_or(other.day)) > written.day);
+    later.take(2).count() == 2
+}
+
+/// The day in the words before the first dash of the body, when these are but places, names and the day.
+fn dateline(shown: &Shown<'_>, first_body: usize) -> Option<Stated> {
+    let span = shown.sights[first_body].span;
+    let end = shown.text.floor_char_boundary((span.start as usize + DATELINE_BYTES).min(span.end as usize));
+    let head = shown.text.get(span.start as usize..end)?;
+    let close = [" -- ", " — ", " – ", " - ", "--", ") _", " _ "].iter().filter_map(|dash| head.find(dash)).min()?;
+    let written = day_in_words(shown, Span::new(span.start as usize, span.start as usize + close))?;
+    Some(Stated { written, role: "dateline" })
+}
+
+/// A line behind the first sentence that says when the page came out, or a bare stamp at the very end of a text that no
+/// page surrounds.
+fn elsewhere(shown: &Shown<'_>, opening: usize) -> Option<Stated> {
+    let line = |index: &usize| {
+        let sight = &shown.sights[*index];
+        sight.words <= 25 && sight.dated > 0 && (sight.is_stamp || sight.signs.start(Sign::Byline))
     };
-    let elsewhere = || {
-        (first_body..shown.sights.len()).find_map(|index| {
-            let sight = &shown.sights[index];
-            let says = sight.words <= 25 && sight.signs.start(Sign::Byline) && sight.dated > 0;
-            let outside = matches!(shown.kinds[index], BlockKind::Body | BlockKind::Byline | BlockKind::Other);
-            (says && outside && !is_update(index)).then(|| day_in(index)).flatten()
-        })
+    let of_page = |index: &usize| matches!(shown.kinds[*index], BlockKind::Body | BlockKind::Byline | BlockKind::Other);
+    let lines = || (opening..shown.sights.len()).filter(line).filter(of_page);
+    let says = lines().find_map(|index| {
+        let span = shown.sights[index].span;
+        let stamp = of_byline(shown, span.of(shown.text))?;
+        let opens = shown.sights[index].signs.start(Sign::Byline) && stamp.role == Role::Plain;
+        (stamp.role == Role::Published || opens).then(|| moved(stamp.written, span.start as usize))
+    });
+    let is_bare = shown.kinds.iter().all(|kind| kind.is_of_article());
+    let last = || {
+        let index = lines().next_back().filter(|index| is_bare && index + 1 == shown.sights.len())?;
+        let span = shown.sights[index].span;
+        let stamp = pagedate::stamps::read(span.of(shown.text), shown.language, shown.words).into_iter().next()?;
+        (stamp.role == Role::Plain).then(|| moved(stamp.written, span.start as usize))
     };
-    let state = |role| move |written| Stated { written, role };
-    best.map(state("byline"))
-        .or_else(|| dateline().map(state("dateline")))
-        .or_else(|| elsewhere().map(state("line")))
-        .or_else(|| change.map(state("line of change")))
+    says.or_else(last).map(|written| Stated { written, role: "line" })
 }
 
 /// The first day in a span, with offsets of the whole text.
@@ -138,7 +219,7 @@ fn moved(written: WrittenDay, by: usize) -> WrittenDay {
 }
 
 /// All days on the page outside menus: those of the article's text, and the stamps around it.
-fn stamps(shown: &Shown<'_>) -> Vec<Stamp> {
+fn witnesses(shown: &Shown<'_>) -> Vec<Witness> {
     let mut stamps = Vec::new();
     let mut bytes = 0;
     for (sight, kind) in shown.sights.iter().zip(shown.kinds) {
@@ -153,7 +234,7 @@ fn stamps(shown: &Shown<'_>) -> Vec<Stamp> {
         for written in shown.words.months.find_days_in(sight.span.of(shown.text), shown.language) {
             let written = moved(written, sight.span.start as usize);
             let numeric = numeric(shown.text, &written);
-            stamps.push(Stamp { written, numeric, of_comment: *kind == BlockKind::Comment });
+            stamps.push(Witness { written, numeric, of_comment: *kind == BlockKind::Comment });
         }
     }
     stamps
@@ -174,12 +255,12 @@ fn numeric(text: &str, written: &WrittenDay) -> Numeric {
 }
 
 /// The last day that a comment on the page bears: the page was published before.
-fn latest_comment(stamps: &[Stamp]) -> Option<Day> {
+fn latest_comment(stamps: &[Witness]) -> Option<Day> {
     stamps.iter().filter(|stamp| stamp.of_comment).map(|stamp| stamp.written.or.max(Some(stamp.written.day))).max()?
 }
 
 /// Chooses the reading of a stated day by the evidence of the page.
-fn settle(shown: &Shown<'_>, stated: &Stated, stamps: &[Stamp]) -> Published {
+fn settle(shown: &Shown<'_>, stated: &Stated, stamps: &[Witness]) -> Published {
     let words = shown.text.get(stated.written.range.clone()).unwrap_or("");
     let span = Some(Span::new(stated.written.range.start, stated.written.range.end));
     let day = |day: Day, why: &str| Published {

@@ -14,6 +14,8 @@ use crate::model::BlockKind;
 const TITLE_REACH: usize = 25;
 /// Between the title and the first sentence may stand so many lines: stand-first, byline, day, captions.
 const HEAD_LINES: usize = 5;
+/// Above the first sentence stand no more lines than these.
+const LONGEST_HEAD: usize = 16;
 /// The article's words are compared with those of so many of its first paragraphs.
 const TITLE_BODY: usize = 12;
 
@@ -28,15 +30,17 @@ pub fn label(
     let first = states.iter().position(|state| *state == State::Article);
     let last = states.iter().rposition(|state| *state == State::Article);
     let title = find_title(text, sights, states, given_title, vocabulary);
+    let opening = first.map(|first| first + opening(&sights[first..]));
     let mut section = None;
     let mut kinds = Vec::with_capacity(sights.len());
     for (index, (sight, state)) in sights.iter().zip(states).enumerate() {
         let near_head = first.is_some_and(|first| index <= first + 2) && title.is_none_or(|title| index > title);
+        let above = opening.is_some_and(|opening| index <= opening + 2) && sight.is_stamp;
         let at_end = last == Some(index);
         let kind = match state {
             _ if title == Some(index) => BlockKind::Title,
             State::Article if is_caption(text, sights, index, at_end, vocabulary) => BlockKind::Caption,
-            State::Article if near_head && is_byline(sight) => BlockKind::Byline,
+            State::Article if above || near_head && is_byline(sight) => BlockKind::Byline,
             State::Article if near_head && is_dateline(text, sight) => BlockKind::Dateline,
             State::Article => BlockKind::Body,
             State::Gap if is_caption(text, sights, index, false, vocabulary) => BlockKind::Caption,
@@ -62,6 +66,12 @@ pub fn label(
         }
     }
     kinds
+}
+
+/// How many lines stand above the first sentence of an article.
+pub fn opening(article: &[Sight]) -> usize {
+    let reads = |sight: &Sight| sight.prose() >= Prose::Sentence && !sight.is_stamp;
+    article.iter().take(LONGEST_HEAD).position(reads).unwrap_or(0)
 }
 
 /// The kind of a paragraph that is not of the article: by its own sign, else by the section it stands in.
@@ -160,7 +170,8 @@ fn may_be_title(sight: &Sight) -> bool {
 /// A line that names the writer or the day: "By …", "Published on …", or a day and little else.
 pub fn is_byline(sight: &Sight) -> bool {
     let short = sight.words <= 25 && sight.ending != Ending::Sentence;
-    short && ((sight.signs.start(Sign::Byline) && (sight.words <= 14 || sight.dated > 0)) || sight.is_date())
+    sight.is_stamp
+        || short && ((sight.signs.start(Sign::Byline) && (sight.words <= 14 || sight.dated > 0)) || sight.is_date())
 }
 
 /// A line of its own that says where the report comes from: "NAIROBI, Kenya (AP) _", "BAAR, SWITZERLAND".

@@ -5,6 +5,7 @@
 use super::paragraphs::ends_sentence;
 use super::vocabulary::Signs;
 use crate::clean::PageWords;
+use crate::clean::pagedate::stamps;
 use crate::model::Span;
 
 /// Phrases are compared within the first words of a paragraph.
@@ -66,6 +67,8 @@ pub struct Sight {
     pub signs: Signs,
     /// Bytes of the paragraph that written days take.
     pub dated: u32,
+    /// A day with nothing but what pages put beside it.
+    pub is_stamp: bool,
     /// Equal for paragraphs of equal words.
     pub hash: u64,
     /// The same words stand in an earlier paragraph, or in a later one.
@@ -129,6 +132,7 @@ pub fn look(text: &str, span: Span, known: &PageWords) -> Sight {
         marks: marks(paragraph),
         signs: Signs::default(),
         dated: 0,
+        is_stamp: false,
         hash: 0xcbf2_9ce4_8422_2325,
         repeats: false,
         repeated: false,
@@ -160,6 +164,7 @@ pub fn look(text: &str, span: Span, known: &PageWords) -> Sight {
     sight.signs = vocabulary.signs(&folded);
     if paragraph.len() <= DATED_BYTES {
         sight.dated = known.months.find_days(paragraph).iter().map(|day| day.range.len() as u32).sum();
+        sight.is_stamp = sight.dated > 0 && !stamps::read(paragraph, None, known).is_empty();
     }
     sight
 }

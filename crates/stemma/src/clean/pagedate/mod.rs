@@ -6,7 +6,10 @@
 //! will not notice a wrong one. The day of download is not looked at.
 
 mod shown;
+pub mod stamps;
 mod stated;
+
+use std::collections::HashSet;
 
 use serde::Deserialize;
 
@@ -29,6 +32,9 @@ pub struct DateWords {
     modified: Vec<String>,
     published_words: Vec<String>,
     modified_words: Vec<String>,
+    foreign_words: Vec<String>,
+    beside_words: HashSet<String>,
+    bound_words: Vec<String>,
 }
 
 impl DateWords {

@@ -1,7 +1,8 @@
 //! Days of publication that a page shows to its readers: item properties, `<time>` elements, the lines around the title,
 //! and the article itself.
 
-use super::{Candidate, DateWords, day_of, is_plausible};
+use super::stamps::{self, Role};
+use super::{Candidate, day_of, is_plausible};
 use crate::clean::html::Page;
 use crate::model::{BlockKind, Line, Node, Span};
 use crate::text::dates::WrittenDay;
@@ -92,7 +93,6 @@ fn candidate(page: &Page<'_>, node: &Node, evidence: String) -> Option<Candidate
 
 /// A short line with a day, of which the line says what is asked for. Words of publication may stand in a longer line.
 pub fn in_lines(page: &Page<'_>, place: Where, which: Which) -> Option<Candidate> {
-    let words: &DateWords = &page.words.dates;
     page.markup.lines.iter().enumerate().take(6_000).find_map(|(index, line)| {
         let text = line.span.of(page.text);
         let is_fit = match place {
@@ -105,7 +105,7 @@ pub fn in_lines(page: &Page<'_>, place: Where, which: Which) -> Option<Candidate
         let days: Vec<WrittenDay> =
             page.words.months.find_days_in(text, page.language).into_iter().filter(is_plausible).collect();
         let first = days.first()?;
-        let is_change = || speaks_of(text, first, &words.modified_words, &words.published_words);
+        let role = |day: &WrittenDay| stamps::role(text, day, page.words);
         let is_stamp = || {
             line.span.len() <= LONGEST_STAMP
                 && (is_mostly_day(text, &days)
@@ -113,12 +113,9 @@ pub fn in_lines(page: &Page<'_>, place: Where, which: Which) -> Option<Candidate
                     || place == Where::NearTitle && line.span.len() < 80)
         };
         let day = match which {
-            Which::Published => {
-                days.iter().find(|day| speaks_of(text, day, &words.published_words, &words.modified_words))
-            }
-            Which::Plain => Some(first).filter(|_| is_stamp() && !is_change()),
-            // Who copies a notice of rights or a day of access to the page's end says nothing of its first day.
-            Which::Changed => Some(first).filter(|_| is_stamp() && is_change() && !text.contains('©')),
+            Which::Published => days.iter().find(|day| role(day) == Role::Published),
+            Which::Plain => Some(first).filter(|first| is_stamp() && role(first) == Role::Plain),
+            Which::Changed => Some(first).filter(|first| is_stamp() && role(first) == Role::Changed),
         }?;
         let mut candidate = shown(line, text, day);
         if which == Which::Changed {
@@ -157,14 +154,6 @@ fn shown(line: &Line, text: &str, day: &WrittenDay) -> Candidate {
 
 fn at(outer: Span, day: &WrittenDay) -> Span {
     Span::new(outer.start as usize + day.range.start, outer.start as usize + day.range.end)
-}
-
-/// Whether one of these words stands shortly before the day, with none of the others between.
-fn speaks_of(text: &str, day: &WrittenDay, words: &[String], others: &[String]) -> bool {
-    let start = text.floor_char_boundary(day.range.start.saturating_sub(48));
-    let before = text[start..day.range.start].to_lowercase();
-    let last = |words: &[String]| words.iter().filter_map(|word| before.rfind(word.as_str())).max();
-    last(words).is_some_and(|at| last(others).is_none_or(|other| at > other))
 }
 
 /// Days, times and names of weekdays make up most of the line.
