@@ -11,6 +11,7 @@ pub mod names;
 pub mod places;
 mod recase;
 pub mod references;
+mod seen;
 mod stand_ins;
 pub mod syntax;
 pub mod times;
@@ -49,6 +50,13 @@ pub struct Readers<'a> {
 
 /// Reads one article.
 pub fn annotate(text: &str, article: &Article, readers: Readers<'_>, options: &Options) -> (Annotations, Vec<Note>) {
+    let Some(seen) = seen::Seen::of(text) else { return read(text, article, readers, options) };
+    let (mut annotations, notes) = read(&seen.text, &seen.article(article), readers, options);
+    seen.back(&mut annotations);
+    (annotations, notes)
+}
+
+fn read(text: &str, article: &Article, readers: Readers<'_>, options: &Options) -> (Annotations, Vec<Note>) {
     let Readers { english, learnt, lexicon } = readers;
     let syntax = syntax::analyse(text, article, english, &lexicon.stand_ins);
     let learnt = learnt.map(|reader| learnt::read(text, article, &syntax, reader)).unwrap_or_default();

@@ -4,6 +4,7 @@
 //! with its kind, and notes on what was doubtful. Pages with markup go to `html`, text that lost its markup to `flat`. It
 //! never changes the text and never fails: a page without an article gives an article without body.
 
+mod entries;
 pub mod flat;
 mod html;
 mod language;

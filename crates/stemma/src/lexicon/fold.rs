@@ -6,6 +6,8 @@
 
 use unicode_normalization::char::decompose_compatible;
 
+use crate::text::marks::is_unseen;
+
 /// A folded text and, for each of its bytes, where the original character starts.
 #[derive(Clone, Debug, Default)]
 pub struct Folded {
@@ -52,12 +54,7 @@ fn is_apostrophe(letter: char) -> bool {
 }
 
 fn is_gap(letter: char) -> bool {
-    letter.is_whitespace() || matches!(letter, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{ad}' | '_')
-}
-
-/// Marks that only steer how text is shown: direction marks, joiners, byte order marks.
-fn is_invisible(letter: char) -> bool {
-    matches!(letter, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{feff}')
+    letter.is_whitespace() || matches!(letter, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '_')
 }
 
 /// Folds a text; `offset` is where it starts in the document.
@@ -69,7 +66,7 @@ pub fn fold(text: &str, offset: usize) -> Folded {
     let mut word_letters = 0_usize;
     while let Some((at, letter)) = letters.next() {
         let (start, end) = (offset + at, offset + at + letter.len_utf8());
-        if is_invisible(letter) {
+        if is_unseen(letter, None) {
             continue;
         }
         if is_gap(letter) {

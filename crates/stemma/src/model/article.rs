@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use super::{Published, Span};
+use super::{Day, Published, Span};
 
 /// A document with its parts told apart: what is the article, and what is the page around it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -14,6 +14,27 @@ pub struct Article {
     pub published: Option<Published>,
     /// In text order, not overlapping. Text between blocks is white space.
     pub blocks: Vec<Block>,
+    /// The entries of a page that is written in several, such as a live blog; in text order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub entries: Vec<Entry>,
+}
+
+/// A part of a page with a stamp of its own; it ends where the next one begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    /// Offset in the text layer.
+    pub start: u32,
+    pub published_on: Day,
+}
+
+impl Article {
+    /// The first and the last day on which what stands at this offset may have been published: that of its entry, else of
+    /// the page.
+    pub fn published_at(&self, offset: u32) -> Option<(Day, Day)> {
+        let entry = self.entries[..self.entries.partition_point(|entry| entry.start <= offset)].last();
+        let page = || self.published.as_ref().map(|published| (published.start, published.end));
+        entry.map(|entry| (entry.published_on, entry.published_on)).or_else(page)
+    }
 }
 
 /// A string that may stand in the text layer. A title from a `<meta>` element has no place there.

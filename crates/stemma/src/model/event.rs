@@ -86,6 +86,16 @@ fn is_false(value: &bool) -> bool {
 }
 
 impl EventMention {
+    /// Gives every span to `change`.
+    pub fn each_span(&mut self, change: &mut dyn FnMut(&mut Span)) {
+        [&mut self.trigger, &mut self.sentence, &mut self.extent].into_iter().for_each(&mut *change);
+        self.actors.iter_mut().chain(&mut self.recipients).for_each(|actor| change(&mut actor.span));
+        self.place.iter_mut().for_each(|place| change(&mut place.span));
+        self.time.iter_mut().for_each(|time| change(&mut time.span));
+        self.means.iter_mut().for_each(|means| change(&mut means.span));
+        self.toll.iter_mut().for_each(|toll| change(&mut toll.span));
+    }
+
     /// The place that its own words give.
     pub fn told_place(&self) -> Option<&EventPlace> {
         self.place.as_ref().filter(|place| !place.carried)

@@ -120,3 +120,24 @@ pub struct Holding {
     /// Since when, when the words say so.
     pub from: Option<Day>,
 }
+
+impl Annotations {
+    /// Gives every span to `change`.
+    pub fn each_span(&mut self, change: &mut dyn FnMut(&mut Span)) {
+        self.sentences.iter_mut().for_each(&mut *change);
+        self.tokens.iter_mut().for_each(|token| change(&mut token.span));
+        self.entities.iter_mut().for_each(|entity| change(&mut entity.span));
+        self.places.iter_mut().for_each(|place| change(&mut place.span));
+        self.times.iter_mut().for_each(|time| change(&mut time.span));
+        for attribution in &mut self.attributions {
+            let Attribution { source, cue, content, carriers, .. } = attribution;
+            source.iter_mut().chain(cue).chain(content).for_each(&mut *change);
+            carriers.iter_mut().for_each(|carrier| change(&mut carrier.span));
+        }
+        self.events.iter_mut().for_each(|event| event.each_span(change));
+        for holding in &mut self.holdings {
+            change(&mut holding.span);
+            change(&mut holding.holder.span);
+        }
+    }
+}

@@ -18,7 +18,7 @@ mod span;
 mod when;
 
 pub use actor::ActorMention;
-pub use article::{Article, Block, BlockKind, TextAt};
+pub use article::{Article, Block, BlockKind, Entry, TextAt};
 pub use document::{Document, Form, Given};
 pub use event::{
     Assertion, Certainty, Confidence, EventMention, EventPlace, EventTime, Means, Scope, Stage, Territory, Toll,

@@ -25,7 +25,8 @@ pub fn decode_text(bytes: &[u8]) -> String {
     }
 }
 
-/// The characters of an HTML page: a byte order mark counts first, then what the page declares, then a guess.
+/// The characters of an HTML page: a byte order mark counts first, then letters that are UTF-8, then what the page
+/// declares, then a guess.
 pub fn decode_html(bytes: &[u8]) -> String {
     let declared = declared(&bytes[..bytes.len().min(4096)]);
     decode(bytes, declared)
@@ -34,10 +35,27 @@ pub fn decode_html(bytes: &[u8]) -> String {
 fn decode(bytes: &[u8], declared: Option<&'static Encoding>) -> String {
     let (encoding, mark) = match Encoding::for_bom(bytes) {
         Some((encoding, length)) => (encoding, length),
-        None => (utf_16_without_mark(bytes).or(declared).unwrap_or_else(|| guess(bytes)), 0),
+        None => {
+            let shown = utf_16_without_mark(bytes).or_else(|| shows_utf_8(bytes).then_some(UTF_8));
+            (shown.or(declared).unwrap_or_else(|| guess(bytes)), 0)
+        }
     };
     let (text, _) = encoding.decode_without_bom_handling(&bytes[mark..]);
     text.into_owned()
+}
+
+/// For every sequence of bytes that is not UTF-8, a page in UTF-8 has so many that are, when it was cut or damaged.
+const WHOLE_TO_BROKEN: usize = 20;
+
+/// Letters of several bytes are put together by rules that no other encoding keeps by chance, so they count more than a
+/// label, which often outlived a change of the system.
+fn shows_utf_8(bytes: &[u8]) -> bool {
+    let (mut whole, mut broken) = (0, 0);
+    for chunk in bytes.utf8_chunks() {
+        whole += chunk.valid().chars().filter(|letter| !letter.is_ascii()).count();
+        broken += usize::from(!chunk.invalid().is_empty());
+    }
+    whole > 0 && whole >= broken * WHOLE_TO_BROKEN
 }
 
 /// UTF-16 without a byte order mark shows itself by the zero half of its ASCII characters.

@@ -1,22 +1,106 @@
 //! JSON Lines: one record a line, with `id` and `text` or `html`, and what the collector knew of the page.
 
 use serde::Deserialize;
+use serde_json::{Map, Value};
 
 use super::{LONGEST_PAGE, Outcome, Parts, document, html_form};
 use crate::model::{Document, Form, Given, Note};
 use crate::text::digest::sha256;
 
-/// A record as it is written; fields that we don't know are let pass.
-#[derive(Deserialize)]
-struct Record {
-    id: Option<Name>,
-    text: Option<String>,
-    html: Option<String>,
-    url: Option<String>,
-    title: Option<String>,
-    outlet: Option<String>,
-    published: Option<String>,
-    language: Option<String>,
+/// What the tools that make such records call their fields, ours first; the first that a record has counts. Names are
+/// compared without capitals, hyphens and underscores: `pubDate` and `pub_date` are one. Other fields are let pass.
+const ID: &[&str] = &["id", "uuid", "guid", "docid", "documentid", "articleid", "storiesid", "hash"];
+const TEXT: &[&str] = &[
+    "text",
+    "maintext",
+    "articlebody",
+    "articletext",
+    "fulltext",
+    "rawtext",
+    "storytext",
+    "plaintext",
+    "cleantext",
+    "bodytext",
+    "contenttext",
+    "textcontent",
+    "body",
+    "content",
+    "article",
+    "story",
+    "paragraphs",
+];
+const HTML: &[&str] = &["html", "rawhtml", "contenthtml", "bodyhtml", "fullhtml", "pagehtml", "pagesource"];
+const URL: &[&str] =
+    &["url", "link", "uri", "weburl", "articleurl", "pageurl", "sourceurl", "canonicalurl", "originalurl", "permalink"];
+const TITLE: &[&str] = &["title", "headline", "articletitle", "heading"];
+const OUTLET: &[&str] = &[
+    "outlet",
+    "sitename",
+    "publisher",
+    "publication",
+    "medianame",
+    "newspaper",
+    "sourcename",
+    "source",
+    "site",
+    "sourcedomain",
+    "domain",
+];
+/// Days of download are not among them: they say nothing of the page.
+const PUBLISHED: &[&str] = &[
+    "published",
+    "datepublished",
+    "publisheddate",
+    "publishdate",
+    "publicationdate",
+    "pubdate",
+    "dateissued",
+    "publishedat",
+    "publishedon",
+    "publishedtime",
+    "publishtime",
+    "datepublish",
+    "firstpublished",
+    "date",
+    "articledate",
+    "issued",
+    "seendate",
+    "created",
+    "createdat",
+    "datecreated",
+];
+const LANGUAGE: &[&str] = &["language", "lang", "inlanguage"];
+
+/// The fields of a record by their plain names.
+struct Fields(Vec<(String, Value)>);
+
+impl Fields {
+    fn new(record: Map<String, Value>) -> Fields {
+        let plain = |name: String| name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+        Fields(record.into_iter().map(|(name, value)| (plain(name), value)).collect())
+    }
+
+    /// The first of these fields that says something.
+    fn take(&mut self, names: &[&str]) -> Option<String> {
+        names.iter().find_map(|name| {
+            let (_, value) = self.0.iter_mut().find(|(own, value)| own == name && !value.is_null())?;
+            said(value.take()).filter(|said| !said.trim().is_empty())
+        })
+    }
+}
+
+/// What a value says as one string: itself, a number, the parts of a list line by line, the name of what it describes.
+fn said(value: Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text),
+        Value::Number(number) => Some(number.to_string()),
+        Value::Array(parts) => {
+            let parts: Vec<String> = parts.into_iter().map(said).collect::<Option<_>>()?;
+            Some(parts.join("\n"))
+        }
+        Value::Object(mut fields) => ["name", "title"].iter().find_map(|name| said(fields.remove(*name)?)),
+        Value::Null | Value::Bool(_) => None,
+    }
 }
 
 /// Ids are strings; collectors often write numbers.
@@ -68,8 +152,8 @@ fn record(line: &[u8], name: &str) -> (Option<String>, Result<Document, Note>) {
         let message = format!("a line of {} bytes; the limit for one page is {LONGEST_PAGE}", line.len());
         return (None, Err(Note::new(message)));
     }
-    let record: Record = match serde_json::from_slice(line) {
-        Ok(record) => record,
+    let mut record = match serde_json::from_slice::<Map<String, Value>>(line) {
+        Ok(record) => Fields::new(record),
         Err(error) => {
             let id = serde_json::from_slice::<Identity>(line).ok().map(|identity| identity.id.into());
             let offset = error.column().saturating_sub(1);
@@ -78,15 +162,17 @@ fn record(line: &[u8], name: &str) -> (Option<String>, Result<Document, Note>) {
             return (id, Err(Note::at(format!("is not a record: {reason}; mend or remove this line"), offset)));
         }
     };
-    let id: Option<String> = record.id.map(Name::into).filter(|id: &String| !id.trim().is_empty());
+    let id = record.take(ID);
     let given = Given {
-        url: record.url,
-        title: record.title,
-        outlet: record.outlet,
-        published: record.published,
-        language: record.language,
+        url: record.take(URL),
+        title: record.take(TITLE),
+        outlet: record.take(OUTLET),
+        published: record.take(PUBLISHED),
+        language: record.take(LANGUAGE),
     };
-    let (text, form) = match (record.text, record.html) {
+    let (text, form) = match (record.take(TEXT), record.take(HTML)) {
+        // Some tools write markup into the field for the text.
+        (Some(text), None) if is_markup(&text) => html_form(text),
         (Some(text), _) => (text, Form::Text),
         (None, Some(html)) => html_form(html),
         (None, None) => return (id, Err(Note::new("has neither \"text\" nor \"html\"; give one of them"))),
@@ -95,4 +181,12 @@ fn record(line: &[u8], name: &str) -> (Option<String>, Result<Document, Note>) {
     let made = document(Parts { id: id.clone(), sha256: sha256(line), path, text, form, given });
     let id = id.or_else(|| made.as_ref().ok().map(|document| document.id.clone()));
     (id, made)
+}
+
+/// Whether a text is markup: it begins with a tag and has another one for paragraphs or breaks.
+fn is_markup(text: &str) -> bool {
+    let text = text.trim_start();
+    let is_tag =
+        text.strip_prefix('<').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphabetic() || c == '!'));
+    is_tag && ["</p>", "<br", "</div>", "</html>", "</P>", "<BR"].iter().any(|tag| text.contains(tag))
 }

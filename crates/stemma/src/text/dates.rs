@@ -12,6 +12,7 @@ use serde::Deserialize;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
+use super::marks::is_unseen;
 use crate::model::Day;
 
 /// A day as the text writes it.
@@ -274,6 +275,7 @@ fn preceded_by_joined_digit(text: &str, start: usize) -> bool {
 fn after_separator(text: &str, at: usize, separator: char) -> Option<usize> {
     let rest = text[at..].strip_prefix(separator)?;
     let rest = if separator == '.' { rest.strip_prefix([' ', '\u{a0}']).unwrap_or(rest) } else { rest };
+    let rest = rest.trim_start_matches(|mark| is_unseen(mark, None));
     Some(text.len() - rest.len())
 }
 
@@ -383,7 +385,8 @@ fn after_clock(text: &str, at: usize) -> usize {
 
 fn skip_spaces(text: &str, at: usize) -> usize {
     let rest = &text[at..];
-    let spaces: usize = rest.chars().take(4).take_while(|c| c.is_whitespace()).map(char::len_utf8).sum();
+    let spaces: usize =
+        rest.chars().take(4).take_while(|c| c.is_whitespace() || is_unseen(*c, None)).map(char::len_utf8).sum();
     at + spaces
 }
 

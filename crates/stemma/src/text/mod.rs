@@ -2,4 +2,5 @@
 
 pub mod dates;
 pub mod digest;
+pub mod marks;
 pub mod numbers;

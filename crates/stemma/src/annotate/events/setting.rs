@@ -194,7 +194,8 @@ impl Scene<'_> {
     pub fn not_after_publication(&self, time: EventTime) -> EventTime {
         let Interval { from, to, precision } = time.interval;
         let in_figures = time.span.of(self.context.text).contains(|letter: char| letter.is_ascii_digit());
-        let ahead = self.context.article.published.as_ref().map_or(0, |published| from.days_since(published.end));
+        let published = self.context.article.published_at(time.span.start);
+        let ahead = published.map_or(0, |(_, end)| from.days_since(end));
         if in_figures || !(1..=6).contains(&ahead) || to.days_since(from) >= 7 {
             return time;
         }
@@ -203,9 +204,8 @@ impl Scene<'_> {
 
     /// News without a date of its own happened in the days before it was published.
     pub fn time_from_publication(&self, sentence: Span) -> Option<EventTime> {
-        let published = self.context.article.published.as_ref()?;
-        let interval =
-            Interval { from: published.start.plus_days(-3), to: published.end, precision: Precision::Inferred };
+        let (start, end) = self.context.article.published_at(sentence.start)?;
+        let interval = Interval { from: start.plus_days(-3), to: end, precision: Precision::Inferred };
         Some(EventTime { span: sentence, interval })
     }
 }

@@ -191,10 +191,10 @@ impl Scene<'_> {
         let narrow = dated.iter().filter_map(|time| Some((*time, days(time)?)));
         let (time, mut interval) = narrow.min_by_key(|(_, interval)| interval.to.days_since(interval.from))?;
         if time.modifier.as_deref() == Some("since")
-            && let Some(published) =
-                self.context.article.published.as_ref().filter(|published| published.end > interval.from)
+            && let Some((_, published)) =
+                self.context.article.published_at(time.span.start).filter(|(_, end)| *end > interval.from)
         {
-            interval = Interval { from: interval.from, to: published.end, precision: Precision::Range };
+            interval = Interval { from: interval.from, to: published, precision: Precision::Range };
         }
         Some(EventTime { span: time.span, interval })
     }

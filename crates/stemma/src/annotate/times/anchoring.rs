@@ -8,7 +8,7 @@ use super::normalising::{Around, Direction, Resolved};
 use super::scanning::Found;
 use super::words::{Kind, Paragraph};
 use crate::lexicon::TimeWords;
-use crate::model::{Day, Interval, Precision, Published, TimexType};
+use crate::model::{Article, Day, Interval, Precision, Published, TimexType};
 
 /// The day or days on which the article was written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,6 +24,13 @@ impl Anchor {
         let (from, to) = (published.start.min(published.end), published.start.max(published.end));
         Anchor { from, to, is_inferred: published.precision == Precision::Inferred || from != to }
     }
+}
+
+/// The entry in which an offset lies, by where it begins, and its day.
+pub fn entry(article: &Article, offset: usize) -> Option<(u32, Anchor)> {
+    let after = article.entries.partition_point(|entry| entry.start as usize <= offset);
+    let entry = article.entries[..after].last()?;
+    Some((entry.start, Anchor { from: entry.published_on, to: entry.published_on, is_inferred: false }))
 }
 
 /// Where a dateline may stand: in the first paragraphs, near their beginning.

@@ -48,7 +48,14 @@ fn find_in(text: &str, article: &Article, words: &TimeWords) -> Vec<TimeMention>
     let day_first = anchoring::day_comes_first(scanned.iter().flat_map(|(_, found)| found));
     let mut narrative = Narrative::default();
     let mut mentions = Vec::new();
+    let mut entry = None;
     for (number, (paragraph, found)) in scanned.iter().enumerate() {
+        // Every entry is told for itself, from its own day.
+        let own = anchoring::entry(article, paragraph.get(0).start);
+        if own != entry {
+            (narrative, entry) = (Narrative::default(), own);
+        }
+        let anchor = own.map(|(_, anchor)| anchor).or(anchor);
         for (index, expression) in found.iter().enumerate() {
             let modifier = anchoring::modifier(paragraph, expression);
             let direction = anchoring::direction(paragraph, expression, words);

@@ -31,6 +31,8 @@ pub struct Shown<'a> {
 struct Stated {
     written: WrittenDay,
     role: &'static str,
+    /// Words say that the page came out on it.
+    is_said: bool,
 }
 
 /// A day written on the page, wherever: it may help to read another.
@@ -48,12 +50,15 @@ struct Numeric {
     with_clock: bool,
 }
 
-/// The day or the days on which the page was published.
-pub fn published(shown: &Shown<'_>) -> Option<Published> {
+/// The day or the days on which the page was published. `address` is the day in its address, which counts more than a day
+/// that the page shows without a word to it.
+pub fn published(shown: &Shown<'_>, address: Option<Published>) -> Option<Published> {
     let stamps = witnesses(shown);
-    match stated(shown) {
-        Some(stated) => Some(settle(shown, &stated, &stamps)),
-        None => infer::published(shown, latest_comment(&stamps)),
+    match (stated(shown), address) {
+        (Some(stated), None) => Some(settle(shown, &stated, &stamps)),
+        (Some(stated), Some(_)) if stated.is_said => Some(settle(shown, &stated, &stamps)),
+        (_, Some(address)) => Some(address),
+        (None, None) => infer::published(shown, latest_comment(&stamps)),
     }
 }
 
@@ -68,7 +73,13 @@ fn stated(shown: &Shown<'_>) -> Option<Stated> {
         .find(|(index, _)| *index >= head.title)
         .or_else(|| of(Role::Plain).next_back())
         .filter(|(index, stamp)| !is_entry(shown, *index, &stamp.written));
-    let state = |role| move |(_, stamp): &(usize, Stamp)| Stated { written: stamp.written.clone(), role };
+    let state = |role| {
+        move |(_, stamp): &(usize, Stamp)| Stated {
+            written: stamp.written.clone(),
+            role,
+            is_said: stamp.role == Role::Published,
+        }
+    };
     of(Role::Published)
         .next()
         .or(plain)
@@ -162,7 +173,7 @@ fn dateline(shown: &Shown<'_>, first_body: usize) -> Option<Stated> {
     let head = shown.text.get(span.start as usize..end)?;
     let close = [" -- ", " — ", " – ", " - ", "--", ") _", " _ "].iter().filter_map(|dash| head.find(dash)).min()?;
     let written = day_in_words(shown, Span::new(span.start as usize, span.start as usize + close))?;
-    Some(Stated { written, role: "dateline" })
+    Some(Stated { written, role: "dateline", is_said: false })
 }
 
 /// A line behind the first sentence that says when the page came out, or a bare stamp at the very end of a text that no
@@ -187,7 +198,8 @@ fn elsewhere(shown: &Shown<'_>, opening: usize) -> Option<Stated> {
         let stamp = pagedate::stamps::read(span.of(shown.text), shown.language, shown.words).into_iter().next()?;
         (stamp.role == Role::Plain).then(|| moved(stamp.written, span.start as usize))
     };
-    says.or_else(last).map(|written| Stated { written, role: "line" })
+    let is_said = says.is_some();
+    says.or_else(last).map(|written| Stated { written, role: "line", is_said })
 }
 
 /// The first day in a span, with offsets of the whole text.

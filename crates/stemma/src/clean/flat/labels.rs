@@ -13,7 +13,7 @@ use crate::model::BlockKind;
 /// A title is looked for among so many paragraphs before the article.
 const TITLE_REACH: usize = 25;
 /// Between the title and the first sentence may stand so many lines: stand-first, byline, day, captions.
-const HEAD_LINES: usize = 5;
+const HEAD_LINES: usize = 8;
 /// Above the first sentence stand no more lines than these.
 const LONGEST_HEAD: usize = 16;
 /// The article's words are compared with those of so many of its first paragraphs.

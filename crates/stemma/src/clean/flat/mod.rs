@@ -15,10 +15,11 @@ mod paragraphs;
 pub mod sight;
 pub mod vocabulary;
 
+use super::entries::{self, Row};
 use super::language::language;
 use super::{PageWords, pagedate};
 use crate::model::{Article, Block, BlockKind, Document, Note, TextAt};
-use chain::{Row, State, Weights};
+use chain::{State, Weights};
 use features::Page;
 use sight::{Ending, Prose, Sight};
 use vocabulary::{Sign, Vocabulary};
@@ -71,12 +72,18 @@ pub fn clean_with(document: &Document, words: &PageWords, weights: &Weights) -> 
         .join("\n");
     let language = language(&running, None, given.language.as_deref());
     let shown = dating::Shown { text, sights: &sights, kinds: &kinds, language: language.as_deref(), words };
-    let published = pagedate::given(given, &words.months).or_else(|| dating::published(&shown));
+    let published = pagedate::given(given, &words.months)
+        .or_else(|| dating::published(&shown, pagedate::of_given_address(given, &words.months)));
     let byline = front::byline(text, &sights, &kinds, words);
     let dateline = front::dateline(text, &sights, &kinds);
     let stated = || front::outlet(text, &sights, &kinds, byline.as_deref(), dateline.as_deref(), vocabulary);
-    let outlet = given.outlet.clone().or_else(stated);
-    let article = Article { title, outlet, byline, dateline, language, published, blocks };
+    let outlet = given.outlet.clone().or_else(stated).or_else(|| pagedate::outlet_of_address(given));
+    let rows: Vec<Row<'_>> = blocks
+        .iter()
+        .map(|&Block { span, kind }| Row { text: span.of(text), span, kind, stamped_on: None, begun_on: None })
+        .collect();
+    let entries = entries::find(&rows, published.as_ref().map(|day| day.end), words);
+    let article = Article { title, outlet, byline, dateline, language, published, blocks, entries };
     (article, notes)
 }
 
@@ -99,7 +106,7 @@ pub fn look(text: &str, words: &PageWords) -> Vec<Sight> {
 }
 
 fn states(sights: &[Sight], weights: &Weights) -> Vec<State> {
-    let mut scores: Vec<Row> = Vec::with_capacity(sights.len());
+    let mut scores: Vec<chain::Row> = Vec::with_capacity(sights.len());
     Page::new(sights).for_each(|_, features| scores.push(weights.score(features)));
     weights.best(&scores)
 }
@@ -154,17 +161,21 @@ fn trim(sights: &[Sight], states: &mut [State]) {
     }
 }
 
-/// States of bare text: all of it is the article, but for a stray label.
+/// States of bare text: all of it is the article, but for a stray label, and for notices with the labels under them.
 fn bare(sights: &[Sight]) -> Vec<State> {
-    let prose = sights.iter().any(|sight| !is_of_page(sight));
-    sights
-        .iter()
-        .scan(false, |begun, sight| {
-            let article = !prose || !is_of_page(sight);
-            *begun |= article;
-            Some(if article || *begun { State::Article } else { State::Before })
-        })
-        .collect()
+    let prose = sights.iter().any(|sight| !is_of_page(sight) && sight.notice().is_none());
+    let (mut begun, mut in_notice) = (false, false);
+    let state = |sight: &Sight| {
+        in_notice = prose && (sight.notice().is_some() || in_notice && is_of_page(sight));
+        let article = !in_notice && (!prose || !is_of_page(sight));
+        begun |= article;
+        match (article, in_notice, begun) {
+            (true, ..) | (_, false, true) => State::Article,
+            (_, true, true) => State::Gap,
+            (.., false) => State::Before,
+        }
+    };
+    sights.iter().map(state).collect()
 }
 
 /// When the chain finds no article on a page, which is mostly that of a flash of one sentence: its paragraphs that read like prose and end
@@ -184,5 +195,7 @@ fn keep_what_reads(sights: &[Sight]) -> Vec<State> {
 /// A sentence of fewer words is a label with a stop.
 const FEWEST_WORDS: u32 = 7;
 
+#[cfg(test)]
+mod heads;
 #[cfg(test)]
 mod tests;

@@ -2,6 +2,7 @@
 //! seventy characters, and there a paragraph spans several lines. Spans are trimmed of white space and in text order.
 
 use crate::model::Span;
+use crate::text::marks::is_unseen;
 
 /// Lines shorter than this are never taken for the wrapped part of a paragraph.
 const SHORTEST_WRAPPED_LINE: usize = 40;
@@ -56,9 +57,7 @@ fn lines(text: &str) -> Vec<Line> {
 
 /// White space, and the marks that show nothing: byte order mark, zero-width space and joiners, soft hyphen.
 fn is_blank(char: char) -> bool {
-    char.is_whitespace()
-        || char.is_control()
-        || matches!(char, '\u{feff}' | '\u{200b}'..='\u{200f}' | '\u{ad}' | '\u{2060}')
+    char.is_whitespace() || char.is_control() || is_unseen(char, None)
 }
 
 /// The width at which the text was hard-wrapped, if it was: the next word would hardly ever have fitted on the line

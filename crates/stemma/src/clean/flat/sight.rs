@@ -3,7 +3,7 @@
 //! long ones only.
 
 use super::paragraphs::ends_sentence;
-use super::vocabulary::Signs;
+use super::vocabulary::{Sign, Signs};
 use crate::clean::PageWords;
 use crate::clean::pagedate::stamps;
 use crate::model::Span;
@@ -106,6 +106,13 @@ impl Sight {
         } else {
             Prose::Fragment
         }
+    }
+
+    /// What the paragraph asks of its reader, whatever its length: it opens as such notices do and goes on like one.
+    pub fn notice(&self) -> Option<Sign> {
+        const ASKING: [Sign; 4] = [Sign::Legal, Sign::Login, Sign::Newsletter, Sign::Ad];
+        let [_, start, part] = self.signs.bits();
+        ASKING.into_iter().find(|sign| start & part & (1 << *sign as u16) != 0)
     }
 
     /// Hardly more than a written day: its weekday, its hour.

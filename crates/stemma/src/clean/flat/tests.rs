@@ -69,7 +69,7 @@ fn check(file: &str) {
     }
 }
 
-fn article(text: &str, given: Given) -> Article {
+pub fn article(text: &str, given: Given) -> Article {
     let document =
         Document { id: "case".into(), sha256: String::new(), path: None, text: text.into(), form: Form::Text, given };
     clean(&document, crate::clean::tests::words_once()).0

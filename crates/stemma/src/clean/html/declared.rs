@@ -18,6 +18,15 @@ pub struct Record {
     pub published: Option<String>,
     pub created: Option<String>,
     pub modified: Option<String>,
+    /// The entries of a live page.
+    pub updates: Vec<Update>,
+}
+
+/// One entry of a live page as its record gives it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Update {
+    pub published: String,
+    pub text: String,
 }
 
 impl Record {
@@ -102,7 +111,22 @@ fn record(value: &Value) -> Record {
         published: text("datePublished"),
         created: text("dateCreated"),
         modified: text("dateModified"),
+        updates: value.get("liveBlogUpdate").map(updates).unwrap_or_default(),
         kind,
+    }
+}
+
+/// So many entries of a live page are read.
+const MOST_UPDATES: usize = 5_000;
+
+fn updates(value: &Value) -> Vec<Update> {
+    let of = |update: &Value| {
+        let text = |key: &str| update.get(key).and_then(first_text);
+        Some(Update { published: text("datePublished")?, text: text("articleBody").or_else(|| text("description"))? })
+    };
+    match value {
+        Value::Array(updates) => updates.iter().take(MOST_UPDATES).filter_map(of).collect(),
+        single => of(single).into_iter().collect(),
     }
 }
 

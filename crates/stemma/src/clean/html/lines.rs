@@ -38,6 +38,7 @@ pub fn kinds(lines: &Lines<'_>) -> Vec<BlockKind> {
     lines.fill_gaps(&mut kinds);
     lines.follow_headings(&mut kinds);
     lines.cut_notice_of_the_publisher(&mut kinds);
+    lines.read_gallery(&mut kinds);
     // A message set into the article is part of it; one in a side bar is not.
     for index in 0..kinds.len() {
         if kinds[index] == BlockKind::Quote && !lines.main[index] && !stands_in_article(&kinds, index) {
@@ -134,6 +135,10 @@ impl Lines<'_> {
                 head @ (BlockKind::Related | BlockKind::Comment) if self.main[index] && self.roles[index].is_none() => {
                     under = (head == BlockKind::Comment || !is_all_link(line)).then_some(head);
                 }
+                // "Latest news" over a row of links, which may be so many that the page seems to be about them.
+                BlockKind::Nav if self.main[index] && self.roles[index].is_none() && self.heads_links(index) => {
+                    under = Some(BlockKind::Related);
+                }
                 BlockKind::Body => {
                     seen += line.span.len();
                     let is_late = seen * 2 > all;
@@ -148,6 +153,11 @@ impl Lines<'_> {
                 _ => {}
             }
         }
+    }
+
+    fn heads_links(&self, index: usize) -> bool {
+        let next = self.markup.lines.iter().skip(index + 1).take(3);
+        next.clone().count() == 3 && next.into_iter().all(is_all_link)
     }
 
     /// Running text between lines of the body that is made like them, which the algorithm passed over.
@@ -202,6 +212,23 @@ impl Lines<'_> {
         for index in body.into_iter().filter(|index| *index >= from) {
             kinds[index] = BlockKind::Other;
         }
+    }
+
+    /// A gallery tells all it has to tell in its captions.
+    fn read_gallery(&self, kinds: &mut [BlockKind]) {
+        if kinds.iter().any(|kind| kind.is_article_text()) {
+            return;
+        }
+        for index in 0..kinds.len() {
+            if kinds[index] == BlockKind::Caption && self.is_running_caption(index) {
+                kinds[index] = BlockKind::Body;
+            }
+        }
+    }
+
+    /// A caption long enough to tell something; it may end with its credit.
+    fn is_running_caption(&self, index: usize) -> bool {
+        self.line(index).span.len() >= RUNNING && self.words(index).split_whitespace().count() >= 12
     }
 
     /// Set in bold, or a heading.

@@ -28,6 +28,9 @@ pub fn kind(text: &str, line: &Line, is_heading: bool, words: &PageWords) -> Opt
         return None;
     }
     let sight = look(text, line.span, words);
+    if let Some(sign) = sight.notice() {
+        return KINDS.iter().find(|(of, _)| *of == sign).map(|(_, kind)| *kind);
+    }
     if let Some((_, kind)) = KINDS.iter().find(|(sign, _)| sight.signs.whole(*sign)) {
         // A heading "Politics" or "Travel" parts a round-up; a heading "Comments" heads what is no article.
         return (!is_heading || !matches!(kind, BlockKind::Nav)).then_some(*kind);
@@ -45,6 +48,11 @@ pub fn kind(text: &str, line: &Line, is_heading: bool, words: &PageWords) -> Opt
     }
     let is_byline = sight.signs.start(Sign::Byline) && sight.dated > 0 && line.span.len() <= 2 * SHORT;
     is_byline.then_some(BlockKind::Byline)
+}
+
+/// Whether a line of any length asks something of its reader: consent, a subscription.
+pub fn is_notice(text: &str, line: &Line, words: &PageWords) -> bool {
+    look(text, line.span, words).notice().is_some()
 }
 
 /// Short, or linked, or with a second phrase of the same kind.

@@ -17,12 +17,12 @@ const PLANES: [(u32, u32); 2] = [(0xF_0000, 0xF_FFFD), (0x10_0000, 0x10_FFFD)];
 const MOST_NODES: usize = 60_000;
 
 /// For each line of the markup, the share of its bytes that the algorithm keeps.
-pub fn kept_shares(text: &str, markup: &Markup) -> Option<Vec<f32>> {
+pub fn kept_shares(text: &str, markup: &Markup, apart: &[bool]) -> Option<Vec<f32>> {
     if markup.nodes.len() > MOST_NODES {
         return None;
     }
     // A guard against a panic in foreign code on a page that nobody foresaw: the page is then cleaned without it.
-    let kept = catch_unwind(AssertUnwindSafe(|| kept_nodes(text, markup))).ok().flatten()?;
+    let kept = catch_unwind(AssertUnwindSafe(|| kept_nodes(text, markup, apart))).ok().flatten()?;
     let share = |line: &crate::model::Line| {
         let texts = (line.first as usize..line.end as usize).filter(|index| markup.nodes[*index].is_text());
         let (mut all, mut stayed) = (0, 0);
@@ -36,8 +36,8 @@ pub fn kept_shares(text: &str, markup: &Markup) -> Option<Vec<f32>> {
     Some(markup.lines.iter().map(share).collect())
 }
 
-fn kept_nodes(text: &str, markup: &Markup) -> Option<Vec<bool>> {
-    let page = marked_page(text, markup)?;
+fn kept_nodes(text: &str, markup: &Markup, apart: &[bool]) -> Option<Vec<bool>> {
+    let page = marked_page(text, markup, apart)?;
     let config = Config { disable_json_ld: true, ..Config::default() };
     let article = Readability::with_document(page, None, Some(config)).ok()?.parse().ok()?;
     let mut kept = vec![false; markup.nodes.len()];
@@ -49,8 +49,8 @@ fn kept_nodes(text: &str, markup: &Markup) -> Option<Vec<bool>> {
     Some(kept)
 }
 
-/// The page's tree again, with each stretch of text named.
-fn marked_page(text: &str, markup: &Markup) -> Option<Document> {
+/// The page's tree again without what stands apart, with each stretch of text named.
+fn marked_page(text: &str, markup: &Markup, apart: &[bool]) -> Option<Document> {
     let page = Document::from("<!DOCTYPE html><html><head><title></title></head><body></body></html>");
     {
         let tree: &Tree = &page.tree;
@@ -61,6 +61,9 @@ fn marked_page(text: &str, markup: &Markup) -> Option<Document> {
         let mut made: Vec<Option<NodeRef<'_>>> = vec![None; markup.nodes.len()];
         let mut last_text = 0;
         for (index, node) in markup.nodes.iter().enumerate() {
+            if apart[index] {
+                continue;
+            }
             let parent = made[node.parent as usize].unwrap_or(body);
             match &node.content {
                 Content::Element { name, attributes } if !matches!(&**name, "html" | "head" | "body") => {

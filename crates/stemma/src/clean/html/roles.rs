@@ -4,7 +4,7 @@
 //! Comes in: the markup, and how much of the likely article each line holds. Goes out: for each line the kind that the
 //! innermost telling element around it gives it, or nothing.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use serde::Deserialize;
 
@@ -23,6 +23,8 @@ struct Role {
     kind: BlockKind,
     most: f32,
     #[serde(default)]
+    apart: bool,
+    #[serde(default)]
     words: Vec<String>,
 }
 
@@ -31,23 +33,29 @@ pub struct Roles {
     roles: Vec<Role>,
     /// One or two words to the role they tell.
     words: HashMap<String, usize>,
+    /// The same that mark parts which hold no article.
+    apart: HashSet<String>,
 }
 
 impl Roles {
     pub fn compile(lists: &Lists<'_>) -> Result<Roles, LexiconError> {
         let RoleFile { role: roles } = lists.toml("clean/markup-words.toml")?;
-        let mut words = HashMap::new();
+        let (mut words, mut apart) = (HashMap::new(), HashSet::new());
         for (index, role) in roles.iter().enumerate() {
             for word in &role.words {
-                words.entry(word.clone()).or_insert(index);
+                if role.apart {
+                    apart.insert(word.clone());
+                } else {
+                    words.entry(word.clone()).or_insert(index);
+                }
             }
         }
-        Ok(Roles { roles, words })
+        Ok(Roles { roles, words, apart })
     }
 }
 
 /// The kind of each line by the elements around it. `article` is the number of article bytes that each line holds.
-pub fn by_markup(markup: &Markup, article: &[usize], roles: &Roles) -> Vec<Option<BlockKind>> {
+pub fn by_markup(markup: &Markup, article: &[usize], apart: &[bool], roles: &Roles) -> Vec<Option<BlockKind>> {
     let all: usize = article.iter().sum::<usize>().max(1);
     // Article bytes before each line, so that those of an element are a difference.
     let mut before = Vec::with_capacity(article.len() + 1);
@@ -65,11 +73,31 @@ pub fn by_markup(markup: &Markup, article: &[usize], roles: &Roles) -> Vec<Optio
         if node.is_text() {
             continue;
         }
+        if apart[index] {
+            kinds[index] = Some(BlockKind::Other);
+            continue;
+        }
         let own = role(node, roles).filter(|(_, most)| share(node) <= *most).map(|(kind, _)| kind);
         let outer = if node.parent as usize == index { None } else { kinds[node.parent as usize] };
         kinds[index] = own.or(outer);
     }
     markup.lines.iter().map(|line| kinds[holder(markup, line) as usize]).collect()
+}
+
+/// Marks the nodes of parts that stand apart from any article, such as walls that ask for consent.
+pub fn apart(markup: &Markup, roles: &Roles) -> Vec<bool> {
+    let mut apart = vec![false; markup.nodes.len()];
+    for (index, node) in markup.nodes.iter().enumerate() {
+        if node.is_text() || apart[index] || !roles.is_apart(node) {
+            continue;
+        }
+        let inner = index + 1..node.end as usize;
+        let holds_article = markup.nodes[inner].iter().any(|node| matches!(node.name(), "h1" | "article" | "main"));
+        if !holds_article {
+            apart[index..node.end as usize].fill(true);
+        }
+    }
+    apart
 }
 
 /// The innermost element that holds the whole line: `<p><span class=credit>…</span></p>` is a credit.
@@ -106,35 +134,28 @@ fn by_declared_role(node: &Node) -> Option<(BlockKind, f32)> {
 }
 
 fn by_words(node: &Node, roles: &Roles) -> Option<(BlockKind, f32)> {
-    let mut found: Option<usize> = None;
-    for attribute in ["class", "id", "data-testid", "data-component", "itemprop"] {
-        let Some(value) = node.attribute(attribute) else { continue };
-        // A name with a slash is an address, not a word for what the element is for.
-        for name in value.split_whitespace().take(40).filter(|name| !name.contains('/')) {
-            for index in roles.of(name) {
-                found = Some(found.map_or(index, |known| known.min(index)));
-            }
-        }
-    }
-    found.map(|index| (roles.roles[index].kind, roles.roles[index].most))
+    let attributes = ["class", "id", "data-testid", "data-component", "itemprop"];
+    let told = names(node, &attributes).flat_map(phrases).filter_map(|phrase| roles.words.get(&phrase).copied()).min();
+    told.map(|index| (roles.roles[index].kind, roles.roles[index].most))
 }
 
 impl Roles {
-    /// The roles that one name's words tell, one by one and two by two.
-    fn of(&self, name: &str) -> Vec<usize> {
-        let words = words(name);
-        let mut roles = Vec::new();
-        for (index, word) in words.iter().enumerate() {
-            roles.extend(self.words.get(word.as_str()));
-            if let Some(next) = words.get(index + 1) {
-                roles.extend(self.words.get(format!("{word} {next}").as_str()));
-            }
-            if let Some(after) = words.get(index + 2) {
-                roles.extend(self.words.get(format!("{word} {} {after}", words[index + 1]).as_str()));
-            }
-        }
-        roles
+    fn is_apart(&self, node: &Node) -> bool {
+        !matches!(node.name(), "html" | "body")
+            && names(node, &["class", "id"]).flat_map(phrases).any(|phrase| self.apart.contains(&phrase))
     }
+}
+
+/// The names in these attributes. A name with a slash is an address, not a word for what the element is for.
+fn names<'a>(node: &'a Node, attributes: &'a [&str]) -> impl Iterator<Item = &'a str> {
+    let values = attributes.iter().filter_map(|name| node.attribute(name));
+    values.flat_map(|value| value.split_whitespace().take(40)).filter(|name| !name.contains('/'))
+}
+
+/// The words of one name, one by one and two and three side by side.
+fn phrases(name: &str) -> Vec<String> {
+    let words = words(name);
+    (1..=3).flat_map(|count| words.windows(count).map(|words| words.join(" "))).collect()
 }
 
 /// The lower-case words of a name: parted at hyphens, underscores and where a capital follows a small letter.

@@ -9,6 +9,8 @@ mod shown;
 pub mod stamps;
 mod stated;
 
+pub use shown::stamped_lines;
+
 use std::collections::HashSet;
 
 use serde::Deserialize;
@@ -33,8 +35,11 @@ pub struct DateWords {
     published_words: Vec<String>,
     modified_words: Vec<String>,
     foreign_words: Vec<String>,
-    beside_words: HashSet<String>,
+    pub beside_words: HashSet<String>,
     bound_words: Vec<String>,
+    pub same_day_words: Vec<String>,
+    pub day_before_words: Vec<String>,
+    pub days_ago_words: Vec<String>,
 }
 
 impl DateWords {
@@ -57,9 +62,9 @@ struct Candidate {
 /// The day that the collector gave: a day or an instant, or only a month or a year.
 pub fn given(given: &Given, months: &Months) -> Option<Published> {
     let text = given.published.as_deref()?.trim();
-    if let Some(written) = months.parse_day(text) {
-        let day = written.day;
-        return Some(whole(day, day, Precision::Day, "given"));
+    if let Some(WrittenDay { day, or, .. }) = months.parse_day(text).or_else(|| day_of_clock(text)) {
+        let Some(or) = or else { return Some(whole(day, day, Precision::Day, "given")) };
+        return Some(whole(day.min(or), day.max(or), Precision::Inferred, "given, day first or month first"));
     }
     let mut parts = text.split('-');
     let year: i16 = parts.next().filter(|year| year.len() == 4)?.parse().ok()?;
@@ -70,6 +75,22 @@ pub fn given(given: &Given, months: &Months) -> Option<Published> {
         }
         Some(_) => None,
     }
+}
+
+/// The day in the address from which the collector got the page.
+pub fn of_given_address(given: &Given, months: &Months) -> Option<Published> {
+    let Candidate { written, evidence, .. } = stated::by_address(given.url.as_deref()?, months)?;
+    Some(whole(written.day, written.day, Precision::Day, &evidence))
+}
+
+/// The outlet as the host of an address: "https://www.harbour-post.example/a" → "harbour-post.example". An archive's
+/// address holds the one that it archived.
+pub fn outlet_of_address(given: &Given) -> Option<String> {
+    let (_, rest) = given.url.as_deref()?.rsplit_once("://")?;
+    let host = rest.split(['/', '?', '#']).next()?.rsplit('@').next()?.split(':').next()?.to_lowercase();
+    let host = ["www.", "m.", "amp.", "mobile."].iter().find_map(|part| host.strip_prefix(part)).unwrap_or(&host);
+    let is_name = host.contains('.') && host.contains(|c: char| c.is_alphabetic()) && host.len() <= 80;
+    is_name.then(|| host.to_owned())
 }
 
 /// The day on which an HTML page first came out.

@@ -4,7 +4,7 @@
 use super::stamps::{self, Role};
 use super::{Candidate, day_of, is_plausible};
 use crate::clean::html::Page;
-use crate::model::{BlockKind, Line, Node, Span};
+use crate::model::{BlockKind, Day, Line, Node, Span};
 use crate::text::dates::WrittenDay;
 
 /// Which part of the page is looked at.
@@ -64,6 +64,18 @@ pub fn in_times(page: &Page<'_>, place: Where) -> Option<Candidate> {
     };
     let marked = times().filter(|(_, node)| node.attribute("pubdate").is_some());
     marked.chain(times().filter(is_fit)).find_map(|(_, node)| candidate(page, node, "time element".into()))
+}
+
+/// Lines that are stamps by a `<time>` element with a day for machines, and that day.
+pub fn stamped_lines(page: &Page<'_>) -> Vec<(usize, Day)> {
+    let times = page.markup.nodes.iter().enumerate().filter(|(_, node)| node.name() == "time" && !node.span.is_empty());
+    let stamped = times.filter_map(|(index, node)| {
+        let line = line_at(page, node.span)?;
+        let is_stamp = node.span.len() * 2 >= page.markup.lines[line].span.len();
+        let day = day_of(node.attribute("datetime")?, &page.words.months).filter(|day| day.or.is_none())?.day;
+        (is_stamp && !is_in_change(page, index as u32)).then_some((line, day))
+    });
+    stamped.collect()
 }
 
 /// Whether an element or one close around it says that it holds the day of a change.

@@ -50,9 +50,10 @@ pub fn read(line: &str, language: Option<&str>, known: &PageWords) -> Vec<Stamp>
         return Vec::new();
     }
     let (mut at, mut names) = (0, 0);
-    for day in &days {
+    for (index, day) in days.iter().enumerate() {
         let between = &line[at..day.range.start];
-        if bounds_a_stretch(between, known) {
+        let is_stretch = index > 0 && matches!(between.trim(), "-" | "–" | "—" | "/" | "...");
+        if is_stretch || bounds_a_stretch(between, known) {
             return Vec::new();
         }
         match parts(between, known) {

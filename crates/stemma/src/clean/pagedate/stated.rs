@@ -58,10 +58,13 @@ pub fn in_address(page: &Page<'_>) -> Option<Candidate> {
         .into_iter()
         .chain(canonical.map(|(_, address)| address.as_str()))
         .chain(metas.iter().flat_map(|name| page.markup.metas(name)));
-    addresses.take(12).find_map(|address| {
-        let written = day_in_address(address, &page.words.months)?;
-        Some(Candidate { written, evidence: format!("address {}", cut(address)), span: None, is_universal: false })
-    })
+    addresses.take(12).find_map(|address| by_address(address, &page.words.months))
+}
+
+/// The day in one address.
+pub fn by_address(address: &str, months: &Months) -> Option<Candidate> {
+    let written = day_in_address(address, months)?;
+    Some(Candidate { written, evidence: format!("address {}", cut(address)), span: None, is_universal: false })
 }
 
 fn day_in_address(address: &str, months: &Months) -> Option<WrittenDay> {

@@ -3,6 +3,7 @@
 use dom_query::{Document, NodeData, NodeRef};
 
 use crate::model::{Content, Declared, Line, Markup, Node, Span};
+use crate::text::marks::is_unseen;
 
 /// What to do with elements that the page does not show.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -313,7 +314,7 @@ impl Writer {
         for c in contents.chars() {
             if c.is_whitespace() {
                 self.space = true;
-            } else if !is_invisible(c) {
+            } else if !c.is_control() && !is_unseen(c, self.text.chars().next_back()) {
                 if self.line.is_none() {
                     self.begin_line();
                 } else if self.space {
@@ -374,11 +375,6 @@ impl Writer {
         let Writer { text, nodes, lines, declared, .. } = self;
         (text, Markup { html: String::new(), nodes, lines, declared })
     }
-}
-
-/// Characters that are not seen: byte order marks, zero-width spaces, soft hyphens, and controls.
-fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{feff}' | '\u{200b}' | '\u{ad}' | '\u{2060}') || c.is_control()
 }
 
 fn is_hidden(node: &NodeRef<'_>, name: &str) -> bool {
