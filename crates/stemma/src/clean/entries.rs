@@ -155,13 +155,14 @@ impl Reader<'_> {
 
 /// A number that is part of an hour: a colon or a stop joins it to another.
 fn follows_clock(lower: &str, number: &str) -> bool {
+    let is_digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
     lower.match_indices(number).any(|(at, _)| {
-        let before = lower[..at].chars().next_back();
-        let after = lower[at + number.len()..].chars().next();
-        let is_joint = |c: Option<char>| matches!(c, Some(':' | '.'));
-        let joined_before = is_joint(before) && lower[..at - 1].ends_with(|c: char| c.is_ascii_digit());
-        let joined_after = is_joint(after) && lower[at + number.len() + 1..].starts_with(|c: char| c.is_ascii_digit());
-        joined_before || joined_after
+        let (mut before, mut after) = (lower[..at].chars().rev(), lower[at + number.len()..].chars());
+        let (near_before, near_after) = (before.next(), after.next());
+        let joins = |c: Option<char>| matches!(c, Some(':' | '.'));
+        !is_digit(near_before)
+            && !is_digit(near_after)
+            && (joins(near_before) && is_digit(before.next()) || joins(near_after) && is_digit(after.next()))
     })
 }
 

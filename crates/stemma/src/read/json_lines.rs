@@ -65,9 +65,6 @@ const PUBLISHED: &[&str] = &[
     "articledate",
     "issued",
     "seendate",
-    "created",
-    "createdat",
-    "datecreated",
 ];
 const LANGUAGE: &[&str] = &["language", "lang", "inlanguage"];
 
@@ -80,16 +77,28 @@ impl Fields {
         Fields(record.into_iter().map(|(name, value)| (plain(name), value)).collect())
     }
 
+    /// The first of these fields that names somebody: by itself, or in what describes him. An address is no name.
+    fn take_name(&mut self, names: &[&str]) -> Option<String> {
+        for (name, value) in &mut self.0 {
+            if let Value::Object(described) = value
+                && names.contains(&name.as_str())
+            {
+                *value = described.remove("name").or_else(|| described.remove("title")).unwrap_or_default();
+            }
+        }
+        self.take(names).filter(|name| !name.contains("://"))
+    }
+
     /// The first of these fields that says something.
     fn take(&mut self, names: &[&str]) -> Option<String> {
         names.iter().find_map(|name| {
-            let (_, value) = self.0.iter_mut().find(|(own, value)| own == name && !value.is_null())?;
-            said(value.take()).filter(|said| !said.trim().is_empty())
+            let mut own = self.0.iter_mut().filter(|(own, _)| own == name);
+            own.find_map(|(_, value)| said(value.take()).filter(|said| !said.trim().is_empty()))
         })
     }
 }
 
-/// What a value says as one string: itself, a number, the parts of a list line by line, the name of what it describes.
+/// What a value says as one string: itself, a number, the parts of a list line by line.
 fn said(value: Value) -> Option<String> {
     match value {
         Value::String(text) => Some(text),
@@ -98,8 +107,7 @@ fn said(value: Value) -> Option<String> {
             let parts: Vec<String> = parts.into_iter().map(said).collect::<Option<_>>()?;
             Some(parts.join("\n"))
         }
-        Value::Object(mut fields) => ["name", "title"].iter().find_map(|name| said(fields.remove(*name)?)),
-        Value::Null | Value::Bool(_) => None,
+        Value::Object(_) | Value::Null | Value::Bool(_) => None,
     }
 }
 
@@ -166,7 +174,7 @@ fn record(line: &[u8], name: &str) -> (Option<String>, Result<Document, Note>) {
     let given = Given {
         url: record.take(URL),
         title: record.take(TITLE),
-        outlet: record.take(OUTLET),
+        outlet: record.take_name(OUTLET),
         published: record.take(PUBLISHED),
         language: record.take(LANGUAGE),
     };

@@ -53,3 +53,45 @@ fn tells_containers_apart_by_their_first_bytes() {
     assert_eq!(sniff(b"Rebels said"), Some(Container::Text));
     assert_eq!(sniff(b"SQLite format 3\0"), None);
 }
+
+#[test]
+fn letters_in_utf_8_count_more_than_a_stale_label() {
+    let page = |label: &str| format!("<meta charset={label}><p>Félix, João und Łódź</p>");
+    for label in ["iso-8859-1", "windows-1251", "windows-1256", "utf-8", "gb2312"] {
+        assert!(
+            only(page(label).as_bytes(), Container::Html).unwrap().text.contains("Félix, João und Łódź"),
+            "{label}"
+        );
+    }
+    let mut cut = page("iso-8859-1").repeat(8).into_bytes();
+    cut.push(0xC3);
+    assert!(only(&cut, Container::Html).unwrap().text.contains("João"), "cut in the middle of a letter");
+}
+
+#[test]
+fn marks_that_are_not_seen_are_no_part_of_a_page() {
+    let page = "<p>Gra&shy;ska, \u{200b}Va\u{200d}le, \u{2066}Kom\u{200e}una\u{2069}, \u{6a9}\u{200c}\u{645}</p>";
+    assert_eq!(
+        only(page.as_bytes(), Container::Html).unwrap().text.trim(),
+        "Graska, Vale, Komuna, \u{6a9}\u{200c}\u{645}"
+    );
+}
+
+#[test]
+fn understands_the_records_of_other_tools() {
+    let given = |record: &str| {
+        let document = only(record.as_bytes(), Container::JsonLines).unwrap();
+        let Given { url, title, outlet, published, .. } = document.given;
+        let parts = [url, title, outlet, published].map(Option::unwrap_or_default);
+        format!("{} | {}", document.text, parts.join(" | "))
+    };
+    assert_eq!(
+        given(
+            r#"{"uri":"a","headline":"T","source":{"id":null,"name":"S"},"pubDate":"2021-03-09","articleBody":"B."}"#
+        ),
+        "B. | a | T | S | 2021-03-09"
+    );
+    assert_eq!(given(r#"{"body":"B.","text":"A.","date":null,"publish_date":1615248000}"#), "A. |  |  |  | 1615248000");
+    assert_eq!(given(r#"{"paragraphs":["A.","B."],"title":""}"#), "A.\nB. |  |  |  | ");
+    assert!(given(r#"{"content":"<p>A.</p><p>B.</p>"}"#).starts_with("A.\nB."));
+}

@@ -125,7 +125,7 @@ fn stamps_of(shown: &Shown<'_>, lines: Range<usize>) -> Vec<(usize, Stamp)> {
         let may_state =
             matches!(shown.kinds[index], BlockKind::Byline | BlockKind::Dateline | BlockKind::Other | BlockKind::Nav);
         let mut found = if may_state { pagedate::stamps::read(line, shown.language, shown.words) } else { Vec::new() };
-        if found.is_empty() && may_state && is_byline(sight) {
+        if found.is_empty() && may_state && is_byline(sight) && sight.signs.start(Sign::Byline) {
             found.extend(of_byline(shown, line));
         }
         if let (Some(role), Some(first)) = (label, found.first_mut().filter(|first| first.role == Role::Plain)) {

@@ -15,7 +15,11 @@ const NAME_BYTES: usize = 80;
 /// The writers as the byline names them, without "by" and without the day.
 pub fn byline(text: &str, sights: &[Sight], kinds: &[BlockKind], known: &PageWords) -> Option<String> {
     let PageWords { vocabulary, months, .. } = known;
-    sights.iter().zip(kinds).filter(|(_, kind)| **kind == BlockKind::Byline).find_map(|(sight, _)| {
+    let lines = || sights.iter().zip(kinds).filter(|(_, kind)| **kind == BlockKind::Byline);
+    // Beside the day may stand the outlet; whoever is called a writer goes first.
+    let called = lines().filter(|(sight, _)| sight.signs.start(Sign::Byline));
+    let others = lines().filter(|(sight, _)| !sight.signs.start(Sign::Byline));
+    called.chain(others).find_map(|(sight, _)| {
         let line = sight.span.of(text);
         let end = months.find_days(line).first().map_or(line.len(), |day| day.range.start);
         let line = line[..end].split(['|', '•', '·', '»']).map(str::trim).find(|part| !part.is_empty())?;

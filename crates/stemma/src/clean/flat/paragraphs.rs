@@ -67,8 +67,8 @@ fn wrap_width(text: &str, lines: &[Line]) -> Option<usize> {
     let mut widths: Vec<usize> =
         sample.iter().map(|line| line.width).filter(|width| *width >= SHORTEST_WRAPPED_LINE).collect();
     widths.sort_unstable();
-    // A few lines may be longer: a table, an address that could not be broken.
-    let width = *widths.get(widths.len().checked_sub(1)? * 49 / 50)?;
+    // A few lines of many may be longer: a table, an address that could not be broken.
+    let width = *widths.get(widths.len().checked_sub(1 + widths.len() / 50)?)?;
     let long: usize = sample.iter().filter(|line| line.width > WIDEST_WRAP).map(|line| line.width).sum();
     let all: usize = sample.iter().map(|line| line.width).sum();
     if width > WIDEST_WRAP || long * 20 > all {

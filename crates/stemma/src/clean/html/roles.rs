@@ -23,9 +23,10 @@ struct Role {
     kind: BlockKind,
     most: f32,
     #[serde(default)]
-    apart: bool,
-    #[serde(default)]
     words: Vec<String>,
+    /// Words for elements that hold no article, however much text they have.
+    #[serde(default)]
+    apart: Vec<String>,
 }
 
 /// What words in names of elements tell, compiled from `clean/markup-words.toml`.
@@ -43,12 +44,9 @@ impl Roles {
         let (mut words, mut apart) = (HashMap::new(), HashSet::new());
         for (index, role) in roles.iter().enumerate() {
             for word in &role.words {
-                if role.apart {
-                    apart.insert(word.clone());
-                } else {
-                    words.entry(word.clone()).or_insert(index);
-                }
+                words.entry(word.clone()).or_insert(index);
             }
+            apart.extend(role.apart.iter().cloned());
         }
         Ok(Roles { roles, words, apart })
     }

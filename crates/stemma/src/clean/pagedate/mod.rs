@@ -275,6 +275,19 @@ mod tests {
         assert_eq!(read("2017-02").unwrap(), "2017-02-01..2017-02-28 Month");
         assert_eq!(read("2017").unwrap(), "2017-01-01..2017-12-31 Year");
         assert_eq!(read("soon"), None);
+        assert_eq!(read("1501718400").unwrap(), "2017-08-03..2017-08-03 Day");
+        assert_eq!(read("Thu, 03 Aug 2017 10:00:00 GMT").unwrap(), "2017-08-03..2017-08-03 Day");
+        assert_eq!(read("3/8/2017").unwrap(), "2017-03-08..2017-08-03 Inferred");
+    }
+
+    #[test]
+    fn an_address_names_its_outlet() {
+        let outlet = |url: &str| outlet_of_address(&Given { url: Some(url.into()), ..Given::default() });
+        assert_eq!(outlet("https://www.harbour.example/2017/a").as_deref(), Some("harbour.example"));
+        let archived = "https://web.archive.org/web/20240519081255/http://m.harbour.example:80/a?b";
+        assert_eq!(outlet(archived).as_deref(), Some("harbour.example"));
+        assert_eq!(outlet("/a/b"), None);
+        assert_eq!(outlet("https://10.0.0.1/a"), None);
     }
 
     #[test]

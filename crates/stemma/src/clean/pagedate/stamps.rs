@@ -37,6 +37,9 @@ const LONGEST: usize = 200;
 const NAME_WORDS: usize = 6;
 const BYLINE_WORDS: usize = 14;
 const MOST_NAMES: usize = 6;
+/// Marks that part what stands beside a day.
+const MARKS: [char; 21] =
+    ['|', '¦', '·', '•', '—', '–', '/', '»', '›', '>', '(', ')', '[', ']', ',', ';', ':', '\n', '\t', '_', '*'];
 /// So many bytes before a day are looked at for words that tell of it.
 const BEFORE_DAY: usize = 48;
 
@@ -77,14 +80,29 @@ pub fn read(line: &str, language: Option<&str>, known: &PageWords) -> Vec<Stamp>
     days.into_iter().enumerate().map(of).filter(|stamp| stamp.role != Role::Foreign).collect()
 }
 
-/// What the words shortly before a day say of it; the last of them counts.
+/// What the words shortly before a day say of it; the last of them counts. In a sentence they speak of something else: "a
+/// video posted on 3 May 2019" is not the page.
 pub fn role(text: &str, day: &WrittenDay, known: &PageWords) -> Role {
     let start = text.floor_char_boundary(day.range.start.saturating_sub(BEFORE_DAY));
-    spoken(&text[start..day.range.start], known).unwrap_or(Role::Plain)
+    let Some((end, role)) = last_spoken(&text[start..day.range.start], known) else { return Role::Plain };
+    // Lower case may be longer or shorter than what was written, by a few bytes in a few scripts.
+    let end = text.floor_char_boundary((start + end).min(day.range.start));
+    let opening = text[..end].trim_end_matches(':').rfind(|c: char| MARKS.contains(&c) || matches!(c, '.' | '!' | '?'));
+    let opening = opening.map_or(0, |at| text.ceil_char_boundary(at + 1));
+    match parts(&text[opening..day.range.start], known) {
+        Some(_) => role,
+        None if role == Role::Foreign => role,
+        None => Role::Plain,
+    }
 }
 
 /// The role that the last telling word of a text gives to the day behind it.
 pub fn spoken(text: &str, known: &PageWords) -> Option<Role> {
+    last_spoken(text, known).map(|(_, role)| role)
+}
+
+/// The last telling word: where it ends, and its role.
+fn last_spoken(text: &str, known: &PageWords) -> Option<(usize, Role)> {
     let lower = text.to_lowercase();
     let dates = &known.dates;
     let lists = [
@@ -96,8 +114,7 @@ pub fn spoken(text: &str, known: &PageWords) -> Option<Role> {
         let end = words.iter().filter_map(|word| last_at_word(&lower, word)).max()?;
         Some((end, role))
     };
-    // "Last updated" holds "date" and "first published" holds "published": where two end together, the longer began first.
-    lists.into_iter().filter_map(last).max_by_key(|(end, _)| *end).map(|(_, role)| role)
+    lists.into_iter().filter_map(last).max_by_key(|(end, _)| *end)
 }
 
 /// Where the last occurrence of a word ends that begins where a word begins.
@@ -134,10 +151,8 @@ fn is_word_of_change(after: &str, known: &PageWords) -> bool {
 
 /// How many names stand in the text beside a day; `None` when it tells something else.
 fn parts(text: &str, known: &PageWords) -> Option<usize> {
-    let marks =
-        ['|', '¦', '·', '•', '—', '–', '/', '»', '›', '>', '(', ')', '[', ']', ',', ';', ':', '\n', '\t', '_', '*'];
     let mut names = 0;
-    for piece in text.split(marks).flat_map(|piece| piece.split(" - ")) {
+    for piece in text.split(MARKS).flat_map(|piece| piece.split(" - ")) {
         names += usize::from(part(piece.trim(), known)?);
     }
     Some(names)
