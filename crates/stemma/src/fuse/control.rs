@@ -1,7 +1,8 @@
 //! Who held what, as of which day: from words that state it, and from deeds that change it.
 //!
-//! Comes in: the holdings that documents state and the events of a story. Goes out: entries of control, which end on the
-//! day when somebody else takes the place, whatever story tells that.
+//! Comes in: the holdings that documents state and the events of a story. Goes out: entries of control, one for a holder, a place
+//! and a status, as of the last day on which a source says so; they end on the day when somebody else takes the place, whatever
+//! story tells that.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -9,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::mention::quote;
 use super::part::Draft;
+use crate::lexicon::Lexicon;
 use crate::model::{Assertion, Control, ControlStatus, Day, PlaceLevel, Reading, Territory, kilometres};
 
 /// What one story says about who holds what.
@@ -20,13 +22,18 @@ pub struct Entries {
     deeds: Vec<Control>,
 }
 
-type Key = (String, String, ControlStatus, Option<Day>);
+/// Holder, place, its point and status.
+type Key = (String, String, Option<(i64, i64)>, ControlStatus);
 
 fn key(entry: &Control) -> Key {
-    (entry.holder.clone(), entry.place.clone(), entry.status, entry.as_of)
+    (entry.holder.clone(), entry.place.clone(), point(entry), entry.status)
 }
 
-pub fn entries(readings: &[&Reading], events: &[Draft]) -> Entries {
+fn point(entry: &Control) -> Option<(i64, i64)> {
+    entry.lat.zip(entry.lon).map(whole_number)
+}
+
+pub fn entries(readings: &[&Reading], events: &[Draft], lexicon: &Lexicon) -> Entries {
     let stated = readings.iter().flat_map(|reading| {
         let as_of = reading.article.published.as_ref().map(|published| published.start);
         reading.annotations.holdings.iter().map(move |holding| Control {
@@ -38,48 +45,50 @@ pub fn entries(readings: &[&Reading], events: &[Draft]) -> Entries {
             share: holding.share,
             from: holding.from,
             to: None,
-            as_of,
+            as_of: holding.as_of.or(as_of),
             mentions: vec![quote(reading, holding.span)],
         })
     });
-    Entries { stated: joined(stated), deeds: events.iter().filter_map(deed).collect() }
+    let published: HashMap<&str, Day> = readings
+        .iter()
+        .filter_map(|reading| Some((reading.id.as_str(), reading.article.published.as_ref()?.start)))
+        .collect();
+    let deeds = events.iter().filter_map(|draft| deed(draft, &published, lexicon));
+    Entries { stated: stated.collect(), deeds: deeds.collect() }
 }
 
-/// Entries that say the same, as one; the first gives the values.
-fn joined(entries: impl Iterator<Item = Control>) -> Vec<Control> {
-    let mut found: Vec<Control> = Vec::new();
-    let mut places: HashMap<Key, usize> = HashMap::new();
-    for entry in entries {
-        let at = *places.entry(key(&entry)).or_insert(found.len());
-        match found.get_mut(at) {
-            Some(known) => known.mentions.extend(entry.mentions),
-            None => found.push(entry),
-        }
-    }
-    found
-}
+/// In days: a capture told so long after its day is history, not the claim of a side.
+const HISTORY: i32 = 14;
 
 /// What an event that happened says about who holds its place.
-fn deed(draft: &Draft) -> Option<Control> {
+fn deed(draft: &Draft, published: &HashMap<&str, Day>, lexicon: &Lexicon) -> Option<Control> {
     let event = &draft.event;
     if !matches!(event.assertion, Assertion::Asserted | Assertion::Background) {
         return None;
     }
     // Who holds a place is said of a place that the words name.
-    let place = event.place.as_ref().filter(|place| place.level != Some(PlaceLevel::Country) && !event.carried)?;
-    let (holder, status) = match event.territory? {
-        // One report makes a claim; two independent ones make it held.
-        Territory::Captured if event.origins.min > 1 => (event.actors.first(), ControlStatus::Held),
-        Territory::Captured => (event.actors.first(), ControlStatus::Claimed),
-        Territory::Lost => (event.actors.first(), ControlStatus::Lost),
-        Territory::Besieged => (event.recipients.first(), ControlStatus::Besieged),
+    let is_wide = |level| matches!(level, Some(PlaceLevel::Country | PlaceLevel::International));
+    let place = event.place.as_ref().filter(|place| !is_wide(place.level) && !event.carried)?;
+    let told = event.mentions.iter().filter_map(|mention| published.get(mention.doc.as_str())).min();
+    let is_history = event.assertion == Assertion::Background
+        || event.time.zip(told).is_some_and(|(time, told)| told.days_since(time.to) > HISTORY);
+    let status = match event.territory? {
+        // One report makes a claim; two independent ones make it held, and so does history.
+        Territory::Captured if event.origins.min > 1 || is_history => ControlStatus::Held,
+        Territory::Captured => ControlStatus::Claimed,
+        Territory::Lost => ControlStatus::Lost,
         _ => return None,
     };
+    let holder = event
+        .actors
+        .iter()
+        .find_map(|party| lexicon.holder(&party.name, party.id.as_deref(), place.country.as_deref()))
+        .filter(|holder| *holder != place.name)?;
     Some(Control {
         place: place.name.clone(),
         lat: place.lat,
         lon: place.lon,
-        holder: holder?.name.clone(),
+        holder,
         status,
         share: None,
         from: event.time.map(|time| time.from),
@@ -91,21 +100,84 @@ fn deed(draft: &Draft) -> Option<Control> {
 
 /// The entries of all stories, with the days on which holds end; sorted.
 pub fn settle(stories: Vec<Entries>) -> Vec<Control> {
-    let (mut stated, mut deeds) = (Vec::new(), Vec::new());
-    for story in stories {
-        stated.extend(story.stated);
-        deeds.extend(story.deeds);
-    }
-    // Stories share no document, so the order of documents is one of the entries, too.
-    stated.sort_by(|a, b| first(a).cmp(&first(b)));
-    let mut found = joined(stated.into_iter());
+    let mut all: Vec<Control> =
+        stories.into_iter().flat_map(|story| story.stated.into_iter().chain(story.deeds)).collect();
+    let takings = Takings::of(&all);
+    // In the order of their days, whatever story tells them.
+    all.sort_by(|a, b| (a.as_of, first(a)).cmp(&(b.as_of, first(b))));
+    let mut found = joined(all, &takings);
     for entry in &mut found {
-        entry.mentions.sort_by(|a, b| a.doc.cmp(&b.doc));
+        if let Some(start) = entry.from.or(entry.as_of) {
+            entry.to = takings.next(entry, start);
+        }
     }
-    found.extend(deeds);
-    end_superseded(&mut found);
     found.sort_by(|a, b| (&a.place, a.as_of, &a.holder, first(a)).cmp(&(&b.place, b.as_of, &b.holder, first(b))));
     found
+}
+
+/// Entries that say the same, as one: from the first day to the last on which it is known. Where somebody else took the place in
+/// between, they are two.
+fn joined(entries: Vec<Control>, takings: &Takings) -> Vec<Control> {
+    let mut found: Vec<Control> = Vec::new();
+    let mut last: HashMap<Key, usize> = HashMap::new();
+    for entry in entries {
+        let key = key(&entry);
+        let known = last.get(&key).copied().filter(|&at| {
+            let taken = found[at].as_of.and_then(|day| takings.next(&found[at], day));
+            taken.zip(entry.as_of).is_none_or(|(taken, day)| taken > day)
+        });
+        match known {
+            Some(at) => found[at].take_in(entry),
+            None => {
+                last.insert(key, found.len());
+                found.push(entry);
+            }
+        }
+    }
+    without_echoes(found)
+}
+
+/// What is held is not claimed beside it.
+fn without_echoes(mut entries: Vec<Control>) -> Vec<Control> {
+    let mut held: HashMap<(String, String), usize> = HashMap::new();
+    for (at, entry) in entries.iter().enumerate() {
+        if matches!(entry.status, ControlStatus::Held | ControlStatus::PartlyHeld) {
+            held.insert((entry.holder.clone(), entry.place.clone()), at);
+        }
+    }
+    let echoes: Vec<(usize, usize)> = entries
+        .iter()
+        .enumerate()
+        .filter(|(_, entry)| entry.status == ControlStatus::Claimed)
+        .filter_map(|(at, entry)| Some((at, *held.get(&(entry.holder.clone(), entry.place.clone()))?)))
+        .filter(|&(at, whole)| entries[at].as_of <= entries[whole].as_of && entries[at].place == entries[whole].place)
+        .collect();
+    for &(at, whole) in &echoes {
+        let mentions = std::mem::take(&mut entries[at].mentions);
+        entries[whole].mentions.extend(mentions);
+        entries[whole].settle_mentions();
+    }
+    let mut at = 0;
+    entries.retain(|_| {
+        at += 1;
+        echoes.binary_search_by(|(echo, _)| echo.cmp(&(at - 1))).is_err()
+    });
+    entries
+}
+
+impl Control {
+    fn take_in(&mut self, other: Control) {
+        self.from = self.from.into_iter().chain(other.from).min();
+        self.as_of = self.as_of.max(other.as_of);
+        self.share = other.share.or(self.share);
+        self.mentions.extend(other.mentions);
+        self.settle_mentions();
+    }
+
+    fn settle_mentions(&mut self) {
+        self.mentions.sort();
+        self.mentions.dedup();
+    }
 }
 
 fn first(entry: &Control) -> Option<&crate::model::Quote> {
@@ -116,15 +188,6 @@ fn first(entry: &Control) -> Option<&crate::model::Quote> {
 const SAME_PLACE_KM: f64 = 1.0;
 /// No two points that are so near are further apart in latitude.
 const SAME_PLACE_DEGREES: f64 = 0.01;
-
-/// A hold ends on the day when somebody else takes the place.
-fn end_superseded(entries: &mut [Control]) {
-    let takings = Takings::of(entries);
-    for entry in entries {
-        let Some(start) = entry.from.or(entry.as_of) else { continue };
-        entry.to = takings.next(entry, start);
-    }
-}
 
 /// Who took which place when, to be asked by place.
 struct Takings {

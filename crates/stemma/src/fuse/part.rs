@@ -66,6 +66,6 @@ pub fn part<'a>(dossier: &Dossier<'a>, elsewhere: &dyn Fn(&str) -> Option<&'a Re
         event.grade = grade::grade(event, mentions, &mine, words);
     }
     links::link(&mut events, &lexicon.events);
-    let control = control::entries(&dossier.readings, &events);
+    let control = control::entries(&dossier.readings, &events, lexicon);
     Part { events, claims, contradictions, control }
 }

@@ -91,7 +91,7 @@ pub fn draft(
         time,
         toll: Vec::new(),
         tolls: Vec::new(),
-        territory: kind.territory,
+        territory: kind.territory.filter(|_| mentions.iter().any(|mention| mention.event.territory.is_some())),
         articles: groups.iter().map(|group| group.len() as u32).sum(),
         origins,
         origin_groups: groups.clone(),

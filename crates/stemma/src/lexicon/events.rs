@@ -144,16 +144,35 @@ pub struct Embedding {
     pub attempted: HashSet<String>,
 }
 
-/// Words that say who holds a place.
+/// Words that say who holds a place, and of whom it can be said; the list explains each.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct HoldingWords {
     pub verbs: HashSet<String>,
     pub nouns: HashSet<String>,
     pub participles: HashSet<String>,
-    pub partial: HashSet<String>,
+    pub strongholds: HashSet<String>,
+    pub takes: HashSet<String>,
+    pub takes_control: HashSet<String>,
+    pub loses: HashSet<String>,
+    pub leaves: HashSet<String>,
+    pub ousts: HashSet<String>,
+    pub governing: HashSet<String>,
     pub contested: HashSet<String>,
     pub besieged: HashSet<String>,
+    pub sieges: HashSet<String>,
+    pub parting: HashSet<String>,
+    pub past: HashSet<String>,
+    pub units: HashSet<String>,
+    pub parts: HashSet<String>,
+    pub sides: HashSet<String>,
+    pub parties: HashSet<String>,
+    pub crowds: HashSet<String>,
+    pub bodies: HashSet<String>,
+    pub nobody: HashSet<String>,
+    pub peoples: HashMap<String, String>,
+    pub seats: HashMap<String, String>,
+    pub occupied: HashMap<String, String>,
 }
 
 /// What instruments, and the words around an ambiguous trigger, say about the kind.

@@ -11,6 +11,7 @@ pub mod events;
 pub mod fold;
 pub mod fusing;
 pub mod gazetteer;
+pub mod holders;
 pub mod lists;
 pub mod names;
 pub mod references;

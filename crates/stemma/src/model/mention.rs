@@ -119,6 +119,9 @@ pub struct Holding {
     pub share: Option<f32>,
     /// Since when, when the words say so.
     pub from: Option<Day>,
+    /// Until which day the words know it, where that is not the day of the page.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub as_of: Option<Day>,
 }
 
 impl Annotations {

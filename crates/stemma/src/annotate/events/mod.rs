@@ -260,17 +260,17 @@ impl Scene<'_> {
             assertion,
             actors,
             recipients,
-            place,
             time: time
                 .map(|time| if happened { self.not_after_publication(time) } else { time })
                 .or_else(|| is_news.then(|| self.time_from_publication(sentence)).flatten()),
             means: means.collect(),
             toll,
-            territory: kind.territory,
+            territory: kind.territory.filter(|_| self.moves_hold(trigger, place.as_ref())),
             stage,
             confidence,
             attribution: self.attribution_of(syntax.tokens[trigger].span),
             extent: self.extent(trigger, &phrases),
+            place,
             happening: None,
             certainty: None,
         }

@@ -99,7 +99,10 @@ impl Ground<'_, '_> {
             return next;
         }
         let first = syntax.sentences[syntax.tokens[at].sentence].tokens.start;
-        let determiner = (at.saturating_sub(3).max(first)..at)
+        // A word with a hyphen is one: "the oil-rich province".
+        let has_hyphen = (at.saturating_sub(3).max(first)..at).any(|before| syntax.tokens[before].tag == "HYPH");
+        let reach = if has_hyphen { 5 } else { 3 };
+        let determiner = (at.saturating_sub(reach).max(first)..at)
             .find(|&before| matches!(self.word(before).as_str(), "the" | "this" | "that" | "same"))?;
         // "The neighbouring country": another one.
         let other = |before: usize| self.context.lexicon.references.others.contains(&self.word(before));
