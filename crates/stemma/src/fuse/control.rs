@@ -71,7 +71,7 @@ fn deed(draft: &Draft, published: &HashMap<&str, Day>, lexicon: &Lexicon) -> Opt
     let place = event.place.as_ref().filter(|place| !is_wide(place.level) && !event.carried)?;
     let told = event.mentions.iter().filter_map(|mention| published.get(mention.doc.as_str())).min();
     let is_history = event.assertion == Assertion::Background
-        || event.time.zip(told).is_some_and(|(time, told)| told.days_since(time.to) > HISTORY);
+        || event.time.zip(told).is_some_and(|(time, told)| told.days_since(time.from) > HISTORY);
     let status = match event.territory? {
         // One report makes a claim; two independent ones make it held, and so does history.
         Territory::Captured if event.origins.min > 1 || is_history => ControlStatus::Held,

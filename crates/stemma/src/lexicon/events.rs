@@ -154,6 +154,7 @@ pub struct HoldingWords {
     pub strongholds: HashSet<String>,
     pub takes: HashSet<String>,
     pub takes_control: HashSet<String>,
+    pub managed: HashSet<String>,
     pub loses: HashSet<String>,
     pub leaves: HashSet<String>,
     pub ousts: HashSet<String>,

@@ -70,7 +70,6 @@ impl Scene<'_> {
             start = start.min(syntax.tokens_in(holder.span).start);
         }
         let Some((mut grounds, noun)) = self.grounds_behind(index) else { return Vec::new() };
-        grounds.retain(|ground| !is_country(&ground.place));
         if holders.len() > 1 {
             grounds.iter_mut().for_each(|ground| ground.partly = true);
         }
@@ -115,11 +114,13 @@ impl Scene<'_> {
                     && matches!(syntax.tokens[next].tag, "NNS")
                     && words.parts.contains(&self.lemma(next).to_lowercase());
                 let ground = self.named_ground(index, at, many);
-                // "Islamic State-held Syrian territory": a nationality is no place yet.
-                if ground.is_none() && matches!(syntax.tokens[at].tag, "JJ" | "POS") {
-                    continue;
+                // "Islamic State-held Syrian territory": a part of the country.
+                if ground.is_none() && syntax.tokens[at].tag == "JJ" {
+                    let is_land = next < end && matches!(self.lemma(next), "territory" | "land" | "soil");
+                    let (place, span) = (self.places[index].place.clone(), self.places[index].span);
+                    return is_land.then(|| (vec![Ground { place, span, partly: true }], next));
                 }
-                return ground.map(|ground| (vec![ground], at));
+                return ground.filter(|ground| !is_country(&ground.place)).map(|ground| (vec![ground], at));
             }
             let token = &syntax.tokens[at];
             let lemma = token.lemma.to_lowercase();
@@ -132,6 +133,7 @@ impl Scene<'_> {
                 if grounds.is_empty() {
                     grounds = self.parted(at);
                 }
+                grounds.retain(|ground| !is_country(&ground.place));
                 return (!grounds.is_empty()).then_some((grounds, at));
             }
             // A side, an adjective or part of a name may stand between; a verb or another noun ends the phrase.

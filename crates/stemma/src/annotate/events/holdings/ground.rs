@@ -18,6 +18,8 @@ pub struct Ground {
 
 /// "Most of the districts of the province": longer chains are broken parses.
 const DEEPEST: usize = 5;
+/// So many places are looked at behind or before a word.
+const MOST_IN_A_ROW: usize = 12;
 
 impl Scene<'_> {
     /// The places of a noun phrase.
@@ -77,8 +79,10 @@ impl Scene<'_> {
             });
             all.flat_map(|child| prepositional_objects(syntax, child)).collect::<Vec<usize>>()
         };
-        let of = prepositions(&["of"]);
-        let of_whole = is_unit && (!is_many || of.len() > 1);
+        let mut of = prepositions(&["of"]);
+        let listed = self.listed_behind(&of);
+        let of_whole = is_unit && (!is_many || of.len() > 1 || listed.is_some());
+        of.extend(listed.unwrap_or_default().into_iter().filter(|at| !of.contains(at)).collect::<Vec<usize>>());
         let before = if close.is_empty() { beside(&["compound", "nmod", "poss", "amod"]) } else { Vec::new() };
         let inside = prepositions(&["in", "inside", "within", "across"]);
         // The nearest words that name a place say which it is.
@@ -90,7 +94,51 @@ impl Scene<'_> {
                 return grounds;
             }
         }
-        Vec::new()
+        self.province_around(head).map(|ground| Ground { partly, ..ground }).into_iter().collect()
+    }
+
+    /// "The towns of X, Y and Z": the places in a row behind the first one, whatever the parse makes of it; `None` where there is no row.
+    fn listed_behind(&self, of: &[usize]) -> Option<Vec<usize>> {
+        let syntax = self.syntax();
+        let first = of.iter().find_map(|&at| self.place_of[at])?;
+        let mut end = syntax.tokens_in(self.places[first].span).end;
+        let sentence = syntax.tokens[of[0]].sentence;
+        let (mut found, mut is_row) = (Vec::new(), false);
+        let text = |at: usize| syntax.tokens[at].span.of(self.context.text);
+        for index in (first + 1..self.places.len()).take(MOST_IN_A_ROW) {
+            let joints =
+                (end..syntax.tokens.len()).take_while(|&at| matches!(text(at), "," | "and" | "or" | "&")).count();
+            let name = end + joints;
+            if joints == 0 || name >= syntax.tokens.len() || syntax.tokens[name].sentence != sentence {
+                break;
+            }
+            let is_name = syntax.tokens[name].tag == "NNP";
+            is_row |= is_name && joints > 0;
+            if self.place_of[name] != Some(index) {
+                break;
+            }
+            end = syntax.tokens_in(self.places[index].span).end;
+            found.extend(syntax.head_of(self.places[index].span));
+            is_row = true;
+        }
+        is_row.then_some(found)
+    }
+
+    /// "The province", where only places in it were named: the one in which the last of them lies.
+    fn province_around(&self, head: usize) -> Option<Ground> {
+        let syntax = self.syntax();
+        let span = syntax.tokens[head].span;
+        let has_article = syntax.children(head).any(|child| self.lemma(child).eq_ignore_ascii_case("the"));
+        if !has_article || !matches!(self.lemma(head), "province" | "governorate" | "oblast") {
+            return None;
+        }
+        let before = self.places.partition_point(|place| place.span.end <= span.start);
+        let last = self.places[..before].iter().rev().take(MOST_IN_A_ROW).find_map(|mention| {
+            let name = mention.place.admin1.clone()?;
+            let country = mention.place.country.clone();
+            Some(Place { name, country, level: Some(PlaceLevel::Adm1), ..Place::default() })
+        });
+        last.map(|place| Ground { place, span, partly: false })
     }
 
     /// A place by its name. "Eastern X" is a part of X, and a country is never meant as a whole.

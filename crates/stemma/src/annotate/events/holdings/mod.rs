@@ -54,7 +54,7 @@ impl Scene<'_> {
         {
             return Vec::new();
         }
-        let frame = grammar::verb_frame(syntax, index);
+        let frame = self.whole_frame(index);
         let mut objects = frame.objects.clone();
         // "hold sway over", "hold on to"
         let has_noun = objects.iter().any(|&object| words.nouns.contains(&self.lemma(object).to_lowercase()));
@@ -158,6 +158,20 @@ impl Scene<'_> {
         let mood = syntax.ancestors(index).take(4).find(|&at| grammar::is_verb(syntax, at)).unwrap_or(index);
         let mood = (token.dep == "attr").then_some(mood);
         self.stated(Statement { mood, span, holders: &owners, grounds, status: ControlStatus::Held })
+    }
+
+    /// The arguments of a verb; of "the town they hold" also the town.
+    fn whole_frame(&self, verb: usize) -> grammar::Frame {
+        let syntax = self.syntax();
+        let mut frame = grammar::verb_frame(syntax, verb);
+        let has_subject = syntax.child(verb, &["nsubj"]).is_some();
+        if frame.objects.is_empty() && syntax.tokens[verb].dep == "relcl" && has_subject {
+            let antecedent = syntax.tokens[verb].head;
+            if !frame.subjects.contains(&antecedent) {
+                frame.objects.push(antecedent);
+            }
+        }
+        frame
     }
 
     /// The parties that phrases name.

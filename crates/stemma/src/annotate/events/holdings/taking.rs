@@ -25,7 +25,12 @@ impl Scene<'_> {
         }
         let lemma = self.lemma(index).to_lowercase();
         let lemma = lemma.as_str();
-        let frame = grammar::verb_frame(syntax, index);
+        // "Launched an offensive to retake Y", "threatened to capture it": only what they managed to do is done.
+        let infinitive = syntax.children(index).any(|child| syntax.tokens[child].tag == "TO");
+        if infinitive && !words.managed.contains(self.lemma(syntax.tokens[index].head)) {
+            return Vec::new();
+        }
+        let frame = self.whole_frame(index);
         let from_of = |verb: usize| -> Vec<usize> {
             let away = |preposition: usize| match self.lemma(preposition).to_lowercase().as_str() {
                 "from" => true,
