@@ -54,10 +54,11 @@ impl Scene<'_> {
         };
         let stands_for = self.place_stood_for(head);
         let is_site = stands_for.is_some_and(|at| self.places[at].place.level == Some(PlaceLevel::Site));
-        let is_told = stands_for.is_some() && (is_unit || is_site || lemma == "country") && !is_another();
+        let names_itself = syntax.children(head).any(|child| child > head && self.lemma(child) == "of");
+        let is_one = token.tag != "NNS" && !names_itself && !is_another();
+        let is_told = stands_for.is_some() && (is_unit || is_site || lemma == "country") && is_one;
         if token.pos == "PRON" && !is_part || is_told {
             let told = self.place_reference(head).filter(|told| partly || !is_country(&told.place));
-            let partly = partly || matches!(token.tag, "NNS");
             return told.map(|told| Ground { place: told.place, span: told.span, partly }).into_iter().collect();
         }
         if !is_unit && !is_part {
@@ -81,7 +82,8 @@ impl Scene<'_> {
         };
         let mut of = prepositions(&["of"]);
         let listed = self.listed_behind(&of);
-        let of_whole = is_unit && (!is_many || of.len() > 1 || listed.is_some());
+        // "An area of X" is a part of it.
+        let of_whole = is_unit && lemma != "area" && (!is_many || of.len() > 1 || listed.is_some());
         of.extend(listed.unwrap_or_default().into_iter().filter(|at| !of.contains(at)).collect::<Vec<usize>>());
         let before = if close.is_empty() { beside(&["compound", "nmod", "poss", "amod"]) } else { Vec::new() };
         let inside = prepositions(&["in", "inside", "within", "across"]);
@@ -101,27 +103,21 @@ impl Scene<'_> {
     fn listed_behind(&self, of: &[usize]) -> Option<Vec<usize>> {
         let syntax = self.syntax();
         let first = of.iter().find_map(|&at| self.place_of[at])?;
-        let mut end = syntax.tokens_in(self.places[first].span).end;
-        let sentence = syntax.tokens[of[0]].sentence;
-        let (mut found, mut is_row) = (Vec::new(), false);
+        let sentence = &syntax.sentences[syntax.tokens[of[0]].sentence].tokens;
+        let start = syntax.tokens_in(self.places[first].span).end;
         let text = |at: usize| syntax.tokens[at].span.of(self.context.text);
-        for index in (first + 1..self.places.len()).take(MOST_IN_A_ROW) {
-            let joints =
-                (end..syntax.tokens.len()).take_while(|&at| matches!(text(at), "," | "and" | "or" | "&")).count();
-            let name = end + joints;
-            if joints == 0 || name >= syntax.tokens.len() || syntax.tokens[name].sentence != sentence {
-                break;
-            }
-            let is_name = syntax.tokens[name].tag == "NNP";
-            is_row |= is_name && joints > 0;
-            if self.place_of[name] != Some(index) {
-                break;
-            }
-            end = syntax.tokens_in(self.places[index].span).end;
-            found.extend(syntax.head_of(self.places[index].span));
-            is_row = true;
-        }
-        is_row.then_some(found)
+        // A row has an "and" before its last name; "districts of X, Y" may be X in Y.
+        let is_and = |at: usize| matches!(text(at), "and" | "or" | "&");
+        let is_name =
+            |at: usize| matches!(syntax.tokens[at].tag, "NNP" | "NNPS" | "HYPH") || self.place_of[at].is_some();
+        let row = start
+            ..(start..sentence.end).find(|&at| !(text(at) == "," || is_and(at) || is_name(at))).unwrap_or(sentence.end);
+        let last = row.clone().rev().find(|&at| is_and(at) && at + 1 < row.end)?;
+        let places = (first + 1..self.places.len()).take(MOST_IN_A_ROW).filter_map(|index| {
+            let head = syntax.head_of(self.places[index].span)?;
+            row.contains(&head).then_some(head)
+        });
+        (last < row.end).then(|| places.collect())
     }
 
     /// "The province", where only places in it were named: the one in which the last of them lies.
