@@ -161,6 +161,7 @@ pub fn contradiction(kind: ContradictionKind) -> &'static str {
         ContradictionKind::Attribution => "who said it",
         ContradictionKind::CopyError => "words that copying changed",
         ContradictionKind::Scope => "what a number counts",
+        ContradictionKind::Happened => "whether it happened",
     }
 }
 

@@ -2,18 +2,18 @@
 //!
 //! A careful reader flags nothing else: different reference points, scopes or times are not a contradiction.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::corrections::Corrections;
 use super::dossier::Dossier;
 use super::identity::Cluster;
 use super::mention::{Mention, quote};
 use super::part::Draft;
-use super::{compatible, origins};
+use super::{compatible, denials, figures, origins};
 use crate::lexicon::fusing::FusingWords;
 use crate::model::{
-    AlterationKind, Contradiction, ContradictionKind, Event, PlaceLevel, Precision, Quote, Reading, Scope, Span, Toll,
-    kilometres,
+    AlterationKind, Contradiction, ContradictionKind, Event, Grain, PlaceLevel, Precision, Quote, Reading, Scope, Span,
+    Toll, kilometres,
 };
 use crate::text::digest::short_id;
 
@@ -57,15 +57,10 @@ pub fn find<'a>(
         ));
     }
     for cluster in clusters.iter().filter(|cluster| cluster.mentions.len() > 1) {
-        let telling = differing(cluster, all);
-        for (position, a) in telling.iter().enumerate() {
-            for b in &telling[position + 1..] {
-                if a.reading.id != b.reading.id && !origins::shared(a, b) {
-                    found.extend(between(a, b, corrections, words));
-                }
-            }
-        }
+        found.extend(of_cluster(cluster, all, corrections, words));
     }
+    found.extend(figures::find(all, corrections, words));
+    found.extend(denials::find(dossier, all, words));
     // Two pages that repeat an unseen source may be told apart in both directions: one disagreement, said once.
     for entry in &mut found {
         if entry.b < entry.a && entry.kind != ContradictionKind::CopyError {
@@ -76,16 +71,50 @@ pub fn find<'a>(
     found
 }
 
+/// The disagreements of independent tellings of one happening: one of each kind and measure, that of the sides that lie furthest apart.
+fn of_cluster(
+    cluster: &Cluster,
+    all: &[Mention<'_>],
+    corrections: &Corrections<'_>,
+    words: &FusingWords,
+) -> Vec<Contradiction> {
+    let telling = differing(cluster, all);
+    let mut widest: BTreeMap<(ContradictionKind, String), (i64, Contradiction)> = BTreeMap::new();
+    for (position, a) in telling.iter().enumerate() {
+        for b in &telling[position + 1..] {
+            if a.reading.id == b.reading.id || origins::shared(a, b) || same_outlet(a, b) {
+                continue;
+            }
+            for (measure, width, entry) in between(a, b, cluster, all, corrections, words) {
+                let key = (entry.kind, measure);
+                if widest.get(&key).is_none_or(|(known, _)| *known < width) {
+                    widest.insert(key, (width, entry));
+                }
+            }
+        }
+    }
+    widest.into_values().map(|(_, entry)| entry).collect()
+}
+
+/// An outlet that says another thing later has changed its report; it does not disagree with itself.
+fn same_outlet(a: &Mention<'_>, b: &Mention<'_>) -> bool {
+    let outlet = |mention: &Mention<'_>| mention.reading.article.outlet.as_ref().map(|outlet| outlet.to_lowercase());
+    outlet(a).is_some() && outlet(a) == outlet(b)
+}
+
 /// For each event the contradictions that touch it on both sides, sorted by id.
 pub fn of_events<'c>(found: &'c [Contradiction], events: &[Draft]) -> Vec<Vec<&'c Contradiction>> {
     let mut by_doc: HashMap<&str, Vec<&Contradiction>> = HashMap::new();
     for entry in found {
         by_doc.entry(&entry.a.doc).or_default().push(entry);
+        if entry.b.doc != entry.a.doc {
+            by_doc.entry(&entry.b.doc).or_default().push(entry);
+        }
     }
     events.iter().map(|draft| touching(&draft.event, &by_doc)).collect()
 }
 
-/// `by_doc` has contradictions under the document of their first side.
+/// `by_doc` has contradictions under the documents of their sides.
 fn touching<'c>(event: &Event, by_doc: &HashMap<&str, Vec<&'c Contradiction>>) -> Vec<&'c Contradiction> {
     let mut told: HashMap<&str, Vec<Span>> = HashMap::new();
     for mention in &event.mentions {
@@ -95,8 +124,17 @@ fn touching<'c>(event: &Event, by_doc: &HashMap<&str, Vec<&'c Contradiction>>) -
         told.get(side.doc.as_str()).is_some_and(|spans| spans.iter().any(|span| span.overlaps(side.span)))
     };
     let near = told.keys().filter_map(|doc| by_doc.get(doc)).flatten().copied();
-    let mut mine: Vec<&Contradiction> = near.filter(|entry| touches(&entry.a) && touches(&entry.b)).collect();
+    // A denial stands against the event though it tells none, or one that did not happen.
+    let denied = |entry: &Contradiction| entry.kind == ContradictionKind::Happened || is_denial(entry);
+    let mut mine: Vec<&Contradiction> = near
+        .filter(|entry| match (touches(&entry.a), touches(&entry.b)) {
+            (true, true) => true,
+            (false, false) => false,
+            _ => denied(entry),
+        })
+        .collect();
     mine.sort_by(|a, b| a.id.cmp(&b.id));
+    mine.dedup_by(|a, b| a.id == b.id);
     mine
 }
 
@@ -145,15 +183,29 @@ fn context(reading: &Reading, span: Span) -> Span {
     Span::new(start, end.max(start)).cover(span)
 }
 
-/// Contradictions between two independent tellings of one event.
-fn between(a: &Mention<'_>, b: &Mention<'_>, corrections: &Corrections<'_>, words: &FusingWords) -> Vec<Contradiction> {
-    let mut found = counts(a, b, corrections, words);
+/// Contradictions between two independent tellings of one event, each with its measure and how far its sides lie apart.
+fn between(
+    a: &Mention<'_>,
+    b: &Mention<'_>,
+    cluster: &Cluster,
+    all: &[Mention<'_>],
+    corrections: &Corrections<'_>,
+    words: &FusingWords,
+) -> Vec<(String, i64, Contradiction)> {
+    let mut found = Vec::new();
+    if count_one_thing(a, b) {
+        found = counts(a, b, cluster, all, corrections, words);
+    }
     if let (Some(x), Some(y)) = (&a.event.time, &b.event.time) {
         let exact = |precision| precision == Precision::Day;
-        if exact(x.interval.precision) && exact(y.interval.precision) && !x.interval.overlaps(&y.interval) {
+        let gap = x.interval.from.days_since(y.interval.from).abs();
+        let told = [(a, x.span), (b, y.span)].into_iter().all(|(mention, span)| is_of_the_deed(mention, span, words));
+        // One night is told by both of its days.
+        let night = gap == 1 && (at_night(a, words) || at_night(b, words));
+        if exact(x.interval.precision) && exact(y.interval.precision) && gap > 0 && told && !night {
             let note = format!("the day differs: {} against {}", x.interval.from, y.interval.from);
             let (x, y) = (quote(a.reading, x.span), quote(b.reading, y.span));
-            found.push(contradiction(ContradictionKind::Date, x, y, note));
+            found.push((String::new(), i64::from(gap), contradiction(ContradictionKind::Date, x, y, note)));
         }
     }
     if let (Some(x), Some(y)) = (a.event.told_place(), b.event.told_place())
@@ -165,7 +217,7 @@ fn between(a: &Mention<'_>, b: &Mention<'_>, corrections: &Corrections<'_>, word
         if settled(x.place.level) && settled(y.place.level) && distance > reach.max(25.0) {
             let note = format!("the place differs: {} against {}, {distance:.0} km apart", x.place.name, y.place.name);
             let (x, y) = (quote(a.reading, x.span), quote(b.reading, y.span));
-            found.push(contradiction(ContradictionKind::Place, x, y, note));
+            found.push((String::new(), distance as i64, contradiction(ContradictionKind::Place, x, y, note)));
         }
     }
     if compatible::parties(a, b, |event| &event.actors) == compatible::Verdict::Conflict
@@ -173,17 +225,91 @@ fn between(a: &Mention<'_>, b: &Mention<'_>, corrections: &Corrections<'_>, word
     {
         let (x, y) = (quote(a.reading, x.span), quote(b.reading, y.span));
         let note = format!("who did it differs: {} against {}", x.quote, y.quote);
-        found.push(contradiction(ContradictionKind::Actor, x, y, note));
+        found.push((String::new(), 0, contradiction(ContradictionKind::Actor, x, y, note)));
     }
     found
 }
 
+/// Whether what two tellings of a cluster count is plausibly one thing: they agree on the day, on the place as far as both tell it, and on more than
+/// that something of the kind happened there.
+fn count_one_thing(a: &Mention<'_>, b: &Mention<'_>) -> bool {
+    use compatible::Verdict::{Agree, Conflict};
+    let fields = [
+        compatible::places(a, b),
+        compatible::parties(a, b, |event| &event.actors),
+        compatible::parties(a, b, |event| &event.recipients),
+    ];
+    let day = compatible::times(a, b);
+    let agree = fields.iter().filter(|verdict| matches!(verdict, Agree(points) if *points >= 0.8)).count();
+    let common = a.words.iter().filter(|word| b.words.binary_search(word).is_ok()).count();
+    let likeness = common as f32 / a.words.len().min(b.words.len()).max(1) as f32;
+    let on_one_day = matches!(day, Agree(points) if points >= 1.2);
+    let grain = a.grain == Grain::Atomic && b.grain == Grain::Atomic;
+    grain
+        && !fields.contains(&Conflict)
+        && day != Conflict
+        && (on_one_day && (agree >= 1 || likeness >= 0.34) || agree >= 2 && likeness >= 0.25)
+}
+
+/// Whether a day is that of the deed, not that of the words that tell it ("the ministry said on Wednesday").
+fn is_of_the_deed(mention: &Mention<'_>, span: Span, words: &FusingWords) -> bool {
+    let text = &mention.reading.text;
+    let from = text.floor_char_boundary(span.start.saturating_sub(26).max(mention.event.sentence.start) as usize);
+    let before = text.get(from..span.start as usize).unwrap_or("").to_lowercase();
+    let to = text.floor_char_boundary((span.end as usize + 12).min(mention.event.sentence.end.max(span.end) as usize));
+    let behind = text.get(span.end as usize..to).unwrap_or("").to_lowercase();
+    // What is said "on Friday" and then tells a deed without a day of its own.
+    let last =
+        words.disagreeing.said.find(&before).last().map(|(range, _)| before[range.end..].split_whitespace().count());
+    let is_said = last.is_some_and(|between| between <= 2)
+        || words.disagreeing.said.find(&behind).next().is_some_and(|(range, _)| range.start <= 2);
+    !is_said
+}
+
+fn at_night(mention: &Mention<'_>, words: &FusingWords) -> bool {
+    let sentence = mention.event.sentence.of(&mention.reading.text).to_lowercase();
+    let span = mention.event.time.as_ref().map(|time| time.span.of(&mention.reading.text).to_lowercase());
+    let clock = |text: &str| {
+        text.contains(":") && text.chars().any(|letter| letter.is_ascii_digit())
+            || text.ends_with("pm")
+            || text.ends_with("am")
+    };
+    words.disagreeing.nights.are_in(&sentence)
+        || span.is_some_and(|span| words.disagreeing.nights.are_in(&span) || clock(&span))
+}
+
+/// Whether a disagreement about the doer is a denial: its sides need not both tell the deed.
+pub fn is_denial(entry: &Contradiction) -> bool {
+    entry.kind == ContradictionKind::Actor && entry.note.starts_with(DENIED_PART)
+}
+
+/// How the note of a denied part in a deed begins.
+pub const DENIED_PART: &str = "a part in it";
+
 /// Numbers that cannot both be true of this happening: of one measure, of groups that can be compared, and neither of them the
-/// later state of a count that grows. A number that one side calls the old one is not compared at all.
-fn counts(a: &Mention<'_>, b: &Mention<'_>, corrections: &Corrections<'_>, words: &FusingWords) -> Vec<Contradiction> {
+/// later state of a count that grows. A number that one side calls the old one, or that the other side gives too, is not compared at all.
+fn counts(
+    a: &Mention<'_>,
+    b: &Mention<'_>,
+    cluster: &Cluster,
+    all: &[Mention<'_>],
+    corrections: &Corrections<'_>,
+    words: &FusingWords,
+) -> Vec<(String, i64, Contradiction)> {
     let numbers = |mention: &Mention<'_>| {
         let tolls = mention.event.toll.iter().filter(|toll| toll.scope == Scope::Event);
         tolls.filter(|toll| !corrections.is_old(mention.reading, toll.span)).cloned().collect::<Vec<_>>()
+    };
+    let gives = |page: &Mention<'_>, toll: &Toll| {
+        let mut told =
+            cluster.mentions.iter().map(|&index| &all[index]).filter(|other| other.reading.id == page.reading.id);
+        told.any(|other| {
+            other
+                .event
+                .toll
+                .iter()
+                .any(|other| other.measure == toll.measure && other.best.is_some() && other.best == toll.best)
+        })
     };
     let mut found = Vec::new();
     let theirs = numbers(b);
@@ -191,21 +317,31 @@ fn counts(a: &Mention<'_>, b: &Mention<'_>, corrections: &Corrections<'_>, words
         for y in theirs.iter().filter(|y| y.measure == x.measure && words.comparable(&x.group, &y.group)) {
             let Some(note) = apart(a, &x, b, y) else { continue };
             let correction = corrections.around(a.reading, x.span).or_else(|| corrections.around(b.reading, y.span));
-            if correction.is_none() && grows(a, &x, b, y) {
+            if correction.is_none() && (grows(a, &x, b, y) || gives(b, &x) || gives(a, y)) {
                 continue;
             }
+            let width = i64::from(most(&x).unwrap_or(0)).abs_diff(i64::from(most(y).unwrap_or(0))) as i64;
+            let measure = x.measure.clone();
             let (x, y) = (quote(a.reading, x.span), quote(b.reading, y.span));
-            found.push(Contradiction { correction, ..contradiction(ContradictionKind::Value, x, y, note) });
+            found.push((
+                measure,
+                width,
+                Contradiction { correction, ..contradiction(ContradictionKind::Value, x, y, note) },
+            ));
         }
     }
     found
+}
+
+fn most(toll: &Toll) -> Option<u32> {
+    toll.best.or(toll.low).or(toll.high)
 }
 
 /// Two named sources whose figures differ by so much disagree, even where "at least" and "up to" leave room between them.
 const FAR_APART: f64 = 4.0 / 3.0;
 
 /// How two numbers disagree, in words.
-fn apart(a: &Mention<'_>, x: &Toll, b: &Mention<'_>, y: &Toll) -> Option<String> {
+pub fn apart(a: &Mention<'_>, x: &Toll, b: &Mention<'_>, y: &Toll) -> Option<String> {
     let low = x.low.unwrap_or(0).max(y.low.unwrap_or(0));
     let high = x.high.unwrap_or(u32::MAX).min(y.high.unwrap_or(u32::MAX));
     if low > high {
@@ -221,12 +357,11 @@ fn apart(a: &Mention<'_>, x: &Toll, b: &Mention<'_>, y: &Toll) -> Option<String>
 /// Whether the page that gives more is of a later day: the dead are counted for days.
 fn grows(a: &Mention<'_>, x: &Toll, b: &Mention<'_>, y: &Toll) -> bool {
     let day = |mention: &Mention<'_>| mention.reading.article.published.as_ref().map(|published| published.start);
-    let most = |toll: &Toll| toll.best.or(toll.low).or(toll.high);
     let (Some(p), Some(q)) = (day(a), day(b)) else { return false };
     p != q && (p < q) == (most(x) < most(y))
 }
 
-fn contradiction(kind: ContradictionKind, a: Quote, b: Quote, note: String) -> Contradiction {
+pub fn contradiction(kind: ContradictionKind, a: Quote, b: Quote, note: String) -> Contradiction {
     let key = format!("{kind:?}:{}:{}:{}:{}:{}:{}", a.doc, a.span.start, a.span.end, b.doc, b.span.start, b.span.end);
     Contradiction { id: format!("x-{}", short_id(&key)), kind, a, b, note, correction: None }
 }

@@ -59,26 +59,33 @@ impl<'a> Corrections<'a> {
 
     /// For each cluster of mentions the sentences that correct or retract it: those that tell it, and of the notices that tell no
     /// event those that have most words in common with it.
-    pub fn of_events(&self, tellings: &[&[&Mention<'_>]]) -> Vec<Vec<Correction>> {
+    pub fn of_events(&self, readings: &[&Reading], tellings: &[&[&Mention<'_>]]) -> Vec<Vec<Correction>> {
         let mut found: Vec<Vec<Correction>> = vec![Vec::new(); tellings.len()];
         if self.by_document.is_empty() {
             return found;
         }
         let mut told: HashMap<&str, Vec<(usize, &Mention<'_>)>> = HashMap::new();
+        let mut all: Vec<(usize, &Mention<'_>)> = Vec::new();
         for (number, telling) in tellings.iter().enumerate() {
-            for mention in telling.iter().filter(|mention| self.by_document.contains_key(mention.reading.id.as_str())) {
+            for mention in telling.iter() {
                 told.entry(&mention.reading.id).or_default().push((number, mention));
+                all.push((number, mention));
             }
         }
-        for (document, here) in &told {
-            for (sentence, kind) in self.of_document(document) {
-                let reading = here[0].1.reading;
+        for reading in readings {
+            let here = told.get(reading.id.as_str()).map_or(&[][..], Vec::as_slice);
+            for (sentence, kind) in self.of_document(&reading.id) {
                 let correction = Correction { kind: *kind, quote: quote(reading, *sentence) };
                 let mut inside: Vec<usize> =
                     here.iter().filter(|(_, told)| told.event.extent.overlaps(*sentence)).map(|(at, _)| *at).collect();
                 inside.dedup();
                 if inside.is_empty() {
-                    inside.extend(nearest(sentence.of(&reading.text), here));
+                    inside.extend(nearest(sentence.of(&reading.text), here, 2));
+                }
+                // A page that only takes back tells nothing of its own: what it means stands on another page.
+                if inside.is_empty() && *kind == CorrectionKind::Retracts {
+                    let others = &all[..all.len().min(MOST_TELLINGS)];
+                    inside.extend(nearest(&notice(reading), others, 3));
                 }
                 inside.into_iter().for_each(|at| found[at].push(correction.clone()));
             }
@@ -91,8 +98,18 @@ impl<'a> Corrections<'a> {
     }
 }
 
-/// The event whose telling has most long words in common with a notice: at least two, and the first of equals.
-fn nearest(notice: &str, told: &[(usize, &Mention<'_>)]) -> Option<usize> {
+/// A page that takes back is compared with so many tellings of its story.
+const MOST_TELLINGS: usize = 512;
+/// What such a page is about stands in its title and its first lines.
+const NOTICE: usize = 600;
+
+fn notice(reading: &Reading) -> String {
+    let title = reading.article.title.as_ref().map_or("", |title| title.text.as_str());
+    format!("{title} {}", &reading.text[..reading.text.floor_char_boundary(NOTICE.min(reading.text.len()))])
+}
+
+/// The event whose telling has most long words in common with a notice: at least so many, and the first of equals.
+fn nearest(notice: &str, told: &[(usize, &Mention<'_>)], least: usize) -> Option<usize> {
     let long = |text: &str| -> Vec<String> {
         let words = text.split(|letter: char| !letter.is_alphanumeric()).filter(|word| word.len() > 3);
         words.map(|word| word.to_lowercase().chars().take(6).collect()).collect()
@@ -103,5 +120,5 @@ fn nearest(notice: &str, told: &[(usize, &Mention<'_>)]) -> Option<usize> {
         words.iter().filter(|word| own.contains(word)).count()
     };
     let best = told.iter().map(|(at, mention)| (common(mention), std::cmp::Reverse(*at))).max()?;
-    (best.0 >= 2).then_some(best.1.0)
+    (best.0 >= least).then_some(best.1.0)
 }

@@ -26,7 +26,12 @@ pub fn grade(
     contradictions: &[&Contradiction],
     words: &FusingWords,
 ) -> Grade {
-    let disputed = contradictions.iter().any(|entry| entry.kind != ContradictionKind::CopyError);
+    // Who speaks on one page may quarrel over a figure or a doer; that the thing happened is doubted by a denial only.
+    let disputed = contradictions.iter().any(|entry| match entry.kind {
+        ContradictionKind::CopyError => false,
+        ContradictionKind::Happened => true,
+        _ => entry.a.doc != entry.b.doc,
+    });
     let retracted = event.corrections.iter().any(|correction| correction.kind == CorrectionKind::Retracts);
     let (admiralty_number, trace) =
         if retracted { retraction(&event.origins) } else { admiralty(&event.origins, disputed) };

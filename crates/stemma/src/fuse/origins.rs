@@ -107,6 +107,13 @@ pub fn groups(mentions: &[&Mention<'_>]) -> Vec<Vec<String>> {
             }
         }
     }
+    // An outlet that repeats itself is one voice.
+    let mut outlets: HashMap<String, usize> = HashMap::new();
+    for (at, told) in by_document.values().enumerate() {
+        if let Some(outlet) = told.first().and_then(|mention| mention.reading.article.outlet.as_ref()) {
+            groups.join(at, *outlets.entry(outlet.to_lowercase()).or_insert(at));
+        }
+    }
     let mut grouped: BTreeMap<usize, Vec<String>> = BTreeMap::new();
     for (at, document) in by_document.keys().enumerate() {
         grouped.entry(groups.root(at)).or_default().push(document.to_string());
@@ -153,7 +160,7 @@ pub fn count(groups: &[Vec<String>], mentions: &[&Mention<'_>]) -> Origins {
     let mut parts = Vec::new();
     for group in groups {
         if group.len() > 1 {
-            parts.push(format!("{} go back to one text", group.join(", ")));
+            parts.push(format!("{} {}", group.join(", "), one_voice(group, mentions)));
         }
         match group.iter().find_map(|document| speakers.get(document.as_str())) {
             Some(name) => {
@@ -174,6 +181,16 @@ pub fn count(groups: &[Vec<String>], mentions: &[&Mention<'_>]) -> Origins {
         parts.push(if max == 1 { "one article".into() } else { "no copying found between the articles".into() });
     }
     Origins { min, max: max.max(1), reason: parts.join("; ") }
+}
+
+/// Why the documents of a group are one origin.
+fn one_voice(group: &[String], mentions: &[&Mention<'_>]) -> &'static str {
+    let of_group = mentions.iter().filter(|mention| group.binary_search(&mention.reading.id).is_ok());
+    let mut outlets =
+        of_group.map(|mention| mention.reading.article.outlet.as_ref().map(|outlet| outlet.to_lowercase()));
+    let first = outlets.next().flatten();
+    let is_one = first.is_some() && outlets.all(|outlet| outlet == first);
+    if is_one { "are of one outlet" } else { "go back to one text" }
 }
 
 /// Whose word the mention is, as far as the text says.

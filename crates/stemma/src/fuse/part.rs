@@ -58,7 +58,7 @@ pub fn part<'a>(dossier: &Dossier<'a>, elsewhere: &dyn Fn(&str) -> Option<&'a Re
     let contradictions = contradictions::find(dossier, elsewhere, &clusters, &mentions, &corrections, words);
     let of_events = contradictions::of_events(&contradictions, &events);
     let told: Vec<&[&Mention<'_>]> = tellings.iter().map(|telling| telling.mentions.as_slice()).collect();
-    let mended = corrections.of_events(&told);
+    let mended = corrections.of_events(&dossier.readings, &told);
     for (((Draft { event, .. }, mentions), mine), mended) in events.iter_mut().zip(told).zip(of_events).zip(mended) {
         event.contradictions = mine.iter().map(|entry| entry.id.clone()).collect();
         event.corrections = mended;

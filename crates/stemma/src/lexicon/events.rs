@@ -21,6 +21,7 @@ pub struct EventRules {
     noun_index: HashMap<String, Vec<(usize, Option<String>)>>,
     means: MeansFile,
     pub embedding: Embedding,
+    pub debunking: Debunking,
     pub holding: HoldingWords,
 }
 
@@ -144,6 +145,31 @@ pub struct Embedding {
     pub attempted: HashSet<String>,
 }
 
+/// Words by which a page says that what it tells is not so.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Debunking {
+    pub reports: HashSet<String>,
+    pub denying: HashSet<String>,
+    pub rejecting: HashSet<String>,
+    pub naming: HashSet<String>,
+    pub particles: HashSet<String>,
+    pub falsely: HashSet<String>,
+    pub r#false: HashSet<String>,
+    pub false_phrases: Vec<String>,
+    pub pictures: HashSet<String>,
+    pub of_another: Vec<String>,
+    pub evidence: HashSet<String>,
+    pub signs: HashSet<String>,
+    pub confirming: HashSet<String>,
+    pub so: HashSet<String>,
+    pub not_so: HashSet<String>,
+    pub old: HashSet<String>,
+    pub weak: HashSet<String>,
+    pub next: Vec<String>,
+    pub breaks: HashSet<String>,
+}
+
 /// Words that say who holds a place, and of whom it can be said; the list explains each.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -225,6 +251,7 @@ impl EventRules {
             noun_index: HashMap::new(),
             means: lists.toml("events/means.toml")?,
             embedding: lists.toml("events/embedding.toml")?,
+            debunking: lists.toml("events/debunking.toml")?,
             holding: lists.toml("events/holding.toml")?,
         };
         rules.verbs = rules.checked("events/verbs.toml", lists)?;

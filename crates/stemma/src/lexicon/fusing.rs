@@ -6,6 +6,7 @@ use std::collections::HashSet;
 use aho_corasick::AhoCorasick;
 use serde::Deserialize;
 
+use super::disagreeing::Disagreeing;
 use super::{LexiconError, Lists};
 use crate::model::CorrectionKind;
 
@@ -19,6 +20,7 @@ pub struct FusingWords {
     old: Vec<String>,
     counts: HashSet<String>,
     pub confidence: Weights,
+    pub disagreeing: Disagreeing,
 }
 
 /// Weights of the confidence in an event.
@@ -74,6 +76,7 @@ impl FusingWords {
             old,
             counts: lists.toml::<Summaries>("fuse/summaries.toml")?.counts,
             confidence: lists.toml("fuse/confidence.toml")?,
+            disagreeing: Disagreeing::compile(lists)?,
         })
     }
 

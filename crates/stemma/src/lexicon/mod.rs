@@ -7,6 +7,7 @@
 pub mod actors;
 pub mod agencies;
 pub mod credits;
+pub mod disagreeing;
 pub mod events;
 pub mod fold;
 pub mod fusing;

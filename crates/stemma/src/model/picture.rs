@@ -236,6 +236,8 @@ pub enum ContradictionKind {
     Attribution,
     CopyError,
     Scope,
+    /// Whether it happened at all: a claim against a denial.
+    Happened,
 }
 
 /// Who held a place, as of a day, from cited words.

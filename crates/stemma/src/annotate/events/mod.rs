@@ -5,6 +5,7 @@
 //! stand above the reader where both see an event in one word. It does not judge whether two mentions of different windows or pages tell the same happening: that is `fuse`.
 
 mod assertion;
+mod debunked;
 mod holdings;
 mod participants;
 mod setting;
@@ -133,8 +134,24 @@ pub fn find(context: &Context<'_>, names: &Names, said: Said<'_>) -> (Vec<EventM
         }
     }
     events.sort_by_key(|event| (event.trigger, event.extent));
+    drop_moods(&mut events, context);
     carry_places(&mut events);
     (events, scene.holdings())
+}
+
+/// The word that denies a deed told in its own sentence is the mood of that deed, which says so; it is no event beside it.
+fn drop_moods(events: &mut Vec<EventMention>, context: &Context<'_>) {
+    let rules = &context.lexicon.events;
+    let verbal = |event: &EventMention| rules.kind(&event.kind).is_some_and(|kind| kind.verbal);
+    let denied: HashSet<Span> = events
+        .iter()
+        .filter(|event| event.assertion == Assertion::Denied && !verbal(event))
+        .map(|event| event.sentence)
+        .collect();
+    events.retain(|event| {
+        let says_no = || debunked::says_no(context.syntax, context.text, &rules.debunking, event.trigger);
+        !(denied.contains(&event.sentence) && verbal(event) && says_no())
+    });
 }
 
 /// An article that stays at one place does not name it in every sentence. What is told without a place happened where the events before and after it did,
@@ -238,6 +255,12 @@ impl Scene<'_> {
         let Parts { mood, mut assertion, actors, recipients, place, time, means, mut toll, confidence, phrases } =
             parts;
         toll.dedup();
+        if matches!(assertion, Assertion::Asserted | Assertion::Background)
+            && let Some(other) =
+                debunked::debunked(syntax, self.context.text, &self.context.lexicon.events.debunking, mood)
+        {
+            assertion = other;
+        }
         if assertion == Assertion::Asserted && is_background(&toll) {
             assertion = Assertion::Background;
         }

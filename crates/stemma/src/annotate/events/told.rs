@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use super::{Parts, Scene, assertion};
+use super::{Parts, Scene, assertion, debunked};
 use crate::annotate::learnt::{Argument, Count, Deed};
 use crate::lexicon::actors::ActorKind;
 use crate::lexicon::events::Kind;
@@ -22,6 +22,9 @@ impl Scene<'_> {
         let syntax = self.syntax();
         let rules = &self.context.lexicon.events;
         let kind = rules.kind(&deed.kind).filter(|kind| !kind.aside)?;
+        if !kind.verbal && debunked::takes_back(syntax, &rules.debunking, deed.token) {
+            return None;
+        }
         let (actors, p_actors) = self.parties(&deed.doers, |scene, words| scene.doer(words, kind));
         let (mut recipients, p_recipients) = self.parties(&deed.targets, |scene, words| scene.target(words, kind));
         recipients

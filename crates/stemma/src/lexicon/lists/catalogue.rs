@@ -52,7 +52,7 @@ const FEASTS: [(&str, &str); 4] =
     [("fixed", "names"), ("easter", "names"), ("weekday", "names"), ("historic", "names")];
 
 /// All lists, by path. `sources.toml` is none: it says what the program was built from.
-pub const CATALOGUE: [ListKind; 40] = [
+pub const CATALOGUE: [ListKind; 42] = [
     list("actors/*.toml", "actors", Form::Toml(Toml { keys: &[], words: &[], whole: &[], has_sets: true })),
     list("actors/countries.tsv", "states with adjectives, peoples and seats", rows(&[0], false)),
     list("agencies.toml", "agencies, outlets and monitors", PLAIN),
@@ -65,6 +65,7 @@ pub const CATALOGUE: [ListKind; 40] = [
     list("dates/months.toml", "names of months", toml(&[], &[], &["months.*"])),
     list("dates/page-dates.toml", "how pages declare their day", PLAIN),
     list("events/classes.toml", "classes of nouns that rules ask for", PLAIN),
+    list("events/debunking.toml", "words that say that it is not so", PLAIN),
     list("events/embedding.toml", "words that change whether it happened", PLAIN),
     list("events/holding.toml", "words that say who holds a place", PLAIN),
     list("events/means.toml", "instruments", toml(&[("means", "kind"), ("context", "word")], &[], &[])),
@@ -72,6 +73,7 @@ pub const CATALOGUE: [ListKind; 40] = [
     list("events/ontology.toml", "kinds of events with their codes", PLAIN),
     list("events/verbs.toml", "verbs that tell an event", PLAIN),
     list("fuse/confidence.toml", "weights of confidence in an event", PLAIN),
+    list("fuse/disagreements.toml", "words that deny, accuse and leave open", PLAIN),
     list("fuse/corrections.toml", "words that take back what was reported", PLAIN),
     list("fuse/summaries.toml", "words that count happenings", PLAIN),
     list("fuse/victims.toml", "words for those who were harmed", PLAIN),

@@ -1,0 +1,461 @@
+//! A claim against what is said against it: "denied any role", "said the charges were false", "has not been killed".
+//!
+//! Comes in: the pages of a story. Goes out: contradictions, each of a sentence that says no and of the claim that it most likely means: one
+//! that blames whoever says no, one of the same deed, or the accusation right before it. A denial whose claim nobody tells is none.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use super::compatible::{self, Verdict};
+use super::contradictions::{DENIED_PART, contradiction};
+use super::dossier::Dossier;
+use super::mention::{Mention, quote};
+use super::origins;
+use crate::lexicon::disagreeing::{Disagreeing, No};
+use crate::lexicon::fusing::FusingWords;
+use crate::model::{Assertion, Contradiction, ContradictionKind, Reading, Span};
+
+/// A page with more sentences is read so far; the rest of a page of that length denies nothing that its beginning claims.
+const MOST_SENTENCES: usize = 400;
+/// A claim stands so many sentences before its denial at most, or a few behind it.
+const BEFORE: usize = 12;
+const BEHIND: usize = 3;
+/// So many denials of a story are compared with other pages, and each with so many deeds.
+const MOST_DENIALS: usize = 64;
+const MOST_DEEDS: usize = 256;
+/// What must speak for two sentences being claim and denial.
+const ENOUGH: f32 = 4.0;
+/// Words that stand in more of a page's sentences than one in so many say little.
+const RARE: usize = 4;
+/// A sentence of more bytes is quoted in part.
+const LONGEST_QUOTE: usize = 260;
+
+/// The contradictions between claims and denials of a story.
+pub fn find(dossier: &Dossier<'_>, all: &[Mention<'_>], words: &FusingWords) -> Vec<Contradiction> {
+    let mut of_page: HashMap<&str, Vec<&Mention<'_>>> = HashMap::new();
+    for mention in all {
+        of_page.entry(&mention.reading.id).or_default().push(mention);
+    }
+    let mut found = Vec::new();
+    let mut open = Vec::new();
+    for reading in dossier.readings.iter().copied() {
+        let mentions = of_page.get(reading.id.as_str()).map_or(&[][..], Vec::as_slice);
+        let page = Page::of(reading, mentions, &words.disagreeing);
+        let denials = page.denials();
+        let mut answered: BTreeMap<usize, (f32, Contradiction)> = BTreeMap::new();
+        for denial in denials {
+            if let Some((claim, score)) = page.claim(&denial) {
+                let entry = page.against(&denial, claim);
+                // Who denies twice denies once: a claim is answered by the denial that fits it best.
+                let best = answered.get(&claim.index).is_none_or(|(known, _)| *known < score);
+                if best {
+                    answered.insert(claim.index, (score, entry));
+                }
+            }
+            open.push(denial);
+        }
+        found.extend(answered.into_values().map(|(_, entry)| entry));
+    }
+    found.extend(across(&open, all));
+    found
+}
+
+/// One sentence with what comparing asks for.
+struct Line<'a> {
+    index: usize,
+    span: Span,
+    lower: String,
+    /// Longer words by their first letters.
+    stems: HashSet<String>,
+    /// Words with a capital, in small letters.
+    names: Vec<String>,
+    deeds: Vec<&'a Mention<'a>>,
+    accuses: bool,
+}
+
+struct Page<'a> {
+    reading: &'a Reading,
+    lines: Vec<Line<'a>>,
+    words: &'a Disagreeing,
+    /// In how many sentences a stem stands.
+    spread: HashMap<String, usize>,
+}
+
+/// Words that say no, with who says so.
+struct Denial<'a> {
+    reading: &'a Reading,
+    line: usize,
+    /// What is quoted.
+    span: Span,
+    no: Option<No>,
+    /// Words that name who denies, in small letters.
+    who: Vec<String>,
+    speaker: Option<String>,
+    /// The deed that is told as denied.
+    deed: Option<&'a Mention<'a>>,
+    about_doer: bool,
+}
+
+impl<'a> Page<'a> {
+    fn of(reading: &'a Reading, mentions: &[&'a Mention<'a>], words: &'a Disagreeing) -> Page<'a> {
+        let mut lines: Vec<Line<'_>> = Vec::new();
+        let mut spread: HashMap<String, usize> = HashMap::new();
+        for (index, span) in reading.annotations.sentences.iter().copied().take(MOST_SENTENCES).enumerate() {
+            let text = span.of(&reading.text);
+            let lower = text.to_lowercase();
+            let stems = stems(&lower);
+            for stem in &stems {
+                *spread.entry(stem.clone()).or_default() += 1;
+            }
+            let accuses = words.accuses.are_in(&lower);
+            lines.push(Line { index, span, stems, names: names(text), deeds: Vec::new(), accuses, lower });
+        }
+        for mention in mentions {
+            let at = lines.partition_point(|line| line.span.end <= mention.event.trigger.start);
+            if let Some(line) = lines.get_mut(at) {
+                line.deeds.push(mention);
+            }
+        }
+        Page { reading, lines, words, spread }
+    }
+
+    /// All that says no on the page, in the order of the text.
+    fn denials(&self) -> Vec<Denial<'a>> {
+        let mut found = Vec::new();
+        for line in &self.lines {
+            let said = self.words.denials.find(&line.lower).find(|(range, no)| self.is_denial(line, range, *no));
+            let denied = |mention: &&&'a Mention<'a>| {
+                let event = mention.event;
+                event.assertion == Assertion::Denied
+                    || event.assertion == Assertion::Negated && said.is_some()
+                    || event.assertion == Assertion::Negated && event.attribution.is_some()
+            };
+            let deed = line.deeds.iter().find(denied).copied();
+            match (said, deed) {
+                (Some((range, no)), deed) => found.push(self.denial(line, range, Some(no), deed)),
+                (None, Some(deed)) => {
+                    let start = deed.event.trigger.start.saturating_sub(line.span.start) as usize;
+                    let end = (deed.event.trigger.end.saturating_sub(line.span.start) as usize).min(line.lower.len());
+                    found.push(self.denial(line, start.min(end)..end, None, Some(deed)));
+                }
+                _ => {}
+            }
+        }
+        found
+    }
+
+    /// Whether words that can say no do so here.
+    fn is_denial(&self, line: &Line<'_>, range: &std::ops::Range<usize>, no: No) -> bool {
+        let (before, after) = (&line.lower[..range.start], &line.lower[range.end..]);
+        let near = after.get(..after.floor_char_boundary(60)).unwrap_or(after);
+        match no {
+            No::Denies => {
+                let last: Vec<&str> = before.split_whitespace().rev().take(3).collect();
+                let passive = last
+                    .first()
+                    .is_some_and(|word| matches!(*word, "was" | "were" | "been" | "being" | "be" | "is" | "are"));
+                let doubly = last.iter().any(|word| {
+                    matches!(*word, "not" | "nor" | "never" | "cannot")
+                        || word.ends_with("n't")
+                        || word.ends_with("n’t")
+                });
+                let after = after.trim_start();
+                let spared = self.words.spared.iter().any(|object| after.starts_with(object.as_str()));
+                !doubly && !spared && (!passive || near.contains(" by "))
+            }
+            No::Rejects => self.words.claims.find(near).next().is_some(),
+            No::False => {
+                let near = &before[before.floor_char_boundary(before.len().saturating_sub(90))..];
+                self.words.claims.find(near).next().is_some()
+                    || self.words.claims.find(after).next().is_some_and(|(range, _)| range.start < 30)
+            }
+            No::Flat | No::Open => true,
+        }
+    }
+
+    fn denial(
+        &self,
+        line: &Line<'a>,
+        range: std::ops::Range<usize>,
+        no: Option<No>,
+        deed: Option<&'a Mention<'a>>,
+    ) -> Denial<'a> {
+        let start = line.span.start as usize;
+        let phrase = Span::new(start + range.start, start + range.end.max(range.start + 1));
+        let attributions = &self.reading.annotations.attributions;
+        let cued = attributions.iter().find(|entry| entry.cue.iter().any(|cue| cue.overlaps(phrase)));
+        let told = cued.or_else(|| {
+            let holds =
+                attributions.iter().filter(|entry| entry.content.iter().any(|content| content.overlaps(phrase)));
+            holds.min_by_key(|entry| entry.content.iter().map(|span| span.len()).sum::<usize>())
+        });
+        let source = told
+            .and_then(|entry| entry.source.iter().copied().reduce(Span::cover))
+            .map(|span| span.of(&self.reading.text));
+        let written = source.unwrap_or_else(|| line.span.of(&self.reading.text).get(..range.start).unwrap_or(""));
+        let mut who = self.named(written);
+        if let Some(speaker) = told.and_then(|entry| entry.speaker.as_deref()) {
+            who.extend(self.named(speaker));
+        }
+        // "the plane at no point touched": who is cleared may be the doer of what is denied, too.
+        for doer in deed.into_iter().flat_map(|deed| &deed.event.actors) {
+            who.extend(self.named(doer.name.as_deref().unwrap_or(&doer.text)));
+        }
+        who.sort();
+        who.dedup();
+        let around = &line.lower[range.start..line.lower.floor_char_boundary((range.end + 60).min(line.lower.len()))];
+        let about_doer = self.words.doers.iter().any(|word| around.contains(word.as_str()))
+            || no == Some(No::Open) && around.contains("who");
+        Denial {
+            reading: self.reading,
+            line: line.index,
+            span: self.quoted(line, range),
+            no,
+            who,
+            speaker: told.and_then(|entry| entry.speaker.clone()).or_else(|| source.map(str::to_owned)),
+            deed,
+            about_doer,
+        }
+    }
+
+    /// The words of a phrase that name somebody: those with a capital, or, where there are none, what stands for a body of people.
+    fn named(&self, phrase: &str) -> Vec<String> {
+        let words = names(phrase);
+        let telling = |word: &String| !self.words.offices.contains(word);
+        let named: Vec<String> = words.into_iter().filter(telling).collect();
+        if !named.is_empty() {
+            return named;
+        }
+        let plain = phrase.split(|letter: char| !letter.is_alphanumeric()).map(str::to_lowercase);
+        plain.filter(|word| word.len() > 3 && telling(word)).collect::<Vec<_>>().into_iter().rev().take(2).collect()
+    }
+
+    /// The sentence, or what stands around a phrase in a long one.
+    fn quoted(&self, line: &Line<'_>, range: std::ops::Range<usize>) -> Span {
+        if line.span.len() <= LONGEST_QUOTE {
+            return line.span;
+        }
+        let text = line.span.of(&self.reading.text);
+        let start = text.floor_char_boundary(range.start.saturating_sub(LONGEST_QUOTE / 2).min(text.len()));
+        let end = text.floor_char_boundary((range.end + LONGEST_QUOTE / 2).min(text.len()));
+        let from = if start == 0 { 0 } else { text[start..].find(' ').map_or(start, |space| start + space + 1) };
+        let to = if end == text.len() { end } else { text[..end].rfind(' ').unwrap_or(end) };
+        Span::new(line.span.start as usize + from.min(to), line.span.start as usize + to.max(from))
+    }
+
+    /// The claim that a denial most likely means, with how much speaks for it; of equal ones the nearest.
+    fn claim(&self, denial: &Denial<'_>) -> Option<(&Line<'a>, f32)> {
+        let first = denial.line.saturating_sub(BEFORE);
+        let last = (denial.line + BEHIND + 1).min(self.lines.len());
+        let lines = (first..last).filter(|&at| at != denial.line).map(|at| &self.lines[at]);
+        let scored = lines.filter_map(|line| Some((line, self.fit(denial, line)?)));
+        let distance = |line: &Line<'_>| (line.index.abs_diff(denial.line), line.index > denial.line);
+        scored
+            .filter(|(_, score)| *score >= ENOUGH)
+            .max_by(|(a, x), (b, y)| x.total_cmp(y).then_with(|| Reverse(distance(a)).cmp(&Reverse(distance(b)))))
+    }
+
+    /// How much speaks for a sentence being the claim that is denied.
+    fn fit(&self, denial: &Denial<'_>, line: &Line<'a>) -> Option<f32> {
+        let said = |line: &Line<'_>| {
+            self.words.denials.find(&line.lower).any(|(range, no)| no != No::Open && self.is_denial(line, &range, no))
+        };
+        if said(line) || self.says_itself(denial, line) {
+            return None;
+        }
+        let own = &self.lines[denial.line];
+        let rare =
+            |stem: &&String| self.spread.get(*stem).is_none_or(|count| *count <= 3 || count * RARE <= self.lines.len());
+        let common = own.stems.intersection(&line.stems).filter(rare).count();
+        let names_denier = denial
+            .who
+            .iter()
+            .any(|name| line.lower.split(|letter: char| !letter.is_alphanumeric()).any(|word| kin(name, word)));
+        let same_deed = line.deeds.iter().any(|deed| {
+            deed.happened()
+                && denial
+                    .deed
+                    .map_or_else(|| own.deeds.iter().any(|other| alike(deed, other)), |denied| alike(deed, denied))
+        });
+        let before = line.index < denial.line;
+        let near = match line.index.abs_diff(denial.line) {
+            1 if before => 2.0,
+            1 | 2 if before => 1.2,
+            1..=4 => 0.6,
+            _ => 0.0,
+        };
+        let anaphor = denial.no.is_some() && (self.words.claims.are_in(&own.lower) || denial.about_doer);
+        let tells = line.accuses || same_deed;
+        let meets = match denial.no {
+            // What is only told as not having happened must be the same deed.
+            None => {
+                same_deed
+                    && (names_denier
+                        || common >= 2
+                        || denial.deed.is_some_and(|denied| line.deeds.iter().any(|deed| one_party(deed, denied))))
+            }
+            Some(No::Open) => common >= 1 && before,
+            _ => {
+                names_denier && (anaphor || common >= 1 || same_deed)
+                    || common >= 2
+                    || same_deed && common >= 1
+                    || anaphor && line.accuses && near >= 2.0
+            }
+        };
+        (tells && meets).then(|| {
+            let fields = [(line.accuses, 1.5), (names_denier, 2.0), (same_deed, 1.5), (anaphor && near >= 2.0, 1.0)];
+            fields.iter().filter(|(holds, _)| *holds).map(|(_, points)| points).sum::<f32>()
+                + common.min(3) as f32 * 0.9
+                + near
+        })
+    }
+
+    /// Whether the sentence is told by whoever denies: nobody denies their own words.
+    fn says_itself(&self, denial: &Denial<'_>, line: &Line<'_>) -> bool {
+        let Some(denier) = &denial.speaker else { return false };
+        let attributions = self.reading.annotations.attributions.iter();
+        let here = attributions.filter(|entry| entry.cue.iter().any(|cue| line.span.contains(*cue)));
+        here.into_iter().any(|entry| {
+            let written = entry.source.iter().copied().reduce(Span::cover).map(|span| span.of(&self.reading.text));
+            let speaker = entry.speaker.as_deref().or(written);
+            speaker.is_some_and(|speaker| speaker.eq_ignore_ascii_case(denier))
+        })
+    }
+
+    fn against(&self, denial: &Denial<'_>, claim: &Line<'a>) -> Contradiction {
+        let deed =
+            claim.deeds.iter().find(|deed| deed.happened() && denial.deed.is_none_or(|denied| alike(deed, denied)));
+        let centre = self.words.accuses.find(&claim.lower).next().map(|(range, _)| range);
+        let in_deed = deed.map(|deed| {
+            let start = deed.event.trigger.start.saturating_sub(claim.span.start) as usize;
+            start..start + deed.event.trigger.len()
+        });
+        let said = self.quoted(claim, centre.or(in_deed).unwrap_or(0..1));
+        entry(denial, quote(self.reading, said))
+    }
+}
+
+fn entry(denial: &Denial<'_>, claim: crate::model::Quote) -> Contradiction {
+    let kind = if denial.about_doer { ContradictionKind::Actor } else { ContradictionKind::Happened };
+    let what = if denial.about_doer { DENIED_PART } else { "it" };
+    let answer = if denial.no == Some(No::Open) { "said to be open" } else { "denied" };
+    let by = denial.speaker.as_deref().map_or_else(String::new, |who| format!(" by {who}"));
+    contradiction(kind, claim, quote(denial.reading, denial.span), format!("{what} is claimed and {answer}{by}"))
+}
+
+/// Denials of deeds that other pages tell: each against the telling that has most in common with it.
+fn across<'a>(denials: &[Denial<'a>], all: &'a [Mention<'a>]) -> Vec<Contradiction> {
+    let mut best: BTreeMap<(&str, Span), (f32, Contradiction)> = BTreeMap::new();
+    let told: Vec<&Mention<'_>> = all.iter().filter(|mention| mention.happened()).collect();
+    for denial in denials.iter().filter(|denial| denial.deed.is_some()).take(MOST_DENIALS) {
+        let Some(denied) = denial.deed else { continue };
+        let others = told.iter().filter(|told| told.reading.id != denied.reading.id).take(MOST_DEEDS);
+        let scored = others.filter_map(|told| Some((*told, nearness(told, denied)?)));
+        let Some((told, score)) = scored.max_by(|(a, x), (b, y)| {
+            x.total_cmp(y).then_with(|| (&b.reading.id, b.event.trigger).cmp(&(&a.reading.id, a.event.trigger)))
+        }) else {
+            continue;
+        };
+        let found = entry(denial, quote(told.reading, told.event.extent));
+        let key = (told.reading.id.as_str(), told.event.extent);
+        if best.get(&key).is_none_or(|(known, _)| *known < score) {
+            best.insert(key, (score, found));
+        }
+    }
+    best.into_values().map(|(_, entry)| entry).collect()
+}
+
+/// How much a deed that one page tells and one that another denies have in common; `None` where they may be two.
+fn nearness(told: &Mention<'_>, denied: &Mention<'_>) -> Option<f32> {
+    if !alike(told, denied) || origins::shared(told, denied) {
+        return None;
+    }
+    let verdicts = [
+        compatible::times(told, denied),
+        compatible::places(told, denied),
+        compatible::parties(told, denied, |event| &event.actors),
+        compatible::parties(told, denied, |event| &event.recipients),
+        compatible::tolls(&told.event.toll, &denied.event.toll),
+    ];
+    if verdicts.contains(&Verdict::Conflict) {
+        return None;
+    }
+    let agree = verdicts.iter().filter(|verdict| matches!(verdict, Verdict::Agree(points) if *points >= 0.8)).count();
+    let words = told.words.iter().filter(|word| denied.words.binary_search(word).is_ok()).count();
+    let least = told.words.len().min(denied.words.len()).max(1);
+    let likeness = words as f32 / least as f32;
+    (agree >= 2 || agree == 1 && words >= 3 && likeness >= 0.4).then_some(agree as f32 + 2.0 * likeness)
+}
+
+/// Whether two deeds can be one by their kind.
+fn alike(a: &Mention<'_>, b: &Mention<'_>) -> bool {
+    compatible::kinds(a, b) != Verdict::Conflict || a.kind.violent && b.kind.violent
+}
+
+fn one_party(a: &Mention<'_>, b: &Mention<'_>) -> bool {
+    let agrees = |side| matches!(compatible::parties(a, b, side), Verdict::Agree(_));
+    agrees(|event| &event.recipients) || agrees(|event| &event.actors)
+}
+
+/// Longer words by their first letters.
+fn stems(lower: &str) -> HashSet<String> {
+    let words = lower.split(|letter: char| !letter.is_alphanumeric()).filter(|word| word.chars().count() > 3);
+    words.filter(|word| !PLAIN.contains(word)).map(|word| word.chars().take(6).collect()).collect()
+}
+
+/// Words with a capital, in small letters.
+fn names(text: &str) -> Vec<String> {
+    let words = text.split(|letter: char| !letter.is_alphanumeric()).filter(|word| word.chars().count() > 2);
+    words.filter(|word| word.starts_with(char::is_uppercase)).map(str::to_lowercase).collect()
+}
+
+/// Whether two words are of one name: "Iran" and "Iranian".
+fn kin(name: &str, word: &str) -> bool {
+    let length = name.chars().count().min(word.chars().count());
+    let beginning = |text: &str| text.chars().take(length.min(5)).collect::<String>();
+    name == word || length >= 4 && beginning(name) == beginning(word)
+}
+
+/// Words of which sentences are made; that two have them says nothing.
+const PLAIN: [&str; 40] = [
+    "said",
+    "that",
+    "have",
+    "been",
+    "were",
+    "with",
+    "from",
+    "this",
+    "they",
+    "their",
+    "which",
+    "would",
+    "there",
+    "about",
+    "also",
+    "after",
+    "before",
+    "when",
+    "what",
+    "than",
+    "then",
+    "them",
+    "more",
+    "some",
+    "other",
+    "into",
+    "over",
+    "told",
+    "says",
+    "could",
+    "will",
+    "only",
+    "while",
+    "where",
+    "being",
+    "because",
+    "according",
+    "people",
+    "spokesman",
+    "officials",
+];

@@ -1,0 +1,143 @@
+//! Two who speak on one page and give two figures for one happening, or lay it at two doors. Figures of two pages are compared by `contradictions`.
+//!
+//! That two sentences of a page count one happening is taken from words that point back ("the attack"), from the reader, or from a place and a victim
+//! in common. A later state of a count, a part of it, and what a sentence sets apart as another happening are not compared.
+
+use super::compatible::{self, Verdict};
+use super::contradictions::{self, contradiction};
+use super::corrections::Corrections;
+use super::mention::{Mention, quote};
+use super::origins;
+use crate::lexicon::fusing::FusingWords;
+use crate::model::{Contradiction, ContradictionKind, Scope, Span, Toll};
+
+/// A figure is compared with those of so many tellings behind it …
+const WINDOW: usize = 8;
+/// … and so many sentences.
+const MOST_SENTENCES: usize = 6;
+
+/// The disagreements of those who speak on one page; `all` is in the order of pages and text.
+pub fn find(all: &[Mention<'_>], corrections: &Corrections<'_>, words: &FusingWords) -> Vec<Contradiction> {
+    let mut found: Vec<Contradiction> = Vec::new();
+    for (position, a) in all.iter().enumerate() {
+        for b in all[position + 1..].iter().take(WINDOW).take_while(|b| b.reading.id == a.reading.id) {
+            if !may_be_one(a, b, words) {
+                continue;
+            }
+            let figure = figures(a, b, corrections, words);
+            let doer = figure.is_none().then(|| doers(a, b)).flatten();
+            for entry in figure.into_iter().chain(doer) {
+                // A figure disagrees once with what another says, however often that is repeated.
+                if !found.iter().rev().take(WINDOW).any(|known| {
+                    known.kind == entry.kind && known.a.doc == entry.a.doc && (known.a == entry.a || known.b == entry.b)
+                }) {
+                    found.push(entry);
+                }
+            }
+        }
+    }
+    found
+}
+
+/// Whether two tellings of a page can be of one happening, told by two.
+fn may_be_one(a: &Mention<'_>, b: &Mention<'_>, words: &FusingWords) -> bool {
+    if !(a.happened() && b.happened()) || a.grain != b.grain {
+        return false;
+    }
+    let (x, y) = (origins::speaker(a), origins::speaker(b));
+    let same_voice = match (&x, &y) {
+        (Some(x), Some(y)) => x.eq_ignore_ascii_case(y),
+        (None, None) => true,
+        _ => false,
+    };
+    let alike = compatible::kinds(a, b) != Verdict::Conflict || a.kind.violent && b.kind.violent;
+    if same_voice || !alike || sentences_between(a, b) > MOST_SENTENCES {
+        return false;
+    }
+    let (place, time) = (compatible::places(a, b), compatible::times(a, b));
+    let recipients = compatible::parties(a, b, |event| &event.recipients);
+    if [place, time, recipients].contains(&Verdict::Conflict) {
+        return false;
+    }
+    let apart = |mention: &Mention<'_>| {
+        let sentence = mention.event.sentence.of(&mention.reading.text).to_lowercase();
+        words.disagreeing.other.are_in(&sentence) || words.disagreeing.grown.are_in(&sentence)
+    };
+    if apart(b) || apart(a) && a.event.sentence != b.event.sentence {
+        return false;
+    }
+    let told_as_one = a.event.happening.is_some() && a.event.happening == b.event.happening;
+    let agrees = |verdict: Verdict| matches!(verdict, Verdict::Agree(points) if points >= 0.8);
+    let bare = b.event.told_place().is_none() && b.event.actors.is_empty() && sentences_between(a, b) <= 2;
+    told_as_one || points_back(b) || bare || agrees(place) && agrees(recipients)
+}
+
+/// How many sentences stand between two tellings.
+fn sentences_between(a: &Mention<'_>, b: &Mention<'_>) -> usize {
+    let sentences = &a.reading.annotations.sentences;
+    let at = |span: Span| sentences.partition_point(|sentence| sentence.end <= span.start);
+    at(b.event.trigger).abs_diff(at(a.event.trigger))
+}
+
+/// Whether a sentence speaks of a happening as of one that was told: "the attack", "this blast".
+fn points_back(mention: &Mention<'_>) -> bool {
+    let before = mention
+        .reading
+        .text
+        .get(mention.event.sentence.start as usize..mention.event.trigger.start as usize)
+        .unwrap_or("");
+    let last = before.split_whitespace().next_back().unwrap_or("").to_lowercase();
+    matches!(last.as_str(), "the" | "this" | "that")
+}
+
+fn figures(
+    a: &Mention<'_>,
+    b: &Mention<'_>,
+    corrections: &Corrections<'_>,
+    words: &FusingWords,
+) -> Option<Contradiction> {
+    let counts = |mention: &Mention<'_>, toll: &Toll| {
+        let text = mention.reading.text.as_str();
+        let around = |from: u32, to: u32| {
+            text.get(text.floor_char_boundary(from as usize)..text.floor_char_boundary((to as usize).min(text.len())))
+                .unwrap_or("")
+                .to_lowercase()
+        };
+        let before = around(toll.span.start.saturating_sub(14).max(mention.event.sentence.start), toll.span.start);
+        let behind = around(toll.span.end, (toll.span.end + 14).min(mention.event.sentence.end));
+        let is_part = words.disagreeing.parts.are_in(&before) || words.disagreeing.parts.are_in(&behind);
+        toll.scope == Scope::Event && !is_part && !corrections.is_old(mention.reading, toll.span)
+    };
+    for x in a.event.toll.iter().filter(|toll| counts(a, toll)) {
+        for y in b.event.toll.iter().filter(|toll| counts(b, toll)) {
+            if x.measure != y.measure || !words.comparable(&x.group, &y.group) {
+                continue;
+            }
+            if let Some(note) = contradictions::apart(a, x, b, y) {
+                return Some(contradiction(
+                    ContradictionKind::Value,
+                    quote(a.reading, x.span),
+                    quote(b.reading, y.span),
+                    note,
+                ));
+            }
+        }
+    }
+    None
+}
+
+fn doers(a: &Mention<'_>, b: &Mention<'_>) -> Option<Contradiction> {
+    let one = matches!(compatible::parties(a, b, |event| &event.recipients), Verdict::Agree(_)) || points_back(b);
+    let differ = compatible::parties(a, b, |event| &event.actors) == Verdict::Conflict;
+    let (x, y) = (a.event.actors.first()?, b.event.actors.first()?);
+    let spoken = origins::speaker(a).is_some() && origins::speaker(b).is_some();
+    (one && differ && spoken).then(|| {
+        let note = format!("who did it differs: {} against {}", x.text, y.text);
+        contradiction(
+            ContradictionKind::Actor,
+            quote(a.reading, a.event.extent),
+            quote(b.reading, b.event.extent),
+            note,
+        )
+    })
+}
