@@ -315,7 +315,7 @@ fn counts(
     let theirs = numbers(b);
     for x in numbers(a) {
         for y in theirs.iter().filter(|y| y.measure == x.measure && words.comparable(&x.group, &y.group)) {
-            let Some(note) = apart(a, &x, b, y) else { continue };
+            let Some(note) = apart(a, &x, b, y, words) else { continue };
             let correction = corrections.around(a.reading, x.span).or_else(|| corrections.around(b.reading, y.span));
             if correction.is_none() && (grows(a, &x, b, y) || gives(b, &x) || gives(a, y)) {
                 continue;
@@ -341,11 +341,19 @@ fn most(toll: &Toll) -> Option<u32> {
 const FAR_APART: f64 = 4.0 / 3.0;
 
 /// How two numbers disagree, in words.
-pub fn apart(a: &Mention<'_>, x: &Toll, b: &Mention<'_>, y: &Toll) -> Option<String> {
+pub fn apart(a: &Mention<'_>, x: &Toll, b: &Mention<'_>, y: &Toll, words: &FusingWords) -> Option<String> {
     let low = x.low.unwrap_or(0).max(y.low.unwrap_or(0));
     let high = x.high.unwrap_or(u32::MAX).min(y.high.unwrap_or(u32::MAX));
     if low > high {
         return Some(format!("the number of people {} differs", x.measure));
+    }
+    // "Scores" agrees with ninety.
+    let vague = |mention: &Mention<'_>, toll: &Toll| {
+        let told = toll.span.of(&mention.reading.text);
+        told.split_whitespace().any(|word| word.parse::<u32>().is_err() && words.counts(word))
+    };
+    if vague(a, x) || vague(b, y) {
+        return None;
     }
     let figure = |toll: &Toll| toll.best.or(toll.low).or(toll.high);
     let (less, more) = (figure(x)?.min(figure(y)?), figure(x)?.max(figure(y)?));

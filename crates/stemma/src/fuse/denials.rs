@@ -13,20 +13,26 @@ use super::mention::{Mention, quote};
 use super::origins;
 use crate::lexicon::disagreeing::{Disagreeing, No};
 use crate::lexicon::fusing::FusingWords;
-use crate::model::{Assertion, Contradiction, ContradictionKind, Reading, Span};
+use crate::model::{Assertion, Contradiction, ContradictionKind, EventMention, Quote, Reading, Span};
 
 /// A page with more sentences is read so far; the rest of a page of that length denies nothing that its beginning claims.
 const MOST_SENTENCES: usize = 400;
 /// A claim stands so many sentences before its denial at most, or a few behind it.
 const BEFORE: usize = 12;
-const BEHIND: usize = 3;
+const BEHIND: usize = 2;
 /// So many denials of a story are compared with other pages, and each with so many deeds.
 const MOST_DENIALS: usize = 64;
 const MOST_DEEDS: usize = 256;
 /// What must speak for two sentences being claim and denial.
 const ENOUGH: f32 = 4.0;
+/// What speaks for a claim in the sentence of its denial.
+const SAME_SENTENCE: f32 = 6.0;
+/// The first sentences of a page tell what it is about.
+const OPENING: usize = 2;
 /// Words that stand in more of a page's sentences than one in so many say little.
 const RARE: usize = 4;
+/// Events that lay something at somebody's door.
+const ACCUSE: &str = "ACCUSE";
 /// A sentence of more bytes is quoted in part.
 const LONGEST_QUOTE: usize = 260;
 
@@ -41,20 +47,18 @@ pub fn find(dossier: &Dossier<'_>, all: &[Mention<'_>], words: &FusingWords) -> 
     for reading in dossier.readings.iter().copied() {
         let mentions = of_page.get(reading.id.as_str()).map_or(&[][..], Vec::as_slice);
         let page = Page::of(reading, mentions, &words.disagreeing);
-        let denials = page.denials();
-        let mut answered: BTreeMap<usize, (f32, Contradiction)> = BTreeMap::new();
-        for denial in denials {
+        let mut answered: BTreeMap<Span, (f32, Contradiction)> = BTreeMap::new();
+        for denial in page.denials() {
             if let Some((claim, score)) = page.claim(&denial) {
-                let entry = page.against(&denial, claim);
                 // Who denies twice denies once: a claim is answered by the denial that fits it best.
-                let best = answered.get(&claim.index).is_none_or(|(known, _)| *known < score);
-                if best {
-                    answered.insert(claim.index, (score, entry));
+                if answered.get(&claim).is_none_or(|(known, _)| *known < score) {
+                    answered.insert(claim, (score, entry(&denial, quote(reading, claim))));
                 }
             }
             open.push(denial);
         }
         found.extend(answered.into_values().map(|(_, entry)| entry));
+        found.extend(page.trades());
     }
     found.extend(across(&open, all));
     found
@@ -67,10 +71,12 @@ struct Line<'a> {
     lower: String,
     /// Longer words by their first letters.
     stems: HashSet<String>,
-    /// Words with a capital, in small letters.
-    names: Vec<String>,
     deeds: Vec<&'a Mention<'a>>,
+    /// Who blames whom.
+    accusations: Vec<&'a EventMention>,
     accuses: bool,
+    /// It claims nothing: it supposes, or says that nobody spoke.
+    is_silent: bool,
 }
 
 struct Page<'a> {
@@ -87,6 +93,8 @@ struct Denial<'a> {
     line: usize,
     /// What is quoted.
     span: Span,
+    /// Where the words stand in the sentence.
+    range: std::ops::Range<usize>,
     no: Option<No>,
     /// Words that name who denies, in small letters.
     who: Vec<String>,
@@ -107,13 +115,30 @@ impl<'a> Page<'a> {
             for stem in &stems {
                 *spread.entry(stem.clone()).or_default() += 1;
             }
-            let accuses = words.accuses.are_in(&lower);
-            lines.push(Line { index, span, stems, names: names(text), deeds: Vec::new(), accuses, lower });
+            let is_silent = words.silent.are_in(&lower) || lower.starts_with("if ");
+            let accuses = words.accuses.are_in(&lower) && !is_silent;
+            lines.push(Line {
+                index,
+                span,
+                lower,
+                stems,
+                deeds: Vec::new(),
+                accusations: Vec::new(),
+                accuses,
+                is_silent,
+            });
         }
         for mention in mentions {
             let at = lines.partition_point(|line| line.span.end <= mention.event.trigger.start);
             if let Some(line) = lines.get_mut(at) {
                 line.deeds.push(mention);
+            }
+        }
+        for event in reading.annotations.events.iter().filter(|event| event.plover == ACCUSE) {
+            let at = lines.partition_point(|line| line.span.end <= event.trigger.start);
+            if let Some(line) = lines.get_mut(at) {
+                line.accuses |= !line.is_silent;
+                line.accusations.push(event);
             }
         }
         Page { reading, lines, words, spread }
@@ -124,15 +149,20 @@ impl<'a> Page<'a> {
         let mut found = Vec::new();
         for line in &self.lines {
             let said = self.words.denials.find(&line.lower).find(|(range, no)| self.is_denial(line, range, *no));
-            let denied = |mention: &&&'a Mention<'a>| {
-                let event = mention.event;
-                event.assertion == Assertion::Denied
-                    || event.assertion == Assertion::Negated && said.is_some()
-                    || event.assertion == Assertion::Negated && event.attribution.is_some()
+            let denied = |mention: &&&'a Mention<'a>| match mention.event.assertion {
+                Assertion::Denied => said.is_some() || self.says_no(&line.lower),
+                Assertion::Negated => {
+                    said.is_some() || mention.event.attribution.is_some() && self.says_no(&line.lower)
+                }
+                _ => false,
             };
             let deed = line.deeds.iter().find(denied).copied();
             match (said, deed) {
-                (Some((range, no)), deed) => found.push(self.denial(line, range, Some(no), deed)),
+                (Some((range, no)), deed) => {
+                    // What is left open is the deed of its own sentence.
+                    let open = || line.deeds.iter().find(|deed| no == No::Open && deed.happened()).copied();
+                    found.push(self.denial(line, range, Some(no), deed.or_else(open)));
+                }
                 (None, Some(deed)) => {
                     let start = deed.event.trigger.start.saturating_sub(line.span.start) as usize;
                     let end = (deed.event.trigger.end.saturating_sub(line.span.start) as usize).min(line.lower.len());
@@ -142,6 +172,13 @@ impl<'a> Page<'a> {
             }
         }
         found
+    }
+
+    /// Whether a sentence has a word that says no at all.
+    fn says_no(&self, lower: &str) -> bool {
+        let mut words = lower.split(|letter: char| !(letter.is_alphanumeric() || matches!(letter, '\'' | '’')));
+        words.any(|word| NEGATIONS.contains(&word) || word.ends_with("n't") || word.ends_with("n’t"))
+            || self.words.denials.find(lower).next().is_some()
     }
 
     /// Whether words that can say no do so here.
@@ -163,7 +200,13 @@ impl<'a> Page<'a> {
                 let spared = self.words.spared.iter().any(|object| after.starts_with(object.as_str()));
                 !doubly && !spared && (!passive || near.contains(" by "))
             }
-            No::Rejects => self.words.claims.find(near).next().is_some(),
+            No::Rejects => {
+                let passive = after.starts_with(" by ") && {
+                    let near = &before[before.floor_char_boundary(before.len().saturating_sub(60))..];
+                    self.words.claims.are_in(near)
+                };
+                passive || self.words.claims.find(near).next().is_some()
+            }
             No::False => {
                 let near = &before[before.floor_char_boundary(before.len().saturating_sub(90))..];
                 self.words.claims.find(near).next().is_some()
@@ -209,7 +252,8 @@ impl<'a> Page<'a> {
         Denial {
             reading: self.reading,
             line: line.index,
-            span: self.quoted(line, range),
+            span: self.quoted(line, range.clone()),
+            range,
             no,
             who,
             speaker: told.and_then(|entry| entry.speaker.clone()).or_else(|| source.map(str::to_owned)),
@@ -243,67 +287,124 @@ impl<'a> Page<'a> {
         Span::new(line.span.start as usize + from.min(to), line.span.start as usize + to.max(from))
     }
 
-    /// The claim that a denial most likely means, with how much speaks for it; of equal ones the nearest.
-    fn claim(&self, denial: &Denial<'_>) -> Option<(&Line<'a>, f32)> {
+    /// The words that a denial most likely means, with how much speaks for them: in its own sentence, in another, or inside the denial.
+    fn claim(&self, denial: &Denial<'_>) -> Option<(Span, f32)> {
+        let own = &self.lines[denial.line];
+        if let Some(span) = self.beside(denial, own) {
+            return Some((span, SAME_SENTENCE));
+        }
         let first = denial.line.saturating_sub(BEFORE);
         let last = (denial.line + BEHIND + 1).min(self.lines.len());
-        let lines = (first..last).filter(|&at| at != denial.line).map(|at| &self.lines[at]);
+        let opening = 0..first.min(OPENING);
+        let lines = opening.chain(first..last).filter(|&at| at != denial.line).map(|at| &self.lines[at]);
         let scored = lines.filter_map(|line| Some((line, self.fit(denial, line)?)));
         let distance = |line: &Line<'_>| (line.index.abs_diff(denial.line), line.index > denial.line);
-        scored
+        let best = scored
             .filter(|(_, score)| *score >= ENOUGH)
-            .max_by(|(a, x), (b, y)| x.total_cmp(y).then_with(|| Reverse(distance(a)).cmp(&Reverse(distance(b)))))
+            .max_by(|(a, x), (b, y)| x.total_cmp(y).then_with(|| Reverse(distance(a)).cmp(&Reverse(distance(b)))));
+        best.map(|(line, score)| (self.claimed(denial, line), score))
+            .or_else(|| Some((self.inside(denial, own)?, ENOUGH)))
+    }
+
+    /// The claim that stands before its denial in one sentence: "X accused Y of it, a claim that Y denied"; "… but Y denied it".
+    fn beside(&self, denial: &Denial<'_>, line: &Line<'a>) -> Option<Span> {
+        let before = &line.lower[..denial.range.start];
+        let (at, apposed) =
+            self.words.turns.find(before).map(|(range, _)| (range.start, before[range].starts_with(','))).last()?;
+        let part = &before[..at];
+        let inside = |span: Span| (span.start.saturating_sub(line.span.start) as usize) < at;
+        let deed = line.deeds.iter().any(|deed| deed.happened() && inside(deed.event.trigger));
+        let tells =
+            deed || self.words.accuses.are_in(part) || line.accusations.iter().any(|event| inside(event.trigger));
+        let meets = apposed || self.has_name(&denial.who, part) || self.words.claims.are_in(&line.lower[at..]);
+        (tells && meets && at > 24 && denial.no.is_some() && denial.no != Some(No::Open))
+            .then(|| Span::new(line.span.start as usize, line.span.start as usize + at))
+    }
+
+    /// The claim that a denial itself tells: "rejected the charge that …".
+    fn inside(&self, denial: &Denial<'_>, line: &Line<'a>) -> Option<Span> {
+        if !matches!(denial.no, Some(No::Denies | No::Rejects)) {
+            return None;
+        }
+        let after = &line.lower[denial.range.end..];
+        let (noun, _) = self.words.claims.find(after).next().filter(|(range, _)| range.start < 40)?;
+        let rest = after[noun.end..].trim_start();
+        if !["that ", "of ", "by "].iter().any(|joint| rest.starts_with(joint)) {
+            return None;
+        }
+        let start = line.span.start as usize + denial.range.end + noun.start;
+        let text = self.reading.text.get(start..line.span.end as usize)?;
+        let end =
+            text.find(", ").filter(|end| *end > 24).unwrap_or(text.floor_char_boundary(LONGEST_QUOTE.min(text.len())));
+        (end > 24).then(|| Span::new(start, start + end))
+    }
+
+    fn has_name(&self, names: &[String], lower: &str) -> bool {
+        names.iter().any(|name| lower.split(|letter: char| !letter.is_alphanumeric()).any(|word| kin(name, word)))
     }
 
     /// How much speaks for a sentence being the claim that is denied.
     fn fit(&self, denial: &Denial<'_>, line: &Line<'a>) -> Option<f32> {
-        let said = |line: &Line<'_>| {
-            self.words.denials.find(&line.lower).any(|(range, no)| no != No::Open && self.is_denial(line, &range, no))
-        };
-        if said(line) || self.says_itself(denial, line) {
+        let says_no = self.words.denials.find(&line.lower).any(|(range, no)| self.is_denial(line, &range, no));
+        if says_no || line.is_silent || self.says_itself(denial, line) {
             return None;
         }
         let own = &self.lines[denial.line];
         let rare =
             |stem: &&String| self.spread.get(*stem).is_none_or(|count| *count <= 3 || count * RARE <= self.lines.len());
         let common = own.stems.intersection(&line.stems).filter(rare).count();
-        let names_denier = denial
-            .who
-            .iter()
-            .any(|name| line.lower.split(|letter: char| !letter.is_alphanumeric()).any(|word| kin(name, word)));
-        let same_deed = line.deeds.iter().any(|deed| {
-            deed.happened()
-                && denial
-                    .deed
-                    .map_or_else(|| own.deeds.iter().any(|other| alike(deed, other)), |denied| alike(deed, denied))
+        let names_denier = self.has_name(&denial.who, &line.lower);
+        let happened = || line.deeds.iter().filter(|deed| deed.happened());
+        let same_deed = happened().any(|deed| match denial.deed {
+            Some(denied) => alike(deed, denied) && no_conflict(deed, denied),
+            None => own.deeds.iter().any(|other| alike(deed, other)),
         });
-        let before = line.index < denial.line;
-        let near = match line.index.abs_diff(denial.line) {
-            1 if before => 2.0,
-            1 | 2 if before => 1.2,
-            1..=4 => 0.6,
+        let one_victim = denial.deed.is_some_and(|denied| {
+            happened().any(|deed| alike(deed, denied) && one_party(deed, denied) && no_conflict(deed, denied))
+        });
+        let of = |parties: &[crate::model::ActorMention]| {
+            parties.iter().any(|party| self.has_name(&denial.who, &party.text.to_lowercase()))
+        };
+        let accused = line.accusations.iter().any(|event| of(&event.recipients));
+        let does = happened().any(|deed| of(&deed.event.actors));
+        let lays = accused || does || line.accuses && names_denier;
+        let near = match denial.line.checked_sub(line.index) {
+            Some(1) => 2.0,
+            Some(2) => 1.2,
+            Some(_) if line.index < OPENING => 0.8,
+            Some(3..=5) => 0.6,
             _ => 0.0,
         };
         let anaphor = denial.no.is_some() && (self.words.claims.are_in(&own.lower) || denial.about_doer);
-        let tells = line.accuses || same_deed;
+        let answers = anaphor && line.accuses && near >= 2.0;
         let meets = match denial.no {
             // What is only told as not having happened must be the same deed.
-            None => {
-                same_deed
-                    && (names_denier
-                        || common >= 2
-                        || denial.deed.is_some_and(|denied| line.deeds.iter().any(|deed| one_party(deed, denied))))
+            None => one_victim,
+            Some(No::Open) if denial.about_doer => {
+                happened().any(|deed| {
+                    alike_to(denial, deed)
+                        && deed.event.actors.iter().any(|actor| compatible::is_named(actor, deed.event.sentence))
+                }) && common >= 1
             }
-            Some(No::Open) => common >= 1 && before,
+            Some(No::Open) => common >= 1 && line.index < denial.line && (line.accuses || same_deed),
+            _ if denial.about_doer => lays || answers,
             _ => {
-                names_denier && (anaphor || common >= 1 || same_deed)
-                    || common >= 2
-                    || same_deed && common >= 1
-                    || anaphor && line.accuses && near >= 2.0
+                lays && (common >= 1 || anaphor || same_deed)
+                    || same_deed && (common >= 1 || one_victim)
+                    || answers
+                    || common >= 3 && (line.accuses || same_deed)
             }
         };
-        (tells && meets).then(|| {
-            let fields = [(line.accuses, 1.5), (names_denier, 2.0), (same_deed, 1.5), (anaphor && near >= 2.0, 1.0)];
+        meets.then(|| {
+            let named = names_denier && denial.no != Some(No::Open);
+            let fields = [
+                (line.accuses, 1.5),
+                (named, 1.5),
+                (accused || does, 1.0),
+                (same_deed, 1.5),
+                (one_victim, 1.5),
+                (answers, 1.0),
+            ];
             fields.iter().filter(|(holds, _)| *holds).map(|(_, points)| points).sum::<f32>()
                 + common.min(3) as f32 * 0.9
                 + near
@@ -313,34 +414,91 @@ impl<'a> Page<'a> {
     /// Whether the sentence is told by whoever denies: nobody denies their own words.
     fn says_itself(&self, denial: &Denial<'_>, line: &Line<'_>) -> bool {
         let Some(denier) = &denial.speaker else { return false };
+        let denier = self.named(denier);
         let attributions = self.reading.annotations.attributions.iter();
         let here = attributions.filter(|entry| entry.cue.iter().any(|cue| line.span.contains(*cue)));
-        here.into_iter().any(|entry| {
+        let mut speakers = here.filter_map(|entry| {
             let written = entry.source.iter().copied().reduce(Span::cover).map(|span| span.of(&self.reading.text));
-            let speaker = entry.speaker.as_deref().or(written);
-            speaker.is_some_and(|speaker| speaker.eq_ignore_ascii_case(denier))
+            entry.speaker.as_deref().or(written)
+        });
+        let within = |a: &[String], b: &[String]| a.iter().all(|x| b.iter().any(|y| kin(x, y)));
+        speakers.any(|speaker| {
+            let names = self.named(speaker);
+            !names.is_empty() && within(&names, &denier) && within(&denier, &names)
         })
     }
 
-    fn against(&self, denial: &Denial<'_>, claim: &Line<'a>) -> Contradiction {
-        let deed =
-            claim.deeds.iter().find(|deed| deed.happened() && denial.deed.is_none_or(|denied| alike(deed, denied)));
+    /// What of a sentence is quoted as the claim.
+    fn claimed(&self, denial: &Denial<'_>, claim: &Line<'a>) -> Span {
+        let deed = claim.deeds.iter().find(|deed| deed.happened() && alike_to(denial, deed));
         let centre = self.words.accuses.find(&claim.lower).next().map(|(range, _)| range);
         let in_deed = deed.map(|deed| {
             let start = deed.event.trigger.start.saturating_sub(claim.span.start) as usize;
             start..start + deed.event.trigger.len()
         });
-        let said = self.quoted(claim, centre.or(in_deed).unwrap_or(0..1));
-        entry(denial, quote(self.reading, said))
+        self.quoted(claim, centre.or(in_deed).unwrap_or(0..1))
+    }
+
+    /// Those who blame each other: whoever is blamed blames somebody else for it.
+    fn trades(&self) -> Vec<Contradiction> {
+        let all: Vec<(&Line<'_>, &EventMention)> =
+            self.lines.iter().flat_map(|line| line.accusations.iter().map(move |event| (line, *event))).collect();
+        let mut found: Vec<Contradiction> = Vec::new();
+        for (position, (line, blame)) in all.iter().enumerate() {
+            for (other, back) in all[position + 1..].iter().take_while(|(other, _)| other.index <= line.index + BEFORE)
+            {
+                let blamed = |event: &EventMention| {
+                    event.recipients.iter().map(|party| party.text.to_lowercase()).collect::<Vec<_>>()
+                };
+                let turns = blame
+                    .recipients
+                    .iter()
+                    .any(|accused| back.actors.iter().any(|accuser| compatible::same_party(accused, accuser)));
+                let differ = !blamed(blame).is_empty()
+                    && !blamed(back).is_empty()
+                    && !back
+                        .recipients
+                        .iter()
+                        .any(|party| blame.recipients.iter().any(|accused| compatible::same_party(party, accused)));
+                // Each may blame the other for deeds of its own.
+                let mutual = back
+                    .recipients
+                    .iter()
+                    .any(|party| blame.actors.iter().any(|accuser| compatible::same_party(party, accuser)));
+                let rare = |stem: &&String| {
+                    self.spread.get(*stem).is_none_or(|count| *count <= 3 || count * RARE <= self.lines.len())
+                };
+                let common = line.stems.intersection(&other.stems).filter(rare).count();
+                if turns && differ && line.index != other.index && (!mutual || common >= 2) {
+                    let (a, b) = (self.quoted(line, 0..1), self.quoted(other, 0..1));
+                    let note = "each lays it at another's door".to_string();
+                    let entry =
+                        contradiction(ContradictionKind::Actor, quote(self.reading, a), quote(self.reading, b), note);
+                    if !found.iter().any(|known| known.a == entry.a || known.b == entry.b) {
+                        found.push(entry);
+                    }
+                }
+            }
+        }
+        found
     }
 }
 
-fn entry(denial: &Denial<'_>, claim: crate::model::Quote) -> Contradiction {
+fn entry(denial: &Denial<'_>, claim: Quote) -> Contradiction {
     let kind = if denial.about_doer { ContradictionKind::Actor } else { ContradictionKind::Happened };
     let what = if denial.about_doer { DENIED_PART } else { "it" };
     let answer = if denial.no == Some(No::Open) { "said to be open" } else { "denied" };
     let by = denial.speaker.as_deref().map_or_else(String::new, |who| format!(" by {who}"));
     contradiction(kind, claim, quote(denial.reading, denial.span), format!("{what} is claimed and {answer}{by}"))
+}
+
+fn alike_to(denial: &Denial<'_>, deed: &Mention<'_>) -> bool {
+    denial.deed.is_none_or(|denied| alike(deed, denied))
+}
+
+/// Whether neither place nor day keeps two deeds apart.
+fn no_conflict(a: &Mention<'_>, b: &Mention<'_>) -> bool {
+    compatible::places(a, b) != Verdict::Conflict && compatible::times(a, b) != Verdict::Conflict
 }
 
 /// Denials of deeds that other pages tell: each against the telling that has most in common with it.
@@ -349,7 +507,19 @@ fn across<'a>(denials: &[Denial<'a>], all: &'a [Mention<'a>]) -> Vec<Contradicti
     let told: Vec<&Mention<'_>> = all.iter().filter(|mention| mention.happened()).collect();
     for denial in denials.iter().filter(|denial| denial.deed.is_some()).take(MOST_DENIALS) {
         let Some(denied) = denial.deed else { continue };
-        let others = told.iter().filter(|told| told.reading.id != denied.reading.id).take(MOST_DEEDS);
+        let is_open = denial.no == Some(No::Open);
+        if is_open && !denial.about_doer {
+            continue;
+        }
+        let fits = |told: &&&Mention<'_>| {
+            let named = told.event.actors.iter().any(|actor| compatible::is_named(actor, told.event.sentence));
+            let victim = matches!(compatible::parties(told, denied, |event| &event.recipients), Verdict::Agree(_));
+            told.reading.id != denied.reading.id
+                && (!is_open || named)
+                && (denied.event.assertion != Assertion::Negated || denial.no.is_some() || victim)
+                && (denied.kind.violent && told.kind.violent || denied.kind.id == told.kind.id)
+        };
+        let others = told.iter().filter(fits).take(MOST_DEEDS);
         let scored = others.filter_map(|told| Some((*told, nearness(told, denied)?)));
         let Some((told, score)) = scored.max_by(|(a, x), (b, y)| {
             x.total_cmp(y).then_with(|| (&b.reading.id, b.event.trigger).cmp(&(&a.reading.id, a.event.trigger)))
@@ -384,7 +554,7 @@ fn nearness(told: &Mention<'_>, denied: &Mention<'_>) -> Option<f32> {
     let words = told.words.iter().filter(|word| denied.words.binary_search(word).is_ok()).count();
     let least = told.words.len().min(denied.words.len()).max(1);
     let likeness = words as f32 / least as f32;
-    (agree >= 2 || agree == 1 && words >= 3 && likeness >= 0.4).then_some(agree as f32 + 2.0 * likeness)
+    (agree >= 2 || agree == 1 && words >= 4 && likeness >= 0.5).then_some(agree as f32 + 2.0 * likeness)
 }
 
 /// Whether two deeds can be one by their kind.
@@ -400,7 +570,7 @@ fn one_party(a: &Mention<'_>, b: &Mention<'_>) -> bool {
 /// Longer words by their first letters.
 fn stems(lower: &str) -> HashSet<String> {
     let words = lower.split(|letter: char| !letter.is_alphanumeric()).filter(|word| word.chars().count() > 3);
-    words.filter(|word| !PLAIN.contains(word)).map(|word| word.chars().take(6).collect()).collect()
+    words.filter(|word| !PLAIN.contains(word)).map(|word| word.chars().take(5).collect()).collect()
 }
 
 /// Words with a capital, in small letters.
@@ -415,6 +585,12 @@ fn kin(name: &str, word: &str) -> bool {
     let beginning = |text: &str| text.chars().take(length.min(5)).collect::<String>();
     name == word || length >= 4 && beginning(name) == beginning(word)
 }
+
+/// Words that say no to whatever stands beside them.
+const NEGATIONS: [&str; 14] = [
+    "not", "no", "never", "none", "nobody", "neither", "nor", "without", "cannot", "falsely", "wrongly", "hoax",
+    "alive", "rumour",
+];
 
 /// Words of which sentences are made; that two have them says nothing.
 const PLAIN: [&str; 40] = [

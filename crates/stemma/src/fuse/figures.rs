@@ -20,11 +20,12 @@ const MOST_SENTENCES: usize = 6;
 pub fn find(all: &[Mention<'_>], corrections: &Corrections<'_>, words: &FusingWords) -> Vec<Contradiction> {
     let mut found: Vec<Contradiction> = Vec::new();
     for (position, a) in all.iter().enumerate() {
+        let near = &all[position.saturating_sub(WINDOW)..(position + 1 + 2 * WINDOW).min(all.len())];
         for b in all[position + 1..].iter().take(WINDOW).take_while(|b| b.reading.id == a.reading.id) {
             if !may_be_one(a, b, words) {
                 continue;
             }
-            let figure = figures(a, b, corrections, words);
+            let figure = figures(a, b, near, corrections, words);
             let doer = figure.is_none().then(|| doers(a, b)).flatten();
             for entry in figure.into_iter().chain(doer) {
                 // A figure disagrees once with what another says, however often that is repeated.
@@ -67,9 +68,8 @@ fn may_be_one(a: &Mention<'_>, b: &Mention<'_>, words: &FusingWords) -> bool {
         return false;
     }
     let told_as_one = a.event.happening.is_some() && a.event.happening == b.event.happening;
-    let agrees = |verdict: Verdict| matches!(verdict, Verdict::Agree(points) if points >= 0.8);
     let bare = b.event.told_place().is_none() && b.event.actors.is_empty() && sentences_between(a, b) <= 2;
-    told_as_one || points_back(b) || bare || agrees(place) && agrees(recipients)
+    told_as_one || points_back(b) || bare
 }
 
 /// How many sentences stand between two tellings.
@@ -87,12 +87,21 @@ fn points_back(mention: &Mention<'_>) -> bool {
         .get(mention.event.sentence.start as usize..mention.event.trigger.start as usize)
         .unwrap_or("");
     let last = before.split_whitespace().next_back().unwrap_or("").to_lowercase();
-    matches!(last.as_str(), "the" | "this" | "that")
+    // "the attack on the school" tells which attack it is; it need not be the one before.
+    let behind =
+        mention.reading.text.get(mention.event.trigger.end as usize..mention.event.sentence.end as usize).unwrap_or("");
+    let next = behind.split_whitespace().next().unwrap_or("").to_lowercase();
+    let described = matches!(
+        next.as_str(),
+        "on" | "at" | "in" | "of" | "that" | "which" | "near" | "against" | "outside" | "targeting"
+    );
+    matches!(last.as_str(), "the" | "this" | "that") && !described
 }
 
 fn figures(
     a: &Mention<'_>,
     b: &Mention<'_>,
+    near: &[Mention<'_>],
     corrections: &Corrections<'_>,
     words: &FusingWords,
 ) -> Option<Contradiction> {
@@ -113,25 +122,37 @@ fn figures(
             if x.measure != y.measure || !words.comparable(&x.group, &y.group) {
                 continue;
             }
-            if let Some(note) = contradictions::apart(a, x, b, y) {
-                return Some(contradiction(
-                    ContradictionKind::Value,
-                    quote(a.reading, x.span),
-                    quote(b.reading, y.span),
-                    note,
-                ));
+            if adds_up(a, x, y, near) {
+                continue;
+            }
+            if let Some(note) = contradictions::apart(a, x, b, y, words) {
+                let (x, y) = (quote(a.reading, a.event.extent), quote(b.reading, b.event.extent));
+                return Some(contradiction(ContradictionKind::Value, x, y, note));
             }
         }
     }
     None
 }
 
+/// Whether one figure is the other and a third one of the page: "33 militants, ten soldiers and seven civilians" are fifty.
+fn adds_up(a: &Mention<'_>, x: &Toll, y: &Toll, near: &[Mention<'_>]) -> bool {
+    let figure = |toll: &Toll| toll.best.or(toll.low);
+    let (Some(x), Some(y)) = (figure(x), figure(y)) else { return false };
+    let (less, more) = (x.min(y), x.max(y));
+    let here = near.iter().filter(|other| other.reading.id == a.reading.id).flat_map(|other| &other.event.toll);
+    let mut others = here.filter_map(figure);
+    others.any(|other| less + other == more)
+}
+
 fn doers(a: &Mention<'_>, b: &Mention<'_>) -> Option<Contradiction> {
-    let one = matches!(compatible::parties(a, b, |event| &event.recipients), Verdict::Agree(_)) || points_back(b);
+    let told_as_one = a.event.happening.is_some() && a.event.happening == b.event.happening;
+    let one = told_as_one || matches!(compatible::parties(a, b, |event| &event.recipients), Verdict::Agree(_));
     let differ = compatible::parties(a, b, |event| &event.actors) == Verdict::Conflict;
     let (x, y) = (a.event.actors.first()?, b.event.actors.first()?);
+    let pronoun =
+        |text: &str| matches!(text.to_lowercase().as_str(), "they" | "he" | "she" | "we" | "i" | "it" | "who");
     let spoken = origins::speaker(a).is_some() && origins::speaker(b).is_some();
-    (one && differ && spoken).then(|| {
+    (one && differ && spoken && !pronoun(&x.text) && !pronoun(&y.text)).then(|| {
         let note = format!("who did it differs: {} against {}", x.text, y.text);
         contradiction(
             ContradictionKind::Actor,

@@ -112,7 +112,11 @@ impl FusingWords {
             return true;
         }
         let fights = |words| self.victim(words) == Victim::Combatant;
-        fights(a) == fights(b) && !self.victims.part.contains(&x) && !self.victims.part.contains(&y)
+        // "Soldiers" and "militants" are of two sides.
+        !(fights(a) && fights(b))
+            && fights(a) == fights(b)
+            && !self.victims.part.contains(&x)
+            && !self.victims.part.contains(&y)
     }
 
     /// Whether the counted words tell of combatants or of civilians; their last word decides, or their last two.

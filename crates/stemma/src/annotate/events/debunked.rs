@@ -18,7 +18,7 @@ pub fn debunked(syntax: &Syntax, text: &str, words: &Debunking, trigger: usize) 
     let first = sentence.tokens.start.max(trigger.saturating_sub(REACH));
     let frame = Frame { syntax, text, words, trigger };
     let found = (first..trigger).rev().find_map(|at| frame.mood(at).filter(|_| frame.reaches(at)));
-    found.or_else(|| {
+    found.or_else(|| frame.is_unmade()).or_else(|| {
         // "Reports that … are untrue"; "Posts say that …. This is not true."
         let report = (first..trigger).find(|&at| frame.is_report(at) && frame.joined(at) && frame.reaches(at))?;
         let rest = syntax.tokens[trigger].span.end as usize..sentence.span.end as usize;
@@ -189,6 +189,23 @@ impl Frame<'_> {
             return denied.filter(|_| said && own && self.is_of_page(at));
         }
         None
+    }
+
+    /// "The reported abduction was a hoax", "the bombing did not take place": the deed is what the sentence says no to.
+    fn is_unmade(&self) -> Option<Assertion> {
+        let token = &self.syntax.tokens[self.trigger];
+        if !matches!(token.dep, "nsubj" | "nsubjpass") || token.pos == "VERB" {
+            return None;
+        }
+        let verb = token.head;
+        let sentence = &self.syntax.sentences[token.sentence];
+        let behind = (verb..sentence.tokens.end).take(NEAR);
+        let is_false = matches!(self.lemma(verb).as_str(), "be" | "prove" | "turn")
+            && behind.clone().any(|at| self.is_false(at))
+            || self.syntax.tokens[verb].tag == "VBN" && self.words.r#false.contains(&self.lower(verb));
+        let is_negated =
+            matches!(self.lemma(verb).as_str(), "happen" | "occur" | "take" | "exist") && self.is_negated(verb);
+        (is_false || is_negated).then_some(Assertion::Denied)
     }
 
     /// A version, story or article is the page's own; an earlier statement is somebody's.
