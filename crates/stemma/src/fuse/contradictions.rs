@@ -316,8 +316,12 @@ fn counts(
     for x in numbers(a) {
         for y in theirs.iter().filter(|y| y.measure == x.measure && words.comparable(&x.group, &y.group)) {
             let Some(note) = apart(a, &x, b, y, words) else { continue };
+            let earlier = |mention: &Mention<'_>| {
+                let sentence = mention.event.sentence.of(&mention.reading.text).to_lowercase();
+                words.disagreeing.grown.are_in(&sentence)
+            };
             let correction = corrections.around(a.reading, x.span).or_else(|| corrections.around(b.reading, y.span));
-            if correction.is_none() && (grows(a, &x, b, y) || gives(b, &x) || gives(a, y)) {
+            if correction.is_none() && (earlier(a) || earlier(b) || grows(a, &x, b, y) || gives(b, &x) || gives(a, y)) {
                 continue;
             }
             let width = i64::from(most(&x).unwrap_or(0)).abs_diff(i64::from(most(y).unwrap_or(0))) as i64;

@@ -25,6 +25,8 @@ const MOST_DENIALS: usize = 64;
 const MOST_DEEDS: usize = 256;
 /// What must speak for two sentences being claim and denial.
 const ENOUGH: f32 = 4.0;
+/// … where one of them says only that it is not known.
+const ENOUGH_TO_BE_OPEN: f32 = 3.0;
 /// What speaks for a claim in the sentence of its denial.
 const SAME_SENTENCE: f32 = 6.0;
 /// The first sentences of a page tell what it is about.
@@ -49,18 +51,21 @@ pub fn find(dossier: &Dossier<'_>, all: &[Mention<'_>], words: &FusingWords) -> 
         let page = Page::of(reading, mentions, &words.disagreeing);
         let mut answered: BTreeMap<Span, (f32, Contradiction)> = BTreeMap::new();
         for denial in page.denials() {
+            let own = &page.lines[denial.line];
             if let Some((claim, score)) = page.claim(&denial) {
                 // Who denies twice denies once: a claim is answered by the denial that fits it best.
                 if answered.get(&claim).is_none_or(|(known, _)| *known < score) {
                     answered.insert(claim, (score, entry(&denial, quote(reading, claim))));
                 }
+            } else {
+                let inside = page.inside(&denial, own).map(|claim| entry(&denial, quote(reading, claim)));
+                open.push((denial, inside));
             }
-            open.push(denial);
         }
         found.extend(answered.into_values().map(|(_, entry)| entry));
         found.extend(page.trades());
     }
-    found.extend(across(&open, all));
+    found.extend(across(open, all));
     found
 }
 
@@ -152,7 +157,7 @@ impl<'a> Page<'a> {
             let denied = |mention: &&&'a Mention<'a>| match mention.event.assertion {
                 Assertion::Denied => said.is_some() || self.says_no(&line.lower),
                 Assertion::Negated => {
-                    said.is_some() || mention.event.attribution.is_some() && self.says_no(&line.lower)
+                    said.is_some() || mention.event.attribution.is_some() && self.says_no(before(line, mention))
                 }
                 _ => false,
             };
@@ -208,9 +213,10 @@ impl<'a> Page<'a> {
                 passive || self.words.claims.find(near).next().is_some()
             }
             No::False => {
-                let near = &before[before.floor_char_boundary(before.len().saturating_sub(90))..];
-                self.words.claims.find(near).next().is_some()
-                    || self.words.claims.find(after).next().is_some_and(|(range, _)| range.start < 30)
+                let wide = &before[before.floor_char_boundary(before.len().saturating_sub(90))..];
+                let said = before.split_whitespace().rev().take(4).any(|word| SAID_OF.contains(&word));
+                self.words.claims.are_in(wide) && said
+                    || self.words.claims.find(after).next().is_some_and(|(range, _)| range.start < 3)
             }
             No::Flat | No::Open => true,
         }
@@ -299,11 +305,11 @@ impl<'a> Page<'a> {
         let lines = opening.chain(first..last).filter(|&at| at != denial.line).map(|at| &self.lines[at]);
         let scored = lines.filter_map(|line| Some((line, self.fit(denial, line)?)));
         let distance = |line: &Line<'_>| (line.index.abs_diff(denial.line), line.index > denial.line);
+        let least = if denial.no == Some(No::Open) { ENOUGH_TO_BE_OPEN } else { ENOUGH };
         let best = scored
-            .filter(|(_, score)| *score >= ENOUGH)
+            .filter(|(_, score)| *score >= least)
             .max_by(|(a, x), (b, y)| x.total_cmp(y).then_with(|| Reverse(distance(a)).cmp(&Reverse(distance(b)))));
         best.map(|(line, score)| (self.claimed(denial, line), score))
-            .or_else(|| Some((self.inside(denial, own)?, ENOUGH)))
     }
 
     /// The claim that stands before its denial in one sentence: "X accused Y of it, a claim that Y denied"; "… but Y denied it".
@@ -346,7 +352,9 @@ impl<'a> Page<'a> {
     /// How much speaks for a sentence being the claim that is denied.
     fn fit(&self, denial: &Denial<'_>, line: &Line<'a>) -> Option<f32> {
         let says_no = self.words.denials.find(&line.lower).any(|(range, no)| self.is_denial(line, &range, no));
-        if says_no || line.is_silent || self.says_itself(denial, line) {
+        // What comes behind a denial answers it only where it blames somebody.
+        let answers_back = line.index > denial.line && line.accusations.is_empty();
+        if says_no || line.is_silent || answers_back || self.says_itself(denial, line) {
             return None;
         }
         let own = &self.lines[denial.line];
@@ -375,18 +383,14 @@ impl<'a> Page<'a> {
             Some(3..=5) => 0.6,
             _ => 0.0,
         };
+        let causes = denial.no == Some(No::Open) && self.words.causes.are_in(&line.lower);
         let anaphor = denial.no.is_some() && (self.words.claims.are_in(&own.lower) || denial.about_doer);
         let answers = anaphor && line.accuses && near >= 2.0;
         let meets = match denial.no {
             // What is only told as not having happened must be the same deed.
             None => one_victim,
-            Some(No::Open) if denial.about_doer => {
-                happened().any(|deed| {
-                    alike_to(denial, deed)
-                        && deed.event.actors.iter().any(|actor| compatible::is_named(actor, deed.event.sentence))
-                }) && common >= 1
-            }
-            Some(No::Open) => common >= 1 && line.index < denial.line && (line.accuses || same_deed),
+            Some(No::Open) if denial.about_doer => line.accuses && (common >= 1 || same_deed),
+            Some(No::Open) => common >= 1 && line.index < denial.line && causes,
             _ if denial.about_doer => lays || answers,
             _ => {
                 lays && (common >= 1 || anaphor || same_deed)
@@ -398,7 +402,7 @@ impl<'a> Page<'a> {
         meets.then(|| {
             let named = names_denier && denial.no != Some(No::Open);
             let fields = [
-                (line.accuses, 1.5),
+                (line.accuses || causes, 1.5),
                 (named, 1.5),
                 (accused || does, 1.0),
                 (same_deed, 1.5),
@@ -454,7 +458,12 @@ impl<'a> Page<'a> {
                     .recipients
                     .iter()
                     .any(|accused| back.actors.iter().any(|accuser| compatible::same_party(accused, accuser)));
-                let differ = !blamed(blame).is_empty()
+                let named = |event: &EventMention, parties: &[crate::model::ActorMention]| {
+                    parties.iter().all(|party| compatible::is_named(party, event.sentence))
+                };
+                let named = named(blame, &blame.recipients) && named(back, &back.recipients);
+                let differ = named
+                    && !blamed(blame).is_empty()
                     && !blamed(back).is_empty()
                     && !back
                         .recipients
@@ -502,15 +511,17 @@ fn no_conflict(a: &Mention<'_>, b: &Mention<'_>) -> bool {
 }
 
 /// Denials of deeds that other pages tell: each against the telling that has most in common with it.
-fn across<'a>(denials: &[Denial<'a>], all: &'a [Mention<'a>]) -> Vec<Contradiction> {
+fn across<'a>(denials: Vec<(Denial<'a>, Option<Contradiction>)>, all: &'a [Mention<'a>]) -> Vec<Contradiction> {
+    let mut found = Vec::new();
     let mut best: BTreeMap<(&str, Span), (f32, Contradiction)> = BTreeMap::new();
     let told: Vec<&Mention<'_>> = all.iter().filter(|mention| mention.happened()).collect();
-    for denial in denials.iter().filter(|denial| denial.deed.is_some()).take(MOST_DENIALS) {
-        let Some(denied) = denial.deed else { continue };
+    for (number, (denial, inside)) in denials.into_iter().enumerate() {
         let is_open = denial.no == Some(No::Open);
-        if is_open && !denial.about_doer {
+        let compared = number < MOST_DENIALS && (!is_open || denial.about_doer);
+        let Some(denied) = denial.deed.filter(|_| compared) else {
+            found.extend(inside);
             continue;
-        }
+        };
         let fits = |told: &&&Mention<'_>| {
             let named = told.event.actors.iter().any(|actor| compatible::is_named(actor, told.event.sentence));
             let victim = matches!(compatible::parties(told, denied, |event| &event.recipients), Verdict::Agree(_));
@@ -524,15 +535,17 @@ fn across<'a>(denials: &[Denial<'a>], all: &'a [Mention<'a>]) -> Vec<Contradicti
         let Some((told, score)) = scored.max_by(|(a, x), (b, y)| {
             x.total_cmp(y).then_with(|| (&b.reading.id, b.event.trigger).cmp(&(&a.reading.id, a.event.trigger)))
         }) else {
+            found.extend(inside);
             continue;
         };
-        let found = entry(denial, quote(told.reading, told.event.extent));
+        let entry = entry(&denial, quote(told.reading, told.event.extent));
         let key = (told.reading.id.as_str(), told.event.extent);
         if best.get(&key).is_none_or(|(known, _)| *known < score) {
-            best.insert(key, (score, found));
+            best.insert(key, (score, entry));
         }
     }
-    best.into_values().map(|(_, entry)| entry).collect()
+    found.extend(best.into_values().map(|(_, entry)| entry));
+    found
 }
 
 /// How much a deed that one page tells and one that another denies have in common; `None` where they may be two.
@@ -555,6 +568,12 @@ fn nearness(told: &Mention<'_>, denied: &Mention<'_>) -> Option<f32> {
     let least = told.words.len().min(denied.words.len()).max(1);
     let likeness = words as f32 / least as f32;
     (agree >= 2 || agree == 1 && words >= 4 && likeness >= 0.5).then_some(agree as f32 + 2.0 * likeness)
+}
+
+/// What stands right before a deed in its sentence.
+fn before<'l>(line: &'l Line<'_>, mention: &Mention<'_>) -> &'l str {
+    let at = line.lower.floor_char_boundary(mention.event.trigger.start.saturating_sub(line.span.start) as usize);
+    &line.lower[line.lower.floor_char_boundary(at.saturating_sub(60))..at]
 }
 
 /// Whether two deeds can be one by their kind.
@@ -585,6 +604,32 @@ fn kin(name: &str, word: &str) -> bool {
     let beginning = |text: &str| text.chars().take(length.min(5)).collect::<String>();
     name == word || length >= 4 && beginning(name) == beginning(word)
 }
+
+/// Words by which something is said of a claim: "the charges were false", "called it baseless".
+const SAID_OF: [&str; 22] = [
+    "is",
+    "are",
+    "was",
+    "were",
+    "be",
+    "been",
+    "as",
+    "called",
+    "calls",
+    "calling",
+    "branded",
+    "labelled",
+    "labeled",
+    "described",
+    "dismissed",
+    "rejected",
+    "denounced",
+    "slammed",
+    "deemed",
+    "termed",
+    "considered",
+    "proved",
+];
 
 /// Words that say no to whatever stands beside them.
 const NEGATIONS: [&str; 14] = [

@@ -122,7 +122,9 @@ fn figures(
             if x.measure != y.measure || !words.comparable(&x.group, &y.group) {
                 continue;
             }
-            if adds_up(a, x, y, near) {
+            // Who saw two of the wounded has not counted them.
+            let overlap = compatible::tolls(std::slice::from_ref(x), std::slice::from_ref(y)) != Verdict::Conflict;
+            if adds_up(a, x, y, near) || overlap && x.measure != "killed" {
                 continue;
             }
             if let Some(note) = contradictions::apart(a, x, b, y, words) {
@@ -145,8 +147,7 @@ fn adds_up(a: &Mention<'_>, x: &Toll, y: &Toll, near: &[Mention<'_>]) -> bool {
 }
 
 fn doers(a: &Mention<'_>, b: &Mention<'_>) -> Option<Contradiction> {
-    let told_as_one = a.event.happening.is_some() && a.event.happening == b.event.happening;
-    let one = told_as_one || matches!(compatible::parties(a, b, |event| &event.recipients), Verdict::Agree(_));
+    let one = matches!(compatible::parties(a, b, |event| &event.recipients), Verdict::Agree(_));
     let differ = compatible::parties(a, b, |event| &event.actors) == Verdict::Conflict;
     let (x, y) = (a.event.actors.first()?, b.event.actors.first()?);
     let pronoun =

@@ -247,7 +247,8 @@ fn differences(case: &Case, picture: &Picture) -> Vec<String> {
             let (a, b) = sides.split_once(" | ").expect("a | b");
             picture.contradictions.iter().any(|entry| {
                 let (x, y) = (&entry.a.quote, &entry.b.quote);
-                (kind == "any" || word(entry.kind) == kind) && (x.contains(a) && y.contains(b) || x.contains(b) && y.contains(a))
+                (kind == "any" || word(entry.kind) == kind)
+                    && (x.contains(a) && y.contains(b) || x.contains(b) && y.contains(a))
             })
         };
         if wanted.len() != lines.len() || !wanted.iter().all(is_there) {
