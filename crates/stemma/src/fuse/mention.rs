@@ -44,13 +44,22 @@ pub fn quote(reading: &Reading, span: Span) -> Quote {
     Quote { doc: reading.id.clone(), span, quote: span.of(&reading.text).to_string() }
 }
 
-/// The mentions that can become events: happenings, not words about them. In the order of documents and text.
-pub fn mentions<'a>(dossier: &Dossier<'a>, lexicon: &'a Lexicon) -> Vec<Mention<'a>> {
+/// What a mention tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rank {
+    /// A happening.
+    First,
+    /// Words that are an act themselves: a demand, an accusation, a visit.
+    Second,
+}
+
+/// The mentions of one rank, in the order of documents and text.
+pub fn mentions<'a>(dossier: &Dossier<'a>, rank: Rank, lexicon: &'a Lexicon) -> Vec<Mention<'a>> {
     let sources = Sources::of(dossier);
     let mut numbers = HashMap::new();
     let mut found = Vec::new();
     for reading in dossier.readings.iter().copied() {
-        let told = told(reading, lexicon);
+        let told = told(reading, rank, lexicon);
         let main = main(reading, &told);
         for (event, kind) in told {
             let words = content_words(event.extent.of(&reading.text), &mut numbers);
@@ -64,8 +73,9 @@ pub fn mentions<'a>(dossier: &Dossier<'a>, lexicon: &'a Lexicon) -> Vec<Mention<
 }
 
 /// The deeds that an article tells, each with what the ontology knows of its kind.
-fn told<'a>(reading: &'a Reading, lexicon: &'a Lexicon) -> Vec<(&'a EventMention, &'a Kind)> {
-    let kind = |event: &EventMention| lexicon.events.kind(&event.kind).filter(|kind| !kind.verbal);
+fn told<'a>(reading: &'a Reading, rank: Rank, lexicon: &'a Lexicon) -> Vec<(&'a EventMention, &'a Kind)> {
+    let kind =
+        |event: &EventMention| lexicon.events.kind(&event.kind).filter(|kind| kind.verbal == (rank == Rank::Second));
     reading.annotations.events.iter().filter_map(|event| Some((event, kind(event)?))).collect()
 }
 

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::control::Entries;
 use super::corrections::Corrections;
 use super::dossier::Dossier;
-use super::mention::{Mention, mentions};
+use super::mention::{Mention, Rank, mentions};
 use super::tolls::Report;
 use super::values::{self, Telling};
 use super::{claims, confidence, contradictions, control, grade, identity, links};
@@ -17,6 +17,9 @@ use crate::model::{Claim, Contradiction, Event, Reading};
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Part {
     pub(super) events: Vec<Draft>,
+    /// Events of a second rank: words that are an act themselves.
+    #[serde(default)]
+    pub(super) second: Vec<Draft>,
     pub(super) claims: Vec<Claim>,
     pub(super) contradictions: Vec<Contradiction>,
     pub(super) control: Entries,
@@ -45,13 +48,16 @@ impl Part {
 /// Fuses one story. `elsewhere` finds documents by their ids, also those of other stories: an altered copy is shown beside
 /// the words that it was altered from. An alteration of a document that it does not find is left out.
 pub fn part<'a>(dossier: &Dossier<'a>, elsewhere: &dyn Fn(&str) -> Option<&'a Reading>, lexicon: &'a Lexicon) -> Part {
-    let mentions = mentions(dossier, lexicon);
+    let mentions = mentions(dossier, Rank::First, lexicon);
     let clusters = identity::cluster(&mentions);
     let words = &lexicon.fusing;
     let corrections = Corrections::of(&dossier.readings, words);
     let drafted = clusters.iter().filter_map(|cluster| {
         let telling = Telling::of(cluster, &mentions);
-        Some((values::draft(&telling, dossier.story, &corrections, lexicon)?, telling))
+        // Words that say no more than that something of the kind exists make no event.
+        let event = values::is_substantial(&telling.mentions)
+            .then(|| values::draft(&telling, dossier.story, &corrections, lexicon))?;
+        Some((event, telling))
     });
     let (mut events, tellings): (Vec<Draft>, Vec<Telling<'_>>) = drafted.unzip();
     let claims = claims::claims(&dossier.readings, &mut events);
@@ -67,5 +73,13 @@ pub fn part<'a>(dossier: &Dossier<'a>, elsewhere: &dyn Fn(&str) -> Option<&'a Re
     }
     links::link(&mut events, &lexicon.events);
     let control = control::entries(&dossier.readings, &events, lexicon);
-    Part { events, claims, contradictions, control }
+    Part { events, second: second(dossier, &corrections, lexicon), claims, contradictions, control }
+}
+
+/// The events of a second rank. They are kept as they are told, and judge nothing: neither grades nor disagreements rest on them.
+fn second(dossier: &Dossier<'_>, corrections: &Corrections<'_>, lexicon: &Lexicon) -> Vec<Draft> {
+    let mentions = mentions(dossier, Rank::Second, lexicon);
+    let clusters = identity::cluster(&mentions);
+    let draft = |cluster| values::draft(&Telling::of(cluster, &mentions), dossier.story, corrections, lexicon);
+    clusters.iter().map(draft).collect()
 }

@@ -32,17 +32,9 @@ impl<'a> Telling<'a> {
     }
 }
 
-/// The event of a telling, or `None` when its words are too vague to be one: no place, no day, no toll, nobody named.
-pub fn draft(
-    telling: &Telling<'_>,
-    story: Option<&str>,
-    corrections: &Corrections<'_>,
-    lexicon: &Lexicon,
-) -> Option<Draft> {
+/// The event of a telling.
+pub fn draft(telling: &Telling<'_>, story: Option<&str>, corrections: &Corrections<'_>, lexicon: &Lexicon) -> Draft {
     let Telling { mentions, groups, .. } = telling;
-    if !is_substantial(mentions) {
-        return None;
-    }
     let members = |(number, group): (usize, &Vec<String>)| {
         group.iter().map(|document| (document.clone(), (number, group.len()))).collect::<Vec<_>>()
     };
@@ -106,7 +98,7 @@ pub fn draft(
         story: story.map(str::to_owned),
     };
     event.recipients.retain(|recipient| !event.actors.contains(recipient));
-    Some(Draft { event, reports })
+    Draft { event, reports }
 }
 
 /// An id from content: the words that tell the event and where they stand, so that the same pages give the same id.
@@ -119,8 +111,8 @@ fn id(mentions: &[&Mention<'_>]) -> String {
     format!("e-{}", short_id(&keys[0]))
 }
 
-/// A mention makes an event when it says more than that something of the kind exists.
-fn is_substantial(mentions: &[&Mention<'_>]) -> bool {
+/// A mention makes an event when it says more than that something of the kind exists: where, when, who, how many.
+pub fn is_substantial(mentions: &[&Mention<'_>]) -> bool {
     mentions.iter().any(|mention| {
         let event = mention.event;
         // A running total is nobody's event.

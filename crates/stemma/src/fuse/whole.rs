@@ -20,12 +20,15 @@ pub fn whole(mut parts: Vec<Part>, lexicon: &Lexicon) -> Picture {
     let mut entries = Vec::with_capacity(parts.len());
     for part in parts {
         picture.events.extend(part.events.into_iter().map(|draft| settle(draft, &accuracy, lexicon)));
+        picture.second_rank.extend(part.second.into_iter().map(|draft| settle(draft, &accuracy, lexicon)));
         picture.claims.extend(part.claims);
         picture.contradictions.extend(part.contradictions);
         entries.push(part.control);
     }
     let day = |event: &Event| event.time.map(|time| time.from);
-    picture.events.sort_by(|a, b| (day(a), &a.id).cmp(&(day(b), &b.id)));
+    for events in [&mut picture.events, &mut picture.second_rank] {
+        events.sort_by(|a, b| (day(a), &a.id).cmp(&(day(b), &b.id)));
+    }
     claims::settle(&mut picture.claims);
     contradictions::settle(&mut picture.contradictions);
     picture.control = control::settle(entries);
@@ -45,7 +48,12 @@ fn settle(draft: Draft, accuracy: &Accuracy, lexicon: &Lexicon) -> Event {
 impl Part {
     /// What tells parts apart and puts them in order: a document is in one story only.
     fn first(&self) -> Option<String> {
-        let told = self.events.iter().flat_map(|draft| &draft.event.mentions).map(|mention| mention.doc.as_str());
+        let told = self
+            .events
+            .iter()
+            .chain(&self.second)
+            .flat_map(|draft| &draft.event.mentions)
+            .map(|mention| mention.doc.as_str());
         told.min().map(str::to_owned)
     }
 }

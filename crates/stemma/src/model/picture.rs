@@ -6,6 +6,8 @@ use super::{Assertion, Day, EventTime, Interval, Place, PlaceRelation, Scope, Sp
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Picture {
     pub events: Vec<Event>,
+    /// Words that are an act themselves (CONSULT, REQUEST, ACCUSE, REJECT, SUPPORT, THREATEN); counted among no happenings.
+    pub second_rank: Vec<Event>,
     pub claims: Vec<Claim>,
     pub contradictions: Vec<Contradiction>,
     pub control: Vec<Control>,

@@ -4,7 +4,7 @@ use std::fmt::Write;
 use std::path::Path;
 
 use anyhow::Result;
-use stemma::model::{Block, BlockKind, EventMention, Reading};
+use stemma::model::{Block, BlockKind, Event, EventMention, Picture, Reading};
 use stemma_export::words;
 use stemma_store::{Access, Sqlite, Store};
 
@@ -48,6 +48,7 @@ pub fn page(reading: &Reading, case: &Case, store: &Path) -> Result<String> {
     }
     for event in &reading.annotations.events {
         page.push_str(&mention(event, &reading.text));
+        let _ = writeln!(page, "      {:<8}{}", "event", told_by(event, &reading.id, &case.picture));
     }
     Ok(page)
 }
@@ -63,6 +64,21 @@ fn cut(page: &mut String, reading: &Reading) {
     let _ = writeln!(page, "\ncut: {} of {} bytes", bytes, reading.text.len());
     for block in blocks {
         let _ = writeln!(page, "  {:<9}{}", name(block.kind), words::one_line(block.span.of(&reading.text), 88));
+    }
+}
+
+/// The event that a mention is part of, or why there is none.
+fn told_by(mention: &EventMention, document: &str, picture: &Picture) -> String {
+    let tells = |event: &&Event| {
+        let mut quotes = event.mentions.iter().filter(|quote| quote.doc == document);
+        quotes.any(|quote| quote.span == mention.extent)
+    };
+    if let Some(event) = picture.events.iter().find(tells) {
+        return event.id.clone();
+    }
+    match picture.second_rank.iter().find(tells) {
+        Some(event) => format!("{}, of the second rank: words that are an act themselves", event.id),
+        None => "none: too vague, of who, whom, where, when and how many it says too little".into(),
     }
 }
 
