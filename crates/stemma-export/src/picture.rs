@@ -53,6 +53,7 @@ struct EdgeView<'a> {
     parent: Option<&'a str>,
     missing: Option<&'a str>,
     p: f32,
+    one_text: f32,
     passages: &'a [Passage],
     evidence: &'a [Evidence],
 }
@@ -130,7 +131,7 @@ impl<'a> Export<'a> {
             about: About { program: "stemma", version: env!("CARGO_PKG_VERSION"), caution: CAUTION },
             documents: readings.iter().map(document).collect(),
             stories: &links.stories,
-            lineage: links.lineage.iter().map(EdgeView::new).collect(),
+            lineage: links.lineage.iter().filter(|edge| edge.is_possible()).map(EdgeView::new).collect(),
             events: picture.events.iter().map(EventView::new).collect(),
             second_rank: picture.second_rank.iter().map(EventView::new).collect(),
             claims: &picture.claims,
@@ -147,6 +148,7 @@ impl EdgeView<'_> {
             parent: edge.parent.as_deref(),
             missing: edge.missing.as_deref(),
             p: edge.p,
+            one_text: edge.one_text,
             passages: &edge.passages,
             evidence: &edge.evidence,
         }

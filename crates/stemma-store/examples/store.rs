@@ -96,6 +96,7 @@ fn chapter(at: usize) -> Result<Chapter, Box<dyn Error>> {
         parent: Some(documents[0].clone()),
         missing: None,
         p: 0.9,
+        one_text: 0.97,
         passages: vec![Passage { child: span, parent: Some(span), words: 12, edits: 0, changes: vec![] }],
         evidence: vec![Evidence::SharedPassage, Evidence::TimeOrder],
     };

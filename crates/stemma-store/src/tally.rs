@@ -8,7 +8,7 @@ use stemma::text::digest::short_id;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Totals {
     pub stories: u64,
-    /// Articles that copy one that is known; one that copies two counts twice.
+    /// Articles that copy one that is known, as far as it is shown as copying; one that copies two counts twice.
     pub copies: u64,
     pub events: u64,
     /// How often an article tells an event.
@@ -22,7 +22,7 @@ pub struct Totals {
 /// The counts of one story. Contradictions are not among them: two stories may list the same one.
 pub(crate) fn of(chapter: &Chapter) -> Totals {
     let mut totals = Totals { stories: 1, ..Totals::default() };
-    totals.copies = chapter.lineage.iter().filter(|edge| edge.parent.is_some()).count() as u64;
+    totals.copies = chapter.lineage.iter().filter(|edge| edge.parent.is_some() && edge.is_copying()).count() as u64;
     for event in chapter.part.events() {
         totals.events += 1;
         totals.told += u64::from(event.articles);

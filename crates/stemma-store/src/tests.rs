@@ -29,6 +29,7 @@ fn chapter(id: &str, documents: &[&str]) -> Chapter {
         parent: (*parent != documents[0]).then(|| parent.clone()),
         missing: None,
         p: 0.5,
+        one_text: 0.97,
         passages: vec![],
         evidence: vec![],
     };

@@ -94,6 +94,7 @@ fn corpus(count: usize, shape: &str) -> Result<(Vec<Reading>, Links), Box<dyn Er
                     parent: Some(original.id.clone()),
                     missing: None,
                     p: 0.9,
+                    one_text: 0.97,
                     passages: vec![Passage {
                         child: whole,
                         parent: Some(whole),

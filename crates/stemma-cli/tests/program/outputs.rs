@@ -117,7 +117,10 @@ fn the_summary_counts_what_the_export_holds() {
     let origins = if least == most { least.to_string() } else { format!("{least} to {most}") };
     let expected = [
         format!("stories         {}\n", rows("stories").len()),
-        format!("copies          {} of one", rows("lineage").iter().filter(|edge| edge["parent"].is_string()).count()),
+        format!(
+            "copies          {} of one",
+            rows("lineage").iter().filter(|edge| edge["parent"].is_string() && edge["p"].as_f64() >= Some(0.5)).count()
+        ),
         format!("events          {}\n", rows("events").len()),
         format!("told            {} times in articles, from {origins} ind", sum(&|event| &event["articles"])),
         format!("contradictions  {}\n", rows("contradictions").len()),

@@ -5,8 +5,9 @@ use stemma::model::{Annotations, Article, Block, BlockKind, Day, Precision, Publ
 /// So many articles of a shape; `None` for a shape that is not known. See the example for the shapes.
 pub fn corpus(count: usize, shape: &str) -> Option<Vec<Reading>> {
     Some(match shape {
-        "news" => news(count, false),
-        "subject" => news(count, true),
+        "news" => news(count, false, false),
+        "subject" => news(count, true, false),
+        "standing" => news(count, false, true),
         "copies" => (0..count)
             .map(|at| Draft { sentences: PAGE.map(String::from).to_vec(), ..draft(at, 0) }.reading())
             .collect(),
@@ -150,7 +151,7 @@ fn sentence(subject: &Subject, numbers: &mut Numbers) -> String {
 }
 
 /// Stories of all sizes over the years; two articles of five copy another one of their story.
-fn news(count: usize, one_subject: bool) -> Vec<Reading> {
+fn news(count: usize, one_subject: bool, standing: bool) -> Vec<Reading> {
     let mut numbers = Numbers(7);
     let mut readings = Vec::with_capacity(count);
     // As many articles a day however many there are: a larger collection covers more time, ten years at most.
@@ -178,11 +179,24 @@ fn news(count: usize, one_subject: bool) -> Vec<Reading> {
                 let title = sentence(&subject, &mut numbers).split(' ').take(8).collect::<Vec<_>>().join(" ");
                 Draft { title, sentences, ..base }
             };
-            readings.push(article.reading());
+            readings.push(if standing { with_standing_text(&article).reading() } else { article.reading() });
             story.push(article);
         }
     }
     readings
+}
+
+/// The article with a paragraph that all have, and the box of its outlet.
+fn with_standing_text(article: &Draft) -> Draft {
+    let said = |seed: usize| {
+        let mut numbers = Numbers(seed as u64);
+        let subject = Subject { names: vec![2_000_000 + seed], words: vec![seed] };
+        (0..2).map(|_| sentence(&subject, &mut numbers)).collect::<Vec<_>>().join(" ")
+    };
+    let mut article = article.clone();
+    article.sentences.insert(article.sentences.len() / 2, said(1));
+    article.sentences.push(said(2 + article.outlet % 40));
+    article
 }
 
 /// A copy: cut at the end, some words replaced, sometimes with a credit or sentences of its own.

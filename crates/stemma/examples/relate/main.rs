@@ -5,9 +5,10 @@
 //!
 //! `relate scale COUNT [SHAPE]` makes a corpus of so many articles, always the same, relates it, and prints seconds and
 //! memory. Shapes: `news` (stories of all sizes, two articles of five are copies), `copies` (one page over and over),
-//! `short` (pages of two words), `subject` (all articles on one subject with the same names).
+//! `short` (pages of two words), `subject` (all articles on one subject with the same names), `standing`
+//! (news in which all articles share a paragraph, and those of an outlet another).
 //!
-//! `relate add COUNT MORE` relates so many articles, then the last of them in time one by one, and prints how long each takes.
+//! `relate add COUNT MORE [SHAPE]` relates so many articles, then the last of them in time one by one, and prints how long each takes.
 
 mod corpus;
 
@@ -30,8 +31,12 @@ fn main() -> Result<(), Box<dyn Error>> {
         ["links"] => links(&lexicon),
         ["scale", count] => scale(count.parse()?, "news", &lexicon),
         ["scale", count, shape] => scale(count.parse()?, shape, &lexicon),
-        ["add", count, more] => add(count.parse()?, more.parse()?, &lexicon),
-        _ => Err("usage: relate links < READINGS.jsonl, relate scale COUNT [SHAPE], or relate add COUNT MORE".into()),
+        ["add", count, more] => add(count.parse()?, more.parse()?, "news", &lexicon),
+        ["add", count, more, shape] => add(count.parse()?, more.parse()?, shape, &lexicon),
+        _ => {
+            Err("usage: relate links < READINGS.jsonl, relate scale COUNT [SHAPE], or relate add COUNT MORE [SHAPE]"
+                .into())
+        }
     }
 }
 
@@ -74,8 +79,8 @@ fn memory(what: &str) -> u64 {
 }
 
 /// Adds the articles that came out last, one at a time, to all others.
-fn add(count: usize, more: usize, lexicon: &Lexicon) -> Result<(), Box<dyn Error>> {
-    let mut readings = corpus::corpus(count + more, "news").ok_or("unknown shape")?;
+fn add(count: usize, more: usize, shape: &str, lexicon: &Lexicon) -> Result<(), Box<dyn Error>> {
+    let mut readings = corpus::corpus(count + more, shape).ok_or("unknown shape")?;
     readings.sort_by(|a, b| (&a.published_at, &a.id).cmp(&(&b.published_at, &b.id)));
     let options = Options::default();
     let (_, archive) = relate::relate(&readings[..count], lexicon, &options);

@@ -1,37 +1,73 @@
 //! Which mentions go back to one source: an interval for the number of independent origins, with its reason.
 //!
 //! Two mentions share an origin when one article repeats the passage of the other, or when both repeat a passage of a
-//! source that nobody collected. Copying another part of the page does not count: origins belong to claims, not pages.
+//! source that nobody collected; so do the mentions of a page that is a copy for the most part, of pages of one outlet, of a page
+//! that names the other's outlet beside what it tells, and those that tell it in the same words. Copying a small other part of
+//! the page does not count: origins belong to claims, not pages.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::dossier::Dossier;
 use super::mention::Mention;
-use crate::model::{Origins, Span};
+use crate::lexicon::credits::name_key;
+use crate::model::{Origins, Reading, Span};
 
 /// The copied passages of a dossier, by document.
 pub struct Sources<'a> {
     /// child document → (span in it, source)
     by_child: HashMap<&'a str, Vec<(Span, Source<'a>)>>,
+    /// child document → what most of it was copied from
+    of_page: HashMap<&'a str, Vec<Source<'a>>>,
 }
 
 /// What a passage was copied from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Source<'a> {
-    Parent { document: &'a str, span: Span },
-    Unseen { label: &'a str },
+    Parent {
+        document: &'a str,
+        span: Span,
+    },
+    Unseen {
+        label: &'a str,
+    },
+    /// What most of the page was copied from, which has the telling in other words.
+    Page {
+        document: &'a str,
+    },
+    UnseenPage {
+        label: &'a str,
+    },
 }
 
-/// An edge less likely than this is not counted as copying …
-const LIKELY: f32 = 0.35;
-/// … unless so many words are shared. Among many equal copies each is an unlikely parent, yet all have one text.
-const LONG: u32 = 16;
+/// The share of a page that makes it a copy for the most part.
+const MOST: f64 = 0.5;
+/// Bytes around a sentence in which the name of an outlet tells whose report it is.
+const BESIDE: usize = 300;
+/// Content words of two clauses that are told in the same words, at least, and the share of them that are equal.
+const WORDS: usize = 6;
+const SAME: f64 = 0.85;
+/// Documents of one event that are compared with one another.
+const CROWD: usize = 64;
 
 impl<'a> Sources<'a> {
     pub fn of(dossier: &Dossier<'a>) -> Sources<'a> {
         let mut by_child: HashMap<&str, Vec<(Span, Source<'_>)>> = HashMap::new();
-        for edge in &dossier.lineage {
-            for passage in edge.passages.iter().filter(|passage| edge.p >= LIKELY || passage.words >= LONG) {
+        let mut of_page: HashMap<&str, Vec<Source<'_>>> = HashMap::new();
+        let length: HashMap<&str, u32> =
+            dossier.readings.iter().map(|reading| (reading.id.as_str(), text_length(reading))).collect();
+        // Of many equal copies each is an unlikely parent, yet all have one text.
+        for edge in dossier.lineage.iter().filter(|edge| edge.is_one_text()) {
+            let copied: u32 = edge.passages.iter().map(|passage| passage.child.len() as u32).sum();
+            let of = length.get(edge.child.as_str()).copied().unwrap_or(u32::MAX);
+            let source = match (&edge.parent, &edge.missing) {
+                (Some(document), _) => Some(Source::Page { document }),
+                (None, Some(label)) => Some(Source::UnseenPage { label }),
+                (None, None) => None,
+            };
+            if let Some(source) = source.filter(|_| f64::from(copied) >= MOST * f64::from(of)) {
+                of_page.entry(&edge.child).or_default().push(source);
+            }
+            for passage in &edge.passages {
                 let source = match (&edge.parent, &passage.parent, &edge.missing) {
                     (Some(document), Some(span), _) => Source::Parent { document, span: *span },
                     (None, _, Some(label)) => Source::Unseen { label },
@@ -40,14 +76,21 @@ impl<'a> Sources<'a> {
                 by_child.entry(&edge.child).or_default().push((passage.child, source));
             }
         }
-        Sources { by_child }
+        Sources { by_child, of_page }
     }
 
     /// What the words of a document at a span were copied from.
     pub fn under(&self, document: &str, extent: Span) -> Vec<Source<'a>> {
         let passages = self.by_child.get(document).into_iter().flatten();
-        passages.filter(|(span, _)| touches(*span, extent)).map(|(_, source)| *source).collect()
+        let under = passages.filter(|(span, _)| touches(*span, extent)).map(|(_, source)| *source);
+        under.chain(self.of_page.get(document).into_iter().flatten().copied()).collect()
     }
+}
+
+/// Bytes of the running text of an article.
+fn text_length(reading: &Reading) -> u32 {
+    let text = reading.article.blocks.iter().filter(|block| block.kind.is_article_text());
+    text.map(|block| block.span.len() as u32).sum()
 }
 
 /// Whether the words of two mentions are one piece of writing.
@@ -68,14 +111,14 @@ impl Source<'_> {
     pub fn parent(&self) -> Option<&str> {
         match self {
             Source::Parent { document, .. } => Some(document),
-            Source::Unseen { .. } => None,
+            _ => None,
         }
     }
 
     fn is_of(&self, mention: &Mention<'_>) -> bool {
         match *self {
             Source::Parent { document, span } => document == mention.reading.id && touches(span, mention.event.extent),
-            Source::Unseen { .. } => false,
+            _ => false,
         }
     }
 }
@@ -83,7 +126,7 @@ impl Source<'_> {
 /// The documents of a cluster, those that go back to one source together; sorted.
 pub fn groups(mentions: &[&Mention<'_>]) -> Vec<Vec<String>> {
     // In a crowd, one mention speaks for its document.
-    let crowd = mentions.len() > 64;
+    let crowd = mentions.len() > CROWD;
     let mut by_document: BTreeMap<&str, Vec<&Mention<'_>>> = BTreeMap::new();
     for mention in mentions {
         let told = by_document.entry(&mention.reading.id).or_default();
@@ -103,7 +146,30 @@ pub fn groups(mentions: &[&Mention<'_>]) -> Vec<Vec<String>> {
                         groups.join(at, number[document]);
                     }
                 }
-                Source::Unseen { label } => groups.join(at, *carriers.entry(label).or_insert(at)),
+                Source::Page { document } => {
+                    number.get(document).into_iter().for_each(|&parent| groups.join(at, parent));
+                }
+                Source::Unseen { label } | Source::UnseenPage { label } => {
+                    groups.join(at, *carriers.entry(label).or_insert(at));
+                }
+            }
+        }
+    }
+    let told: Vec<&Vec<&Mention<'_>>> = by_document.values().collect();
+    let mut of_outlet: HashMap<String, usize> = HashMap::new();
+    for (at, told) in told.iter().enumerate() {
+        if let Some(outlet) = outlet(told[0].reading) {
+            groups.join(at, *of_outlet.entry(outlet).or_insert(at));
+        }
+    }
+    if told.len() <= CROWD {
+        for (at, ours) in told.iter().enumerate() {
+            for (other, theirs) in told.iter().enumerate().filter(|(other, _)| *other != at) {
+                let names = || ours.iter().any(|mention| names_outlet(mention, theirs[0].reading));
+                let says = || ours.iter().any(|one| theirs.iter().any(|other| says_the_same(one, other)));
+                if groups.root(at) != groups.root(other) && (names() || at < other && says()) {
+                    groups.join(at, other);
+                }
             }
         }
     }
@@ -119,6 +185,47 @@ pub fn groups(mentions: &[&Mention<'_>]) -> Vec<Vec<String>> {
         grouped.entry(groups.root(at)).or_default().push(document.to_string());
     }
     grouped.into_values().collect()
+}
+
+fn outlet(reading: &Reading) -> Option<String> {
+    reading.article.outlet.as_deref().map(name_key).filter(|key| !key.is_empty())
+}
+
+/// Whether the words around a mention name the outlet of another article, which came out no later: "told the HARBOUR POST".
+fn names_outlet(mention: &Mention<'_>, other: &Reading) -> bool {
+    let (Some(key), reading) = (outlet(other), mention.reading) else { return false };
+    let day = |reading: &Reading| reading.article.published.as_ref().map(|published| published.start);
+    let is_later = matches!((day(reading), day(other)), (Some(ours), Some(theirs)) if theirs > ours);
+    if is_later || key.len() < 3 || outlet(reading).as_ref() == Some(&key) {
+        return false;
+    }
+    let sentence = mention.event.sentence;
+    let text = reading.article.blocks.iter().filter(|block| block.kind.is_article_text());
+    let around = text.map(|block| {
+        let start = (sentence.start as usize).saturating_sub(BESIDE).max(block.span.start as usize);
+        let end = (sentence.end as usize + BESIDE).min(block.span.end as usize);
+        let start = (start..end).find(|&at| reading.text.is_char_boundary(at)).unwrap_or(end);
+        let end = (start..=end.max(start)).rev().find(|&at| reading.text.is_char_boundary(at)).unwrap_or(start);
+        reading.text.get(start..end).unwrap_or_default()
+    });
+    around.filter(|words| !words.is_empty()).any(|words| is_named(words, &key))
+}
+
+/// Whether a name, given by its key, stands in a text with capitals.
+fn is_named(text: &str, key: &str) -> bool {
+    let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let name: Vec<&str> = key.split(' ').collect();
+    words.windows(name.len()).any(|part| {
+        part[0].starts_with(char::is_uppercase)
+            && part.iter().zip(&name).all(|(word, other)| word.to_lowercase() == **other)
+    })
+}
+
+/// Whether two mentions are told in the same words.
+fn says_the_same(a: &Mention<'_>, b: &Mention<'_>) -> bool {
+    let shared = a.words.iter().filter(|word| b.words.binary_search(word).is_ok()).count();
+    let longer = a.words.len().max(b.words.len());
+    shared >= WORDS && shared as f64 >= SAME * longer as f64
 }
 
 /// Disjoint sets; the least member stands for its set.

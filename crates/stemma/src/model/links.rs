@@ -52,10 +52,34 @@ pub struct CopyEdge {
     pub parent: Option<String>,
     /// Label of the unseen common source; entries of one story with one label share it.
     pub missing: Option<String>,
-    /// Probability that this edge stands, 0 to 1.
+    /// Probability that the child has its words from this source, or from a page that has the very same ones, 0 to 1.
     pub p: f32,
+    /// Probability that the words go back to one text, whoever had them from whom: what counting origins rests on.
+    #[serde(default)]
+    pub one_text: f32,
     pub passages: Vec<Passage>,
     pub evidence: Vec<Evidence>,
+}
+
+impl CopyEdge {
+    /// An edge from here on is shown as copying; below it the source is a possible one.
+    pub const COPYING: f32 = 0.5;
+    /// Below this no source is named at all.
+    pub const POSSIBLE: f32 = 0.2;
+
+    pub fn is_copying(&self) -> bool {
+        self.p >= CopyEdge::COPYING
+    }
+
+    /// Whether the source is worth a thought.
+    pub fn is_possible(&self) -> bool {
+        self.p >= CopyEdge::POSSIBLE
+    }
+
+    /// Whether the words go back to one text as far as anybody can tell.
+    pub fn is_one_text(&self) -> bool {
+        self.one_text >= CopyEdge::COPYING
+    }
 }
 
 /// A stretch of text that two articles share, word-aligned.

@@ -7,7 +7,7 @@
 use std::ops::Range;
 
 use crate::lexicon::CreditLists;
-use crate::model::{Alteration, AlterationKind, Span};
+use crate::model::{Alteration, AlterationKind, CopyEdge, Span};
 
 use super::align::Stretch;
 use super::credits::Reach;
@@ -15,6 +15,13 @@ use super::lineage::{Collection, Comparison};
 use super::passages::span_or_point;
 use super::witness::{Witness, Word, tokens};
 
+/// Equal words on either side of a change: between fewer the two may tell other things.
+const BESIDE: u32 = 3;
+/// A copy of at least this probability, or a likely one that has so many words from its source, answers for what it changed, if
+/// it came out within so many days.
+const DIRECT: f64 = 0.9;
+const WORDS: u32 = 24;
+const DAYS: i64 = 7;
 /// Words of a change beyond which two passages are told anew rather than altered.
 const LONGEST: usize = 6;
 
@@ -29,7 +36,10 @@ pub fn facts(
     let (younger, older) = (&collection.witnesses[child], &collection.witnesses[parent]);
     let reader = Reader { lists };
     let mut out = Vec::new();
-    for (ours, theirs) in stretch.gaps() {
+    for (around, (ours, theirs)) in stretch.runs.windows(2).zip(stretch.gaps()) {
+        if around.iter().any(|run| run.len < BESIDE) {
+            continue;
+        }
         // Whom the article is credited to is no fact that it reports.
         let in_credit = |at: usize, witness: &Witness<'_>, words: &Range<usize>| {
             let words = span_or_point(witness, words.clone());
@@ -55,8 +65,13 @@ pub fn facts(
     out
 }
 
-/// A source that the parent names in a sentence of the stretch and the child does not.
-pub fn lost_credits(stretch: &Stretch, child: usize, parent: usize, collection: &Collection<'_>) -> Vec<Alteration> {
+/// A source that the parent names in a sentence of the stretch and the child does not, and whether the child has a vaguer one there.
+fn lost_credits(
+    stretch: &Stretch,
+    child: usize,
+    parent: usize,
+    collection: &Collection<'_>,
+) -> impl Iterator<Item = (Alteration, bool)> {
     let (younger, older) = (&collection.witnesses[child], &collection.witnesses[parent]);
     let span = older.span(older.whole_sentences(stretch.b()));
     let ours = younger.span(younger.whole_sentences(stretch.a()));
@@ -71,16 +86,17 @@ pub fn lost_credits(stretch: &Stretch, child: usize, parent: usize, collection: 
             && retells(stretch, older, credit.span);
         if lost {
             let vague = collection.credits[child].iter().find(|kept| kept.key.is_empty() && ours.overlaps(kept.span));
-            out.push(Alteration {
+            let lost = Alteration {
                 child: younger.id().to_owned(),
                 child_span: vague.map_or(younger.span(stretch.a()), |vague| vague.span),
                 parent: older.id().to_owned(),
                 parent_span: credit.span,
                 kind: AlterationKind::Attribution,
-            });
+            };
+            out.push((lost, vague.is_some()));
         }
     }
-    out
+    out.into_iter()
 }
 
 /// Share of a credited sentence that a stretch must hold: less of it may be of another's report.
@@ -245,9 +261,16 @@ fn one_edit(a: &str, b: &str) -> bool {
 /// All alterations of the comparisons, each place once, sorted.
 pub fn find(comparisons: &[Comparison], collection: &Collection<'_>, lists: &CreditLists) -> Vec<Alteration> {
     let mut out: Vec<Alteration> = Vec::new();
-    for Comparison { child, parent, stretches } in comparisons {
+    let is_direct = |comparison: &&Comparison| {
+        let published = |at: usize| collection.witnesses[at].published;
+        let days = published(comparison.child).days_from(published(comparison.parent));
+        let is_likely = comparison.p >= CopyEdge::COPYING.into() && comparison.words >= WORDS;
+        let is_copy = is_likely || comparison.p >= DIRECT;
+        is_copy && days.is_none_or(|days| days <= DAYS)
+    };
+    for Comparison { child, parent, stretches, .. } in comparisons.iter().filter(is_direct) {
         for stretch in stretches {
-            out.extend(lost_credits(stretch, *child, *parent, collection));
+            out.extend(lost_credits(stretch, *child, *parent, collection).map(|(lost, _)| lost));
             out.extend(facts(stretch, *child, *parent, collection, lists));
         }
     }
@@ -256,13 +279,14 @@ pub fn find(comparisons: &[Comparison], collection: &Collection<'_>, lists: &Cre
     out
 }
 
-/// Sources that one of two articles names for a report both have, and the other does not.
-pub fn lost_by_one(comparisons: &[Comparison], collection: &Collection<'_>) -> Vec<Alteration> {
+/// Sources that one of two articles names for a report both have, where the other has a vaguer one.
+pub fn made_vaguer(comparisons: &[Comparison], collection: &Collection<'_>) -> Vec<Alteration> {
     let mut out: Vec<Alteration> = comparisons
         .iter()
         .flat_map(|comparison| {
-            let Comparison { child, parent, stretches } = comparison;
-            stretches.iter().flat_map(|stretch| lost_credits(stretch, *child, *parent, collection))
+            let Comparison { child, parent, stretches, .. } = comparison;
+            let lost = stretches.iter().flat_map(|stretch| lost_credits(stretch, *child, *parent, collection));
+            lost.filter(|(_, is_vaguer)| *is_vaguer).map(|(lost, _)| lost).collect::<Vec<_>>()
         })
         .collect();
     out.sort();

@@ -33,6 +33,8 @@ pub(super) struct Rarity {
 pub(super) struct Filed {
     pub id: String,
     pub published: Published,
+    /// Whose page it is.
+    pub outlet: Option<u32>,
     /// See [`super::index`].
     pub prints: Vec<u32>,
     /// Earlier articles that may share text with it, and whether any does.
@@ -60,6 +62,7 @@ impl Filed {
         Filed {
             id: outline.reading.id.clone(),
             published: outline.published,
+            outlet: outline.outlet,
             prints: std::mem::take(&mut outline.prints),
             ..Filed::default()
         }
@@ -177,6 +180,7 @@ impl Filed {
         out.extend(self.id.as_bytes());
         let Published { from, to } = self.published;
         [from, to].iter().for_each(|minutes| out.extend(minutes.to_le_bytes()));
+        write_list(out, self.outlet.into_iter());
         write_list(out, self.prints.iter().copied());
         write_list(out, self.partners.iter().map(|partner| partner.article << 1 | u32::from(partner.shares_text)));
         write_list(out, self.kin.iter().copied());
@@ -193,6 +197,7 @@ impl Filed {
         Some(Filed {
             id: bytes.text()?,
             published: Published { from: bytes.long()?, to: bytes.long()? },
+            outlet: bytes.list()?.first().copied(),
             prints: bytes.list()?,
             partners: bytes.list()?.into_iter().map(partner).collect(),
             kin: bytes.list()?,

@@ -5,7 +5,7 @@
 //! credit and the site's own copyright line are no credits. Whether the credit is true is not judged here.
 
 use crate::lexicon::CreditLists;
-use crate::lexicon::credits::name_key;
+use crate::lexicon::credits::{Phrase, name_key};
 use crate::model::{BlockKind, Reading, Span};
 
 use super::witness::{Token, find_phrase, is_prose, tokens};
@@ -21,6 +21,23 @@ pub struct Credit {
     pub span: Span,
     /// Whether it stands in a dateline: "CITY (AGENCY) -".
     pub is_dateline: bool,
+}
+
+impl Credit {
+    /// Whether it gives the initials of an outlet's name of several words, which is given by its key.
+    pub fn is_initials_of(&self, outlet: &str) -> bool {
+        let Some(name) = &self.name else { return false };
+        is_initials(name, outlet)
+    }
+}
+
+/// Initials of an outlet at least.
+const INITIALS: usize = 3;
+
+/// Whether a word in capitals is made of the first letters of a publisher's key.
+fn is_initials(word: &str, key: &str) -> bool {
+    let first: String = key.split(' ').filter_map(|word| word.chars().next()).collect();
+    first.chars().count() >= INITIALS && !word.chars().any(char::is_lowercase) && word.to_lowercase() == first
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -137,11 +154,13 @@ impl Head<'_> {
     pub fn credit_to(&self, key: &str) -> Option<Credit> {
         let phrase: Vec<String> = key.split(' ').map(str::to_owned).collect();
         self.lines.iter().find_map(|(line, offset, tokens)| {
-            let at = find_phrase(tokens, &phrase, 0)?;
-            let last = at + phrase.len();
+            let initials = || tokens.iter().position(|token| is_initials(&line[token.start..token.end], key));
+            let full = find_phrase(tokens, &phrase, 0).map(|at| (at, at + phrase.len()));
+            let (at, last) = full.or_else(|| initials().map(|at| (at, at + 1)))?;
             let cue = at.checked_sub(1).map(|before| tokens[before].text.as_str());
-            let is_set_off = line[tokens[last - 1].end..].starts_with(',');
-            if !matches!(cue, Some("by" | "with" | "from" | "via" | "source")) && !(at == 0 && is_set_off) {
+            // The initials alone are no head of a site.
+            let is_set_off = line[tokens[last - 1].end..].starts_with(',') || full.is_none() && tokens.len() == 1;
+            if !matches!(cue, Some("by" | "with" | "from" | "via" | "source" | "and")) && !(at == 0 && is_set_off) {
                 return None;
             }
             let span = Span::new(offset + tokens[at].start, offset + tokens[last - 1].end);
@@ -159,6 +178,12 @@ pub fn outlet_key(reading: &Reading, lists: &CreditLists) -> Option<String> {
         (0..tokens.len()).find_map(|at| known_name(byline, &tokens, at, lists)).map(|(name, _)| name)
     });
     article.outlet.clone().or(byline).map(|name| lists.publisher_key(&name)).filter(|key| !key.is_empty())
+}
+
+/// The site on which an article stands, as the key of a publisher.
+pub fn site_key(reading: &Reading, lists: &CreditLists) -> Option<String> {
+    let (_, address) = reading.url.as_deref()?.split_once("://")?;
+    Some(lists.publisher_key(address.split(['/', ':', '?']).next()?)).filter(|key| !key.is_empty())
 }
 
 struct Line<'l> {
@@ -180,16 +205,17 @@ impl Line<'_> {
             for phrase in &self.lists.whole {
                 if let Some(at) = find_phrase(&self.tokens, phrase, 0)
                     && let Some((name, end)) = self.name(at + phrase.len())
-                    // "with Reuters" is a credit when it is all the line says, or when the name is a publisher's.
-                    && (phrase.len() > 1 || (at == 0 && self.lists.is_known_publisher(&name)))
                 {
                     credits.push(self.credit(Some(name), Reach::Article, at, end));
                 }
             }
-            if kind == BlockKind::Byline
-                && let Some((at, (name, end))) = (0..self.tokens.len()).find_map(|at| Some((at, self.known(at)?)))
-            {
-                credits.push(self.credit(Some(name), Reach::Article, at, end));
+            let after = |phrase: &Phrase| Some(find_phrase(&self.tokens, phrase, 0)? + phrase.len());
+            // "with Reuters" is a credit when the line says no more; and a longer phrase wherever it stands.
+            let is_told = |phrase: &&Phrase| phrase.len() > 1 || after(phrase) == Some(1) || kind == BlockKind::Byline;
+            if let Some(first) = self.lists.worked.iter().filter(is_told).filter_map(after).min() {
+                self.publishers_from(first, credits);
+            } else if kind == BlockKind::Byline {
+                self.publishers_from(0, credits);
             }
         }
         for phrase in &self.lists.sentence_before {
@@ -222,6 +248,19 @@ impl Line<'_> {
                 };
                 credits.push(self.credit(None, reach, at, at + phrase.len()));
             }
+        }
+    }
+
+    /// All publishers that a line names from token `first` on: "by Jane Doe, AFP and Reuters".
+    fn publishers_from(&self, first: usize, credits: &mut Vec<Credit>) {
+        let mut at = first;
+        while at < self.tokens.len() {
+            let Some((name, end)) = self.known(at) else {
+                at += 1;
+                continue;
+            };
+            credits.push(self.credit(Some(name), Reach::Article, at, end));
+            at = end;
         }
     }
 
@@ -317,15 +356,7 @@ impl Line<'_> {
     fn parenthesis(&self, credits: &mut Vec<Credit>) {
         let trimmed = self.text.trim();
         if trimmed.starts_with('(') && trimmed.ends_with(')') || trimmed.starts_with(['—', '–', '-']) {
-            let mut at = 0;
-            while at < self.tokens.len() {
-                if let Some((name, end)) = self.known(at) {
-                    credits.push(self.credit(Some(name), Reach::Article, at, end));
-                    at = end;
-                } else {
-                    at += 1;
-                }
-            }
+            self.publishers_from(0, credits);
         }
     }
 

@@ -11,7 +11,7 @@
 //!
 //! When nothing tells two directions apart, the weights are equal: no coin is tossed here.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::model::Evidence;
 
@@ -169,8 +169,15 @@ impl<'w> Family<'w> {
         let outlet_of: Vec<Option<String>> = members.iter().map(|member| member.outlet.clone()).collect();
         for member in &mut members {
             member.neighbours.sort_by_key(|&(other, _)| other);
-            let outlets: HashSet<&str> =
+            let outlets: BTreeSet<&str> =
                 member.neighbours.iter().filter_map(|&(other, _)| outlet_of[other].as_deref()).collect();
+            // The initials of an outlet are those of the page at hand before those of any other that has them.
+            for credit in &mut member.credits {
+                let mut of_initials = outlets.iter().filter(|outlet| credit.is_initials_of(outlet));
+                if let Some(outlet) = of_initials.next().filter(|_| !outlets.contains(credit.key.as_str())) {
+                    credit.key = (*outlet).to_owned();
+                }
+            }
             // A byline may name an outlet that no list knows, but whose page is at hand.
             let head = &heads[member.at as usize];
             let unnamed = outlets.iter().filter(|&&key| {
@@ -453,7 +460,9 @@ impl<'w> Family<'w> {
     pub fn parts_against(&self, member: usize, stretch: &Stretch) -> Vec<Stretch> {
         let ours = &self.members[member];
         let is_own = |words: &std::ops::Range<usize>| {
-            !words.is_empty() && mean(&ours.equal, words) * 2.0 < mean(&ours.covered, words)
+            // Of two witnesses nobody can tell which is the one that changed it.
+            let witnesses = mean(&ours.covered, words);
+            !words.is_empty() && witnesses >= 2.0 && mean(&ours.equal, words) * 2.0 < witnesses
         };
         let gaps = stretch.gaps().enumerate().filter(|(_, (mine, _))| is_own(mine));
         gaps.map(|(at, _)| Stretch { runs: stretch.runs[at..at + 2].to_vec() }).collect()

@@ -20,7 +20,7 @@ pub const GRAM: usize = 3;
 /// Fingerprints of which one is kept.
 const WINDOW: usize = 3;
 /// Articles of one fingerprint that are paired with all later ones that have it.
-const FIRST: usize = 24;
+pub const FIRST: usize = 24;
 /// Partners of one article that are looked at closely.
 const PARTNERS: usize = 40;
 /// Shared fingerprints below which a pair is not worth aligning.
@@ -37,12 +37,11 @@ pub struct Posting {
 const ROUND: usize = 1 << 16;
 const ROUNDS: usize = 16;
 
-/// All pairs (a, b) of `count` articles with a < b, sorted by b.
-pub fn pairs(mut postings: Vec<Posting>, count: usize) -> Vec<(u32, u32)> {
-    postings.par_sort_unstable();
+/// All pairs (a, b) of `count` articles with a < b, sorted by b; the postings are sorted.
+pub fn pairs(postings: &[Posting], count: usize) -> Vec<(u32, u32)> {
     let step = count.div_ceil(ROUNDS).max(ROUND);
     let rounds = (0..count).step_by(step).map(|start| start as u32..(start + step) as u32);
-    rounds.flat_map(|round| partners(&postings, |article| round.contains(&article))).collect()
+    rounds.flat_map(|round| partners(postings, |article| round.contains(&article))).collect()
 }
 
 /// The pairs (a, b) of some articles b with those before them, sorted by b. The postings, sorted, are those of all articles,

@@ -12,7 +12,7 @@ use crate::lexicon::CreditLists;
 use crate::model::{Alteration, CopyEdge, Reading};
 
 use super::lineage::{self, Collection, Lineage};
-use super::passages::{self, Pair};
+use super::passages::{self, Pair, View};
 use super::topics::Topics;
 use super::witness::{Witness, witness};
 use super::{alterations, credits, unseen};
@@ -29,13 +29,21 @@ pub struct Kindred {
     pub kin: Vec<(u32, u32)>,
 }
 
-/// Compares the articles of the pairs; readings stand in the order in which they came out.
-pub fn kindred(pairs: &[(u32, u32)], readings: &[&Reading], topics: &Topics, lists: &CreditLists) -> Kindred {
+/// Compares the articles of the pairs; readings stand in the order in which they came out, `standing` are the fingerprints of
+/// standing text.
+pub fn kindred(
+    pairs: &[(u32, u32)],
+    readings: &[&Reading],
+    topics: &Topics,
+    standing: &[u32],
+    lists: &CreditLists,
+) -> Kindred {
     let mut articles: Vec<u32> = pairs.iter().flat_map(|&(a, b)| [a, b]).collect();
     articles.sort_unstable();
     articles.dedup();
     let reading = |&at: &u32| readings[at as usize];
-    let witnesses: Vec<Witness<'_>> = articles.par_iter().map(|at| witness(reading(at), lists)).collect();
+    let mut witnesses: Vec<Witness<'_>> = articles.par_iter().map(|at| witness(reading(at), lists)).collect();
+    witnesses.par_iter_mut().for_each(|witness| witness.mark_standing(standing));
     let credits: Vec<_> = articles.par_iter().map(|at| credits::find(reading(at), lists)).collect();
     let outlets: Vec<_> = articles.par_iter().map(|at| credits::outlet_key(reading(at), lists)).collect();
     let heads: Vec<_> = articles.par_iter().map(|at| credits::head(reading(at), lists)).collect();
@@ -43,17 +51,23 @@ pub fn kindred(pairs: &[(u32, u32)], readings: &[&Reading], topics: &Topics, lis
     let mut pairs: Vec<(u32, u32)> = pairs.iter().map(|(a, b)| (place[a], place[b])).collect();
     pairs.sort_unstable();
     let pairs = passages::find(&pairs, &witnesses);
-    let (copying, slight): (Vec<Pair>, Vec<Pair>) = pairs.into_iter().partition(|pair| pair.is_copying(&witnesses));
-    let mut sharing: Vec<(u32, u32)> = copying.iter().map(|pair| (pair.a, pair.b)).collect();
-    let copying = passages::without_standing_text(copying, &witnesses, topics, lists);
     let collection = Collection { witnesses: &witnesses, credits: &credits, outlets: &outlets, heads: &heads };
+    let view = View { collection: &collection, topics, lists };
+    let is_copying: Vec<bool> = pairs.par_iter().map(|pair| pair.is_copying(&view)).collect();
+    let (mut copying, mut slight): (Vec<Pair>, Vec<Pair>) = (Vec::new(), Vec::new());
+    for (pair, is_copying) in pairs.into_iter().zip(is_copying) {
+        if is_copying { copying.push(pair) } else { slight.push(pair) }
+    }
+    slight.retain(|pair| !pair.is_background(&view));
+    let mut sharing: Vec<(u32, u32)> = copying.iter().map(|pair| (pair.a, pair.b)).collect();
+    let copying = passages::without_standing_text(copying, &view);
     let Lineage { edges: mut lineage, mut unseen, comparisons } = lineage::trees(&copying, &collection);
     let mut reports = unseen::find(&slight, &collection);
     unseen::below_main(&mut reports.edges, &lineage);
     let compared = reports.comparisons.iter().map(|comparison| (comparison.child as u32, comparison.parent as u32));
     sharing.extend(compared.filter(|(a, b)| a < b));
     let mut alterations = alterations::find(&comparisons, &collection, lists);
-    alterations.extend(alterations::lost_by_one(&reports.comparisons, &collection));
+    alterations.extend(alterations::made_vaguer(&reports.comparisons, &collection));
     unseen.extend(reports.unseen.into_iter().map(|group| group.into_iter().map(|at| at + lineage.len()).collect()));
     lineage.extend(reports.edges);
     let among_all = |(a, b): (u32, u32)| (articles[a as usize], articles[b as usize]);

@@ -24,6 +24,10 @@ use super::witness::Witness;
 /// What is left of the probability of an unseen source: a page that no other explains may yet be a copy of one that was
 /// reworded beyond what the weights foresee (scripts/reliability shows how often).
 const UNSEEN: f64 = 0.8;
+/// Probability that a shared piece of text of so many words goes back to one text, and that a shorter one does.
+const ONE_TEXT: f32 = 0.97;
+const ONE_TEXT_WORDS: u32 = 40;
+const ONE_TEXT_SHORT: f32 = 0.8;
 /// Roots around a bridge at most.
 const BRIDGED: usize = 40;
 
@@ -39,7 +43,11 @@ pub struct Lineage {
 pub struct Comparison {
     pub child: usize,
     pub parent: usize,
-    /// Seen from the child.
+    /// Probability that the child has its words from there; of a witness of an unseen source, from that source.
+    pub p: f64,
+    /// Words that the two share.
+    pub words: u32,
+    /// What is compared of these, seen from the child.
     pub stretches: Vec<Stretch>,
 }
 
@@ -105,21 +113,30 @@ fn tree_of(family: &Family<'_>) -> Lineage {
     place_bridges(family, &mut parents, &probabilities);
 
     let mut lineage = Lineage { edges: Vec::new(), unseen: Vec::new(), comparisons: Vec::new() };
-    let mut roots = Vec::new();
+    let (mut roots, mut loose) = (Vec::new(), Vec::new());
     let below = Below::new(&parents);
     for child in 0..count {
         let Some(parent) = parents[child] else {
             roots.push((child, UNSEEN * probabilities.outside[child]));
             continue;
         };
-        let p = probabilities.of.get(&(parent, child)).copied().unwrap_or(0.0);
+        let p = pooled(family, child, parent, &probabilities);
+        if p < f64::from(CopyEdge::POSSIBLE) {
+            // One of many, or none of them: that it is a copy is all that can be said.
+            let others =
+                family.members[child].neighbours.iter().filter_map(|&(other, _)| probabilities.of.get(&(other, child)));
+            let p = others.sum::<f64>() + UNSEEN * probabilities.outside[child];
+            let root = std::iter::successors(Some(parent), |&at| parents[at]).last().unwrap_or(parent);
+            loose.push((child, root, p.min(1.0)));
+            continue;
+        }
         let second = seconds.get(&(parent, child)).filter(|second| !below.holds(child, second.parent));
         let stretches = family.stretches(child, parent);
         // Who gave more of the text is the main source, whatever the tree needed first.
         let share = second.map_or(0.0, |second| second.share);
         let main = if share > 0.5 { p * (1.0 - share) } else { p };
         lineage.edges.push(edge(family, child, parent, main, stretches, &descents[&(parent, child)]));
-        lineage.comparisons.push(comparison(family, child, parent, stretches.to_vec()));
+        lineage.comparisons.push(comparison(family, child, parent, main, stretches.to_vec()));
         if let Some(second) = second {
             let p = if share > 0.5 { p * share } else { (p * share).min(p * 0.9) };
             let stretches = family.stretches(child, second.parent);
@@ -131,7 +148,7 @@ fn tree_of(family: &Family<'_>) -> Lineage {
             lineage.edges.push(other);
         }
     }
-    add_unseen(family, &roots, &mut lineage);
+    add_unseen(family, &roots, &loose, &mut lineage);
     lineage
 }
 
@@ -165,9 +182,27 @@ fn place_bridges(family: &Family<'_>, parents: &mut [Option<usize>], probabiliti
     }
 }
 
-fn comparison(family: &Family<'_>, child: usize, parent: usize, stretches: Vec<Stretch>) -> Comparison {
+/// The probability that a copy has its words from a page or from one that has the very same words of it: of two such pages
+/// nobody can tell, and need not, which was before the copyist.
+fn pooled(family: &Family<'_>, child: usize, parent: usize, probabilities: &Probabilities) -> f64 {
+    let words = |other: usize| family.stretches(child, other).iter().flat_map(|stretch| &stretch.runs);
+    let said = |other: usize| words(other).map(|run| (run.a, run.len));
+    let equal = family.members[child].neighbours.iter().map(|&(other, _)| other);
+    let equal = equal.filter(|&other| other == parent || said(other).eq(said(parent)));
+    let p = equal.filter_map(|other| probabilities.of.get(&(other, child)));
+    p.sum::<f64>().min(1.0)
+}
+
+fn comparison(family: &Family<'_>, child: usize, parent: usize, p: f64, stretches: Vec<Stretch>) -> Comparison {
     let at = |member: usize| family.members[member].at as usize;
-    Comparison { child: at(child), parent: at(parent), stretches }
+    let words = family.stretches(child, parent).iter().map(Stretch::words).sum();
+    Comparison { child: at(child), parent: at(parent), p, words, stretches }
+}
+
+/// The probability that passages go back to one text.
+fn one_text(passages: &[Passage]) -> f32 {
+    let words: u32 = passages.iter().map(|passage| passage.words).sum();
+    if words >= ONE_TEXT_WORDS { ONE_TEXT } else { ONE_TEXT_SHORT }
 }
 
 fn edge(
@@ -179,18 +214,21 @@ fn edge(
     descent: &Descent,
 ) -> CopyEdge {
     let (younger, older) = (family.witness(child), family.witness(parent));
+    let passages: Vec<Passage> = stretches.iter().map(|stretch| passage(stretch, younger, older)).collect();
     CopyEdge {
         child: younger.id().to_owned(),
         parent: Some(older.id().to_owned()),
         missing: None,
         p: p as f32,
-        passages: stretches.iter().map(|stretch| passage(stretch, younger, older)).collect(),
+        one_text: one_text(&passages),
+        passages,
         evidence: descent.evidence.clone(),
     }
 }
 
-/// Edges to unseen sources: for roots that credit one, and for roots that share text which neither has from the other.
-fn add_unseen(family: &Family<'_>, roots: &[(usize, f64)], lineage: &mut Lineage) {
+/// Edges to unseen sources: for roots that credit one, for roots that share text which neither has from the other, and for the
+/// copies below a root whose source nobody can name.
+fn add_unseen(family: &Family<'_>, roots: &[(usize, f64)], loose: &[(usize, usize, f64)], lineage: &mut Lineage) {
     let place: HashMap<usize, usize> = roots.iter().enumerate().map(|(place, &(root, _))| (root, place)).collect();
     let mut groups = Groups::new(roots.len());
     for (place_here, &(root, _)) in roots.iter().enumerate() {
@@ -203,6 +241,11 @@ fn add_unseen(family: &Family<'_>, roots: &[(usize, f64)], lineage: &mut Lineage
     let mut by_group: BTreeMap<usize, Vec<(usize, f64)>> = BTreeMap::new();
     for (place, &root) in roots.iter().enumerate() {
         by_group.entry(groups.find(place)).or_default().push(root);
+    }
+    for &(child, root, p) in loose {
+        if let Some(&place) = place.get(&root) {
+            by_group.entry(groups.find(place)).or_default().push((child, p));
+        }
     }
     for group in by_group.into_values() {
         // The name that most of the roots credit; of equals the first in the text of the first.
@@ -217,6 +260,7 @@ fn add_unseen(family: &Family<'_>, roots: &[(usize, f64)], lineage: &mut Lineage
         if group.len() < 2 && named.is_none() {
             continue;
         }
+        let is_alone = group.len() < 2;
         let mut edges = Vec::new();
         for (root, p) in group {
             // The source is unseen, but its other copies witness its wording where they agree against this one.
@@ -224,7 +268,7 @@ fn add_unseen(family: &Family<'_>, roots: &[(usize, f64)], lineage: &mut Lineage
                 let against: Vec<Stretch> =
                     stretches.iter().flat_map(|stretch| family.parts_against(root, stretch)).collect();
                 if !against.is_empty() {
-                    lineage.comparisons.push(comparison(family, root, *other, against));
+                    lineage.comparisons.push(comparison(family, root, *other, p / UNSEEN, against));
                 }
             }
             let mut evidence = vec![Evidence::SharedPassage];
@@ -232,12 +276,14 @@ fn add_unseen(family: &Family<'_>, roots: &[(usize, f64)], lineage: &mut Lineage
                 evidence.push(Evidence::ExplicitCredit);
             }
             edges.push(lineage.edges.len());
+            let passages = shared_passages(family, root);
             lineage.edges.push(CopyEdge {
                 child: family.witness(root).id().to_owned(),
                 parent: None,
                 missing: named.and_then(|credit| credit.name.clone()),
                 p: p as f32,
-                passages: shared_passages(family, root),
+                one_text: if is_alone { p as f32 } else { one_text(&passages) },
+                passages,
                 evidence,
             });
         }

@@ -22,6 +22,7 @@ mod particulars;
 mod passages;
 mod second;
 mod sources;
+mod standing;
 mod stories;
 mod topics;
 mod tree;
@@ -68,11 +69,16 @@ pub fn relate(readings: &[Reading], lexicon: &Lexicon, options: &Options) -> (Li
         topics::sample(&readings.iter().map(|reading| reading.id.as_str()).collect::<Vec<_>>(), options.sample);
     let of_pages = Topics::count(&sample, &outlines, |at| at as usize);
     let mut archive: Vec<Filed> = outlines.iter_mut().map(|outline| Filed::new(outline)).collect();
-    let candidates = index::pairs(archive::postings(&archive), count);
+    let mut postings = archive::postings(&archive);
+    postings.par_sort_unstable();
+    let standing = standing::find(&postings, |at| &archive[at as usize]);
+    postings.retain(|posting| standing.binary_search(&posting.print).is_err());
+    let candidates = index::pairs(&postings, count);
+    drop(postings);
     let mut found = Found::default();
     let mut groups = Groups::new(count);
     for pairs in index::batches(&candidates, count) {
-        let kindred = kindred(&pairs, &readings, &of_pages, lists);
+        let kindred = kindred(&pairs, &readings, &of_pages, &standing, lists);
         kindred.kin.iter().for_each(|&(a, b)| groups.join(a as usize, b as usize));
         archive::file(&mut archive, &pairs, &kindred);
         found.add(kindred);

@@ -7,14 +7,16 @@ use crate::lexicon::Lexicon;
 use crate::model::Reading;
 
 use super::happenings::{self, Deed};
-use super::index;
-use super::witness::{Published, Term, witness};
+use super::witness::{Published, Term, hash, witness};
+use super::{credits, index};
 
 /// One article.
 #[derive(Debug)]
 pub struct Outline<'a> {
     pub reading: &'a Reading,
     pub published: Published,
+    /// The hash of whose page it is, where that can be told.
+    pub outlet: Option<u32>,
     pub prints: Vec<u32>,
     pub terms: Vec<Term>,
     pub deeds: Vec<Deed>,
@@ -28,7 +30,10 @@ pub fn outlines<'a>(readings: &'a [Reading], lexicon: &Lexicon) -> Vec<Outline<'
             let witness = witness(reading, &lexicon.credits);
             let prints = index::fingerprints(&witness);
             let deeds = happenings::deeds(reading, &lexicon.events);
-            Outline { reading, published: witness.published, prints, terms: witness.terms, deeds }
+            let lists = &lexicon.credits;
+            let outlet = credits::outlet_key(reading, lists).or_else(|| credits::site_key(reading, lists));
+            let outlet = outlet.map(|key| hash(&key));
+            Outline { reading, published: witness.published, outlet, prints, terms: witness.terms, deeds }
         })
         .collect();
     outlines.par_sort_by(|a, b| (a.published, &a.reading.id).cmp(&(b.published, &b.reading.id)));

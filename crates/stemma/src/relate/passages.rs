@@ -1,7 +1,9 @@
 //! What two witnesses share, weighed: is it copying, a common source, or two reporters who heard the same speaker?
 //!
 //! In: pairs that may share text. Out: pairs that do, with their stretches and how much of either side these cover. Words
-//! that both sides set in quotation marks do not count towards copying: whoever heard the speaker has them.
+//! that both sides set in quotation marks do not count towards copying, for whoever heard the speaker has them, and neither
+//! do those of standing text ([`super::standing`]). Two pages alone cannot tell standing text by its recurrence: there a
+//! short piece between articles that are about different things otherwise, or that came out weeks apart, is background.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +13,9 @@ use crate::lexicon::CreditLists;
 use crate::model::{Change, Passage, Span};
 
 use super::align::{Stretch, align};
-use super::topics::{Topics, cosine};
+use super::credits::{Credit, Reach};
+use super::lineage::Collection;
+use super::topics::{Topics, Vector, cosine};
 use super::witness::Witness;
 
 /// Two witnesses and the stretches they share; `a` < `b` by the order of the witnesses.
@@ -24,6 +28,8 @@ pub struct Pair {
     pub plain: u32,
     /// The most of these that stand in one piece of text.
     pub longest: u32,
+    /// Whether all of them stand in one sentence, on both sides.
+    pub is_sentence: bool,
 }
 
 /// Share of a witness that must stand in the other for the one to be a copy, and equal words outside quotation marks.
@@ -43,25 +49,86 @@ const REST: usize = 80;
 const UNRELATED: f64 = 0.05;
 /// Equal words below which a passage between unrelated articles is standing text, where no third article tells.
 const STANDING: u32 = 60;
+/// Words beside the shared ones that make an article of its own, and likeness of these from which a sentence that two such
+/// articles share belongs to the happening that both report.
+const OWN: usize = 15;
+const ONE_SUBJECT: f64 = 0.2;
+/// Days after which less than this share of an article is background that was told again: in another outlet, if the piece is
+/// no longer than so; in the same one, sooner and whatever its length.
+const LATE_DAYS: i64 = 14;
+const LATE_OF_OUTLET: i64 = 2;
+const LATE_SHARE: f64 = 0.5;
+const LATE_WORDS: u32 = 80;
+
+/// All that tells what a pair shares.
+pub struct View<'v> {
+    pub collection: &'v Collection<'v>,
+    pub topics: &'v Topics,
+    pub lists: &'v CreditLists,
+}
 
 impl Pair {
     /// Whether so much is shared that one has it from the other, or both from one text.
-    pub fn is_copying(&self, witnesses: &[Witness<'_>]) -> bool {
-        let share = |at: u32| f64::from(self.plain) / witnesses[at as usize].words.len().max(1) as f64;
-        let much = self.plain >= PLAIN && share(self.a).max(share(self.b)) >= SHARE;
-        self.longest >= LONG_PIECE || much && self.longest >= PIECE
+    pub fn is_copying(&self, view: &View<'_>) -> bool {
+        let share = self.share(view);
+        let much = self.plain >= PLAIN && share >= SHARE;
+        let enough = self.longest >= LONG_PIECE || much && self.longest >= PIECE;
+        enough && !self.is_background(view)
+    }
+
+    /// The share of the shorter article that the two have in common.
+    fn share(&self, view: &View<'_>) -> f64 {
+        let words = |at: u32| view.collection.witnesses[at as usize].words.len();
+        f64::from(self.plain) / words(self.a).min(words(self.b)).max(1) as f64
+    }
+
+    /// Whether two articles of their own share nothing but what both tell of the time before.
+    pub fn is_background(&self, view: &View<'_>) -> bool {
+        let Collection { witnesses, outlets, .. } = view.collection;
+        let (a, b) = (self.a as usize, self.b as usize);
+        let Some(likeness) = self.likeness(view).filter(|_| !self.is_credited(view)) else { return false };
+        let days = witnesses[a].published.days_from(witnesses[b].published).unwrap_or(0);
+        let is_late = if outlets[a].is_some() && outlets[a] == outlets[b] {
+            days >= LATE_OF_OUTLET
+        } else {
+            days > LATE_DAYS && self.plain <= LATE_WORDS
+        };
+        is_late && self.share(view) < LATE_SHARE || self.is_sentence && likeness < ONE_SUBJECT
+    }
+
+    /// Whether one credits the outlet of the other, or both credit the same.
+    fn is_credited(&self, view: &View<'_>) -> bool {
+        let Collection { credits, outlets, .. } = view.collection;
+        let (a, b) = (self.a as usize, self.b as usize);
+        let names = |credits: &[Credit], key: &str| credits.iter().any(|credit| credit.key == key);
+        let credits_outlet = |of: usize, by: usize| outlets[of].as_ref().is_some_and(|key| names(&credits[by], key));
+        let mut named = credits[a].iter().filter(|credit| credit.reach == Reach::Article && !credit.key.is_empty());
+        credits_outlet(a, b) || credits_outlet(b, a) || named.any(|credit| names(&credits[b], &credit.key))
+    }
+
+    /// How alike the two are in what each has for itself; `None` where one of them has next to nothing.
+    fn likeness(&self, view: &View<'_>) -> Option<f64> {
+        let (left, right) = (self.rest(view, self.a, &Stretch::a), self.rest(view, self.b, &Stretch::b));
+        let is_own = left.len().min(right.len()) >= OWN;
+        is_own.then(|| cosine(&self.about(view, self.a, left), &self.about(view, self.b, right)))
     }
 
     /// Whether the rest of the one has nothing to do with the rest of the other.
-    fn is_unrelated(&self, witnesses: &[Witness<'_>], topics: &Topics, lists: &CreditLists) -> bool {
-        let rest = |at: u32, shared: &dyn Fn(&Stretch) -> std::ops::Range<usize>| -> Vec<usize> {
-            let mut own = vec![true; witnesses[at as usize].words.len()];
-            self.stretches.iter().for_each(|stretch| own[shared(stretch)].fill(false));
-            own.into_iter().enumerate().filter_map(|(at, own)| own.then_some(at)).collect()
-        };
-        let (left, right) = (rest(self.a, &Stretch::a), rest(self.b, &Stretch::b));
-        let about = |at: u32, words: Vec<usize>| topics.part(&witnesses[at as usize], words.into_iter(), lists);
-        left.len().min(right.len()) >= REST && cosine(&about(self.a, left), &about(self.b, right)) < UNRELATED
+    fn is_unrelated(&self, view: &View<'_>) -> bool {
+        let (left, right) = (self.rest(view, self.a, &Stretch::a), self.rest(view, self.b, &Stretch::b));
+        left.len().min(right.len()) >= REST
+            && cosine(&self.about(view, self.a, left), &self.about(view, self.b, right)) < UNRELATED
+    }
+
+    /// The words of one side outside the stretches.
+    fn rest(&self, view: &View<'_>, at: u32, shared: &dyn Fn(&Stretch) -> std::ops::Range<usize>) -> Vec<usize> {
+        let mut own = vec![true; view.collection.witnesses[at as usize].words.len()];
+        self.stretches.iter().for_each(|stretch| own[shared(stretch)].fill(false));
+        own.into_iter().enumerate().filter_map(|(at, own)| own.then_some(at)).collect()
+    }
+
+    fn about(&self, view: &View<'_>, at: u32, words: Vec<usize>) -> Vector {
+        view.topics.part(&view.collection.witnesses[at as usize], words.into_iter(), view.lists)
     }
 
     /// The stretches as seen from one side, in its order.
@@ -81,7 +148,8 @@ pub fn find(candidates: &[(u32, u32)], witnesses: &[Witness<'_>]) -> Vec<Pair> {
         .par_iter()
         .filter_map(|&(a, b)| {
             let (left, right) = (&witnesses[a as usize], &witnesses[b as usize]);
-            let stretches = align(left, right);
+            let mut stretches = align(left, right);
+            stretches.retain(|stretch| !is_standing(stretch, left, right));
             let plain: Vec<u32> = stretches.iter().map(|stretch| plain_words(stretch, left, right)).collect();
             let (mut longest, mut piece) = (0, 0);
             for (at, stretch) in stretches.iter().enumerate() {
@@ -90,9 +158,34 @@ pub fn find(candidates: &[(u32, u32)], witnesses: &[Witness<'_>]) -> Vec<Pair> {
                 longest = longest.max(piece);
             }
             let plain = plain.into_iter().sum();
-            (!stretches.is_empty()).then_some(Pair { a, b, stretches, plain, longest })
+            let is_sentence = is_sentence(&stretches, left, &Stretch::a) && is_sentence(&stretches, right, &Stretch::b);
+            (!stretches.is_empty()).then_some(Pair { a, b, stretches, plain, longest, is_sentence })
         })
         .collect()
+}
+
+/// Share of the words of a stretch that is no more than standing text.
+const MOSTLY: f64 = 0.8;
+
+fn is_standing(stretch: &Stretch, left: &Witness<'_>, right: &Witness<'_>) -> bool {
+    let equal = stretch.runs.iter().flat_map(|run| (0..run.len).map(|k| ((run.a + k) as usize, (run.b + k) as usize)));
+    let standing = equal.filter(|&(i, j)| left.words[i].is_standing() && right.words[j].is_standing()).count();
+    standing as f64 >= MOSTLY * f64::from(stretch.words())
+}
+
+/// Words that a stretch reaches into the sentence before or after without being of it.
+const REACHES: usize = 3;
+
+/// Whether the stretches all stand in one sentence of a side.
+fn is_sentence(
+    stretches: &[Stretch],
+    witness: &Witness<'_>,
+    side: &dyn Fn(&Stretch) -> std::ops::Range<usize>,
+) -> bool {
+    let first = stretches.iter().map(|stretch| side(stretch).start).min().unwrap_or(0);
+    let end = stretches.iter().map(|stretch| side(stretch).end).max().unwrap_or(0);
+    let inside = (first + REACHES + 1)..end.saturating_sub(REACHES);
+    inside.into_iter().all(|at| !witness.words[at].opens_sentence())
 }
 
 /// Equal words of a stretch that are outside quotation marks, and in a sentence, on at least one side.
@@ -116,14 +209,9 @@ fn follows(first: &Stretch, next: &Stretch) -> bool {
 /// Such text stands in pages that have nothing to do with one another. So does an excerpt in an article on something
 /// else, but there one side has relatives of its own that share the passage too. Where no third article tells, only a
 /// short passage is taken for standing text.
-pub fn without_standing_text(
-    pairs: Vec<Pair>,
-    witnesses: &[Witness<'_>],
-    topics: &Topics,
-    lists: &CreditLists,
-) -> Vec<Pair> {
-    let unrelated: Vec<bool> = pairs.par_iter().map(|pair| pair.is_unrelated(witnesses, topics, lists)).collect();
-    let mut partners: Vec<BTreeMap<u32, bool>> = vec![BTreeMap::new(); witnesses.len()];
+pub fn without_standing_text(pairs: Vec<Pair>, view: &View<'_>) -> Vec<Pair> {
+    let unrelated: Vec<bool> = pairs.par_iter().map(|pair| pair.is_unrelated(view)).collect();
+    let mut partners: Vec<BTreeMap<u32, bool>> = vec![BTreeMap::new(); view.collection.witnesses.len()];
     for (pair, &unrelated) in pairs.iter().zip(&unrelated) {
         partners[pair.a as usize].insert(pair.b, unrelated);
         partners[pair.b as usize].insert(pair.a, unrelated);

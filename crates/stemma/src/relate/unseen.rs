@@ -17,6 +17,11 @@ use super::passages::{Pair, plain_words};
 /// Equal words outside quotation marks that a shared report has at least: where its source is named, and where it is not.
 const PLAIN: usize = 10;
 const PLAIN_UNNAMED: usize = 16;
+/// Probability of a shared report whose source is named, and of one where it is not; and that the two go back to one text where
+/// the source is named and they share as much as is asked of an unnamed one.
+const NAMED: f32 = 0.45;
+const UNNAMED: f32 = 0.35;
+const ONE_TEXT: f32 = 0.6;
 /// By how much a report's edge stays below the one to the main source.
 const BELOW: f32 = 0.9;
 
@@ -62,7 +67,13 @@ pub fn find(pairs: &[Pair], collection: &Collection<'_>) -> Lineage {
         if plain >= if report.name.is_some() { PLAIN } else { PLAIN_UNNAMED } {
             reports.push(report);
             for (child, parent) in [(a, b), (b, a)] {
-                comparisons.push(Comparison { child, parent, stretches: pair.seen_from(child as u32) });
+                comparisons.push(Comparison {
+                    child,
+                    parent,
+                    p: UNNAMED.into(),
+                    words: plain as u32,
+                    stretches: pair.seen_from(child as u32),
+                });
             }
         }
     }
@@ -133,6 +144,7 @@ fn edges(reports: Vec<Report>, collection: &Collection<'_>) -> (Vec<CopyEdge>, V
         let first = out.len();
         for (at, marked) in &report.told {
             let witness = &collection.witnesses[*at as usize];
+            let words = marked.iter().filter(|mark| **mark).count();
             let mut evidence = vec![Evidence::SharedPassage];
             if report.credited.contains(at) {
                 evidence.push(Evidence::ExplicitCredit);
@@ -145,7 +157,8 @@ fn edges(reports: Vec<Report>, collection: &Collection<'_>) -> (Vec<CopyEdge>, V
                 child: witness.id().to_owned(),
                 parent: None,
                 missing: report.name.clone(),
-                p: if report.name.is_some() { 0.45 } else { 0.35 },
+                p: if report.name.is_some() { NAMED } else { UNNAMED },
+                one_text: if report.name.is_some() && words >= PLAIN_UNNAMED { ONE_TEXT } else { UNNAMED },
                 passages: passages_of(witness, marked),
                 evidence,
             });

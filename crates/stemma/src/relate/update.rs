@@ -25,7 +25,7 @@ use super::kindred::{Kindred, kindred};
 use super::outline::{Outline, outlines};
 use super::stories::{self, Key, Subject};
 use super::topics;
-use super::{Found, Options};
+use super::{Found, Options, standing};
 
 /// What new articles change.
 #[derive(Debug, Default)]
@@ -104,6 +104,9 @@ struct Desk<'d> {
     /// The first article of the story of each, as it was before.
     story_before: Vec<u32>,
     pieces: BTreeSet<usize>,
+    /// Fingerprints of which it is known whether they are of standing text, and those that are.
+    asked: HashSet<u32>,
+    standing: BTreeSet<u32>,
 }
 
 impl<'d> Desk<'d> {
@@ -121,8 +124,10 @@ impl<'d> Desk<'d> {
         }
         let (order, place) = archive.order();
         let story_before = archive.articles.iter().map(|filed| filed.story).collect();
+        let pieces = BTreeSet::new();
+        let (asked, standing) = (HashSet::new(), BTreeSet::new());
         let mut desk =
-            Desk { archive, lexicon, old, readings, subjects, order, place, story_before, pieces: BTreeSet::new() };
+            Desk { archive, lexicon, old, readings, subjects, order, place, story_before, pieces, asked, standing };
         (old..desk.order.len()).for_each(|number| desk.touch(number as u32));
         desk
     }
@@ -190,16 +195,17 @@ impl<'d> Desk<'d> {
     /// Files who shares text with the new articles and who copied whom among all that hang together with them; says whose
     /// copies were sought.
     fn seek_copies<E>(&mut self, fetch: &mut Fetch<'_, E>) -> Result<Option<Vec<u32>>, E> {
-        let new = &self.archive.articles[self.old..];
-        let theirs: HashSet<u32> = new.iter().flat_map(|filed| filed.prints.iter().copied()).collect();
-        let seekers = self.seekers(|filed| filed.prints.iter().any(|print| theirs.contains(print)));
+        let (seekers, turned) = self.seekers_of_text();
         if seekers.len() > AGAIN {
             return Ok(None);
         }
+        let seekers: Vec<u32> = seekers.into_iter().collect();
         let partners = self.partners(&seekers);
         let as_before = |number: &u32| {
             let before: BTreeSet<u32> = self.filed(*number).partners.iter().map(|partner| partner.article).collect();
-            !self.is_new(*number) && partners.get(number).cloned().unwrap_or_default() == before
+            !self.is_new(*number)
+                && !turned.contains(number)
+                && partners.get(number).cloned().unwrap_or_default() == before
         };
         let moved: BTreeSet<u32> = seekers.into_iter().filter(|number| !as_before(number)).collect();
         let mut sharing = self.sharing();
@@ -240,10 +246,35 @@ impl<'d> Desk<'d> {
         Ok(Some(members))
     }
 
-    /// The partners of some articles.
-    fn partners(&self, seekers: &[u32]) -> BTreeMap<u32, BTreeSet<u32>> {
-        let prints: HashSet<u32> =
-            seekers.iter().flat_map(|&number| self.filed(number).prints.iter().copied()).collect();
+    /// The articles whose partners may change: the new ones, and those after one that is among the first with a fingerprint
+    /// of theirs; and those of which a text turned into a standing one, or turned back, which change whatever their partners.
+    fn seekers_of_text(&mut self) -> (BTreeSet<u32>, HashSet<u32>) {
+        let new = &self.archive.articles[self.old..];
+        let theirs: HashSet<u32> = new.iter().flat_map(|filed| filed.prints.iter().copied()).collect();
+        let postings = self.postings(&theirs);
+        self.learn(&theirs, &postings);
+        let is_new = |posting: &Posting| self.is_new(self.order[posting.article as usize]);
+        let of_before: Vec<Posting> = postings.iter().filter(|posting| !is_new(posting)).copied().collect();
+        let before: BTreeSet<u32> =
+            standing::find(&of_before, |place| self.filed(self.order[place as usize])).into_iter().collect();
+        let mut seekers: BTreeSet<u32> = (self.old..self.order.len()).map(|number| number as u32).collect();
+        let mut turned = HashSet::new();
+        for group in postings.chunk_by(|a, b| a.print == b.print) {
+            let is_standing = self.standing.contains(&group[0].print);
+            let first = group.iter().take(index::FIRST).position(is_new);
+            let numbers = group.iter().map(|posting| self.order[posting.article as usize]);
+            if is_standing != before.contains(&group[0].print) {
+                turned.extend(numbers);
+            } else if let Some(first) = first.filter(|_| !is_standing) {
+                seekers.extend(numbers.skip(first));
+            }
+        }
+        seekers.extend(&turned);
+        (seekers, turned)
+    }
+
+    /// Where some fingerprints stand, sorted; articles by their places.
+    fn postings(&self, prints: &HashSet<u32>) -> Vec<Posting> {
         let mut postings: Vec<Posting> = self
             .archive
             .articles
@@ -255,6 +286,23 @@ impl<'d> Desk<'d> {
             })
             .collect();
         postings.par_sort_unstable();
+        postings
+    }
+
+    /// Notes which of some fingerprints are of standing text, by their postings.
+    fn learn(&mut self, prints: &HashSet<u32>, postings: &[Posting]) {
+        let found = standing::find(postings, |place| self.filed(self.order[place as usize]));
+        self.standing.extend(found);
+        self.asked.extend(prints);
+    }
+
+    /// The partners of some articles.
+    fn partners(&mut self, seekers: &[u32]) -> BTreeMap<u32, BTreeSet<u32>> {
+        let prints: HashSet<u32> =
+            seekers.iter().flat_map(|&number| self.filed(number).prints.iter().copied()).collect();
+        let mut postings = self.postings(&prints);
+        self.learn(&prints, &postings);
+        postings.retain(|posting| !self.standing.contains(&posting.print));
         let sought: HashSet<u32> = seekers.iter().map(|&number| self.place[number as usize]).collect();
         let mut partners: BTreeMap<u32, BTreeSet<u32>> = BTreeMap::new();
         for (a, b) in index::partners(&postings, |place| sought.contains(&place)) {
@@ -264,9 +312,8 @@ impl<'d> Desk<'d> {
     }
 
     /// Compares articles, which stand in order, with those of their partners among them that may share text with them.
-    fn compare(&self, articles: &[u32]) -> Kindred {
+    fn compare(&mut self, articles: &[u32]) -> Kindred {
         let at: HashMap<u32, u32> = articles.iter().enumerate().map(|(at, &number)| (number, at as u32)).collect();
-        let readings: Vec<&Reading> = articles.iter().filter_map(|number| self.readings.get(number)).collect();
         let pairs: Vec<(u32, u32)> = articles
             .iter()
             .flat_map(|&number| {
@@ -274,7 +321,17 @@ impl<'d> Desk<'d> {
                 partners.filter_map(|partner| Some((*at.get(&partner.article)?, at[&number]))).collect::<Vec<_>>()
             })
             .collect();
-        kindred(&pairs, &readings, &self.archive.rarity.of_pages, &self.lexicon.credits)
+        let paired: BTreeSet<u32> =
+            pairs.iter().flat_map(|&(a, b)| [articles[a as usize], articles[b as usize]]).collect();
+        let unknown = paired.iter().flat_map(|&number| &self.archive.articles[number as usize].prints).copied();
+        let unknown: HashSet<u32> = unknown.filter(|print| !self.asked.contains(print)).collect();
+        if !unknown.is_empty() {
+            let postings = self.postings(&unknown);
+            self.learn(&unknown, &postings);
+        }
+        let standing: Vec<u32> = self.standing.iter().copied().collect();
+        let readings: Vec<&Reading> = articles.iter().filter_map(|number| self.readings.get(number)).collect();
+        kindred(&pairs, &readings, &self.archive.rarity.of_pages, &standing, &self.lexicon.credits)
     }
 
     /// Files what the new articles are like, and which later ones are like them; says for whom that changed.

@@ -12,6 +12,8 @@ use crate::lexicon::CreditLists;
 use crate::lexicon::credits::Phrase;
 use crate::model::{BlockKind, Day, Reading, Span};
 
+use super::index::{GRAM, grams};
+
 /// One word of a witness.
 #[derive(Clone, Copy, Debug)]
 pub struct Word {
@@ -31,6 +33,7 @@ const LABEL: u8 = 4;
 const FUNCTION: u8 = 8;
 const NUMBER: u8 = 16;
 const NAME: u8 = 32;
+const STANDING: u8 = 64;
 
 /// What is longer is no word: a picture in letters, or somebody trying what happens.
 const LONGEST_WORD: usize = 200;
@@ -45,9 +48,15 @@ impl Word {
         self.marks & QUOTED != 0
     }
 
-    /// Whether it stands in a line too short for a sentence: headings and the furniture of a site, which its pages share.
+    /// Whether it stands in a line too short for a sentence (headings and the furniture of a site, which its pages share), or in
+    /// standing text.
     pub fn is_of_label(&self) -> bool {
-        self.marks & LABEL != 0
+        self.marks & (LABEL | STANDING) != 0
+    }
+
+    /// Whether it is of text that pages carry for its own sake.
+    pub fn is_standing(&self) -> bool {
+        self.marks & STANDING != 0
     }
 
     /// Whether it is a word of grammar.
@@ -64,7 +73,7 @@ impl Word {
         self.marks & NAME != 0
     }
 
-    fn opens_sentence(&self) -> bool {
+    pub fn opens_sentence(&self) -> bool {
         self.marks & OPENS_SENTENCE != 0
     }
 
@@ -382,6 +391,24 @@ impl Witness<'_> {
     /// A word in its form for comparison.
     pub fn form(&self, at: usize) -> String {
         tokens(self.words[at].span().of(&self.reading.text)).pop().map_or(String::new(), |token| token.text)
+    }
+
+    /// Marks the words under these fingerprints, which are sorted, and the words of grammar between them.
+    pub fn mark_standing(&mut self, prints: &[u32]) {
+        if prints.is_empty() {
+            return;
+        }
+        let content = self.content();
+        let under = grams(self, &content).map(|gram| prints.binary_search(&(gram as u32)).is_ok()).collect::<Vec<_>>();
+        let mut end = 0;
+        for (at, _) in under.into_iter().enumerate().filter(|(_, is_standing)| *is_standing) {
+            let (first, last) = (content[at] as usize, content[at + GRAM - 1] as usize);
+            let goes_on =
+                end > 0 && self.words.get(end..first).is_none_or(|between| between.iter().all(Word::is_function));
+            let start = if goes_on { end.min(first) } else { first };
+            self.words[start..=last].iter_mut().for_each(|word| word.marks |= STANDING);
+            end = last + 1;
+        }
     }
 
     /// Positions of the words that carry meaning.

@@ -45,7 +45,7 @@ struct Branch<'a> {
 fn tree(story: &Story, case: &Case) -> String {
     let members: BTreeSet<&str> = story.documents.iter().map(String::as_str).collect();
     let mut edges: BTreeMap<&str, Vec<&CopyEdge>> = BTreeMap::new();
-    for edge in case.links.lineage.iter().filter(|edge| members.contains(edge.child.as_str())) {
+    for edge in case.links.lineage.iter().filter(|edge| edge.is_possible() && members.contains(edge.child.as_str())) {
         edges.entry(&edge.child).or_default().push(edge);
     }
     for parents in edges.values_mut() {
@@ -105,12 +105,13 @@ fn line(branch: &Branch<'_>, edges: &BTreeMap<&str, Vec<&CopyEdge>>, case: &Case
     let rest = if branch.is_last { "   " } else { "|  " };
     let others: Vec<&str> = edges[branch.name].iter().skip(1).filter_map(|other| parent(other)).collect();
     let also = if others.is_empty() { String::new() } else { format!("; also from {}", others.join(", ")) };
+    let possible = if edge.is_copying() { "" } else { "possible, " };
     let share: u32 = edge.passages.iter().map(|passage| passage.words).sum();
     let edits: u32 = edge.passages.iter().map(|passage| passage.edits).sum();
     let evidence: Vec<&str> = edge.evidence.iter().map(|evidence| evidence_name(*evidence)).collect();
     let Branch { margin, .. } = branch;
     format!(
-        "{margin}{hook}{name}\n{margin}{rest}   p {:.2}, {share} words shared, {edits} changed: {}{also}\n",
+        "{margin}{hook}{name}\n{margin}{rest}   {possible}p {:.2}, {share} words shared, {edits} changed: {}{also}\n",
         edge.p,
         evidence.join(", ")
     )
