@@ -3,7 +3,7 @@
 use anyhow::{Context, Result, bail};
 use stemma::clean::PageWords;
 use stemma::lexicon::Lexicon;
-use stemma::lexicon::lists::{Joined, OwnList, join};
+use stemma::lexicon::lists::{Fault, Joined, OwnList, join};
 use stemma::pipeline::{self, Engine};
 use stemma_language::English;
 use stemma_reader::Reader;
@@ -16,7 +16,8 @@ pub fn engine(own: &[OwnList]) -> Result<Engine> {
     let models = || rayon::join(|| English::from_bytes(stemma_data::ENGLISH), reader);
     let (compiled, (english, reader)) = rayon::join(|| compile(&joined), models);
     let english = english.context("this program's English model cannot be used")?;
-    let (pages, lexicon) = compiled?;
+    let (pages, mut lexicon) = compiled?;
+    add_packs(own, &mut lexicon)?;
     Ok(Engine { english, reader, lexicon, pages })
 }
 
@@ -55,6 +56,19 @@ fn reader() -> Option<Reader> {
 /// Our lists with the user's in them.
 pub fn joined(own: &[OwnList]) -> Result<Joined<'static>> {
     join(stemma_data::LISTS, own).or_else(|faults| own::refuse(&faults))
+}
+
+/// Opens the user's packs of places beside our gazetteer.
+pub fn add_packs(own: &[OwnList], lexicon: &mut Lexicon) -> Result<()> {
+    let mut faults = Vec::new();
+    for list in own.iter().filter(|list| !list.pack.is_empty()) {
+        // It is used to the end of the run, and where it stands.
+        if let Err(fault) = lexicon.gazetteer.add_pack(list.pack.clone().leak()) {
+            let message = format!("is no pack that can be used: {fault}; `stemma gazetteer add` makes one");
+            faults.push(Fault { name: list.name.clone(), line: None, message });
+        }
+    }
+    if faults.is_empty() { Ok(()) } else { own::refuse(&faults) }
 }
 
 /// Compiles joined lists, which finds what is wrong in them.

@@ -32,6 +32,7 @@ enum Command {
     Export(commands::export::Export),
     Annotate(commands::annotate::Annotate),
     Lists(commands::lists::ListsCommand),
+    Gazetteer(commands::gazetteer::GazetteerCommand),
     About(commands::about::About),
 }
 
@@ -52,6 +53,7 @@ fn main() -> ExitCode {
         Command::Export(export) => commands::export::run(export),
         Command::Annotate(annotate) => commands::annotate::run(annotate),
         Command::Lists(lists) => commands::lists::run(lists),
+        Command::Gazetteer(gazetteer) => commands::gazetteer::run(gazetteer),
         Command::About(about) => commands::about::run(about),
     };
     match ended {

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
 use clap::Args;
-use stemma::lexicon::lists::{FAULTS_SAID, Fault, OwnList, digest};
+use stemma::lexicon::lists::{FAULTS_SAID, Fault, OwnList, PACK_ENDING, PACKS, digest};
 
 use crate::input;
 
@@ -29,18 +29,32 @@ const NONE: &str = "none";
 
 /// A list longer than this is no list written by people; ours have about a twentieth of it.
 const LONGEST_LIST: usize = 1 << 20;
+/// A pack longer than this holds more than a region of the world.
+const LONGEST_PACK: usize = 256 << 20;
 /// More files than this, or folders further down, are not a folder of lists that somebody meant to give.
 const MOST_FILES: usize = 500;
 const DEEPEST: usize = 4;
 
 impl ListsOption {
+    /// The only folder that was named, by the option or by the variable.
+    pub fn one_folder(&self) -> Option<PathBuf> {
+        match &self.named()[..] {
+            [folder] if folder.as_os_str() != NONE => Some(folder.clone()),
+            _ => None,
+        }
+    }
+
+    fn named(&self) -> Vec<PathBuf> {
+        if !self.folders.is_empty() {
+            return self.folders.clone();
+        }
+        let folders = std::env::var_os(VARIABLE).unwrap_or_default();
+        std::env::split_paths(&folders).filter(|folder| !folder.as_os_str().is_empty()).collect()
+    }
+
     /// The lists that were asked for; `None` when nothing was said.
     pub fn read(&self) -> Result<Option<Vec<OwnList>>> {
-        let of_variable = || {
-            let folders = std::env::var_os(VARIABLE).unwrap_or_default();
-            std::env::split_paths(&folders).filter(|folder| !folder.as_os_str().is_empty()).collect()
-        };
-        let folders: Vec<PathBuf> = if self.folders.is_empty() { of_variable() } else { self.folders.clone() };
+        let folders = self.named();
         if folders.is_empty() {
             return Ok(None);
         }
@@ -65,8 +79,7 @@ pub fn read(folders: &[PathBuf]) -> Result<Vec<OwnList>> {
             Ok(_) => {
                 found.folder(folder, "", 0);
                 if found.lists.len() + found.faults.len() == before {
-                    let way_out =
-                        "holds no list (.toml or .tsv); `stemma lists write FOLDER` writes ours out to copy from";
+                    let way_out = "holds no list (.toml or .tsv) and no pack; `stemma lists write FOLDER` writes ours out to copy from";
                     found.fault(folder, way_out);
                 }
             }
@@ -117,12 +130,21 @@ impl Found {
             self.fault(&link, "is a link to a folder, which is not followed; copy the folder, or name it by --lists");
         }
         for path in entries {
-            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            let name = file_name(&path);
             let extension = path.extension().and_then(OsStr::to_str).unwrap_or("");
             if path.is_dir() && depth < DEEPEST {
                 self.folder(&path, &format!("{below}{name}/"), depth + 1);
             } else if path.is_dir() {
                 self.fault(&path, "lies too deep for a list; give the folder in which actors/ and events/ lie");
+            } else if below == PACKS && extension == PACK_ENDING {
+                match bytes(&path, LONGEST_PACK, "one pack; compile the files of single countries") {
+                    Ok(pack) if pack.is_empty() => self.fault(&path, "is empty; compile it again"),
+                    Ok(pack) => {
+                        let (path, name) = (format!("{below}{name}"), path.display().to_string());
+                        self.lists.push(OwnList { path, name, pack, ..OwnList::default() });
+                    }
+                    Err(message) => self.fault(&path, message),
+                }
             } else if !matches!(extension, "toml" | "tsv") {
                 eprintln!("stemma: {}: is no list (.toml or .tsv) and is passed over", path.display());
             } else if self.lists.len() >= MOST_FILES {
@@ -131,8 +153,8 @@ impl Found {
             } else {
                 match text(&path) {
                     Ok(text) => {
-                        let list = OwnList { path: format!("{below}{name}"), name: path.display().to_string(), text };
-                        self.lists.push(list);
+                        let (path, name) = (format!("{below}{name}"), path.display().to_string());
+                        self.lists.push(OwnList { path, name, text, ..OwnList::default() });
                     }
                     Err((line, message)) => {
                         self.faults.push(Fault { name: path.display().to_string(), line, message });
@@ -143,14 +165,24 @@ impl Found {
     }
 }
 
+fn file_name(path: &Path) -> String {
+    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
+}
+
+/// The bytes of a file that is no longer than it may be.
+fn bytes(path: &Path, longest: usize, limit_for: &str) -> Result<Vec<u8>, String> {
+    let mut bytes = Vec::new();
+    let read = File::open(path).and_then(|file| file.take(longest as u64 + 1).read_to_end(&mut bytes));
+    read.map_err(|error| format!("cannot be read: {error}"))?;
+    if bytes.len() > longest {
+        return Err(format!("is longer than {longest} bytes, the limit for {limit_for}"));
+    }
+    Ok(bytes)
+}
+
 /// The text of one list, without the mark that some editors put before it.
 fn text(path: &Path) -> Result<String, (Option<usize>, String)> {
-    let mut bytes = Vec::new();
-    let read = File::open(path).and_then(|file| file.take(LONGEST_LIST as u64 + 1).read_to_end(&mut bytes));
-    read.map_err(|error| (None, format!("cannot be read: {error}")))?;
-    if bytes.len() > LONGEST_LIST {
-        return Err((None, format!("is longer than {LONGEST_LIST} bytes, the limit for one list; split it")));
-    }
+    let bytes = bytes(path, LONGEST_LIST, "one list; split it").map_err(|message| (None, message))?;
     let text = String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
         let line = error.as_bytes()[..at].iter().filter(|&&byte| byte == b'\n').count() + 1;

@@ -95,8 +95,13 @@ fn check(store: &mut dyn Store) {
 
     store.keep_chapters(store.revision().unwrap(), &[], Extent::Whole, &[]).unwrap();
     assert!(store.chapters().unwrap().is_empty());
-    let own =
-        [OwnList { path: "agencies.toml".into(), name: "mine/agencies.toml".into(), text: "agencies = []".into() }];
+    let list = |path: &str, text: &str, pack: &[u8]| OwnList {
+        path: path.into(),
+        name: format!("mine/{path}"),
+        text: text.into(),
+        pack: pack.to_vec(),
+    };
+    let own = [list("agencies.toml", "agencies = []", &[]), list("places/packs/ML.pack", "", &[0, 255])];
     assert!(store.lists().unwrap().is_empty() && store.count_outdated().unwrap() == 0);
     assert!(!store.use_lists(&[]).unwrap() && !store.is_stale().unwrap(), "the same lists change nothing");
     assert!(store.use_lists(&own).unwrap());

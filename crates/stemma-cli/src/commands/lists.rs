@@ -55,8 +55,9 @@ pub fn run(arguments: &ListsCommand) -> Result<Ending> {
     match &arguments.action {
         Some(Action::Write { folder }) => write_out(folder, &mut out)?,
         Some(Action::Check { folders }) => {
-            let joined = load::joined(&own::read(folders)?)?;
-            load::compile(&joined)?;
+            let own = own::read(folders)?;
+            let joined = load::joined(&own)?;
+            load::add_packs(&own, &mut load::compile(&joined)?.1)?;
             writeln!(out, "all is right: {}", summary(&joined))?;
             changes(&joined, &mut out)?;
         }

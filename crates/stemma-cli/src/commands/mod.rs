@@ -4,6 +4,7 @@ pub mod about;
 pub mod annotate;
 pub mod brief;
 pub mod export;
+pub mod gazetteer;
 pub mod ingest;
 pub mod lists;
 pub mod show;

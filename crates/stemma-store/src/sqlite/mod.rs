@@ -298,8 +298,9 @@ impl Store for Sqlite {
     fn lists(&self) -> Result<Vec<OwnList>, Error> {
         let failed = self.failed();
         let mut statement =
-            self.connection.prepare("SELECT path, name, text FROM lists ORDER BY ordinal").map_err(failed)?;
-        let list = |row: &Row<'_>| Ok(OwnList { path: row.get(0)?, name: row.get(1)?, text: row.get(2)? });
+            self.connection.prepare("SELECT path, name, text, pack FROM lists ORDER BY ordinal").map_err(failed)?;
+        let list =
+            |row: &Row<'_>| Ok(OwnList { path: row.get(0)?, name: row.get(1)?, text: row.get(2)?, pack: row.get(3)? });
         let rows = statement.query_map([], list).map_err(failed)?;
         rows.collect::<Result<_, _>>().map_err(failed)
     }
@@ -312,9 +313,10 @@ impl Store for Sqlite {
                 return Ok(false);
             }
             transaction.execute("DELETE FROM lists", [])?;
-            let mut insert = transaction.prepare("INSERT INTO lists (path, name, text) VALUES (?1, ?2, ?3)")?;
-            for OwnList { path, name, text } in lists {
-                insert.execute([path, name, text])?;
+            let mut insert =
+                transaction.prepare("INSERT INTO lists (path, name, text, pack) VALUES (?1, ?2, ?3, ?4)")?;
+            for OwnList { path, name, text, pack } in lists {
+                insert.execute(params![path, name, text, pack])?;
             }
             Ok(true)
         })

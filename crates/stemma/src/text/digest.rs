@@ -10,7 +10,7 @@ pub fn sha256(bytes: &[u8]) -> String {
 }
 
 /// The SHA-256 of parts, each with its length before it, so that what ends one cannot begin the next.
-pub fn sha256_of_parts<'p>(parts: impl Iterator<Item = &'p str>) -> String {
+pub fn sha256_of_parts<'p>(parts: impl Iterator<Item = &'p [u8]>) -> String {
     let mut hash = Sha256::new();
     for part in parts {
         hash.update((part.len() as u64).to_le_bytes());

@@ -117,6 +117,8 @@ fn is_place_and_day(opening: &str) -> bool {
 
 /// How often a place that was carried over is right: 128 of 138 and 65 of 71 events of real pages.
 const CARRIED: f32 = 0.9;
+/// The reach of a sea or a region of the world.
+const VAST_KM: f64 = 400.0;
 
 /// Finds the events of an article, and who holds what, in text order.
 pub fn find(context: &Context<'_>, names: &Names, said: Said<'_>) -> (Vec<EventMention>, Vec<Holding>) {
@@ -165,6 +167,11 @@ fn carry_places(events: &mut [EventMention]) {
         .collect();
     let is_wide =
         |place: &EventPlace| matches!(place.place.level, Some(PlaceLevel::Country | PlaceLevel::International));
+    // A sea or a region of the world is where something comes from or what it is about; nothing stays there.
+    let is_vast = |place: &EventPlace| {
+        matches!(place.place.level, Some(PlaceLevel::Area | PlaceLevel::International))
+            && place.place.radius_km.is_some_and(|radius| radius >= VAST_KM)
+    };
     // Two villages that no gazetteer has may share the point of their country: the name tells them apart.
     let is_one = |one: &EventPlace, other: &EventPlace| {
         one.place.name == other.place.name && one.place.point() == other.place.point()
@@ -175,7 +182,8 @@ fn carry_places(events: &mut [EventMention]) {
             continue;
         }
         let after = told.partition_point(|(at, _)| *at < index);
-        let Some((_, before)) = after.checked_sub(1).map(|before| &told[before]) else { continue };
+        let before = after.checked_sub(1).map(|before| &told[before].1);
+        let Some(before) = before.filter(|before| !is_vast(before)) else { continue };
         if is_one(before, first) || told.get(after).is_some_and(|(_, next)| is_one(before, next)) {
             event.place = Some(EventPlace { carried: true, ..before.clone() });
             if let Some(certainty) = &mut event.certainty {

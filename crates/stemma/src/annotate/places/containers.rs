@@ -1,68 +1,65 @@
 //! A place that no gazetteer has keeps what is said of it: "Walgak in South Sudan", "Yarou-Ginna, in the Koro district of central Mali".
 //!
-//! Comes in: the mentions of an article. Goes out: the same, where a name without coordinates lies where the words right behind it say, with the reach
-//! of the narrowest of those places as its radius. Its name stays as told.
+//! Comes in: the mentions of an article. Goes out: the same, where a name without coordinates lies where the words around it say, with the reach
+//! of the narrowest of those places as its radius. What is said of a name once holds wherever it stands. Its name stays as told.
 
+use std::collections::HashMap;
+
+use super::of_entry;
+use super::peoples::People;
+use super::told::{self, Container};
 use crate::annotate::Context;
-use crate::model::{Place, PlaceLevel, PlaceMention};
+use crate::lexicon::gazetteer::fold;
+use crate::model::{Place, PlaceLevel, PlaceMention, Span};
 
-/// So many words may stand between a name and what it lies in.
-const MOST_WORDS: usize = 9;
 /// A settlement that a place lies at or near says where it is to so many kilometres.
 const NEAR_KM: f64 = 15.0;
-/// Words that lead from a place to the next wider one, beside kinds of places and directions.
-const LINKS: [&str; 11] = ["in", "of", "the", "a", "an", "at", "near", "outside", "s", "country", "just"];
 
 /// Gives unresolved places what contains them.
-pub fn fill(context: &Context<'_>, mentions: &mut [PlaceMention]) {
-    for index in 0..mentions.len() {
-        if mentions[index].place.lat.is_none()
-            && let Some(place) = container(context, &mentions[index..])
-        {
-            mentions[index].place = within(&mentions[index].place, place);
+pub fn fill(context: &Context<'_>, mentions: &mut [PlaceMention], peoples: &[People]) {
+    let gazetteer = &context.lexicon.gazetteer;
+    let spans: Vec<Span> = mentions.iter().map(|mention| mention.span).collect();
+    let told = told::containers(context, &spans, peoples);
+    let mut said: HashMap<String, Place> = HashMap::new();
+    // From the end, so that what contains a place has its own container first.
+    for index in (0..mentions.len()).rev() {
+        if mentions[index].place.lat.is_some() {
+            continue;
+        }
+        let chain = told[index].iter().filter_map(|told| match told.container {
+            Container::Mention(container) => Some(mentions[container].place.clone()),
+            Container::Of(place) => gazetteer.entry(place).map(|entry| of_entry(gazetteer, &entry)),
+        });
+        if let Some(place) = narrowest(chain).map(|place| within(&mentions[index].place, place)) {
+            said.insert(fold::plain(&place.name), place.clone());
+            mentions[index].place = place;
+        }
+    }
+    for mention in mentions.iter_mut().filter(|mention| mention.place.lat.is_none()) {
+        if let Some(place) = said.get(&fold::plain(&mention.place.name)) {
+            mention.place = Place { name: mention.place.name.clone(), ..place.clone() };
         }
     }
 }
 
-/// The narrowest of the places that follow the first one in a chain of words for lying in.
-fn container<'m>(context: &Context<'_>, mentions: &'m [PlaceMention]) -> Option<&'m Place> {
-    let mut chain: Vec<&Place> = Vec::new();
-    for pair in mentions.windows(2) {
-        if !leads_on(context, super::between(context.text, pair[0].span, pair[1].span)) {
-            break;
-        }
-        chain.push(&pair[1].place);
+/// The narrowest of the places of a chain, unless the last one contradicts the others.
+fn narrowest(chain: impl Iterator<Item = Place>) -> Option<Place> {
+    let mut chain: Vec<Place> = chain.filter(|place| place.lat.is_some()).collect();
+    let widest = chain.last()?.country.clone();
+    if chain.iter().any(|place| place.country.is_some() && place.country != widest) {
+        return chain.pop();
     }
-    chain.retain(|place| place.lat.is_some());
-    let widest = chain.last()?;
-    let agree = chain.iter().all(|place| place.country.is_none() || place.country == widest.country);
     let reach = |place: &Place| place.radius_km.unwrap_or(f64::MAX);
-    if agree { chain.iter().copied().min_by(|a, b| reach(a).total_cmp(&reach(b))) } else { Some(widest) }
-}
-
-fn leads_on(context: &Context<'_>, words: &str) -> bool {
-    let known = context.lexicon.gazetteer.words();
-    let is_link = |word: &str| {
-        let word = word.to_lowercase();
-        LINKS.contains(&word.as_str())
-            || [&known.directions, &known.settlements, &known.provinces].iter().any(|list| list.contains(&word))
-    };
-    let mut words_between =
-        words.split(|letter: char| !letter.is_alphanumeric() && letter != '-').filter(|word| !word.is_empty());
-    // "in X and in Y" are two places, and so are those of two sentences.
-    !words.contains(['.', ';', ':', '\n'])
-        && words.split_whitespace().count() <= MOST_WORDS
-        && words_between.next().is_some_and(is_link)
-        && words_between.all(is_link)
+    chain.into_iter().min_by(|a, b| reach(a).total_cmp(&reach(b)))
 }
 
 /// A place of this name somewhere in another one.
-fn within(told: &Place, container: &Place) -> Place {
+fn within(told: &Place, container: Place) -> Place {
     let (level, radius) = match container.level {
         Some(PlaceLevel::Settlement | PlaceLevel::Site | PlaceLevel::Point) => {
             (Some(PlaceLevel::NearSettlement), container.radius_km.map(|radius| radius.max(NEAR_KM)))
         }
         level => (level, container.radius_km),
     };
-    Place { name: told.name.clone(), geonames: None, level, radius_km: radius, ..container.clone() }
+    Place { name: told.name.clone(), geonames: None, level, radius_km: radius, ..container }
 }

@@ -6,10 +6,12 @@
 //! the town"). Peoples ("Syrian") are mentions of their country, kept apart because nothing happens *at* an adjective.
 
 mod containers;
+mod longer;
 mod peoples;
 mod recognise;
 mod relations;
 mod resolve;
+mod told;
 
 use super::Context;
 use super::names::Names;
@@ -18,6 +20,7 @@ use crate::model::{Place, PlaceLevel, PlaceMention, Span};
 
 pub use peoples::with_peoples;
 pub use relations::{event_place, is_yardstick, locate, relation_at};
+pub use resolve::{Refusal, Weighed, consider};
 
 /// Finds and resolves the toponyms of an article, in text order.
 pub fn find(context: &Context<'_>, names: &Names) -> Vec<PlaceMention> {
@@ -37,12 +40,12 @@ pub fn find(context: &Context<'_>, names: &Names) -> Vec<PlaceMention> {
         Some(PlaceMention { span: spotted.span, place })
     };
     let mut mentions: Vec<PlaceMention> = spotted.iter().zip(resolved).filter_map(mention).collect();
-    containers::fill(context, &mut mentions);
+    containers::fill(context, &mut mentions, &peoples);
     mentions
 }
 
 /// A gazetteer entry as a place of the model.
-pub(crate) fn of_entry(gazetteer: &Gazetteer, entry: &Entry<'_>) -> Place {
+pub fn of_entry(gazetteer: &Gazetteer, entry: &Entry<'_>) -> Place {
     let country = entry.country.and_then(|id| gazetteer.country(id));
     let admin1 = entry.admin1.and_then(|id| gazetteer.entry(id)).map(|unit| unit.name.to_owned());
     Place {

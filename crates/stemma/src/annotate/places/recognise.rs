@@ -1,10 +1,11 @@
 //! Which words name places: sequences of capitalised words that the gazetteer knows or the general model calls a place,
 //! weighed by the words around them. Persons, organisations and ordinary words at the head of a sentence are kept out.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::between;
+use super::longer::PARTICLES;
 use super::peoples::People;
 use super::resolve::{implied_countries, is_romanised};
 use crate::annotate::Context;
@@ -13,7 +14,7 @@ use crate::lexicon::gazetteer::{Candidate, CountryId, Feature, Fit, Gazetteer, P
 use crate::model::Span;
 
 /// Longest name, in words and marks of the tokenizer ("Deir ez-Zor" is four).
-const LONGEST: usize = 7;
+pub(super) const LONGEST: usize = 7;
 /// What a name must weigh to be taken as a place.
 const ENOUGH: f32 = 1.2;
 /// What makes the other mentions of a name believable too.
@@ -43,12 +44,21 @@ pub struct Spotted {
     pub kind: Kind,
     /// Only the first words of a longer name are known ("James River").
     pub part_of_longer: bool,
+    /// A hospital, a mosque or the like bears the name.
+    pub institution: bool,
     /// Index of the mention behind it that says where it lies ("X, Ohio").
     pub inside: Option<usize>,
     weight: f32,
 }
 
 impl Spotted {
+    /// A name outside a text.
+    pub fn by_name(candidates: Vec<Candidate>) -> Spotted {
+        let (span, tokens, kind) = (Span::new(0, 0), 0..0, Kind::Any);
+        let (fixed, part_of_longer, institution) = (false, false, false);
+        Spotted { span, tokens, candidates, fixed, kind, part_of_longer, institution, inside: None, weight: 0.0 }
+    }
+
     /// The words around it leave no doubt that it is a place, even when no gazetteer knows it.
     pub fn is_certain(&self) -> bool {
         self.weight >= 3.0
@@ -57,7 +67,8 @@ impl Spotted {
 
 /// Finds the toponyms in text order.
 pub fn find(context: &Context<'_>, names: &Names, peoples: &[People]) -> Vec<Spotted> {
-    let scan = Scan::new(context, names);
+    let mut scan = Scan::new(context, names);
+    scan.wholes = scan.unknown_wholes().into_iter().map(str::to_owned).collect();
     let mut spotted = Vec::new();
     for sentence in &context.syntax.sentences {
         let mut at = sentence.tokens.start;
@@ -76,14 +87,18 @@ pub fn find(context: &Context<'_>, names: &Names, peoples: &[People]) -> Vec<Spo
     scan.weigh(spotted)
 }
 
-struct Scan<'c, 'a> {
-    context: &'c Context<'a>,
-    gazetteer: &'c Gazetteer,
-    words: &'c PlaceWords,
+pub(super) struct Scan<'c, 'a> {
+    pub(super) context: &'c Context<'a>,
+    pub(super) gazetteer: &'c Gazetteer,
+    pub(super) words: &'c PlaceWords,
     /// For every token, the label of the entity it is part of and the tokens of that entity.
-    labels: Vec<Option<(&'c str, u32, u32)>>,
+    pub(super) labels: Vec<Option<(&'c str, u32, u32)>>,
     /// How often a name is called a place and how often something else by the general model.
     votes: HashMap<&'c str, (u32, u32)>,
+    /// Names that the general model calls a place where no other word of a name follows.
+    pub(super) alone: HashSet<&'c str>,
+    /// Names of several words, of places that no gazetteer has.
+    wholes: HashSet<String>,
     /// Last names of persons.
     persons: HashMap<&'c str, u32>,
     /// Sentences without small letters (headlines, wire slugs).
@@ -96,6 +111,7 @@ impl<'c, 'a> Scan<'c, 'a> {
         let mut labels = vec![None; syntax.tokens.len()];
         let mut votes: HashMap<&str, (u32, u32)> = HashMap::new();
         let mut persons: HashMap<&str, u32> = HashMap::new();
+        let mut alone = HashSet::new();
         let model = syntax.entities.iter().map(|entity| (entity.tokens.clone(), entity.label));
         let decided = names.entities.iter().filter(|entity| !is_place(&entity.kind) || entity.id.is_none());
         let decided = decided.map(|entity| (syntax.tokens_in(entity.span), entity.kind.as_str()));
@@ -107,6 +123,11 @@ impl<'c, 'a> Scan<'c, 'a> {
             let vote = votes.entry(name.strip_prefix("the ").unwrap_or(name)).or_default();
             if is_place(label) {
                 vote.0 += 1;
+                let goes_on = |next: &str| next == "-" || starts_name(next) || PARTICLES.contains(&next);
+                let next = syntax.tokens.get(last + 1).map(|next| next.span.of(context.text));
+                if !next.is_some_and(goes_on) {
+                    alone.insert(name);
+                }
             } else {
                 vote.1 += 1;
             }
@@ -121,14 +142,24 @@ impl<'c, 'a> Scan<'c, 'a> {
             small * 3 < words.chars().filter(|letter| letter.is_uppercase()).count()
         });
         let gazetteer = &context.lexicon.gazetteer;
-        Scan { context, gazetteer, words: gazetteer.words(), labels, votes, persons, capitals: capitals.collect() }
+        Scan {
+            context,
+            gazetteer,
+            words: gazetteer.words(),
+            labels,
+            votes,
+            alone,
+            wholes: HashSet::new(),
+            persons,
+            capitals: capitals.collect(),
+        }
     }
 
-    fn word(&self, at: usize) -> &'c str {
+    pub(super) fn word(&self, at: usize) -> &'c str {
         self.context.syntax.tokens[at].span.of(self.context.text)
     }
 
-    fn span(&self, tokens: &Range<usize>) -> Span {
+    pub(super) fn span(&self, tokens: &Range<usize>) -> Span {
         self.context.syntax.tokens[tokens.start].span.cover(self.context.syntax.tokens[tokens.end - 1].span)
     }
 
@@ -141,7 +172,8 @@ impl<'c, 'a> Scan<'c, 'a> {
 
     /// The longest name that begins here and that the gazetteer knows, or what the model calls a place.
     fn longest_at(&self, at: usize, end: usize) -> Option<Spotted> {
-        if !self.begins_name(at) {
+        let start = self.context.syntax.sentences[self.context.syntax.tokens[at].sentence].tokens.start;
+        if !self.begins_name(at) || self.ends_longer_name(at, start, end) {
             return None;
         }
         if let Some(found) = self.short_form_at(at, end) {
@@ -168,9 +200,15 @@ impl<'c, 'a> Scan<'c, 'a> {
             if self.word(at) == "The" && !candidates.iter().any(|found| self.is_called_the(found)) {
                 return None;
             }
+            if candidates.is_empty() && self.wholes.contains(name) {
+                return Some(self.spotted(tokens, candidates, false));
+            }
             let single = tokens.len() == 1;
             if candidates.is_empty() || (single && self.words.never.contains(&name.to_lowercase())) {
                 continue;
+            }
+            if let Some(longer) = self.longer_name(&tokens, &candidates, end) {
+                return Some(self.spotted(longer, Vec::new(), false));
             }
             return Some(self.with_kind(tokens, candidates, end));
         }
@@ -179,7 +217,9 @@ impl<'c, 'a> Scan<'c, 'a> {
         }
         let (label, first, last) = self.labels[at]?;
         let (first, last) = (first as usize, last as usize);
-        let place_name = first == at && is_place(label) && last <= end && last - first <= LONGEST;
+        // "West Mosul" is a side of Mosul, which follows.
+        let is_side = self.words.directions.contains(&self.word(at).to_lowercase()) && last > at + 1;
+        let place_name = !is_side && first == at && is_place(label) && last <= end && last - first <= LONGEST;
         let end = if self.word(last - 1) == "'s" || self.word(last - 1) == "’s" { last - 1 } else { last };
         let known = place_name && end > at && !self.words.never.contains(&self.word(at).to_lowercase());
         known.then(|| self.spotted(at..end, Vec::new(), false))
@@ -199,7 +239,14 @@ impl<'c, 'a> Scan<'c, 'a> {
         let country = |candidate: &Candidate| {
             self.gazetteer.entry(candidate.place).is_some_and(|entry| entry.feature <= Feature::Adm1)
         };
-        if !longer || candidates.iter().any(country) {
+        let named_after = next < end && starts_name(self.word(next)) && {
+            self.words.named_after.contains(&self.word(next).to_lowercase())
+        };
+        let is_whole = next + 1 >= end || !self.is_name_word(next + 1);
+        if named_after && is_whole && candidates.iter().any(country) {
+            return self.spotted(tokens.start..next + 1, Vec::new(), false);
+        }
+        if !(longer || named_after) || candidates.iter().any(country) {
             return self.spotted(tokens, candidates, false);
         }
         let mut found = self.spotted(tokens.start..next + 1, candidates, false);
@@ -281,7 +328,10 @@ impl<'c, 'a> Scan<'c, 'a> {
 
     fn spotted(&self, tokens: Range<usize>, candidates: Vec<Candidate>, fixed: bool) -> Spotted {
         let span = self.span(&tokens);
-        Spotted { span, tokens, candidates, fixed, kind: Kind::Any, part_of_longer: false, inside: None, weight: 0.0 }
+        let next =
+            self.context.syntax.tokens.get(tokens.end).map(|next| next.span.of(self.context.text).to_lowercase());
+        let institution = next.is_some_and(|next| self.words.institutions.contains(&next));
+        Spotted { span, tokens, fixed, institution, ..Spotted::by_name(candidates) }
     }
 
     /// Keeps what weighs enough, with its kind and what it lies in.
@@ -341,14 +391,18 @@ impl<'c, 'a> Scan<'c, 'a> {
     }
 
     fn lies_in(&self, found: &Spotted, container: &Spotted) -> bool {
-        let units: Vec<_> = container
-            .candidates
+        self.any_lies_in(&found.candidates, &container.candidates)
+    }
+
+    /// Whether one of these places lies in one of those units.
+    pub(super) fn any_lies_in(&self, found: &[Candidate], units: &[Candidate]) -> bool {
+        let units: Vec<_> = units
             .iter()
             .take(8)
             .filter_map(|candidate| self.gazetteer.entry(candidate.place))
             .filter(|unit| matches!(unit.feature, Feature::Country | Feature::Adm1))
             .collect();
-        let mut places = found.candidates.iter().filter_map(|candidate| self.gazetteer.entry(candidate.place));
+        let mut places = found.iter().filter_map(|candidate| self.gazetteer.entry(candidate.place));
         places.any(|place| {
             units.iter().any(|unit| match unit.feature {
                 Feature::Country => place.feature != Feature::Country && place.country == unit.country,
@@ -464,6 +518,13 @@ impl<'c, 'a> Scan<'c, 'a> {
                 }
             } else if self.words.strong_prepositions.contains(&word) {
                 weight += 1.6;
+                // Villages lie in a province, not in the town that it is named after.
+                let noun = at.checked_sub(1).filter(|noun| *noun >= sentence.start).map(lower);
+                if matches!(word.as_str(), "in" | "across" | "throughout" | "inside" | "within")
+                    && noun.is_some_and(|noun| self.words.villages.contains(&noun))
+                {
+                    kind = Kind::Unit;
+                }
             } else if self.words.weak_prepositions.contains(&word) {
                 weight += 0.7;
             } else if self.words.titles.contains(word.trim_end_matches('.')) {
@@ -509,12 +570,12 @@ impl<'c, 'a> Scan<'c, 'a> {
 }
 
 /// "Deir", and "ez-Zor" or "al-Sukhna", which begin with a particle.
-fn starts_name(word: &str) -> bool {
+pub(super) fn starts_name(word: &str) -> bool {
     let after_particle = word.split_once('-').filter(|(particle, _)| is_inner(particle)).map(|(_, name)| name);
     word.starts_with(char::is_uppercase) || after_particle.is_some_and(|name| name.starts_with(char::is_uppercase))
 }
 
-fn is_place(label: &str) -> bool {
+pub(super) fn is_place(label: &str) -> bool {
     matches!(label, "GPE" | "LOC" | "FAC")
 }
 

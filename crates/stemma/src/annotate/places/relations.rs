@@ -339,10 +339,7 @@ pub fn locate(anchor: &Place, relation: &PlaceRelation) -> Place {
     let mut place = anchor.clone();
     let Some((lat, lon)) = anchor.point() else { return place };
     let radius = anchor.radius_km.unwrap_or(5.0);
-    let wide = matches!(
-        anchor.level,
-        Some(PlaceLevel::Country | PlaceLevel::Adm1 | PlaceLevel::Adm2 | PlaceLevel::Area | PlaceLevel::International)
-    );
+    let wide = is_wide(anchor);
     let (point, reach, level) = match (relation.kind, relation.distance_km, relation.bearing_deg) {
         (RelationKind::Offset, Some(distance), Some(bearing)) => {
             let reach = (distance * 0.2).max(2.0) + radius.min(10.0) * 0.5;
@@ -372,12 +369,23 @@ pub fn locate(anchor: &Place, relation: &PlaceRelation) -> Place {
     place
 }
 
+/// A region rather than a spot.
+fn is_wide(place: &Place) -> bool {
+    matches!(
+        place.level,
+        Some(PlaceLevel::Country | PlaceLevel::Adm1 | PlaceLevel::Adm2 | PlaceLevel::Area | PlaceLevel::International)
+    )
+}
+
 /// The middle of two places, with a radius that reaches both.
 fn middle(a: &Place, b: &Place) -> Place {
     let (Some(from), Some(to)) = (a.point(), b.point()) else { return a.clone() };
     let (distance, bearing) = course(from, to);
     let point = destination(from, distance / 2.0, bearing);
     let rounded = |value: f64| (value * 1e5).round() / 1e5;
+    // Two villages of which only the province is known have no middle nearer than that.
+    let reach = |place: &Place| place.radius_km.filter(|_| place.geonames.is_none() && is_wide(place)).unwrap_or(0.0);
+    let wide = [a, b].into_iter().max_by(|a, b| reach(a).total_cmp(&reach(b))).filter(|place| reach(place) > 0.0);
     Place {
         name: format!("{} – {}", a.name, b.name),
         geonames: None,
@@ -385,8 +393,8 @@ fn middle(a: &Place, b: &Place) -> Place {
         lon: Some(rounded(point.1)),
         country: if a.country == b.country { a.country.clone() } else { None },
         admin1: if a.admin1 == b.admin1 { a.admin1.clone() } else { None },
-        level: Some(PlaceLevel::Line),
-        radius_km: Some((distance / 2.0).max(2.0).round()),
+        level: wide.map_or(Some(PlaceLevel::Line), |place| place.level),
+        radius_km: Some((distance / 2.0).max(2.0).round() + wide.map_or(0.0, reach)),
     }
 }
 

@@ -10,8 +10,10 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::peoples::People;
 use super::recognise::{Kind, Spotted};
+use super::told::{self, Container, Told};
 use crate::annotate::Context;
-use crate::lexicon::gazetteer::{Candidate, CountryId, Entry, Feature, Fit, Gazetteer, PlaceId, fold};
+use crate::lexicon::gazetteer::{Candidate, CountryId, Entry, Feature, Fit, Gazetteer, PlaceId, fold, is_english};
+use crate::model::Span;
 
 const ROUNDS: usize = 4;
 /// Names that give context, and candidates a name, at most: bounds the work on hostile text.
@@ -20,6 +22,17 @@ const MOST_NAMES: usize = 80;
 const FEW_NAMES: usize = 3;
 const MOST_CANDIDATES: usize = 60;
 const EARTH_KM: f32 = 6371.0;
+/// A place that is told by another, "near" or "outside" it, lies within so many kilometres of it.
+const AT_KM: f32 = 60.0;
+/// Places that the name of a container may mean, at most.
+const MOST_CONTAINERS: usize = 12;
+/// Kinship of two places of one province or within some hundred kilometres.
+const NEIGHBOUR: f32 = 0.36;
+/// A city of so many people is known everywhere by its name, and one of so many by its other names too.
+const GREAT: u32 = 150_000;
+const GREATEST: u32 = 500_000;
+/// Company that speaks for a place: another one of its province, or some of its country.
+const NEARBY: f32 = 0.3;
 /// How much the other names weigh against the prior, what a choice without their support is left with, and how the prior
 /// grows with the logarithm of the number of inhabitants. Set on two corpora of geocoded news, local and world-wide.
 const CONTEXT: f32 = 2.2;
@@ -31,6 +44,19 @@ pub struct Resolved {
     pub place: PlaceId,
 }
 
+/// Why a name has no place although some place may bear it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// No place bears it, or none where the words say that it lies.
+    Unknown,
+    /// The best one is small and far from all else, or fits too loosely.
+    Poor,
+    /// The document speaks of other countries.
+    Abroad,
+    PartOfLonger,
+    NamedAfter,
+}
+
 /// One name of the document, with all its mentions.
 struct Name {
     options: Vec<Choice>,
@@ -38,6 +64,19 @@ struct Name {
     weight: f32,
     /// Only the first words of a longer name are known.
     part_of_longer: bool,
+    /// A hospital or the like bears it.
+    institution: bool,
+    /// Another name of the page is that of a place near it or of its province.
+    has_neighbour: bool,
+    /// The words say what it lies in, and some place of the name lies there.
+    located: bool,
+}
+
+impl Name {
+    fn of(options: Vec<Choice>, found: &Spotted, weight: f32) -> Name {
+        let Spotted { part_of_longer, institution, .. } = *found;
+        Name { options, weight, part_of_longer, institution, has_neighbour: false, located: false }
+    }
 }
 
 /// One place that a name may mean.
@@ -60,55 +99,113 @@ struct Choice {
     support: f32,
 }
 
+impl Choice {
+    /// Known to every reader by this name, whatever the page is about.
+    fn is_prominent(&self) -> bool {
+        let is_great = self.feature == Feature::Adm1 || self.population >= GREAT;
+        matches!(self.feature, Feature::Continent | Feature::Country | Feature::Capital | Feature::Airfield)
+            || self.listed && !self.feature.is_settlement()
+            || self.fit == Fit::Name && is_great
+            || self.fit == Fit::OtherName && self.population >= GREATEST
+    }
+}
+
 /// The place of every mention, in order.
 pub fn resolve(context: &Context<'_>, spotted: &[Spotted], peoples: &[People]) -> Vec<Option<Resolved>> {
     let gazetteer = &context.lexicon.gazetteer;
     let countries = implied_countries(gazetteer, spotted, peoples);
-    let mut numbers: BTreeMap<(String, Option<String>, u8), usize> = BTreeMap::new();
+    let mut numbers: BTreeMap<(String, Vec<String>, u8), usize> = BTreeMap::new();
     let mut names: Vec<Name> = Vec::new();
     let mut name_of = Vec::with_capacity(spotted.len());
     let key = |found: &Spotted| fold::plain(found.span.of(context.text));
+    let spans: Vec<Span> = spotted.iter().map(|found| found.span).collect();
+    let told = told::containers(context, &spans, peoples);
     // What a name is said to lie in holds for its other mentions too.
     let mut containers: HashMap<String, usize> = HashMap::new();
-    for found in spotted {
+    let mut said: HashMap<String, &[Told]> = HashMap::new();
+    for (found, told) in spotted.iter().zip(&told) {
         if let Some(container) = found.inside {
             containers.entry(key(found)).or_insert(container);
         }
+        if !told.is_empty() {
+            said.entry(key(found)).or_insert(told);
+        }
     }
-    for found in spotted {
+    let told_of = |index: usize| match &told[index][..] {
+        [] => said.get(&key(&spotted[index])).copied().unwrap_or(&[]),
+        told => told,
+    };
+    let mut told_by_name = Vec::new();
+    for (index, found) in spotted.iter().enumerate() {
         let name = key(found);
         let container = found.inside.or_else(|| containers.get(&name).copied()).map(|index| &spotted[index]);
-        let id = (name, container.map(key), kind_number(found.kind));
-        let number = *numbers.entry(id).or_insert_with(|| {
-            let options = options(context, found, container, &countries);
-            names.push(Name { options, weight: 0.0, part_of_longer: found.part_of_longer });
+        let told_words = told_of(index).iter().map(|told| match told.container {
+            Container::Mention(container) => key(&spotted[container]),
+            Container::Of(place) => format!("{place:?}"),
+        });
+        let around = container.map(key).into_iter().chain(told_words).collect();
+        let number = *numbers.entry((name, around, kind_number(found))).or_insert_with(|| {
+            let options = options(gazetteer, found.span.of(context.text), found, container, &countries);
+            let Spotted { part_of_longer, institution, .. } = *found;
+            names.push(Name {
+                options,
+                weight: 0.0,
+                part_of_longer,
+                institution,
+                has_neighbour: false,
+                located: false,
+            });
+            told_by_name.push(told_of(index));
             names.len() - 1
         });
         names[number].weight += 1.0;
         name_of.push(number);
     }
-    for name in &mut names {
+    let units = |told: &&[Told]| -> Vec<(Vec<PlaceId>, bool)> {
+        let of = |told: &Told| match told.container {
+            Container::Mention(container) => {
+                names[name_of[container]].options.iter().map(|choice| choice.place).take(MOST_CONTAINERS).collect()
+            }
+            Container::Of(place) => vec![place],
+        };
+        told.iter().map(|told| (of(told), told.firm)).filter(|(unit, _)| !unit.is_empty()).collect()
+    };
+    let units: Vec<Vec<(Vec<PlaceId>, bool)>> = told_by_name.iter().map(units).collect();
+    for (name, units) in names.iter_mut().zip(&units) {
+        name.located = agree(gazetteer, &mut name.options, units);
+    }
+    let best = settle(&mut names, &countries);
+    name_of.into_iter().map(|number| best[number].ok()).collect()
+}
+
+/// Weighs the names against each other in a few rounds, and says for each which place it is, or why none.
+fn settle(names: &mut [Name], countries: &HashMap<CountryId, f32>) -> Vec<Result<Resolved, Refusal>> {
+    for name in names.iter_mut() {
         name.weight = name.weight.sqrt();
         shares(&mut name.options, |choice| choice.prior);
     }
     for _ in 0..ROUNDS {
-        let support = support(&names);
+        let support = support(names);
         for (name, support) in names.iter_mut().zip(support) {
             name.options.iter_mut().zip(&support).for_each(|(choice, support)| choice.support = *support);
             shares(&mut name.options, |choice| choice.prior + CONTEXT * (ALONE + choice.support).ln());
         }
     }
-    let decided = |number: usize| decide(&names[number], &countries, |choice| nearness(&names, number, choice));
-    let best: Vec<Option<Resolved>> = (0..names.len()).map(decided).collect();
-    name_of.into_iter().map(|number| best[number]).collect()
+    let neighbours: Vec<bool> = (0..names.len()).map(|number| has_neighbour(names, number)).collect();
+    names.iter_mut().zip(neighbours).for_each(|(name, neighbour)| name.has_neighbour = neighbour);
+    let is_few = names.len() < FEW_NAMES;
+    let decided = |number: usize| decide(&names[number], countries, is_few, |choice| nearness(names, number, choice));
+    (0..names.len()).map(decided).collect()
 }
 
-fn kind_number(kind: Kind) -> u8 {
-    match kind {
+/// Mentions of one name are taken together unless the words around them say that they are of different things.
+fn kind_number(found: &Spotted) -> u8 {
+    let kind = match found.kind {
         Kind::Unit => 1,
         Kind::Settlement => 2,
         Kind::Any | Kind::Feature => 0,
-    }
+    };
+    kind + 4 * u8::from(found.institution) + 8 * u8::from(found.part_of_longer)
 }
 
 /// The countries that the document names or whose people it names, with their share of such mentions.
@@ -134,13 +231,12 @@ pub fn implied_countries(gazetteer: &Gazetteer, spotted: &[Spotted], peoples: &[
 
 /// The candidates of one mention, with their priors.
 fn options(
-    context: &Context<'_>,
+    gazetteer: &Gazetteer,
+    name: &str,
     found: &Spotted,
     container: Option<&Spotted>,
     countries: &HashMap<CountryId, f32>,
 ) -> Vec<Choice> {
-    let gazetteer = &context.lexicon.gazetteer;
-    let name = found.span.of(context.text);
     let mut candidates = found.candidates.clone();
     if !found.fixed {
         let known: Vec<PlaceId> = candidates.iter().map(|candidate| candidate.place).collect();
@@ -175,10 +271,9 @@ fn options(
     choices
 }
 
-/// Names of English-speaking countries have one spelling; looser keys would only join what is different.
+/// Whether the names of a country come to us in several spellings.
 pub fn is_romanised(gazetteer: &Gazetteer, country: CountryId) -> bool {
-    const ENGLISH: [[u8; 2]; 6] = [*b"US", *b"GB", *b"CA", *b"AU", *b"NZ", *b"IE"];
-    gazetteer.country(country).is_some_and(|country| !ENGLISH.contains(&country.alpha2))
+    gazetteer.country(country).is_some_and(|country| !is_english(country.alpha2))
 }
 
 fn choice(candidate: &Candidate, entry: &Entry<'_>, kind: Kind, countries: &HashMap<CountryId, f32>) -> Choice {
@@ -222,7 +317,7 @@ fn choice(candidate: &Candidate, entry: &Entry<'_>, kind: Kind, countries: &Hash
         country: entry.country,
         admin1: entry.admin1,
         admin2: entry.admin2,
-        point: [lat.cos() * lon.cos(), lat.cos() * lon.sin(), lat.sin()],
+        point: on_sphere(lat, lon),
         prior,
         share: 0.0,
         fit: candidate.fit,
@@ -266,6 +361,50 @@ fn keep_contained(gazetteer: &Gazetteer, choices: &mut Vec<Choice>, container: &
     }
 }
 
+/// Leaves the places that lie in what the words say, and says whether there are any. Where there are none, the name is not that of a namesake elsewhere, unless
+/// that is known to all ("troops from Moscow in Ukraine").
+fn agree(gazetteer: &Gazetteer, choices: &mut Vec<Choice>, units: &[(Vec<PlaceId>, bool)]) -> bool {
+    let entries = |unit: &[PlaceId]| unit.iter().filter_map(|place| gazetteer.entry(*place)).collect();
+    let units: Vec<(Vec<Entry<'_>>, bool)> = units.iter().map(|(unit, firm)| (entries(unit), *firm)).collect();
+    // Countries are named with others for many reasons.
+    if units.is_empty() || choices.iter().any(|choice| choice.feature <= Feature::Country) {
+        return false;
+    }
+    let lies_in_all = |choice: &Choice| units.iter().all(|(unit, _)| unit.iter().any(|unit| lies_at(choice, unit)));
+    let is_country = |entries: &[Entry<'_>]| entries.iter().any(|entry| entry.feature == Feature::Country);
+    let countries = || units.iter().filter(|(entries, _)| is_country(entries));
+    let lies_in_country = |choice: &Choice| {
+        countries().next().is_some() && countries().all(|(unit, _)| unit.iter().any(|unit| lies_at(choice, unit)))
+    };
+    if choices.iter().any(lies_in_all) {
+        choices.retain(lies_in_all);
+        return true;
+    }
+    if choices.iter().any(lies_in_country) {
+        choices.retain(lies_in_country);
+        return true;
+    }
+    let firm = units.iter().any(|(_, firm)| *firm);
+    choices.retain(|choice| choice.is_prominent() || !firm && choice.fit == Fit::Name && !is_small(choice, 20_000));
+    false
+}
+
+/// Whether a place lies in a unit or region, or at a settlement.
+fn lies_at(choice: &Choice, unit: &Entry<'_>) -> bool {
+    let distance = || {
+        let (lat, lon) = (unit.lat.to_radians() as f32, unit.lon.to_radians() as f32);
+        distance_km(choice.point, on_sphere(lat, lon))
+    };
+    match unit.feature {
+        _ if choice.place == unit.id => false,
+        Feature::Continent => true,
+        Feature::Country => choice.country == unit.country && choice.feature != Feature::Country,
+        Feature::Adm1 => choice.admin1 == Some(unit.id) || distance() <= AT_KM,
+        Feature::Adm2 => choice.admin2 == Some(unit.id) || distance() <= AT_KM,
+        _ => distance() <= unit.radius_km.map_or(AT_KM, |radius| f64::from(AT_KM).max(radius) as f32),
+    }
+}
+
 /// Turns scores into shares that sum to one.
 fn shares(choices: &mut [Choice], mut score: impl FnMut(&Choice) -> f32) {
     let scores: Vec<f32> = choices.iter().map(&mut score).collect();
@@ -288,12 +427,17 @@ fn support(names: &[Name]) -> Vec<Vec<f32>> {
 
 /// How much the other names speak for a choice by lying near it or by being its country. Other countries, which are named for many reasons, are left aside.
 fn nearness(names: &[Name], number: usize, choice: &Choice) -> f32 {
-    // Where hardly anything else is named, its loneliness says nothing.
-    if names.len() < FEW_NAMES {
-        return f32::MAX;
-    }
     let is_foreign = |option: &Choice| option.feature == Feature::Country && option.country != choice.country;
     company(names, number, |option| if is_foreign(option) { 0.0 } else { kinship(choice, option) })
+}
+
+/// Whether the best place of a name lies near a likely place of another, or in the same province.
+fn has_neighbour(names: &[Name], number: usize) -> bool {
+    let Some(best) = names[number].options.iter().max_by(|a, b| a.share.total_cmp(&b.share)) else { return false };
+    let is_near = |option: &Choice| {
+        option.feature > Feature::Country && option.place != best.place && kinship(best, option) >= NEIGHBOUR
+    };
+    company(names, number, |option| f32::from(u8::from(is_near(option)))) >= NEARBY
 }
 
 /// The sum over the other names of how likely each of their places is, and how well it goes with one.
@@ -321,37 +465,112 @@ fn kinship(a: &Choice, b: &Choice) -> f32 {
     if a.feature == Feature::Adm1 && b.feature == Feature::Adm1 {
         return if same_country { 0.3 } else { 0.0 };
     }
-    let cosine: f32 = a.point.iter().zip(b.point).map(|(a, b)| a * b).sum();
-    let distance = EARTH_KM * (2.0 * (1.0 - cosine)).max(0.0).sqrt();
+    let distance = distance_km(a.point, b.point);
     let country = if same_country { 0.12 } else { 0.0 };
     let unit = if a.admin1.is_some() && a.admin1 == b.admin1 { 0.25 } else { 0.0 };
     country + unit + 0.6 * (-distance / 50.0).exp() + 0.3 * (-distance / 300.0).exp()
 }
 
-/// The best place of a name, if it stands out enough.
-fn decide(name: &Name, countries: &HashMap<CountryId, f32>, near: impl Fn(&Choice) -> f32) -> Option<Resolved> {
-    let best = name.options.iter().max_by(|a, b| a.share.total_cmp(&b.share).then(b.place.cmp(&a.place)))?;
-    let at_home = best.country.is_some_and(|country| countries.contains_key(&country));
+fn on_sphere(lat: f32, lon: f32) -> [f32; 3] {
+    [lat.cos() * lon.cos(), lat.cos() * lon.sin(), lat.sin()]
+}
+
+fn distance_km(a: [f32; 3], b: [f32; 3]) -> f32 {
+    let cosine: f32 = a.iter().zip(b).map(|(a, b)| a * b).sum();
+    EARTH_KM * (2.0 * (1.0 - cosine)).max(0.0).sqrt()
+}
+
+/// The best place of a name, if it stands out enough. Where hardly anything else is named, that nothing lies near says nothing.
+fn decide(
+    name: &Name,
+    countries: &HashMap<CountryId, f32>,
+    is_few: bool,
+    near: impl Fn(&Choice) -> f32,
+) -> Result<Resolved, Refusal> {
+    let best = name.options.iter().max_by(|a, b| a.share.total_cmp(&b.share).then(b.place.cmp(&a.place)));
+    let best = best.ok_or(Refusal::Unknown)?;
+    let country = best.country.and_then(|country| countries.get(&country));
+    let at_home = country.is_some();
+    let lonely = |least: f32| !is_few && near(best) < least;
     let poor = match best.fit {
-        Fit::Consonants => best.share < 0.6,
+        Fit::Consonants => best.share < 0.6 || country.is_none_or(|share| *share < 0.4) && near(best) < NEARBY,
         Fit::Romanised => !at_home || best.share < 0.3,
         Fit::OtherName => {
             best.share < 0.15 && best.population < 5_000
-                || is_small(best, 5_000) && near(best) < 0.5
-                || !at_home && is_small(best, 50_000) && near(best) < 0.5
+                || is_small(best, 5_000) && lonely(0.5)
+                || is_small(best, 100_000) && !is_few && !name.has_neighbour
+                || !at_home && is_small(best, 50_000) && lonely(0.5)
         }
         Fit::Name => {
             best.share < 0.08 && best.population < 5_000
-                || is_small(best, 2_000) && near(best) < 0.3
-                || !at_home && is_small(best, 20_000) && near(best) < 0.3
+                || is_small(best, 2_000) && lonely(NEARBY)
+                || !at_home && is_small(best, 20_000) && lonely(NEARBY)
         }
     };
+    // A page that speaks of countries speaks of their places: a namesake elsewhere needs company of its own.
+    let abroad = !at_home && !countries.is_empty() && !best.is_prominent() && near(best) < NEARBY;
     // "James River" is no settlement called James, unless the document lies there.
     let other_thing = name.part_of_longer && best.support < 0.5;
-    (!poor && !other_thing).then_some(Resolved { place: best.place })
+    let named_after = name.institution && (best.fit == Fit::OtherName || !at_home && lonely(NEARBY));
+    let located = name.located && best.fit <= Fit::OtherName;
+    let refusals = [
+        (poor, Refusal::Poor),
+        (abroad, Refusal::Abroad),
+        (other_thing, Refusal::PartOfLonger),
+        (named_after, Refusal::NamedAfter),
+    ];
+    match refusals.into_iter().find(|(holds, _)| *holds && !located) {
+        Some((_, refusal)) => Err(refusal),
+        None => Ok(Resolved { place: best.place }),
+    }
 }
 
 /// Whether a place is so small that, with little of what the document names near it, it rather bears the name of another place by chance.
 fn is_small(choice: &Choice, inhabitants: u32) -> bool {
     choice.feature.is_settlement() && !choice.listed && choice.population < inhabitants
+}
+
+/// One place that a name may mean, with what speaks for it.
+#[derive(Clone, Copy, Debug)]
+pub struct Weighed {
+    pub place: PlaceId,
+    pub fit: Fit,
+    /// How expected it is by itself: its size and kind, how well the name fits.
+    pub prior: f32,
+    /// How much what is told with it speaks for it.
+    pub support: f32,
+    pub share: f32,
+}
+
+/// What a name would mean in a text that says no more than which country it speaks of and what the place is near, the likeliest first, and which one is chosen.
+pub fn consider(
+    gazetteer: &Gazetteer,
+    name: &str,
+    country: Option<CountryId>,
+    near: Option<&str>,
+) -> (Vec<Weighed>, Result<PlaceId, Refusal>) {
+    let countries: HashMap<CountryId, f32> = country.map(|country| (country, 1.0)).into_iter().collect();
+    let names = std::iter::once(name).chain(near);
+    let mut names: Vec<Name> = names
+        .map(|name| {
+            let found = Spotted::by_name(gazetteer.exact(name));
+            Name::of(options(gazetteer, name, &found, None, &countries), &found, 1.0)
+        })
+        .collect();
+    let unit = |place: &Choice| place.place;
+    let of_country = country.and_then(|country| gazetteer.country(country)).map(|country| vec![country.place]);
+    let beside = names.get(1).map(|near| near.options.iter().take(MOST_CONTAINERS).map(unit).collect());
+    let units: Vec<(Vec<PlaceId>, bool)> = of_country.into_iter().chain(beside).map(|unit| (unit, true)).collect();
+    let all = names[0].options.clone();
+    names[0].located = agree(gazetteer, &mut names[0].options, &units);
+    let decided = settle(&mut names, &countries).swap_remove(0).map(|resolved| resolved.place);
+    let kept = &names[0].options;
+    let weighed = |choice: &Choice| {
+        let kept = kept.iter().find(|kept| kept.place == choice.place);
+        let (support, share) = kept.map_or((0.0, 0.0), |kept| (kept.support, kept.share));
+        Weighed { place: choice.place, fit: choice.fit, prior: choice.prior, support, share }
+    };
+    let mut weighed: Vec<Weighed> = all.iter().map(weighed).collect();
+    weighed.sort_by(|a, b| b.share.total_cmp(&a.share).then(b.prior.total_cmp(&a.prior)).then(a.place.cmp(&b.place)));
+    (weighed, decided)
 }

@@ -1,18 +1,20 @@
 //! The world's places, looked up by the names that texts give them.
 //!
 //! Comes in: the compiled gazetteer (settlements, administrative units, airfields), used where it lies, and our lists of
-//! `places/` (countries, regions, land forms, waters, sites, aliases), which a user's own files may extend. Goes out:
+//! `places/` (countries, regions, land forms, waters, sites, aliases), which a user's own files may extend, and packs of villages of the user's own. Goes out:
 //! for a name, every place that may be meant, with how closely the name fits. It never decides which one is meant: that
 //! needs the document.
 
 pub mod file;
 pub mod fold;
 mod lists;
+pub mod pack;
 mod words;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use file::{File, Posting, Record};
+use pack::Pack;
 
 use super::{LexiconError, Lists};
 pub use file::Feature;
@@ -84,6 +86,8 @@ struct Listed {
 
 pub struct Gazetteer {
     file: File,
+    /// In the order in which they were given; their places are numbered behind those of the lists.
+    packs: Vec<Pack>,
     listed: Vec<Listed>,
     listed_plain: HashMap<String, Vec<Posting>>,
     listed_loose: HashMap<String, Vec<Posting>>,
@@ -102,6 +106,7 @@ impl Gazetteer {
         let file = File::open(bytes).map_err(LexiconError::Gazetteer)?;
         let mut gazetteer = Gazetteer {
             file,
+            packs: Vec::new(),
             listed: Vec::new(),
             listed_plain: HashMap::new(),
             listed_loose: HashMap::new(),
@@ -119,14 +124,44 @@ impl Gazetteer {
         Ok(gazetteer)
     }
 
+    /// Opens a pack of a user's own beside what is there; an error says what is wrong with it.
+    pub fn add_pack(&mut self, bytes: &'static [u8]) -> Result<(), String> {
+        let before: u32 = self.packs.iter().map(Pack::count).sum();
+        let first = self.file.count() + self.listed.len() as u32 + before;
+        self.packs.push(Pack::open(bytes, self, first)?);
+        Ok(())
+    }
+
+    /// The first-level unit of the compiled file that a unit of a pack is.
+    fn unit_like(&self, unit: &Record, name: &str) -> Option<PlaceId> {
+        let found = self.file.plain(&fold::plain(name)).into_iter().chain(self.file.loose(&fold::loose(name)));
+        let is_one = |record: &Record| record.feature == Feature::Adm1 && record.country == unit.country;
+        let mut found = found.filter(|posting| self.file.record(posting.record).is_some_and(|record| is_one(&record)));
+        found.next().map(|posting| PlaceId(posting.record))
+    }
+
+    /// The GeoNames numbers of the compiled file and of our lists.
+    fn geonames_numbers(&self) -> HashSet<u32> {
+        let of_file = (0..self.file.count()).filter_map(|index| self.file.record(index)?.geonames);
+        of_file.chain(self.listed.iter().filter_map(|listed| listed.record.geonames)).collect()
+    }
+
     /// The place of this number; `None` only for a damaged file.
     pub fn entry(&self, id: PlaceId) -> Option<Entry<'_>> {
         let listed = id.0.checked_sub(self.file.count()).and_then(|index| self.listed.get(index as usize));
+        let country_of = |record: &Record| self.by_code.get(&record.country).copied();
+        let pack = || {
+            let pack = self.packs.iter().find(|pack| pack.record(id).is_some())?;
+            let (record, name) = pack.record(id)?;
+            let units = [record.admin1, record.admin2].map(|unit| unit.map(|unit| pack.place(unit).0));
+            Some((Record { admin1: units[0], admin2: units[1], ..record }, name))
+        };
         let (record, name, country, radius_km) = match listed {
             Some(listed) => (listed.record, listed.name.as_str(), listed.country, listed.radius_km),
             None => {
-                let record = self.file.record(id.0)?;
-                (record, self.file.name(&record), self.by_code.get(&record.country).copied(), None)
+                let of_file = self.file.record(id.0).map(|record| (record, self.file.name(&record)));
+                let (record, name) = of_file.or_else(pack)?;
+                (record, name, country_of(&record), None)
             }
         };
         let moved = self.moved.get(&id.0).copied();
@@ -152,6 +187,7 @@ impl Gazetteer {
         let key = fold::plain(name);
         let mut found: Vec<Posting> = self.listed_plain.get(&key).cloned().unwrap_or_default();
         found.extend(self.file.plain(&key));
+        found.extend(self.packs.iter().flat_map(|pack| pack.plain(&key)));
         let fit = |posting: &Posting| if posting.alternate { Fit::OtherName } else { Fit::Name };
         found.iter().map(|posting| Candidate { place: PlaceId(posting.record), fit: fit(posting) }).collect()
     }
@@ -164,6 +200,7 @@ impl Gazetteer {
         }
         let mut found: Vec<Posting> = self.listed_loose.get(&key).cloned().unwrap_or_default();
         found.extend(self.file.loose(&key));
+        found.extend(self.packs.iter().flat_map(|pack| pack.loose(&key)));
         found.iter().map(|posting| Candidate { place: PlaceId(posting.record), fit: Fit::Romanised }).collect()
     }
 
@@ -173,7 +210,8 @@ impl Gazetteer {
         let Some(country) = self.countries.get(usize::from(country.0)).filter(|_| !key.is_empty()) else {
             return Vec::new();
         };
-        let found = self.file.skeleton(country.alpha2, &key);
+        let mut found = self.file.skeleton(country.alpha2, &key);
+        found.extend(self.packs.iter().flat_map(|pack| pack.skeleton(country.alpha2, &key)));
         found.iter().map(|posting| Candidate { place: PlaceId(posting.record), fit: Fit::Consonants }).collect()
     }
 
@@ -188,7 +226,17 @@ impl Gazetteer {
     /// Some place of the world bears this name.
     pub fn is_known_name(&self, name: &str) -> bool {
         let key = fold::plain(name);
-        !key.is_empty() && (self.listed_plain.contains_key(&key) || self.file.contains_plain(&key))
+        !key.is_empty()
+            && (self.listed_plain.contains_key(&key)
+                || self.file.contains_plain(&key)
+                || self.packs.iter().any(|pack| pack.contains_plain(&key)))
+    }
+
+    /// The country of an ISO 3166-1 code of two or three letters, in any case.
+    pub fn country_of_code(&self, code: &str) -> Option<CountryId> {
+        let code = code.to_uppercase();
+        let is_one = |country: &Country| country.alpha3 == code || country.alpha2 == *code.as_bytes();
+        self.countries().find(|(_, country)| is_one(country)).map(|(id, _)| id)
     }
 
     pub fn country(&self, id: CountryId) -> Option<&Country> {
@@ -230,4 +278,10 @@ impl Gazetteer {
     pub fn words(&self) -> &PlaceWords {
         &self.words
     }
+}
+
+/// Names of English-speaking countries have one spelling; looser keys would only join what is different.
+pub fn is_english(country: [u8; 2]) -> bool {
+    const ENGLISH: [[u8; 2]; 6] = [*b"US", *b"GB", *b"CA", *b"AU", *b"NZ", *b"IE"];
+    ENGLISH.contains(&country)
 }

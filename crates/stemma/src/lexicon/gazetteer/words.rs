@@ -20,6 +20,8 @@ pub struct PlaceWords {
     pub place_verbs: HashSet<String>,
     /// Kinds of settlements: "the town of X".
     pub settlements: HashSet<String>,
+    /// Settlements that lie in a province rather than in a city: "villages in X".
+    pub villages: HashSet<String>,
     /// Kinds of administrative units: "X province".
     pub provinces: HashSet<String>,
     /// Kinds of other places: "X river".
@@ -30,6 +32,10 @@ pub struct PlaceWords {
     pub human_verbs: HashSet<String>,
     /// After a name: it belongs to an organisation or a street.
     pub organisations: HashSet<String>,
+    /// After a capitalised name: it is the name of a street or the like, which bears the names of places far away.
+    pub named_after: HashSet<String>,
+    /// After a name: what bears the names of holy, lost and distant places as often as that of its own town.
+    pub institutions: HashSet<String>,
     /// Names of places that are ordinary words of the news.
     pub never: HashSet<String>,
 }

@@ -24,21 +24,33 @@ use tree::At;
 pub(super) use tree::line_of;
 
 /// A file of a user's own.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct OwnList {
     /// Path below the folder, which is the path below `data/` of the list that it adds to.
     pub path: String,
     /// As the user would find it.
     pub name: String,
     pub text: String,
+    /// What a pack of places holds, which is no text; empty for every other list.
+    pub pack: Vec<u8>,
 }
+
+impl OwnList {
+    fn bytes(&self) -> &[u8] {
+        if self.pack.is_empty() { self.text.as_bytes() } else { &self.pack }
+    }
+}
+
+/// Where packs of places lie below a folder of lists, and how their names end.
+pub const PACKS: &str = "places/packs/";
+pub const PACK_ENDING: &str = "pack";
 
 /// The SHA-256 of a user's lists together; empty when there are none. Where the files lie does not matter, their order does.
 pub fn digest(own: &[OwnList]) -> String {
     if own.is_empty() {
         return String::new();
     }
-    sha256_of_parts(own.iter().flat_map(|OwnList { path, text, .. }| [path.as_str(), text]))
+    sha256_of_parts(own.iter().flat_map(|list| [list.path.as_bytes(), list.bytes()]))
 }
 
 /// What is wrong with a user's file, and where.
@@ -136,10 +148,14 @@ pub fn join<'a>(ours: &[(&'a str, &'a str)], own: &[OwnList]) -> Result<Joined<'
         names: own.iter().map(|file| file.name.clone()).collect(),
         ..Joined::default()
     };
-    let mut faults: Vec<Fault> =
-        own.iter().filter(|file| ListKind::of(&file.path).is_none()).map(|file| unknown(file, ours)).collect();
+    let mut faults: Vec<Fault> = own
+        .iter()
+        .filter(|file| file.pack.is_empty() && ListKind::of(&file.path).is_none())
+        .map(|file| unknown(file, ours))
+        .collect();
     for list in &CATALOGUE {
-        let files: Vec<usize> = (0..own.len()).filter(|&number| list.takes(&own[number].path)).collect();
+        let is_of_list = |file: &OwnList| file.pack.is_empty() && list.takes(&file.path);
+        let files: Vec<usize> = (0..own.len()).filter(|&number| is_of_list(&own[number])).collect();
         if files.is_empty() {
             continue;
         }

@@ -25,11 +25,13 @@ fn lists_that_nobody_changes_are_written_as_they_were() {
         path: (*path).into(),
         name: (*path).into(),
         text: "# nothing of our own\r\n".into(),
+        ..OwnList::default()
     };
     let copy = |(path, text): &(&str, &str)| OwnList {
         path: (*path).into(),
         name: (*path).into(),
         text: text.replace('\n', "\r\n"),
+        ..OwnList::default()
     };
     let own: Vec<OwnList> = listed.clone().map(empty).collect();
     let joined = join(stemma_data::LISTS, &own).unwrap();
@@ -97,7 +99,12 @@ fn check(case: &Case) -> Result<(), String> {
     let own: Vec<OwnList> = case
         .files
         .iter()
-        .map(|(path, text)| OwnList { path: path.clone(), name: path.clone(), text: text.clone() })
+        .map(|(path, text)| OwnList {
+            path: path.clone(),
+            name: path.clone(),
+            text: text.clone(),
+            ..OwnList::default()
+        })
         .collect();
     let found = join(stemma_data::LISTS, &own).and_then(|joined| {
         let compiled = crate::pipeline::compile(&joined.lists(stemma_data::GAZETTEER)).err();
@@ -152,7 +159,8 @@ fn files_of_a_user_add_replace_extend_remove_and_are_refused_with_their_line() {
 #[test]
 fn a_list_that_was_emptied_can_be_added_to_again() {
     let ours = [("relate/credits.toml", "publisher = [{ names = [\"Old Press\"] }]")];
-    let own = |text: &str| OwnList { path: ours[0].0.into(), name: "mine".into(), text: text.into() };
+    let own =
+        |text: &str| OwnList { path: ours[0].0.into(), name: "mine".into(), text: text.into(), ..OwnList::default() };
     let emptied = own("[remove]\npublisher = [\"Old Press\"]");
     let joined = join(&ours, &[emptied, own("publisher = [{ names = [\"New Press\"] }]")]).unwrap();
     assert_eq!(joined.lists(&[]).text(ours[0].0).unwrap(), "publisher = [\n{ names = [\"New Press\"] },\n]\n");
@@ -162,7 +170,7 @@ fn a_list_that_was_emptied_can_be_added_to_again() {
 fn long_lists_of_removals_that_do_not_fit_are_refused_in_time() {
     let names: String = (0..40_000).map(|number| format!("\"no-such-{number}\",\n")).collect();
     let rows: String = (0..40_000).map(|number| format!("remove\tno such {number}\n")).collect();
-    let own = |path: &str, text: String| OwnList { path: path.into(), name: path.into(), text };
+    let own = |path: &str, text: String| OwnList { path: path.into(), name: path.into(), text, ..OwnList::default() };
     let own = [
         own("actors/mine.toml", format!("[remove]\nactors = [\n{names}]")),
         own("clean/function-words.toml", format!("[remove.words]\nen = [\n{names}]")),

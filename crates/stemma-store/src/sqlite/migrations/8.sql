@@ -1,0 +1,2 @@
+-- Packs of places of the user's own, with which the pages of this store are read: a list whose text is empty.
+ALTER TABLE lists ADD COLUMN pack BLOB NOT NULL DEFAULT x'';
