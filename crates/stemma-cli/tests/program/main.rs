@@ -4,6 +4,7 @@ mod apart;
 mod bad_input;
 mod examples;
 mod folder;
+mod gazetteer;
 mod history;
 mod killed;
 mod lists;

@@ -21,6 +21,9 @@ pub fn page(store: &impl Store) -> Result<String> {
     }
     for list in &lists {
         writeln!(page, "\n{} (from {})\n", list.path, list.name)?;
+        if !list.pack.is_empty() {
+            writeln!(page, "  a pack of places, {} bytes", list.pack.len())?;
+        }
         for line in list.text.lines() {
             writeln!(page, "  {line}")?;
         }

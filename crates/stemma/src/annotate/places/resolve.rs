@@ -29,8 +29,10 @@ const MOST_CONTAINERS: usize = 12;
 /// Kinship of two places of one province or within some hundred kilometres.
 const NEIGHBOUR: f32 = 0.36;
 /// A city of so many people is known everywhere by its name, and one of so many by its other names too.
-const GREAT: u32 = 150_000;
+const GREAT: u32 = 100_000;
 const GREATEST: u32 = 500_000;
+/// Two places of a name of which one is so nearly as likely as the other are rivals.
+const RIVALS: f32 = 0.85;
 /// Company that speaks for a place: another one of its province, or some of its country.
 const NEARBY: f32 = 0.3;
 /// How much the other names weigh against the prior, what a choice without their support is left with, and how the prior
@@ -66,6 +68,8 @@ struct Name {
     part_of_longer: bool,
     /// A hospital or the like bears it.
     institution: bool,
+    /// The words call it a province or a district.
+    is_unit: bool,
     /// Another name of the page is that of a place near it or of its province.
     has_neighbour: bool,
     /// The words say what it lies in, and some place of the name lies there.
@@ -74,8 +78,9 @@ struct Name {
 
 impl Name {
     fn of(options: Vec<Choice>, found: &Spotted, weight: f32) -> Name {
-        let Spotted { part_of_longer, institution, .. } = *found;
-        Name { options, weight, part_of_longer, institution, has_neighbour: false, located: false }
+        let Spotted { part_of_longer, institution, kind, .. } = *found;
+        let (is_unit, has_neighbour, located) = (kind == Kind::Unit, false, false);
+        Name { options, weight, part_of_longer, institution, is_unit, has_neighbour, located }
     }
 }
 
@@ -146,15 +151,7 @@ pub fn resolve(context: &Context<'_>, spotted: &[Spotted], peoples: &[People]) -
         let around = container.map(key).into_iter().chain(told_words).collect();
         let number = *numbers.entry((name, around, kind_number(found))).or_insert_with(|| {
             let options = options(gazetteer, found.span.of(context.text), found, container, &countries);
-            let Spotted { part_of_longer, institution, .. } = *found;
-            names.push(Name {
-                options,
-                weight: 0.0,
-                part_of_longer,
-                institution,
-                has_neighbour: false,
-                located: false,
-            });
+            names.push(Name::of(options, found, 0.0));
             told_by_name.push(told_of(index));
             names.len() - 1
         });
@@ -193,8 +190,9 @@ fn settle(names: &mut [Name], countries: &HashMap<CountryId, f32>) -> Vec<Result
     }
     let neighbours: Vec<bool> = (0..names.len()).map(|number| has_neighbour(names, number)).collect();
     names.iter_mut().zip(neighbours).for_each(|(name, neighbour)| name.has_neighbour = neighbour);
-    let is_few = names.len() < FEW_NAMES;
-    let decided = |number: usize| decide(&names[number], countries, is_few, |choice| nearness(names, number, choice));
+    let is_country = |name: &Name| name.options.iter().any(|choice| choice.feature == Feature::Country);
+    let page = Page { is_few: names.len() < FEW_NAMES, names_countries: names.iter().any(is_country) };
+    let decided = |number: usize| decide(&names[number], countries, page, |choice| nearness(names, number, choice));
     (0..names.len()).map(decided).collect()
 }
 
@@ -480,11 +478,20 @@ fn distance_km(a: [f32; 3], b: [f32; 3]) -> f32 {
     EARTH_KM * (2.0 * (1.0 - cosine)).max(0.0).sqrt()
 }
 
+/// What matters for every name of a page.
+#[derive(Clone, Copy)]
+struct Page {
+    /// Hardly anything is named.
+    is_few: bool,
+    /// Countries are named, not only their peoples.
+    names_countries: bool,
+}
+
 /// The best place of a name, if it stands out enough. Where hardly anything else is named, that nothing lies near says nothing.
 fn decide(
     name: &Name,
     countries: &HashMap<CountryId, f32>,
-    is_few: bool,
+    Page { is_few, names_countries }: Page,
     near: impl Fn(&Choice) -> f32,
 ) -> Result<Resolved, Refusal> {
     let best = name.options.iter().max_by(|a, b| a.share.total_cmp(&b.share).then(b.place.cmp(&a.place)));
@@ -498,7 +505,8 @@ fn decide(
         Fit::OtherName => {
             best.share < 0.15 && best.population < 5_000
                 || is_small(best, 5_000) && lonely(0.5)
-                || is_small(best, 100_000) && !is_few && !name.has_neighbour
+                || name.is_unit && best.feature.is_settlement() && !is_few && !name.has_neighbour
+                || countries.is_empty() && is_few && !best.is_prominent()
                 || !at_home && is_small(best, 50_000) && lonely(0.5)
         }
         Fit::Name => {
@@ -507,8 +515,16 @@ fn decide(
                 || !at_home && is_small(best, 20_000) && lonely(NEARBY)
         }
     };
+    // Of two villages that sound so, neither is meant more than the other.
+    let is_apart = |choice: &&Choice| distance_km(choice.point, best.point) > AT_KM;
+    let rival = name.options.iter().filter(is_apart).map(|choice| choice.share);
+    let rivalled =
+        (best.fit >= Fit::Romanised || is_small(best, 2_000)) && rival.fold(0.0, f32::max) > RIVALS * best.share;
+    let poor = poor || rivalled;
     // A page that speaks of countries speaks of their places: a namesake elsewhere needs company of its own.
-    let abroad = !at_home && !countries.is_empty() && !best.is_prominent() && near(best) < NEARBY;
+    // "Russian shells" say who fired them, not where they fell: only a hamlet needs more than that.
+    let is_elsewhere = !at_home && !countries.is_empty() && !best.is_prominent();
+    let abroad = is_elsewhere && (names_countries || is_small(best, 20_000)) && near(best) < NEARBY;
     // "James River" is no settlement called James, unless the document lies there.
     let other_thing = name.part_of_longer && best.support < 0.5;
     let named_after = name.institution && (best.fit == Fit::OtherName || !at_home && lonely(NEARBY));
