@@ -266,17 +266,21 @@ fn is_of_the_deed(mention: &Mention<'_>, span: Span, words: &FusingWords) -> boo
     !is_said
 }
 
+/// Whether the words of the day, or those right beside them, tell of a night or give an hour.
 fn at_night(mention: &Mention<'_>, words: &FusingWords) -> bool {
-    let sentence = mention.event.sentence.of(&mention.reading.text).to_lowercase();
-    let span = mention.event.time.as_ref().map(|time| time.span.of(&mention.reading.text).to_lowercase());
-    let clock = |text: &str| {
-        text.contains(":") && text.chars().any(|letter| letter.is_ascii_digit())
-            || text.ends_with("pm")
-            || text.ends_with("am")
-    };
-    words.disagreeing.nights.are_in(&sentence)
-        || span.is_some_and(|span| words.disagreeing.nights.are_in(&span) || clock(&span))
+    let Some(time) = &mention.event.time else { return false };
+    let text = &mention.reading.text;
+    let from = text.floor_char_boundary(time.span.start.saturating_sub(NEAR_DAY) as usize);
+    let to = text.floor_char_boundary(((time.span.end + NEAR_DAY) as usize).min(text.len()));
+    let around = text.get(from..to).unwrap_or("").to_lowercase();
+    let told = time.span.of(text).to_lowercase();
+    let clock = told.chars().any(|letter| letter.is_ascii_digit())
+        && (told.contains(':') || told.contains("pm") || told.contains("am"));
+    words.disagreeing.nights.are_in(&around) || clock
 }
+
+/// So many bytes before and behind a day are looked at for a night.
+const NEAR_DAY: u32 = 16;
 
 /// Whether a disagreement about the doer is a denial: its sides need not both tell the deed.
 pub fn is_denial(entry: &Contradiction) -> bool {
@@ -354,7 +358,8 @@ pub fn apart(a: &Mention<'_>, x: &Toll, b: &Mention<'_>, y: &Toll, words: &Fusin
     // "Scores" agrees with ninety.
     let vague = |mention: &Mention<'_>, toll: &Toll| {
         let told = toll.span.of(&mention.reading.text);
-        told.split_whitespace().any(|word| word.parse::<u32>().is_err() && words.counts(word))
+        let is_exact = told.contains(|letter: char| letter.is_ascii_digit());
+        !is_exact && told.split_whitespace().any(|word| words.counts(word))
     };
     if vague(a, x) || vague(b, y) {
         return None;

@@ -374,7 +374,8 @@ impl<'a> Page<'a> {
             parties.iter().any(|party| self.has_name(&denial.who, &party.text.to_lowercase()))
         };
         let accused = line.accusations.iter().any(|event| of(&event.recipients));
-        let does = happened().any(|deed| of(&deed.event.actors));
+        let own_deed = |deed: &Mention<'_>| own.deeds.is_empty() || own.deeds.iter().any(|other| alike(other, deed));
+        let does = happened().any(|deed| own_deed(deed) && of(&deed.event.actors));
         let lays = accused || does || line.accuses && names_denier;
         let near = match denial.line.checked_sub(line.index) {
             Some(1) => 2.0,
@@ -388,9 +389,9 @@ impl<'a> Page<'a> {
         let answers = anaphor && line.accuses && near >= 2.0;
         let meets = match denial.no {
             // What is only told as not having happened must be the same deed.
-            None => one_victim,
+            None => one_victim && denial.deed.is_some_and(|denied| denied.kind.violent),
             Some(No::Open) if denial.about_doer => line.accuses && (common >= 1 || same_deed),
-            Some(No::Open) => common >= 1 && line.index < denial.line && causes,
+            Some(No::Open) => common >= 1 && line.index < denial.line && causes && !self.says_no(&line.lower),
             _ if denial.about_doer => lays || answers,
             _ => {
                 lays && (common >= 1 || anaphor || same_deed)

@@ -68,7 +68,8 @@ fn may_be_one(a: &Mention<'_>, b: &Mention<'_>, words: &FusingWords) -> bool {
         return false;
     }
     let told_as_one = a.event.happening.is_some() && a.event.happening == b.event.happening;
-    let bare = b.event.told_place().is_none() && b.event.actors.is_empty() && sentences_between(a, b) <= 2;
+    let bare =
+        !is_placed(b) && b.event.told_place().is_none() && b.event.actors.is_empty() && sentences_between(a, b) <= 2;
     told_as_one || points_back(b) || bare
 }
 
@@ -77,6 +78,13 @@ fn sentences_between(a: &Mention<'_>, b: &Mention<'_>) -> usize {
     let sentences = &a.reading.annotations.sentences;
     let at = |span: Span| sentences.partition_point(|sentence| sentence.end <= span.start);
     at(b.event.trigger).abs_diff(at(a.event.trigger))
+}
+
+/// Whether words behind the deed say where it was, though no place was read in them: "killed in the other half of the city".
+fn is_placed(mention: &Mention<'_>) -> bool {
+    let sentence = mention.event.trigger.end as usize..mention.event.sentence.end as usize;
+    let behind = mention.reading.text.get(sentence).unwrap_or("");
+    behind.split_whitespace().take(2).any(|word| matches!(word, "in" | "at" | "near" | "outside"))
 }
 
 /// Whether a sentence speaks of a happening as of one that was told: "the attack", "this blast".

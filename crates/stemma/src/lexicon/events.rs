@@ -168,6 +168,7 @@ pub struct Debunking {
     pub weak: HashSet<String>,
     pub next: Vec<String>,
     pub breaks: HashSet<String>,
+    pub telling: HashSet<String>,
 }
 
 /// Words that say who holds a place, and of whom it can be said; the list explains each.

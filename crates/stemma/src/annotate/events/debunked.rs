@@ -77,7 +77,9 @@ impl Frame<'_> {
     }
 
     fn is_report(&self, at: usize) -> bool {
-        self.syntax.tokens[at].pos != "VERB" && self.words.reports.contains(&self.lemma(at))
+        // "called reports that": the plural is often taken for a verb.
+        let behind_verb = at > 0 && self.syntax.tokens[at - 1].pos == "VERB";
+        (self.syntax.tokens[at].pos != "VERB" || behind_verb) && self.words.reports.contains(&self.lemma(at))
     }
 
     fn report_in(&self, mut range: std::ops::Range<usize>) -> Option<usize> {
@@ -93,11 +95,16 @@ impl Frame<'_> {
         })
     }
 
-    /// No other clause begins between a word and the deed.
+    /// No other clause begins between a word and the deed, and nobody is told to have said something else: "corrected the toll and said that".
     fn reaches(&self, at: usize) -> bool {
-        !self
-            .between(at)
-            .any(|at| self.words.breaks.contains(&self.lemma(at)) || matches!(self.lemma(at).as_str(), ";" | "—"))
+        !self.between(at).any(|at| {
+            let lemma = self.lemma(at);
+            let says_more = at > 0
+                && self.syntax.tokens[at].pos == "VERB"
+                && matches!(self.lemma(at - 1).as_str(), "and" | "but" | "then")
+                && self.words.telling.contains(&lemma);
+            self.words.breaks.contains(&lemma) || matches!(lemma.as_str(), ";" | "—") || says_more
+        })
     }
 
     /// What a word before the deed says of it.

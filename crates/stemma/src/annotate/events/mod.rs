@@ -147,12 +147,12 @@ fn drop_moods(events: &mut Vec<EventMention>, context: &Context<'_>) {
     let verbal = |event: &EventMention| rules.kind(&event.kind).is_some_and(|kind| kind.verbal);
     let denied: HashSet<Span> = events
         .iter()
-        .filter(|event| event.assertion == Assertion::Denied && !verbal(event))
+        .filter(|event| event.assertion == Assertion::Denied && event.acled.is_some())
         .map(|event| event.sentence)
         .collect();
     events.retain(|event| {
         let says_no = || debunked::says_no(context.syntax, context.text, &rules.debunking, event.trigger);
-        !(denied.contains(&event.sentence) && verbal(event) && says_no())
+        !(denied.contains(&event.sentence) && (verbal(event) || event.acled.is_none()) && says_no())
     });
 }
 
