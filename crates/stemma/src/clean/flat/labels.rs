@@ -70,9 +70,18 @@ pub fn label(
 
 /// How many lines stand above the first sentence of an article.
 pub fn opening(article: &[Sight]) -> usize {
-    let reads = |sight: &Sight| sight.prose() >= Prose::Sentence && !sight.is_stamp;
+    let reads = |sight: &Sight| tells(sight) && !sight.is_stamp;
     article.iter().take(LONGEST_HEAD).position(reads).unwrap_or(0)
 }
+
+/// Whether a paragraph is a sentence at least; a teaser breaks off in the middle of one.
+fn tells(sight: &Sight) -> bool {
+    let breaks_off = sight.ending == Ending::Ellipsis && sight.words >= TEASER_WORDS && sight.function_share() >= 0.15;
+    sight.prose() >= Prose::Sentence || breaks_off
+}
+
+/// A headline that ends in dots has fewer words.
+const TEASER_WORDS: u32 = 12;
 
 /// The kind of a paragraph that is not of the article: by its own sign, else by the section it stands in.
 fn outside(sight: &Sight, state: State, section: &mut Option<Sign>) -> BlockKind {
@@ -128,13 +137,13 @@ fn find_title(
             .find(|index| sights[*index].words < 60 && folded(sights[*index].span.of(text)) == given);
     }
     let body: HashSet<String> = (first..sights.len())
-        .filter(|index| states[*index] == State::Article && sights[*index].prose() >= Prose::Sentence)
+        .filter(|index| states[*index] == State::Article && tells(&sights[*index]))
         .take(TITLE_BODY)
         .flat_map(|index| content_words(sights[index].span.of(text), vocabulary))
         .collect();
     // The article's own first lines count as well when prose follows them.
     let ahead = &sights[first..sights.len().min(first + HEAD_LINES + 1)];
-    let to = first + ahead.iter().position(|sight| sight.prose() >= Prose::Sentence).unwrap_or(0);
+    let to = first + ahead.iter().position(tells).unwrap_or(0);
     let mut best: Option<(f32, usize)> = None;
     for index in first.saturating_sub(TITLE_REACH)..to {
         let sight = &sights[index];
