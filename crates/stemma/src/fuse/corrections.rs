@@ -82,10 +82,13 @@ impl<'a> Corrections<'a> {
                 if inside.is_empty() {
                     inside.extend(nearest(sentence.of(&reading.text), here, 2));
                 }
-                // A page that only takes back tells nothing of its own: what it means stands on another page.
-                if inside.is_empty() && *kind == CorrectionKind::Retracts {
-                    let others = &all[..all.len().min(MOST_TELLINGS)];
-                    inside.extend(nearest(&notice(reading), others, 3));
+                // A page that takes back and tells nothing that happened means what stands on another page.
+                let happened = |at: &usize| tellings[*at].iter().any(|mention| mention.happened());
+                if *kind == CorrectionKind::Retracts && !inside.iter().any(happened) {
+                    let elsewhere =
+                        |(_, told): &&(usize, &Mention<'_>)| told.happened() && told.reading.id != reading.id;
+                    let others: Vec<_> = all.iter().filter(elsewhere).take(MOST_TELLINGS).copied().collect();
+                    inside.extend(nearest(&notice(reading), &others, 3));
                 }
                 inside.into_iter().for_each(|at| found[at].push(correction.clone()));
             }
