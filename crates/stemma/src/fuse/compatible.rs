@@ -78,6 +78,12 @@ fn agreement(x: &Place, y: &Place) -> Verdict {
     };
     let distance = kilometres(p, q);
     let reach = x.radius_km.unwrap_or(10.0) + y.radius_km.unwrap_or(10.0);
+    let lies_in = |inner: &Place, outer: &Place| {
+        outer.level == Some(PlaceLevel::Adm1) && inner.admin1.as_deref() == Some(outer.name.as_str())
+    };
+    if !wide(x) && lies_in(x, y) || !wide(y) && lies_in(y, x) {
+        return Verdict::Agree(0.8);
+    }
     if wide(x) || wide(y) {
         return if distance <= reach.max(150.0) { Verdict::Agree(0.4) } else { Verdict::Conflict };
     }

@@ -24,7 +24,7 @@ use super::{Context, Syntax};
 use crate::lexicon::events::Kind;
 use crate::model::{
     ActorMention, Assertion, Attribution, Confidence, EventMention, EventPlace, EventTime, Holding, Means, PlaceLevel,
-    PlaceMention, Scope, Span, TimeMention, Toll,
+    PlaceMention, Scope, Span, Territory, TimeMention, Toll,
 };
 use triggers::Candidate;
 
@@ -296,7 +296,9 @@ impl Scene<'_> {
                 .or_else(|| is_news.then(|| self.time_from_publication(sentence)).flatten()),
             means: means.collect(),
             toll,
-            territory: kind.territory.filter(|_| self.moves_hold(trigger, place.as_ref())),
+            territory: kind
+                .territory
+                .filter(|change| *change == Territory::Advanced || self.moves_hold(trigger, place.as_ref())),
             stage,
             confidence,
             attribution: self.attribution_of(syntax.tokens[trigger].span),
