@@ -58,7 +58,7 @@ pub fn kindred(
     for (pair, is_copying) in pairs.into_iter().zip(is_copying) {
         if is_copying { copying.push(pair) } else { slight.push(pair) }
     }
-    slight.retain(|pair| !pair.is_background(&view));
+    slight.retain(|pair| !pair.is_late(&view));
     let mut sharing: Vec<(u32, u32)> = copying.iter().map(|pair| (pair.a, pair.b)).collect();
     let copying = passages::without_standing_text(copying, &view);
     let Lineage { edges: mut lineage, mut unseen, comparisons } = lineage::trees(&copying, &collection);

@@ -83,17 +83,23 @@ impl Pair {
     }
 
     /// Whether two articles of their own share nothing but what both tell of the time before.
-    pub fn is_background(&self, view: &View<'_>) -> bool {
+    fn is_background(&self, view: &View<'_>) -> bool {
+        let is_apart = || self.likeness(view).is_some_and(|likeness| likeness < ONE_SUBJECT) && !self.is_credited(view);
+        self.is_late(view) || self.is_sentence && is_apart()
+    }
+
+    /// Whether two articles of their own share a small part, too late for either to be a copy of the other.
+    pub fn is_late(&self, view: &View<'_>) -> bool {
         let Collection { witnesses, outlets, .. } = view.collection;
         let (a, b) = (self.a as usize, self.b as usize);
-        let Some(likeness) = self.likeness(view).filter(|_| !self.is_credited(view)) else { return false };
         let days = witnesses[a].published.days_from(witnesses[b].published).unwrap_or(0);
         let is_late = if outlets[a].is_some() && outlets[a] == outlets[b] {
             days >= LATE_OF_OUTLET
         } else {
             days > LATE_DAYS && self.plain <= LATE_WORDS
         };
-        is_late && self.share(view) < LATE_SHARE || self.is_sentence && likeness < ONE_SUBJECT
+        let is_small = || self.share(view) < LATE_SHARE && self.likeness(view).is_some();
+        is_late && is_small() && !self.is_credited(view)
     }
 
     /// Whether one credits the outlet of the other, or both credit the same.
