@@ -1,7 +1,7 @@
 //! What an article says happened, so that articles can be told to report one happening or two of one kind.
 //!
-//! In: the event mentions of a reading. Out: its deeds, the weightiest first, and for two articles how much of what they tell is the
-//! same, and whether their main deeds exclude each other: an attack in another town, or in the same town on another day.
+//! In: the event mentions of a reading. Out: its deeds, the weightiest first, and for two articles whether their main deeds exclude
+//! each other: an attack in another town, or in the same town on another day.
 
 use crate::lexicon::events::EventRules;
 use crate::model::{ActorMention, Assertion, Day, EventMention, Place, PlaceLevel, Precision, Reading, kilometres};
@@ -100,40 +100,16 @@ fn spot(place: &Place) -> Option<Spot> {
     Some(Spot { point: place.point()?, reach: place.radius_km.unwrap_or(10.0), is_wide, country })
 }
 
-/// What the deeds of two articles say of each other.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Agreement {
-    /// The share of what either tells that the other tells too; of the article of which it is less. `None` where one tells of no deed.
-    pub shared: Option<f32>,
-    /// Each tells a main deed that none of the other's can be.
-    pub excluded: bool,
-}
-
-pub fn agreement(a: &[Deed], b: &[Deed]) -> Agreement {
-    if a.is_empty() || b.is_empty() {
-        return Agreement::default();
-    }
-    let share = |ours: &[Deed], theirs: &[Deed]| {
-        let all: f32 = ours.iter().map(|deed| deed.weight).sum();
-        let told: f32 = ours.iter().map(|deed| deed.weight * best(deed, theirs).map_or(0.0, probability)).sum();
-        told / all
-    };
+/// Whether two articles tell different happenings: the main deed of each can be none of the other's.
+pub fn exclude(a: &[Deed], b: &[Deed]) -> bool {
     let cannot_be = |deed: &Deed, others: &[Deed]| best(deed, others).is_some_and(|points| points < 0.0);
-    let excluded = cannot_be(&a[0], b) && cannot_be(&b[0], a);
-    Agreement { shared: Some(share(a, b).min(share(b, a))), excluded }
+    let (Some(ours), Some(theirs)) = (a.first(), b.first()) else { return false };
+    cannot_be(ours, b) && cannot_be(theirs, a)
 }
 
 /// The most that speaks for a deed being one of some others; `None` when none of them is of its kind.
 fn best(deed: &Deed, others: &[Deed]) -> Option<f32> {
     others.iter().filter_map(|other| points(deed, other)).max_by(f32::total_cmp)
-}
-
-/// Points from which two deeds are rather one than two.
-const EVEN: f32 = 2.2;
-const STEEP: f32 = 2.0;
-
-fn probability(points: f32) -> f32 {
-    1.0 / (1.0 + (-STEEP * (points - EVEN)).exp())
 }
 
 /// Two places, or two days, that cannot be one.

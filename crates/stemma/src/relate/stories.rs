@@ -2,7 +2,7 @@
 //!
 //! In: articles and the groups that copying makes of them. Out: stories; every article is in exactly one, alone if need
 //! be, and the members of one copy tree are in one. Articles are compared by their words, rare ones and names above all
-//! (TF-IDF, cosine), and joined by average linkage ([`super::linkage`]) unless two groups exclude each other
+//! (TF-IDF, cosine), by their days, and by what they say happened ([`super::happenings`]), and joined by average linkage ([`super::linkage`]) unless two groups exclude each other
 //! ([`super::particulars`]). First those of the same days are joined, then a page of another time with the happening that
 //! it looks back at: for two bursts of reports, weeks apart, are two happenings, however alike their words. Candidates come
 //! from an index of each article's heaviest words, so the cost is near linear. Nothing depends on the order of arrival.
@@ -15,7 +15,7 @@ use crate::model::{Day, Reading, Story};
 use crate::text::digest::short_id;
 
 use super::groups::Groups;
-use super::happenings::{self, Agreement, Deed};
+use super::happenings::{self, Deed};
 use super::linkage::link;
 use super::particulars::BURST_DAYS;
 use super::topics::{Vector, cosine};
@@ -36,10 +36,7 @@ pub const LEAST: f32 = 0.02;
 const SAME_DAYS: i64 = 3;
 const FADE_DAYS: f64 = 20.0;
 const LOOK_BACK: f64 = 0.3;
-/// What the likeness of two articles counts that tell no deed in common; what it counts more when all they tell is the same; and what
-/// is left of it when their main deeds exclude each other, as those of two attacks in one town do.
-const NOTHING_SHARED: f64 = 0.95;
-const ALL_SHARED: f64 = 0.5;
+/// What is left of the likeness of two articles when their main deeds exclude each other, as those of two attacks in one town do.
 const EXCLUDED: f64 = 0.4;
 /// What the likeness of a dated and an undated article counts: half of what speaks for one story is missing.
 const UNDATED: f64 = 0.85;
@@ -116,9 +113,7 @@ pub struct Subject {
 
 /// How much two articles are alike.
 pub fn likeness(a: &Subject, b: &Subject) -> f32 {
-    let Agreement { shared, excluded } = happenings::agreement(&a.deeds, &b.deeds);
-    let of_deeds = shared.map_or(1.0, |shared| NOTHING_SHARED + ALL_SHARED * f64::from(shared));
-    let of_deeds = if excluded { of_deeds * EXCLUDED } else { of_deeds };
+    let of_deeds = if happenings::exclude(&a.deeds, &b.deeds) { EXCLUDED } else { 1.0 };
     (cosine(&a.vector, &b.vector) * nearness(a.published, b.published) * of_deeds) as f32
 }
 
