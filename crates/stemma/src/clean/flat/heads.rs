@@ -71,14 +71,8 @@ fn count(pages: impl Iterator<Item = String>) -> (usize, usize, usize) {
         let published = article(&page, Given::default()).published;
         match published.filter(|published| published.precision == Precision::Day) {
             Some(published) if published.start.to_string() == "2021-03-09" => counts.0 += 1,
-            Some(published) => {
-                counts.2 += 1;
-                println!("{} by {:?}: {page}\n", published.start, published.evidence);
-            }
-            None => {
-                counts.1 += 1;
-                println!("no day: {page}\n");
-            }
+            Some(_) => counts.2 += 1,
+            None => counts.1 += 1,
         }
     }
     counts
