@@ -38,6 +38,8 @@ const FADE_DAYS: f64 = 20.0;
 const LOOK_BACK: f64 = 0.3;
 /// What is left of the likeness of two articles when their main deeds exclude each other, as those of two attacks in one town do.
 const EXCLUDED: f64 = 0.4;
+/// What the likeness of two articles that are about one deed gains.
+const IN_COMMON: f64 = 0.5;
 /// What the likeness of a dated and an undated article counts: half of what speaks for one story is missing.
 const UNDATED: f64 = 0.85;
 
@@ -113,7 +115,11 @@ pub struct Subject {
 
 /// How much two articles are alike.
 pub fn likeness(a: &Subject, b: &Subject) -> f32 {
-    let of_deeds = if happenings::exclude(&a.deeds, &b.deeds) { EXCLUDED } else { 1.0 };
+    let of_deeds = if happenings::exclude(&a.deeds, &b.deeds) {
+        EXCLUDED
+    } else {
+        1.0 + IN_COMMON * f64::from(happenings::in_common(&a.deeds, &b.deeds))
+    };
     (cosine(&a.vector, &b.vector) * nearness(a.published, b.published) * of_deeds) as f32
 }
 
