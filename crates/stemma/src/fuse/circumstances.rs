@@ -71,7 +71,9 @@ mod tests {
             hours(a).conflict(hours(b))
         };
         assert!(conflict("MO", "NI") && conflict("MO", "AF") && conflict("04:00", "AF") && conflict("MO", "21:30"));
-        assert!(!conflict("EV", "NI") && !conflict("09:15", "MO") && !conflict("09:15", "10:30") && !conflict("DT", "AF"));
+        assert!(
+            !conflict("EV", "NI") && !conflict("09:15", "MO") && !conflict("09:15", "10:30") && !conflict("DT", "AF")
+        );
         assert!(Hours::of_value("2024-08-30").is_none() && Hours::of_value("2024-08-30Tsoon").is_none());
     }
 }

@@ -61,7 +61,8 @@ impl Targets {
     pub fn named(&self, phrase: &str) -> Classes {
         let words = words(phrase);
         // "Two buses of a hospital": what stands before the preposition is named, unless the whole is a name of the list.
-        let head = words.iter().skip(1).position(|word| matches!(word.as_str(), "of" | "for" | "with") || is_place(word));
+        let head =
+            words.iter().skip(1).position(|word| matches!(word.as_str(), "of" | "for" | "with") || is_place(word));
         let head = head.map_or(words.as_slice(), |at| &words[..=at]);
         self.ending(&words).or_else(|| self.ending(head)).unwrap_or_default()
     }

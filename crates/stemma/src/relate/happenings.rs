@@ -84,19 +84,18 @@ fn spot(place: &Place) -> Option<Spot> {
 pub fn exclude(a: &[Deed], b: &[Deed]) -> bool {
     let cannot_be = |deed: &Deed, others: &[Deed]| {
         let mut alike = others.iter().filter(|other| deed.is_like(other)).peekable();
-        alike.peek().is_some() && alike.all(|other| places(deed, other) == Some(false) || days(deed, other) == Some(false))
+        alike.peek().is_some()
+            && alike.all(|other| places(deed, other) == Some(false) || days(deed, other) == Some(false))
     };
     let (Some(ours), Some(theirs)) = (a.first(), b.first()) else { return false };
     cannot_be(ours, b) && cannot_be(theirs, a)
 }
 
-/// How much two articles are about one happening, from 0 to 1: the weight of a deed, of one kind, in one place and on one
-/// stated day, that both tell.
+/// How much two articles are about one happening, from 0 to 1: the weight of a deed, of one kind, place and day, that both tell.
 pub fn in_common(a: &[Deed], b: &[Deed]) -> f32 {
     let weight = |deed: &Deed, deeds: &[Deed]| deed.weight / deeds[0].weight;
     let pairs = a.iter().flat_map(|x| b.iter().map(move |y| (x, y)));
-    let same = pairs.filter(|(x, y)| x.family == y.family && x.is_of_one_spot_and_day(y));
-    same.map(|(x, y)| weight(x, a).min(weight(y, b))).fold(0.0, f32::max)
+    pairs.map(|(x, y)| x.likeness(y) * weight(x, a).min(weight(y, b))).fold(0.0, f32::max)
 }
 
 /// Days that two reports of one happening may differ by, and those where one was only reckoned from publication.
@@ -105,6 +104,10 @@ const RECKONED: i32 = 4;
 /// How far two places of one happening may lie apart, in kilometres: towns, and what lies in a province or land.
 const NEAR: f64 = 15.0;
 const WITHIN: f64 = 150.0;
+/// How much days, places and kinds tell that only may be the same.
+const OF_RECKONED_DAYS: f32 = 0.6;
+const OF_WIDE_PLACES: f32 = 0.4;
+const OF_OTHER_KINDS: f32 = 0.7;
 /// Days that a deed may take and still be of one day.
 const BRIEF: i32 = 1;
 
@@ -114,11 +117,22 @@ impl Deed {
         self.family == other.family || self.violent && other.violent
     }
 
-    fn is_of_one_spot_and_day(&self, other: &Deed) -> bool {
+    /// How surely the words tell one deed.
+    fn likeness(&self, other: &Deed) -> f32 {
+        if !self.is_like(other) || places(self, other) != Some(true) {
+            return 0.0;
+        }
         let stated = |deed: &Deed| !deed.reckoned && deed.days.is_some_and(|(from, to)| to - from <= BRIEF);
-        let spot = |deed: &Deed| deed.place.is_some_and(|place| !place.is_wide);
         let meet = self.days.zip(other.days).is_some_and(|(x, y)| x.0 <= y.1 && y.0 <= x.1);
-        stated(self) && stated(other) && meet && spot(self) && spot(other) && places(self, other) == Some(true)
+        let of_days = match () {
+            () if !meet => return 0.0,
+            () if stated(self) && stated(other) => 1.0,
+            () => OF_RECKONED_DAYS,
+        };
+        let wide = |deed: &Deed| deed.place.is_none_or(|place| place.is_wide);
+        let of_places = if wide(self) || wide(other) { OF_WIDE_PLACES } else { 1.0 };
+        let of_kinds = if self.family == other.family { 1.0 } else { OF_OTHER_KINDS };
+        of_days * of_places * of_kinds
     }
 }
 
