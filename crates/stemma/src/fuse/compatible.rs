@@ -98,11 +98,14 @@ fn agreement(x: &Place, y: &Place) -> Verdict {
 /// Actors: one in common agrees; known ids that are all different conflict.
 pub fn parties(a: &Mention<'_>, b: &Mention<'_>, side: fn(&EventMention) -> &[ActorMention]) -> Verdict {
     let (x, y) = (a.event.sentence, b.event.sentence);
+    let same_document = a.reading.id == b.reading.id;
     let (a, b) = (side(a.event), side(b.event));
+    // "A Russian drone struck … and wounded": the words for one of them may be part of the other's.
+    let is_one = |x: &ActorMention, y: &ActorMention| same_party(x, y) || same_document && x.span.overlaps(y.span);
     if a.is_empty() || b.is_empty() {
         return Verdict::Silent;
     }
-    if a.iter().any(|x| b.iter().any(|y| same_party(x, y))) {
+    if a.iter().any(|x| b.iter().any(|y| is_one(x, y))) {
         return Verdict::Agree(1.0);
     }
     let known = |mentions: &[ActorMention], sentence| mentions.iter().all(|mention| is_named(mention, sentence));
