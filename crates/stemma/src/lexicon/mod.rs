@@ -19,6 +19,7 @@ pub mod references;
 pub mod reporting;
 pub mod stand_ins;
 pub mod times;
+pub mod wording;
 
 use thiserror::Error;
 
@@ -47,6 +48,8 @@ pub struct Lexicon {
     pub gazetteer: Gazetteer,
     /// Months, weekdays, units, counts and feasts.
     pub times: TimeWords,
+    /// How reports say things.
+    pub wording: wording::Wording,
 }
 
 /// The texts that a lexicon is compiled from.
@@ -123,6 +126,7 @@ impl Lexicon {
             references: references::ReferenceWords::compile(lists)?,
             reporting: reporting::Reporting::compile(lists)?,
             times: TimeWords::compile(lists)?,
+            wording: wording::Wording::compile(lists)?,
         })
     }
 }
