@@ -30,7 +30,7 @@ impl Phrases<'_> {
         // "Bus carrying staff" is a clause.
         let has_clause = words[..of].iter().skip(1).rev().skip(1).any(|word| word.ends_with("ing"));
         let (head, sort) = self.head(&words[..of])?;
-        if !is_sound_tail || has_clause {
+        if !is_sound_tail || has_clause || words.last() == Some(&"of") {
             return None;
         }
         let is_name = self.is_name(words[0], heard);
@@ -62,6 +62,9 @@ impl Phrases<'_> {
         }
         if quantity.iter().any(|word| grammar::is_more_than_one(word)) && !is_plural {
             return None;
+        }
+        if tail.first().is_some_and(|word| *word != "the") && self.takes_the(&tail.join(" ")) {
+            written[of].push_str(" the");
         }
         let bare = written.join(" ");
         let is_owned = words.iter().any(|word| word.ends_with("'s") || word.ends_with("’s"));
@@ -101,6 +104,7 @@ impl Phrases<'_> {
     }
 
     fn is_name(&self, word: &str, heard: Heard<'_>) -> bool {
+        let word = word.trim_end_matches("'s").trim_end_matches("’s");
         heard.begins_with_name
             || self.is_nationality(word)
             || word.starts_with(char::is_uppercase) && self.lexicon.actors.named(word).next().is_some()

@@ -144,6 +144,7 @@ impl<'a> Desk<'a> {
         let role = |acts: bool| Role {
             acts,
             is_of_forces: acts && wording.is_some_and(|kind| kind.is_of_forces),
+            country: event.place.as_ref().and_then(|place| place.country.as_deref()),
             idle: wording.map_or(&none, |kind| &kind.idle),
         };
         let quoted = |toll: &stemma::model::Toll| -> Vec<&str> {
@@ -270,7 +271,9 @@ impl<'a> Desk<'a> {
         let outlet = reading.article.outlet.as_deref().map(str::trim).filter(|outlet| !outlet.is_empty());
         let Some(outlet) = outlet else {
             let host = reading.url.as_deref().and_then(|url| url.split("//").nth(1)?.split('/').next());
-            return host.map_or("an unknown outlet".into(), |host| self.outlet_of_site(host));
+            // Which page it is can be said where the outlet cannot.
+            let number = self.numbers.get(reading.id.as_str()).copied().unwrap_or_default();
+            return host.map_or_else(|| format!("page {number}"), |host| self.outlet_of_site(host));
         };
         match credits.publishers.get(&credits.publisher_key(outlet)) {
             Some(name) => name.clone(),
@@ -310,6 +313,8 @@ impl<'a> Desk<'a> {
         let is_masthead = title.split(' ').count() < 3
             || self.lexicon.credits.is_known_publisher(&title)
             || outlet.is_some_and(|outlet| is_same_outlet(outlet, &title))
+            || self.lexicon.credits.reads_like_publisher(&title)
+            || !title.chars().any(char::is_lowercase) && title.split(' ').count() < 5
             || title.contains("://")
             || !title.contains(' ');
         (!is_masthead).then_some(title)

@@ -26,7 +26,12 @@ const TENS: [&str; 10] = ["", "", "twenty", "thirty", "forty", "fifty", "sixty",
 
 /// `seven`, `40`, `3,600`: in words up to ten, as newspapers do.
 pub fn number(value: u32) -> String {
-    if value <= 10 { ONES[value as usize].into() } else { figures(value) }
+    match value {
+        0..=10 => ONES[value as usize].into(),
+        1_000_000.. if value % 1_000_000 == 0 => format!("{} million", number(value / 1_000_000)),
+        1_000_000.. if value % 100_000 == 0 => format!("{:.1} million", f64::from(value) / 1e6),
+        _ => figures(value),
+    }
 }
 
 fn figures(value: u32) -> String {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use stemma::model::{Assertion, Contradiction, ContradictionKind, Event, Quote, Story};
+use stemma::model::{Contradiction, ContradictionKind, Event, Quote, Story};
 
 use super::desk::Desk;
 use super::drawing::Drawn;
@@ -11,7 +11,7 @@ use super::{Incident, Passing, QuotePart, Sentence, StoryPart, grammar};
 use crate::words;
 
 /// So many quotes stand under an incident; the export has all.
-const QUOTES: usize = 4;
+const QUOTES: usize = 3;
 /// The longest quote that is printed whole, in characters.
 const QUOTE_LENGTH: usize = 260;
 
@@ -105,8 +105,8 @@ impl<'a> Desk<'a> {
             number,
             id: event.id.clone(),
             label: self.phrases().label(&told),
-            day: event.time.map_or(String::new(), words::interval),
-            place: place.and_then(|place| self.phrases().place_name(place)).unwrap_or_default(),
+            day: event.time.map_or(String::new(), short_day),
+            place: place.and_then(|place| self.phrases().short_place(place)).unwrap_or_default(),
             killed: self.cell(event, "killed"),
             injured: self.cell(event, "injured"),
             articles: event.articles,
@@ -125,15 +125,6 @@ impl<'a> Desk<'a> {
     fn more(&self, told: &Told<'_>) -> Vec<Sentence> {
         let event = told.event;
         let mut sentences = Vec::new();
-        let status = match event.assertion {
-            Assertion::Negated
-            | Assertion::Denied
-            | Assertion::Hypothetical
-            | Assertion::Future
-            | Assertion::Ordered => Some(format!("It is {}.", words::assertion(event.assertion))),
-            _ => None,
-        };
-        sentences.extend(status.and_then(|text| self.cited(text, &event.mentions)));
         let found = |id: &String| self.contradictions.get(id.as_str()).copied();
         let contradictions: Vec<&Contradiction> = event.contradictions.iter().filter_map(found).collect();
         let is_denial = |found: &&Contradiction| found.note.contains("denied");
@@ -227,4 +218,13 @@ impl<'a> Desk<'a> {
         };
         of_page.into_iter().filter_map(page).collect()
     }
+}
+
+/// `8–11 Sep 2022`: months by their first three letters.
+fn short_day(interval: stemma::model::Interval) -> String {
+    let written = words::interval(interval);
+    let short = |word: &str| {
+        if word.starts_with(char::is_alphabetic) { word.chars().take(3).collect() } else { word.to_string() }
+    };
+    written.split(' ').map(short).collect::<Vec<String>>().join(" ")
 }

@@ -8,7 +8,7 @@ use std::collections::HashSet;
 use stemma::lexicon::Lexicon;
 use stemma::lexicon::actors::{Actor, ActorKind, CountryForm};
 use stemma::lexicon::names::ForceClass;
-use stemma::lexicon::wording::{Filling, Sort};
+use stemma::lexicon::wording::{Filling, Sort, Wording};
 use stemma::model::Party;
 
 use super::grammar;
@@ -53,6 +53,8 @@ pub struct Role<'a> {
     pub acts: bool,
     /// A state's adjective stands for its forces.
     pub is_of_forces: bool,
+    /// Where it happened: in its own country a state is told by its forces.
+    pub country: Option<&'a str>,
     /// Words that the noun of the event says already.
     pub idle: &'a HashSet<String>,
 }
@@ -139,6 +141,11 @@ impl Phrases<'_> {
         let mut phrase = self.named(name, Sort::Groups)?;
         if is_country {
             phrase.country = actor.country.clone();
+            let at_home = is_of_forces && role.country.is_some() && role.country == actor.country.as_deref();
+            let country = actor.country.as_deref().and_then(|code| self.lexicon.actors.countries.get(code));
+            if let Some(adjective) = country.and_then(|country| country.adjectives.first()).filter(|_| at_home) {
+                phrase = plain(format!("{adjective} forces"), true);
+            }
         }
         Some(Some(phrase))
     }
@@ -229,8 +236,10 @@ impl Phrases<'_> {
         let last = words.last()?.to_lowercase();
         let two = (words.len() > 1).then(|| format!("{} {last}", words[words.len() - 2].to_lowercase()));
         let of_two = two.and_then(|two| {
-            let is_unique = self.lexicon.wording.nouns.unique.contains(&two);
-            let sort = self.sort_of(&two).or(is_unique.then_some(Sort::People))?;
+            let Lexicon { name_words, wording: Wording { nouns, .. }, .. } = self.lexicon;
+            let is_known =
+                nouns.unique.contains(&two) || nouns.people.contains(&two) || name_words.force(&two).is_some();
+            let sort = self.sort_of(&two).filter(|_| is_known)?;
             Some((two, sort))
         });
         of_two.or_else(|| Some((last.clone(), self.sort_of(&last)?)))
@@ -320,7 +329,8 @@ impl Phrases<'_> {
     }
 
     fn common_source(&self, bare: &str, last: &str, heard: Heard<'_>) -> Option<Phrase> {
-        if let Some(phrase) = self.common(bare, heard, Role { acts: true, is_of_forces: false, idle: &HashSet::new() })
+        if let Some(phrase) =
+            self.common(bare, heard, Role { acts: true, is_of_forces: false, country: None, idle: &HashSet::new() })
         {
             return Some(phrase);
         }
@@ -330,13 +340,21 @@ impl Phrases<'_> {
         if words.len() > LONGEST || !is_sound || bare.contains(" of ") {
             return None;
         }
-        let bare = if words.len() == 1 { bare.to_lowercase() } else { bare.to_string() };
+        let is_plain = self.lexicon.wording.nouns.plain.contains(&first);
+        let bare = if is_plain {
+            grammar::lower_first(bare)
+        } else if words.len() == 1 {
+            bare.to_lowercase()
+        } else {
+            bare.to_string()
+        };
         let is_plural = self.is_plural(last);
         let text = match () {
             () if is_plural || self.is_uncounted(last) || bare.contains("'s ") || bare.contains("’s ") => {
                 bare.clone()
             }
             () if words[0].starts_with(char::is_uppercase)
+                && !self.lexicon.wording.nouns.plain.contains(&first)
                 && self.lexicon.wording.nouns.called.contains(last)
                 && !self.is_nationality(words[0]) =>
             {

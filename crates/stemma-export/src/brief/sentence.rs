@@ -3,6 +3,7 @@
 //! Doers stand in it where they are named, targets where they are noun phrases that the verb can take; tolls, place and day follow. What is only
 //! claimed is said to be: "Officials said that …". What is doubtful is left out.
 
+use stemma::lexicon::names::ForceClass;
 use stemma::lexicon::wording::{Filling, Frame, KindWording, Sort, Template};
 use stemma::model::{Assertion, Event, Grain, Place, PlaceLevel, PlaceRelation};
 
@@ -81,7 +82,15 @@ impl Phrases<'_> {
 
     /// What it was, in a few words: "Air strike on a hospital by Russian forces".
     pub fn label(&self, told: &Told<'_>) -> String {
-        let parts = self.parts(told);
+        let mut parts = self.parts(told);
+        // The place has a column of its own.
+        if parts.target_has_commas {
+            parts.target_has_commas = false;
+            parts.target = parts.target.map(|target| {
+                let name = target.text.split(',').next().unwrap_or_default().to_string();
+                Filling { text: name, ..target }
+            });
+        }
         let sentence = grammar::sentence(without_article(&self.noun(&parts)));
         sentence.trim_end_matches('.').to_string()
     }
@@ -105,7 +114,9 @@ impl Phrases<'_> {
             text: if phrase.is_plural { "they" } else { "it" }.into(),
             is_plural: phrase.is_plural,
         };
-        let own = speakers.iter().find(|speaker| is_in(&parts.doer, speaker) && speaker.sort != Sort::People);
+        let own = speakers.iter().find(|speaker| {
+            is_in(&parts.doer, speaker) && !(speaker.is_name && speaker.sort == Sort::People && !speaker.is_plural)
+        });
         if let Some(own) = own.filter(|_| !parts.is_told_by_toll) {
             parts.doer = Some(pronoun(own));
             return (Some(vec![own.clone()]), parts);
@@ -140,7 +151,9 @@ impl Phrases<'_> {
             self.setting(event.place.as_ref().filter(|_| !event.carried), event.relation.as_ref(), wording.is_away);
         let mut target_has_commas = false;
         let mut target = joined(&targets.iter().take(2).collect::<Vec<_>>());
-        if let Some(at) = counts.iter().position(|count| Some(&count.measure) == wording.counts.as_ref()) {
+        if let Some(at) =
+            counts.iter().position(|count| Some(&count.measure) == wording.counts.as_ref() && wording.counted.is_none())
+        {
             let count = counts.remove(at);
             let is_named =
                 count.number == "one" && targets.first().is_some_and(|target| !target.is_counted && !target.is_plural);
@@ -204,7 +217,8 @@ impl Phrases<'_> {
         let mut doers: Vec<&Phrase> = Vec::new();
         for doer in &told.doers {
             let is_able = match (&wording.by, doer.sort) {
-                (Some(by), sort) => by.contains(&sort),
+                // Nobody riots or marches alone.
+                (Some(by), sort) => by.contains(&sort) && doer.is_plural,
                 (None, Sort::People | Sort::Groups) => true,
                 // Warplanes strike; ambulances deploy nobody.
                 (None, _) => {
@@ -218,12 +232,26 @@ impl Phrases<'_> {
                 doers.push(doer);
             }
         }
+        // Those who fight one another do nothing else together.
+        if let Some(first) = doers.first().and_then(|doer| self.is_of_state(doer)).filter(|_| !wording.mutual) {
+            doers.retain(|doer| self.is_of_state(doer).is_none_or(|is_of_state| is_of_state == first));
+        }
         // "Russian and Ukrainian strikes" are seldom of both: of adjectives alone, the first counts.
         if doers.iter().all(|doer| doer.is_of_adjective) {
             doers.truncate(1);
         }
         doers.truncate(NAMED);
         doers
+    }
+
+    /// Whether somebody bears arms for a state, or against one; nothing where the words do not tell.
+    fn is_of_state(&self, phrase: &Phrase) -> Option<bool> {
+        let noun = phrase.bare.rsplit(' ').next().unwrap_or(&phrase.bare).to_lowercase();
+        match self.lexicon.name_words.force(&noun)? {
+            ForceClass::Government | ForceClass::Military | ForceClass::Police | ForceClass::Intelligence => Some(true),
+            ForceClass::Rebels | ForceClass::Gunmen => Some(false),
+            _ => None,
+        }
     }
 
     fn setting(&self, place: Option<&Place>, relation: Option<&PlaceRelation>, is_away: bool) -> Option<String> {
@@ -244,12 +272,16 @@ impl Phrases<'_> {
     fn clause(&self, parts: &Parts<'_>) -> String {
         let frame = &self.lexicon.wording.frame;
         let setting = parts.setting();
-        let crowd = parts.counts.iter().find(|count| count.measure == "crowd").zip(parts.wording.crowd.as_ref());
-        if let Some((count, template)) = crowd {
-            let toll = |slot: &str| (slot == "toll").then(|| count.whole.clone());
-            return format!("{}{setting}", template.fill(&toll).unwrap_or_default());
-        }
-        let counted: Vec<&Count> = parts.counts.iter().filter(|count| count.measure != "crowd").collect();
+        let measure = parts.wording.counts.as_ref();
+        let of_kind = parts.counts.iter().find(|count| Some(&count.measure) == measure);
+        let counted_clause = of_kind
+            .zip(parts.wording.counted.as_ref())
+            .and_then(|(count, template)| template.fill(&|slot| (slot == "toll").then(|| count.whole.clone())));
+        let counted: Vec<&Count> = parts
+            .counts
+            .iter()
+            .filter(|count| count.measure != "crowd" && (counted_clause.is_none() || Some(&count.measure) != measure))
+            .collect();
         let toll = self.tolls(&counted);
         if let Some(toll) = toll.as_ref().filter(|_| parts.is_told_by_toll) {
             let filling = |slot: &str| match slot {
@@ -264,7 +296,7 @@ impl Phrases<'_> {
         let noun =
             |slot: &str| (slot == "noun").then(|| Filling { text: self.noun(parts), is_plural: parts.is_plural() });
         let exists = || frame.exists.fill(&noun).unwrap_or_default();
-        let clause = says.unwrap_or_else(exists) + &setting;
+        let clause = counted_clause.or(says).unwrap_or_else(exists) + &setting;
         match toll {
             Some(toll) => {
                 let filling = |slot: &str| match slot {

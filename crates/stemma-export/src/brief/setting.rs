@@ -8,7 +8,13 @@ use crate::words;
 impl Phrases<'_> {
     /// A place with what it lies in, and the word before it; nothing where no name is known.
     pub fn place(&self, place: &Place, relation: Option<&PlaceRelation>, is_away: bool) -> Option<String> {
-        let name = self.place_name(place)?;
+        // What lies between two places has the names of both.
+        let between = place
+            .name
+            .split_once(" – ")
+            .map(|(from, to)| format!("{} and {}", self.with_article(from), self.with_article(to)));
+        let relation = relation.filter(|relation| relation.kind != RelationKind::Between || between.is_some());
+        let name = between.filter(|_| relation.is_some()).map_or_else(|| self.place_name(place), Some)?;
         let before = match relation {
             Some(relation) => relative(relation),
             None => None,
@@ -52,6 +58,11 @@ impl Phrases<'_> {
         Some(parts.join(", "))
     }
 
+    /// `Hajin, Syria`
+    pub fn short_place(&self, place: &Place) -> Option<String> {
+        self.place_name(&Place { admin1: None, ..place.clone() })
+    }
+
     pub fn country(&self, code: &str) -> Option<String> {
         let gazetteer = &self.lexicon.gazetteer;
         let named = self.lexicon.actors.countries.get(code).map(|country| country.name.clone());
@@ -80,7 +91,7 @@ fn relative(relation: &PlaceRelation) -> Option<String> {
         (RelationKind::Offset, Some(distance), None) => Some(format!("{} km from", words::number(distance))),
         (RelationKind::Offset, None, Some(bearing)) => Some(format!("{} of", words::compass(bearing))),
         (RelationKind::Offset | RelationKind::Near, ..) => Some("near".into()),
-        (RelationKind::Between, ..) => Some("on the way by".into()),
+        (RelationKind::Between, ..) => Some("between".into()),
         (RelationKind::Along, ..) => Some("along".into()),
         (RelationKind::In, ..) => None,
     }

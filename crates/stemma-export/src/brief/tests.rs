@@ -366,7 +366,7 @@ fn says_who_was_first_who_copied_and_where_the_sources_disagree() {
         "Between four and seven people were killed in shelling by the army in Goma, Democratic Republic of the Congo, on 15 April 2023.",
         "The sources do not agree on a number.",
         "First told by Paper a on 16 April 2023; copied by Paper b (same day).",
-        "| 1 | 15 April 2023 |",
+        "| 1 | 15 Apr 2023 |",
         "| 4–7 |",
         "| 2 / 1 to 2 | number |",
         "machine-read",

@@ -39,8 +39,8 @@ pub struct KindWording {
     /// What may be its doer; anything where nothing is said.
     pub by: Option<Vec<Sort>>,
     pub counts: Option<String>,
-    /// How a crowd is told.
-    pub crowd: Option<Template>,
+    /// The clause for what is counted, where that is not the target.
+    pub counted: Option<Template>,
     /// Doers that the noun says already.
     #[serde(default)]
     pub idle: HashSet<String>,
@@ -99,6 +99,7 @@ pub struct Nouns {
     pub unique: HashSet<String>,
     pub capital: HashSet<String>,
     pub called: HashSet<String>,
+    pub plain: HashSet<String>,
     pub settlements: HashSet<String>,
     pub plural: HashSet<String>,
     pub singular: HashSet<String>,
