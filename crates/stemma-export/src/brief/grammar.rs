@@ -28,8 +28,8 @@ const TENS: [&str; 10] = ["", "", "twenty", "thirty", "forty", "fifty", "sixty",
 pub fn number(value: u32) -> String {
     match value {
         0..=10 => ONES[value as usize].into(),
-        1_000_000.. if value % 1_000_000 == 0 => format!("{} million", number(value / 1_000_000)),
-        1_000_000.. if value % 100_000 == 0 => format!("{:.1} million", f64::from(value) / 1e6),
+        1_000_000.. if value.is_multiple_of(1_000_000) => format!("{} million", number(value / 1_000_000)),
+        1_000_000.. if value.is_multiple_of(100_000) => format!("{:.1} million", f64::from(value) / 1e6),
         _ => figures(value),
     }
 }
@@ -38,7 +38,7 @@ fn figures(value: u32) -> String {
     let digits = value.to_string();
     let mut grouped = String::new();
     for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at) % 3 == 0 && digits.len() > 3 {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) && digits.len() > 3 {
             grouped.push(',');
         }
         grouped.push(digit);

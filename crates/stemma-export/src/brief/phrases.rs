@@ -100,7 +100,7 @@ impl Phrases<'_> {
     /// who suffer: who they are is not said.
     fn of_actor(&self, actor: &Actor, name: &str, role: Role<'_>) -> Option<Option<Phrase>> {
         let is_of_forces = role.is_of_forces;
-        let form = self.lexicon.actors.countries.find(name).map(|(country, form)| (country, form));
+        let form = self.lexicon.actors.countries.find(name);
         let is_country = actor.kind == ActorKind::Country;
         match form {
             Some((country, CountryForm::Adjective)) if is_country || actor.kind == ActorKind::People => {
@@ -144,7 +144,7 @@ impl Phrases<'_> {
             let at_home = is_of_forces && role.country.is_some() && role.country == actor.country.as_deref();
             let country = actor.country.as_deref().and_then(|code| self.lexicon.actors.countries.get(code));
             if let Some(adjective) = country.and_then(|country| country.adjectives.first()).filter(|_| at_home) {
-                phrase = plain(format!("{adjective} forces"), true);
+                phrase = Phrase { is_of_adjective: true, ..plain(format!("{adjective} forces"), true) };
             }
         }
         Some(Some(phrase))
@@ -211,8 +211,9 @@ impl Phrases<'_> {
         let habits = &self.lexicon.wording.names;
         let lower = name.to_lowercase();
         let words: Vec<&str> = lower.split(' ').collect();
-        let is_owned = (words[0].ends_with("'s") || words[0].ends_with("’s"))
-            && self.sort_of(&words[0][..words[0].len() - 2].trim_end_matches('’')).is_none();
+        // "People's Protection Units" is a name, "Mali's army" has its owner before it.
+        let owner = words[0].strip_suffix("'s").or_else(|| words[0].strip_suffix("’s"));
+        let is_owned = owner.is_some_and(|owner| self.sort_of(owner).is_none());
         if habits.no_the.contains(&lower) || is_owned {
             return false;
         }
