@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Result, bail};
 use clap::{Args, ValueEnum};
 use rayon::prelude::*;
+use stemma::lexicon::Lexicon;
 use stemma::lexicon::lists::digest;
 use stemma::model::{Links, Note, Picture, Reading, TollPolicy};
 use stemma::pipeline::{self, Changes, Engine};
@@ -47,6 +48,15 @@ enum Tolls {
 }
 
 impl TollsOption {
+    /// What a report with this policy was asked for, in words.
+    pub fn question(&self) -> &'static str {
+        match self.tolls {
+            Tolls::Conservative => "everything in the store, with the lowest figure of reliable sources",
+            Tolls::Best => "everything in the store, with the best figure between the lowest and the highest",
+            Tolls::Range => "everything in the store, with the least and the greatest figure of any origin",
+        }
+    }
+
     pub fn policy(&self) -> TollPolicy {
         match self.tolls {
             Tolls::Conservative => TollPolicy::Conservative,
@@ -62,6 +72,8 @@ pub struct Case {
     pub readings: Vec<Reading>,
     pub links: Links,
     pub picture: Picture,
+    /// With the store's own lists in it.
+    pub lexicon: Lexicon,
 }
 
 impl Case {
@@ -79,7 +91,7 @@ impl Case {
         let (links, picture) = pipeline::whole(store.chapters()?, &lexicon);
         let mut readings = store.readings()?;
         pipeline::with_dates(&mut readings, &links.dates);
-        Ok(Case { readings, links, picture })
+        Ok(Case { readings, links, picture, lexicon })
     }
 
     /// The latest version of one document.

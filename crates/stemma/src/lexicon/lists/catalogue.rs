@@ -57,6 +57,7 @@ pub const CATALOGUE: [ListKind; 43] = [
     list("actors/countries.tsv", "states with adjectives, peoples and seats", rows(&[0], false)),
     list("agencies.toml", "agencies, outlets and monitors", PLAIN),
     list("attribution/cues.toml", "words that report speech", PLAIN),
+    list("brief/wording.toml", "how the report says things", toml(&[], &[], &["frame.*", "measures.*"])),
     list("clean/dating.toml", "words that date a page", PLAIN),
     list("clean/flat-weights.toml", "weights that find the article in flat text", PLAIN),
     list("clean/function-words.toml", "words that running text is full of", toml(&[], &["words.*", "persons.*"], &[])),
