@@ -1,16 +1,13 @@
-//! The program `stemma`: arguments, files and messages around the engine. It holds no knowledge of its own.
+//! The program `stemma`: arguments and messages around a workspace. It holds no knowledge of its own.
 
-mod case;
 mod commands;
-mod input;
-mod load;
-mod own;
-mod reading;
+mod options;
 
 use std::io;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use stemma::lexicon::lists::FAULTS_SAID;
 
 /// Reads the news of a conflict and shows what happened, where and when, and who really said it first
 #[derive(Parser)]
@@ -62,9 +59,21 @@ fn main() -> ExitCode {
         // The reader of a pipe went away (`stemma annotate … | head`): it has what it wanted.
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
+            say_faults(&error);
             eprintln!("stemma: {error:#}");
             ExitCode::FAILURE
         }
+    }
+}
+
+/// What is wrong with lists of the user's own, line by line, before the line that says what that means.
+fn say_faults(error: &anyhow::Error) {
+    let faults = error.downcast_ref::<stemma_workspace::Error>().map_or(&[][..], stemma_workspace::Error::faults);
+    for fault in faults.iter().take(FAULTS_SAID) {
+        eprintln!("stemma: {fault}");
+    }
+    if faults.len() > FAULTS_SAID {
+        eprintln!("stemma: and {} more", faults.len() - FAULTS_SAID);
     }
 }
 

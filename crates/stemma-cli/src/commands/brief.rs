@@ -8,7 +8,7 @@ use stemma::fuse;
 use stemma_export::Form;
 
 use crate::Ending;
-use crate::case::{Case, StoreOption, TollsOption};
+use crate::options::{StoreOption, TollsOption};
 
 /// Write a situation report: per story what happened, when, where and with what toll, every sentence cited
 #[derive(Args)]
@@ -34,13 +34,13 @@ enum Format {
 }
 
 pub fn run(arguments: &Brief) -> Result<Ending> {
-    let mut case = Case::open(&arguments.store.path)?;
-    fuse::show_tolls(&mut case.picture, arguments.tolls.policy());
+    let mut snapshot = arguments.store.open()?.snapshot()?;
+    fuse::show_tolls(&mut snapshot.picture, arguments.tolls.policy());
     let form = match arguments.format {
         Format::Md => Form::Markdown,
         Format::Html => Form::Html,
     };
-    let report = stemma_export::brief(&case.readings, &case.links, &case.picture, form);
+    let report = stemma_export::brief(&snapshot.readings, &snapshot.links, &snapshot.picture, form);
     writeln!(io::stdout().lock(), "{}", report.trim_end())?;
     Ok(Ending::Well)
 }

@@ -1,18 +1,17 @@
 //! A document: its parts by kind, what was cut, and what was read in it.
 
 use std::fmt::Write;
-use std::path::Path;
 
 use anyhow::Result;
 use stemma::model::{Block, BlockKind, Event, EventMention, Picture, Reading};
 use stemma_export::words;
-use stemma_store::{Access, Sqlite, Store};
+use stemma_store::Store;
+use stemma_workspace::Snapshot;
 
 use super::{row, wrap};
-use crate::case::Case;
 
-pub fn page(reading: &Reading, case: &Case, store: &Path) -> Result<String> {
-    let whole = Sqlite::open(store, Access::Existing)?.document(&reading.id)?;
+pub fn page(reading: &Reading, case: &Snapshot, store: &impl Store) -> Result<String> {
+    let whole = store.document(&reading.id)?;
     let article = &reading.article;
     let mut page = format!("document {}\n", reading.id);
     row(&mut page, "title", article.title.as_ref().map_or("", |title| &title.text));

@@ -4,11 +4,11 @@ use std::fmt::Write;
 
 use stemma::model::{Contradiction, Event, Quote};
 use stemma_export::words;
+use stemma_workspace::Snapshot;
 
 use super::{document_line, row, wrap};
-use crate::case::Case;
 
-pub fn page(event: &Event, case: &Case) -> String {
+pub fn page(event: &Event, case: &Snapshot) -> String {
     let mut page = format!("event {}\n{}\n", event.id, wrap(&event.summary, "  "));
     row(&mut page, "kind", &event.kind);
     let mode = event.mode.as_ref().map_or(String::new(), |mode| format!(" / {mode}"));

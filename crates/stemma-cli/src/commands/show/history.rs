@@ -7,15 +7,15 @@ use anyhow::{Result, bail};
 use stemma::model::Story;
 use stemma_export::words;
 use stemma_store::{Change, ChangeKind, Store};
+use stemma_workspace::Snapshot;
 
 use super::{row, search};
-use crate::case::Case;
 
 /// How many articles of one change are named.
 const NAMED: usize = 6;
 
 /// Everything that happened, or what happened to the story of one id, gone or not.
-pub fn page(id: Option<&str>, case: &Case, store: &impl Store) -> Result<String> {
+pub fn page(id: Option<&str>, case: &Snapshot, store: &impl Store) -> Result<String> {
     let Some(id) = id else {
         let changes = store.history("")?;
         return Ok(match changes.is_empty() {
@@ -51,7 +51,7 @@ pub fn section(story: &Story, store: &impl Store) -> Result<String> {
 
 /// The story that has all the articles of one that is gone, with a line that says so; fails with such a line when they
 /// are in several, or when no story was ever called so.
-pub fn successor<'a>(id: &str, case: &'a Case, store: &impl Store) -> Result<Option<(&'a Story, String)>> {
+pub fn successor<'a>(id: &str, case: &'a Snapshot, store: &impl Store) -> Result<Option<(&'a Story, String)>> {
     let changes = store.history(id)?;
     let Some(gone) = gone(id, &changes)? else { return Ok(None) };
     let whereabouts = Whereabouts::of(gone, &changes, case);
@@ -93,7 +93,7 @@ struct Whereabouts<'a> {
 }
 
 impl<'a> Whereabouts<'a> {
-    fn of(id: &str, changes: &[Change], case: &'a Case) -> Whereabouts<'a> {
+    fn of(id: &str, changes: &[Change], case: &'a Snapshot) -> Whereabouts<'a> {
         let left = changes.iter().filter(|change| change.from.as_deref() == Some(id));
         let articles: BTreeSet<&str> = left.flat_map(|change| &change.documents).map(String::as_str).collect();
         let members = |story: &'a Story| story.documents.iter().map(move |document| (document.as_str(), &*story.id));

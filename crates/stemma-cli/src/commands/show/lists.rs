@@ -4,8 +4,7 @@ use std::fmt::Write;
 
 use anyhow::Result;
 use stemma_store::Store;
-
-use crate::own;
+use stemma_workspace::user_lists;
 
 pub fn page(store: &impl Store) -> Result<String> {
     let lists = store.lists()?;
@@ -14,7 +13,7 @@ pub fn page(store: &impl Store) -> Result<String> {
     if lists.is_empty() {
         writeln!(page, "lists\n  the program's own alone; `stemma ingest PATH… --lists FOLDER` adds yours")?;
     } else {
-        writeln!(page, "lists\n  {}", own::summary(&lists))?;
+        writeln!(page, "lists\n  {}", user_lists::summary(&lists))?;
     }
     if outdated > 0 {
         writeln!(page, "  {outdated} documents were read with others and are read again before the next picture")?;

@@ -12,10 +12,11 @@ use anyhow::{Result, anyhow, bail};
 use clap::{Args, Subcommand};
 use stemma::model::{Reading, Story};
 use stemma_export::words;
-use stemma_store::{Access, Sqlite};
+use stemma_store::Store;
+use stemma_workspace::Snapshot;
 
 use crate::Ending;
-use crate::case::{Case, StoreOption};
+use crate::options::StoreOption;
 
 /// Show one event, story or document, the history of stories, or the lists of your own in a store
 #[derive(Args)]
@@ -66,30 +67,37 @@ struct OfStory {
 }
 
 pub fn run(arguments: &Show) -> Result<Ending> {
-    let page = match &arguments.what {
-        What::Event(named) => {
-            let case = Case::open(&named.store.path)?;
-            let events = &case.picture.events;
-            event::page(find("event", events, &named.id, |event| &event.id)?, &case)
-        }
+    let mut session = arguments.what.store().open()?;
+    if let What::Lists(_) = &arguments.what {
+        return print(&lists::page(session.store())?);
+    }
+    let case = session.snapshot()?;
+    let store = session.store();
+    print(&match &arguments.what {
+        What::Event(named) => event::page(find("event", &case.picture.events, &named.id, |event| &event.id)?, &case),
         What::Story(named) => {
-            let case = Case::open(&named.store.path)?;
-            let store = Sqlite::open(&named.store.path, Access::Existing)?;
-            let story = find_story(&named.id, &case, &store)?;
-            story::page(story, &case) + &history::section(story, &store)?
+            let story = find_story(&named.id, &case, store)?;
+            story::page(story, &case) + &history::section(story, store)?
         }
-        What::Document(named) => {
-            let case = Case::open(&named.store.path)?;
-            document::page(find_document(&case, &named.id)?, &case, &named.store.path)?
-        }
-        What::History(of) => {
-            let case = Case::open(&of.store.path)?;
-            history::page(of.id.as_deref(), &case, &Sqlite::open(&of.store.path, Access::Existing)?)?
-        }
-        What::Lists(store) => lists::page(&Sqlite::open(&store.path, Access::Existing)?)?,
-    };
+        What::Document(named) => document::page(find_document(&case, &named.id)?, &case, store)?,
+        What::History(of) => history::page(of.id.as_deref(), &case, store)?,
+        What::Lists(_) => unreachable!("it was shown above"),
+    })
+}
+
+fn print(page: &str) -> Result<Ending> {
     write!(io::stdout().lock(), "{page}")?;
     Ok(Ending::Well)
+}
+
+impl What {
+    fn store(&self) -> &StoreOption {
+        match self {
+            What::Event(named) | What::Story(named) | What::Document(named) => &named.store,
+            What::History(of) => &of.store,
+            What::Lists(store) => store,
+        }
+    }
 }
 
 /// The record with this id, or the only one that begins so; fails when there are several.
@@ -117,7 +125,7 @@ fn find<'a, T>(what: &str, records: &'a [T], id: &str, id_of: impl Fn(&T) -> &st
 }
 
 /// A story by its id, or the one that has the articles of a story that is gone; the latter is said.
-fn find_story<'a>(id: &str, case: &'a Case, store: &Sqlite) -> Result<&'a Story> {
+fn find_story<'a>(id: &str, case: &'a Snapshot, store: &impl Store) -> Result<&'a Story> {
     let stories = &case.links.stories;
     if let Some(story) = search("story", stories, id, |story| &story.id)? {
         return Ok(story);
@@ -130,7 +138,7 @@ fn find_story<'a>(id: &str, case: &'a Case, store: &Sqlite) -> Result<&'a Story>
 }
 
 /// A document by its id, or by the file it came from.
-fn find_document<'a>(case: &'a Case, name: &str) -> Result<&'a Reading> {
+fn find_document<'a>(case: &'a Snapshot, name: &str) -> Result<&'a Reading> {
     let is_file = |reading: &&Reading| {
         let path = reading.path.as_deref().unwrap_or_default();
         path == name || std::path::Path::new(path).file_name().is_some_and(|file| file.to_str() == Some(name))
@@ -144,7 +152,7 @@ fn find_document<'a>(case: &'a Case, name: &str) -> Result<&'a Reading> {
 }
 
 /// A document in one line: `002_page.txt  "Title", Outlet, 3 August 2017`.
-fn document_line(id: &str, case: &Case) -> String {
+fn document_line(id: &str, case: &Snapshot) -> String {
     let Some(reading) = case.reading(id) else { return id.to_owned() };
     let article = &reading.article;
     let mut parts = Vec::new();

@@ -5,11 +5,11 @@ use std::fmt::Write;
 
 use stemma::model::{CopyEdge, Evidence, Story};
 use stemma_export::words;
+use stemma_workspace::Snapshot;
 
 use super::{document_line, event};
-use crate::case::Case;
 
-pub fn page(story: &Story, case: &Case) -> String {
+pub fn page(story: &Story, case: &Snapshot) -> String {
     let mut page = format!("story {}\n  {}\n", story.id, story.title);
     if let (Some(from), Some(to)) = (story.from, story.to) {
         let days = if from == to { words::day(from) } else { format!("{} – {}", words::day(from), words::day(to)) };
@@ -42,7 +42,7 @@ struct Branch<'a> {
 }
 
 /// The family tree in ASCII. An article with two parents hangs below the more probable one and names the other.
-fn tree(story: &Story, case: &Case) -> String {
+fn tree(story: &Story, case: &Snapshot) -> String {
     let members: BTreeSet<&str> = story.documents.iter().map(String::as_str).collect();
     let mut edges: BTreeMap<&str, Vec<&CopyEdge>> = BTreeMap::new();
     for edge in case.links.lineage.iter().filter(|edge| edge.is_possible() && members.contains(edge.child.as_str())) {
@@ -94,7 +94,7 @@ fn parent(edge: &CopyEdge) -> Option<&str> {
     edge.parent.as_deref().or(edge.missing.as_deref())
 }
 
-fn line(branch: &Branch<'_>, edges: &BTreeMap<&str, Vec<&CopyEdge>>, case: &Case) -> String {
+fn line(branch: &Branch<'_>, edges: &BTreeMap<&str, Vec<&CopyEdge>>, case: &Snapshot) -> String {
     let name = match case.reading(branch.name) {
         Some(_) => document_line(branch.name, case),
         None if branch.name.is_empty() => "(a source that was not collected)".into(),
