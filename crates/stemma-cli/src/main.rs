@@ -2,6 +2,8 @@
 
 mod commands;
 mod options;
+mod table;
+mod terminal;
 
 use std::io;
 use std::process::ExitCode;
@@ -25,6 +27,9 @@ struct Arguments {
 enum Command {
     Ingest(commands::ingest::Ingest),
     Brief(commands::brief::Brief),
+    Ls(commands::ls::Ls),
+    Search(commands::search::Search),
+    Who(commands::who::Who),
     Show(commands::show::Show),
     Export(commands::export::Export),
     Annotate(commands::annotate::Annotate),
@@ -46,6 +51,9 @@ fn main() -> ExitCode {
     let ended = match &arguments.command {
         Command::Ingest(ingest) => commands::ingest::run(ingest),
         Command::Brief(brief) => commands::brief::run(brief),
+        Command::Ls(ls) => commands::ls::run(ls),
+        Command::Search(search) => commands::search::run(search),
+        Command::Who(who) => commands::who::run(who),
         Command::Show(show) => commands::show::run(show),
         Command::Export(export) => commands::export::run(export),
         Command::Annotate(annotate) => commands::annotate::run(annotate),

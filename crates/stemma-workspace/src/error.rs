@@ -22,6 +22,9 @@ pub enum Error {
     NoEventsAgain,
     #[error("another program gave this store other lists meanwhile; run the same command again")]
     OtherLists,
+    /// What of a query cannot be asked.
+    #[error("{0}")]
+    Query(String),
     #[error("other programs keep changing this store; run the same command again when they are done")]
     Overtaken,
 }

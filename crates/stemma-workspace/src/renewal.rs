@@ -4,12 +4,14 @@
 //! the bytes that are kept, batch by batch, before the next picture is made: so the picture is that of a store that
 //! had these lists from the beginning, whoever dies in between.
 
+use std::collections::HashSet;
+
 use rayon::prelude::*;
 use stemma::lexicon::lists::digest;
-use stemma::model::Note;
-use stemma::pipeline::{self, Changes, Engine};
+use stemma::model::{Note, Picture};
+use stemma::pipeline::{self, Changes, Chapter, Engine};
 use stemma::relate::Archive;
-use stemma_store::{Entry, Extent, Store, Whole};
+use stemma_store::{Entry, Extent, Filed, Store, Whole};
 
 use crate::intake::guard;
 use crate::{Error, Listener};
@@ -17,6 +19,8 @@ use crate::{Error, Listener};
 /// New documents up to which it is worth trying to leave all others alone: of so many one likely changes the sample in which
 /// the rarity of words is counted, unless the store is very large.
 const FEW: usize = 64;
+/// How many pages of an older store are filed in one commit.
+const PAGES: usize = 256;
 /// How often that is tried while other programs add documents at the same time.
 const TRIES: usize = 3;
 
@@ -32,6 +36,7 @@ pub fn bring_up_to_date(
     for _ in 0..TRIES {
         // The revision first: documents that another run adds meanwhile make the picture stale, never the reverse.
         let revision = store.revision()?;
+        while store.file_pages(PAGES)? {}
         again += read_again(store, engine, lists, listener)?;
         match add_few(store, revision, engine) {
             Ok(Some(stories)) => return Ok(Renewed { again, stories }),
@@ -48,8 +53,31 @@ pub fn bring_up_to_date(
 fn make_whole(store: &mut impl Store, revision: u64, engine: &Engine) -> Result<u64, Error> {
     let (_, chapters, archive) = pipeline::chapters(store.readings()?, engine);
     let pieces: Vec<(usize, Vec<u8>)> = (0..archive.pieces()).map(|at| (at, archive.piece(at))).collect();
-    store.keep_chapters(revision, &chapters, Extent::Whole, &pieces)?;
-    Ok(chapters.len() as u64)
+    let filed: Vec<Filed> = chapters.par_iter().map(Filed::new).collect();
+    let (_, told) = pipeline::whole(chapters, &engine.lexicon);
+    store.keep_chapters(revision, &filed, &told, Extent::Whole, &pieces)?;
+    Ok(filed.len() as u64)
+}
+
+/// What chapters tell that take the place of those of some stories: the numbers that their sources weigh out over all stories, and
+/// those that this changes in others. Other chapters are read only where there is something to weigh.
+fn told(
+    store: &impl Store,
+    chapters: Vec<Chapter>,
+    filed: &[Filed],
+    gone: &[&str],
+    engine: &Engine,
+) -> Result<Picture, stemma_store::Error> {
+    let weighed = store.weighed()?;
+    let replaced: HashSet<&str> = filed.iter().map(Filed::story).chain(gone.iter().copied()).collect();
+    let is_weighing =
+        filed.iter().any(Filed::is_weighed) || weighed.iter().any(|story| replaced.contains(story.as_str()));
+    let mut all = chapters;
+    if is_weighing {
+        let others: Vec<&str> = weighed.iter().map(String::as_str).filter(|story| !replaced.contains(story)).collect();
+        all.extend(store.chapters_of(&others)?);
+    }
+    Ok(pipeline::whole(all, &engine.lexicon).1)
 }
 
 /// What was done to bring a picture up to date.
@@ -74,8 +102,10 @@ fn add_few(store: &mut impl Store, revision: u64, engine: &Engine) -> Result<Opt
     let Some(Changes { chapters, gone, pieces }) = changes else { return Ok(None) };
     let pieces: Vec<(usize, Vec<u8>)> = pieces.into_iter().map(|at| (at, archive.piece(at))).collect();
     let gone: Vec<&str> = gone.iter().map(String::as_str).collect();
-    store.keep_chapters(revision, &chapters, Extent::Changes { since, gone: &gone }, &pieces)?;
-    Ok(Some(chapters.len() as u64))
+    let filed: Vec<Filed> = chapters.par_iter().map(Filed::new).collect();
+    let told = told(store, chapters, &filed, &gone, engine)?;
+    store.keep_chapters(revision, &filed, &told, Extent::Changes { since, gone: &gone }, &pieces)?;
+    Ok(Some(filed.len() as u64))
 }
 
 /// How many documents are read again in one commit, and about how many of their bytes are held at a time.

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use stemma::lexicon::lists::OwnList;
-use stemma_store::{Access, Sqlite, Store};
+use stemma_store::{Access, Archive, Lists, Sqlite};
 
 use crate::engine::Loaded;
 use crate::input::Inputs;
@@ -79,6 +79,12 @@ impl<'l> Session<'l> {
         let digest = self.engine.digest.clone();
         let engine = self.engine.any(self.listener)?;
         renewal::bring_up_to_date(&mut self.store, engine, &digest, self.listener)
+    }
+
+    /// To ask what the store knows, up to date.
+    pub fn dataset(&mut self) -> Result<&Sqlite, Error> {
+        self.bring_up_to_date()?;
+        Ok(&self.store)
     }
 
     /// All that is known of the store, read once and up to date.

@@ -10,7 +10,7 @@ use stemma_export::Export as Whole;
 use stemma_workspace::Session;
 
 use crate::Ending;
-use crate::options::{DEFAULT_STORE, STORE, TollsOption, setup};
+use crate::options::{StoreOption, TollsOption, setup};
 
 /// Print everything that is known of a store: documents, stories, lineage, events, claims, contradictions, control
 #[derive(Args)]
@@ -21,8 +21,10 @@ use crate::options::{DEFAULT_STORE, STORE, TollsOption, setup};
 The same documents give the same bytes, whatever the order in which they came.")]
 pub struct Export {
     /// The store file
-    #[arg(value_name = "STORE", env = STORE, hide_env = true, default_value = DEFAULT_STORE)]
-    store: PathBuf,
+    #[arg(value_name = "STORE", conflicts_with = "path")]
+    bare: Option<PathBuf>,
+    #[command(flatten)]
+    store: StoreOption,
     /// How to print
     #[arg(long, value_enum, default_value_t = Format::Json)]
     format: Format,
@@ -38,7 +40,7 @@ enum Format {
 
 pub fn run(arguments: &Export) -> Result<Ending> {
     let Format::Json = arguments.format;
-    let mut snapshot = Session::open(&arguments.store, setup())?.snapshot()?;
+    let mut snapshot = Session::open(arguments.bare.as_ref().unwrap_or(&arguments.store.path), setup())?.snapshot()?;
     fuse::show_tolls(&mut snapshot.picture, arguments.tolls.policy());
     let mut out = BufWriter::new(io::stdout().lock());
     serde_json::to_writer(&mut out, &Whole::new(&snapshot.readings, &snapshot.links, &snapshot.picture))

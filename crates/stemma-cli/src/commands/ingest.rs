@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Result;
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
-use stemma_store::{Store, Totals};
+use stemma_store::{Archive, Documents, Totals};
 use stemma_workspace::input::{self, Inputs};
 use stemma_workspace::intake::Tally;
 use stemma_workspace::{Listener, Session, Setup, engine, user_lists};

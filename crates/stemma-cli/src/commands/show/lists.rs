@@ -3,10 +3,10 @@
 use std::fmt::Write;
 
 use anyhow::Result;
-use stemma_store::Store;
+use stemma_store::Lists;
 use stemma_workspace::user_lists;
 
-pub fn page(store: &impl Store) -> Result<String> {
+pub fn page(store: &impl Lists) -> Result<String> {
     let lists = store.lists()?;
     let outdated = store.count_outdated()?;
     let mut page = String::new();
