@@ -24,6 +24,9 @@ pub trait Dataset {
     fn places(&self, asked: &Asked) -> Result<Found<PlaceRow>, Error>;
     fn sources(&self, asked: &Asked) -> Result<Found<SourceRow>, Error>;
 
+    /// The kinds and codes that events have, by name.
+    fn kinds(&self) -> Result<Vec<String>, Error>;
+
     /// The pages with these words, those first that tell most with them.
     fn search(&self, asked: &Asked) -> Result<Found<PageRow>, Error>;
 

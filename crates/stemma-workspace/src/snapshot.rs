@@ -22,10 +22,4 @@ impl Snapshot {
         pipeline::with_dates(&mut readings, &links.dates);
         Ok(Snapshot { readings, links, picture })
     }
-
-    /// The latest version of one document.
-    pub fn reading(&self, id: &str) -> Option<&Reading> {
-        let index = self.readings.binary_search_by(|reading| reading.id.as_str().cmp(id)).ok()?;
-        Some(&self.readings[index])
-    }
 }

@@ -9,7 +9,8 @@ use std::path::{Path, PathBuf};
 use anyhow::Result;
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
-use stemma_store::{Archive, Documents, Totals};
+use stemma::model::Assertion;
+use stemma_store::{Archive, Asked, Dataset, Documents, Filter, Sqlite, Totals};
 use stemma_workspace::input::{self, Inputs};
 use stemma_workspace::intake::Tally;
 use stemma_workspace::{Listener, Session, Setup, engine, user_lists};
@@ -98,14 +99,22 @@ fn print(out: &mut impl Write, tally: &Tally, session: &Session<'_>, path: &Path
     }
     writeln!(out, "copies          {copies} of one article from another")?;
     writeln!(out, "events          {events}")?;
+    let (happened, confirmed) = (happened(store, None)?, happened(store, Some(2))?);
+    writeln!(out, "happened        {happened} of them as told, {confirmed} by two independent origins or more")?;
     let origins = match least_origins == most_origins {
         true => least_origins.to_string(),
         false => format!("{least_origins} to {most_origins}"),
     };
     writeln!(out, "told            {told} times in articles, from {origins} independent origins")?;
     writeln!(out, "contradictions  {contradictions}")?;
-    writeln!(out, "next            stemma brief --store {}", path.display())?;
+    writeln!(out, "next            stemma ls events --store {0}; stemma brief --store {0}", path.display())?;
     Ok(())
+}
+
+/// How many events are told as having happened, by so many origins at least.
+fn happened(store: &Sqlite, origins_min: Option<u32>) -> Result<u64> {
+    let filter = Filter { told: vec![Assertion::Asserted], origins_min, ..Filter::default() };
+    Ok(store.events(&Asked { filter, limit: Some(0), ..Asked::default() })?.total)
 }
 
 /// A bar over the bytes to read, on a terminal only; a moving sign when their number is not known.

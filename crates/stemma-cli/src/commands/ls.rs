@@ -10,9 +10,10 @@ use stemma_export::words;
 use stemma_store::{
     ActorRow, Asked, ClaimRow, Dataset, EventRow, Found, Noun, PageRow, PlaceRow, SourceRow, Sqlite, StoryRow,
 };
+use stemma_workspace::Listener;
 
 use crate::Ending;
-use crate::options::{Filters, Printing, StoreOption};
+use crate::options::{Filters, Messages, Printing, StoreOption};
 use crate::table::{Column, Set, print};
 
 /// List events, stories, pages, claims, actors, places or sources, by what is asked for
@@ -105,8 +106,26 @@ impl Ls {
         let mut out = BufWriter::new(io::stdout().lock());
         print(&mut out, &rows, columns, self.printing.format())?;
         out.flush()?;
+        if rows.is_empty() {
+            self.say_none(store, asked)?;
+        }
         self.printing.say_more(rows.len(), total);
         Ok(Ending::Well)
+    }
+}
+
+impl Ls {
+    /// That nothing is as asked; of a kind that no event has, which kinds there are.
+    fn say_none(&self, store: &Sqlite, asked: &Asked) -> Result<()> {
+        let kinds = store.kinds()?;
+        let is_known = |kind: &String| kinds.iter().any(|known| known.eq_ignore_ascii_case(kind));
+        let strange = asked.filter.kinds.iter().find(|kind| !is_known(kind));
+        let noun = self.what.noun().name();
+        match strange {
+            Some(kind) => Messages.hear(&format!("no event is of the kind {kind}; kinds are {}", kinds.join(", "))),
+            None => Messages.hear(&format!("no {noun} are as asked")),
+        }
+        Ok(())
     }
 }
 
@@ -118,9 +137,9 @@ const fn column<R>(head: &'static str, of: fn(&R) -> String, rank: u8, set: Set)
 static EVENTS: [Column<EventRow>; 9] = [
     column("id", |row| row.id.clone(), 0, Set::Left(24)),
     column("day", |row| days(row.from, row.to), 1, Set::Left(21)),
-    column("place", |row| place(row), 2, Set::Left(28)),
+    column("place", place, 2, Set::Left(28)),
     column("what", what, 0, Set::Rest),
-    column("killed", |row| killed(row), 3, Set::Left(12)),
+    column("killed", killed, 3, Set::Left(12)),
     column("told as", |row| told(row.told).into(), 4, Set::Left(12)),
     column("articles", |row| row.articles.to_string(), 6, Set::Right),
     column("origins", |row| words::range(row.origins_min, row.origins_max), 5, Set::Left(8)),
@@ -167,7 +186,7 @@ static PLACES: [Column<PlaceRow>; 6] = [
     column("place", |row| row.place.clone(), 0, Set::Rest),
     column("in", |row| row.admin1.clone().unwrap_or_default(), 3, Set::Left(24)),
     column("country", |row| row.country.clone().unwrap_or_default(), 1, Set::Left(7)),
-    column("point", |row| point(row), 4, Set::Left(20)),
+    column("point", point, 4, Set::Left(20)),
     column("events", |row| row.events.to_string(), 0, Set::Right),
     column("days", |row| days(row.from, row.to), 2, Set::Left(21)),
 ];

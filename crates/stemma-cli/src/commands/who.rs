@@ -85,6 +85,9 @@ fn page(who: &ask::Who) -> String {
     let mut page = format!("{}\n{}", bold(&who.event), wrap(&who.summary, "  "));
     let Some((first, others)) = who.roots.split_first() else { return page };
     row(&mut page, "first", &told(first, false));
+    if first.copies.is_empty() {
+        row(&mut page, "copied by", "none");
+    }
     copies(&mut page, first);
     let (same, apart): (Vec<&Root>, Vec<&Root>) = others.iter().partition(|root| root.shares_origin);
     for root in same {
@@ -103,14 +106,22 @@ fn page(who: &ask::Who) -> String {
     page
 }
 
+/// How many whose word a page carries are named.
+const QUOTED: usize = 3;
+
 /// "Nile Ledger, 9 June 2024, quoting MSF [id]".
 fn told(root: &Root, with_days: bool) -> String {
     let mut said = named(&root.page);
     if let Some(days) = root.days.filter(|_| with_days) {
-        said.push_str(&format!(", {}", later(days)));
+        said.push_str(&format!(" ({})", later(days)));
     }
     if !root.quoting.is_empty() {
-        said.push_str(&format!(", quoting {}", words::list(&root.quoting)));
+        let mut quoted: Vec<String> = root.quoting.iter().take(QUOTED).cloned().collect();
+        let more = root.quoting.len() - quoted.len();
+        if more > 0 {
+            quoted.push(words::counted(more, "other", "others"));
+        }
+        said.push_str(&format!(", quoting {}", words::list(&quoted)));
     }
     if let Some(unseen) = &root.unseen {
         said.push_str(&format!(", with words of a source that was not collected ({unseen})"));
@@ -130,9 +141,6 @@ fn named(page: &PageRow) -> String {
 }
 
 fn copies(page: &mut String, root: &Root) {
-    if root.copies.is_empty() {
-        row(page, "copied by", "none");
-    }
     for copy in &root.copies {
         row(page, "copied by", &copied(copy, &root.page.id));
     }

@@ -145,6 +145,8 @@ fn conditions_hold_for_every_row_and_leave_none_out() {
     assert_eq!(ids(&reversed), ids(&rows(&folder, &["ls", "events", "--sort", "id"])));
     folder.run(&["ls", "events", "--sort", "size"]).expect(1, &["events cannot be put in order by size", "killed"]);
     folder.run(&["ls", "events", "--country", "Nowhere"]).expect(1, &["Nowhere", "no country"]);
+    folder.run(&["ls", "events", "--kind", "sheling"]).expect(0, &["no event is of the kind sheling", "ASSAULT"]);
+    folder.run(&["ls", "events", "--since", "2099"]).expect(0, &["no events are as asked"]);
     folder.run(&["ls", "events", "--within", "5"]).expect(2, &["--place"]);
     folder.run(&["ls", "events", "--since", "soon"]).expect(2, &["2023-04-15"]);
 }
@@ -289,4 +291,21 @@ fn a_store_of_an_older_version_is_brought_up_to_date_and_can_be_asked() {
     drop(store);
     assert_eq!(folder.well(&["ls", "events"]), expected.1);
     assert_eq!((folder.well(&["export"]), folder.well(&["search", "the"])), (expected.0, expected.2));
+}
+
+#[test]
+fn a_store_that_an_older_program_made_opens_with_all_its_pages() {
+    let folder = Folder::new();
+    let old = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/compat/version-8.stemma");
+    std::fs::copy(old, folder.path("case.stemma")).unwrap();
+    let pages = rows(&folder, &["ls", "pages"]);
+    assert_eq!(pages.len(), 5, "{pages:?}");
+    assert!(pages.iter().all(|page| !page["story"].is_null() && page["events"].as_u64() > Some(0)), "{pages:?}");
+    assert!(!rows(&folder, &["ls", "events", "--country", "Sudan"]).is_empty());
+    assert!(!rows(&folder, &["search", "hospital"]).is_empty());
+    let export: Value = serde_json::from_str(&folder.well(&["export"])).unwrap();
+    let listed = rows(&folder, &["ls", "events", "--sort", "id"]);
+    let exported: BTreeSet<&str> =
+        export["events"].as_array().unwrap().iter().map(|event| event["id"].as_str().unwrap()).collect();
+    assert_eq!(ids(&listed).into_iter().collect::<BTreeSet<_>>(), exported);
 }

@@ -45,7 +45,9 @@ impl Dataset for Sqlite {
     }
 
     fn actors(&self, asked: &Asked) -> Result<Found<ActorRow>, Error> {
-        ask::rows(&self.connection, asked).map_err(self.failed())
+        let mut found = ask::rows(&self.connection, asked).map_err(self.failed())?;
+        one::usual_names(&self.connection, &mut found.rows).map_err(self.failed())?;
+        Ok(found)
     }
 
     fn places(&self, asked: &Asked) -> Result<Found<PlaceRow>, Error> {
@@ -54,6 +56,10 @@ impl Dataset for Sqlite {
 
     fn sources(&self, asked: &Asked) -> Result<Found<SourceRow>, Error> {
         ask::rows(&self.connection, asked).map_err(self.failed())
+    }
+
+    fn kinds(&self) -> Result<Vec<String>, Error> {
+        one::kinds(&self.connection).map_err(self.failed())
     }
 
     fn search(&self, asked: &Asked) -> Result<Found<PageRow>, Error> {

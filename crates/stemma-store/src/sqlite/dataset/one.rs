@@ -6,7 +6,7 @@ use stemma::model::{Claim, Quote, Span, Story};
 use super::ask::Columns;
 use crate::asked::Noun;
 use crate::dataset::Record;
-use crate::rows::CopyRow;
+use crate::rows::{ActorRow, CopyRow, key};
 
 /// The packed record of an event.
 pub(super) fn event(connection: &Connection, id: &str) -> rusqlite::Result<Option<Vec<u8>>> {
@@ -82,6 +82,30 @@ pub(super) fn copies_of(connection: &Connection, story: &str) -> rusqlite::Resul
         })
     };
     connection.prepare_cached(query)?.query_map([story], copy)?.collect()
+}
+
+pub(super) fn kinds(connection: &Connection) -> rusqlite::Result<Vec<String>> {
+    let query =
+        "SELECT kind FROM events UNION SELECT plover FROM events UNION SELECT acled FROM events WHERE acled IS NOT NULL
+                 UNION SELECT acled_sub FROM events WHERE acled_sub IS NOT NULL ORDER BY 1";
+    connection.prepare_cached(query)?.query_map([], |row| row.get(0))?.collect()
+}
+
+/// Calls each party by the name that most events give it; of equals, by the first.
+pub(super) fn usual_names(connection: &Connection, rows: &mut [ActorRow]) -> rusqlite::Result<()> {
+    let named = |condition: &str| {
+        format!("SELECT name FROM event_actors WHERE {condition} GROUP BY name ORDER BY count(*) DESC, name LIMIT 1")
+    };
+    let mut by_id = connection.prepare_cached(&named("actor = ?1"))?;
+    let mut by_name = connection.prepare_cached(&named("name_key = ?1 AND actor IS NULL"))?;
+    for row in rows {
+        let usual: Option<String> = match &row.id {
+            Some(id) => by_id.query_row([id], |found| found.get(0)).optional()?,
+            None => by_name.query_row([key(&row.name)], |found| found.get(0)).optional()?,
+        };
+        row.name = usual.unwrap_or_else(|| std::mem::take(&mut row.name));
+    }
+    Ok(())
 }
 
 /// What each noun is called by.
