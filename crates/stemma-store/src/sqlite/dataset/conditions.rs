@@ -39,14 +39,16 @@ impl Conditions {
         let mut all = Conditions::default();
         match noun {
             Noun::Events | Noun::Places => {
-                all.add("e.rank = 1", []);
+                // Nearly all are of the first rank, so the index by rank is for lists by day; where something says more, it stands back.
+                let is_narrow = filter.story.is_some() || filter.place.is_some() || filter.words.is_some();
+                all.add(if is_narrow { "+e.rank = 1" } else { "e.rank = 1" }, []);
                 all.days("e", filter);
                 all.judging_events(filter);
                 all.words("e.number", "event_words", filter);
                 all.told_by(filter);
             }
             Noun::Actors => {
-                all.add("e.rank = 1", []);
+                all.add("+e.rank = 1", []);
                 all.days("e", filter);
                 all.judging_events(&Filter { actor: None, ..filter.clone() });
                 all.named("a", filter);
@@ -128,7 +130,7 @@ impl Conditions {
         let mut events = Conditions::default();
         events.judging_events(&Filter { story: None, ..filter.clone() });
         if !events.is_empty() {
-            let condition = |all| format!("{ours} IN (SELECT {theirs} FROM events AS e WHERE e.rank = 1 AND {all})");
+            let condition = |all| format!("{ours} IN (SELECT {theirs} FROM events AS e WHERE +e.rank = 1 AND {all})");
             self.take_over(condition, events);
         }
     }
@@ -140,7 +142,7 @@ impl Conditions {
             let condition = |all| {
                 format!(
                     "p.id IN (SELECT told.page FROM events AS e JOIN event_pages AS told ON told.event = e.number
-                     WHERE e.rank = 1 AND {all})"
+                     WHERE +e.rank = 1 AND {all})"
                 )
             };
             self.take_over(condition, events);
