@@ -141,8 +141,12 @@ impl Filters {
     }
 }
 
+/// What is said above options that choose how rows are shown.
+pub const SHOWN: &str = "How it is shown";
+
 /// How many rows are printed, and how.
 #[derive(Args)]
+#[command(next_help_heading = SHOWN)]
 pub struct Printing {
     /// So many rows at most, 0 for all [default: 40 on a terminal, all elsewhere]
     #[arg(short = 'n', value_name = "N")]

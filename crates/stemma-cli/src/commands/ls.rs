@@ -13,7 +13,7 @@ use stemma_store::{
 use stemma_workspace::Listener;
 
 use crate::Ending;
-use crate::options::{Filters, Messages, Printing, StoreOption};
+use crate::options::{Filters, Messages, Printing, SHOWN, StoreOption};
 use crate::table::{Column, Set, print};
 
 /// List events, stories, pages, claims, actors, places or sources, by what is asked for
@@ -37,18 +37,18 @@ pub struct Ls {
     #[arg(value_name = "WORDS")]
     words: Vec<String>,
     #[command(flatten)]
+    store: StoreOption,
+    #[command(flatten)]
     filters: Filters,
     /// By what to put in order: day, id, title, place, country, kind, outlet, name; killed, origins, articles, grade,
     /// confidence, events, pages, copies
-    #[arg(long, value_name = "FIELD")]
+    #[arg(long, value_name = "FIELD", help_heading = SHOWN)]
     sort: Option<String>,
     /// The other way round
-    #[arg(long)]
+    #[arg(long, help_heading = SHOWN)]
     reverse: bool,
     #[command(flatten)]
     printing: Printing,
-    #[command(flatten)]
-    store: StoreOption,
 }
 
 #[derive(Clone, Copy, ValueEnum)]

@@ -27,11 +27,11 @@ pub struct Search {
     #[arg(value_name = "WORDS", required = true)]
     words: Vec<String>,
     #[command(flatten)]
+    store: StoreOption,
+    #[command(flatten)]
     filters: Filters,
     #[command(flatten)]
     printing: Printing,
-    #[command(flatten)]
-    store: StoreOption,
 }
 
 /// A page with its sentence, as one row.

@@ -7,11 +7,12 @@ use anyhow::{Result, bail};
 use clap::Args;
 use stemma::model::{CopyEdge, Event};
 use stemma_export::words;
-use stemma_store::{Dataset, Noun, PageRow, Sort, Sqlite};
-use stemma_workspace::ask::{self, Called, Copy, Query, Root};
+use stemma_store::{Dataset, EventRow, Noun, PageRow, Sqlite};
+use stemma_workspace::Listener;
+use stemma_workspace::ask::{self, Called, Copy, Meant, Root};
 
 use crate::Ending;
-use crate::options::{Filters, StoreOption};
+use crate::options::{Filters, Messages, StoreOption};
 use crate::terminal::{bold, inert, row, wrap};
 
 /// Say who told an event first, who only copied it, and who tells it independently
@@ -21,22 +22,19 @@ use crate::terminal::{bold, inert, row, wrap};
   stemma who car bomb Mogadishu
   stemma who hospital --country SDN --since 2023-04 --json
 
-With words, the event is meant that most articles tell of those that are found; the others are named.")]
+With words, the event is meant that most articles tell of those that have them all; the others are named. Where none has, one of the\npage that tells most with them is.")]
 pub struct Who {
     /// The id of an event, or its beginning; or words that tell it
     #[arg(value_name = "EVENT|WORDS", required = true)]
     event: Vec<String>,
-    #[command(flatten)]
-    filters: Filters,
     /// Print one JSON object
     #[arg(long)]
     json: bool,
     #[command(flatten)]
     store: StoreOption,
+    #[command(flatten)]
+    filters: Filters,
 }
-
-/// How many other events are named.
-const OTHERS: usize = 3;
 
 pub fn run(arguments: &Who) -> Result<Ending> {
     let mut session = arguments.store.open()?;
@@ -62,22 +60,23 @@ impl Who {
         {
             return Ok(event);
         }
-        let mut query: Query = self.filters.query(&self.event);
-        (query.sort, query.limit) = (Some(Sort::Articles.name().into()), Some(1 + OTHERS));
-        let found = store.events(&query.asked(Noun::Events, store)?)?;
-        let Some((first, others)) = found.rows.split_first() else {
-            let Called::None(nearest) = ask::called(store, Some(Noun::Events), &query.words)? else {
-                bail!("{}: more than one event begins so; give more of the id", query.words)
+        let query = self.filters.query(&self.event);
+        let Some(Meant { event, others, total, of_page }) = ask::meant(store, &query)? else {
+            let nearest = match ask::called(store, Some(Noun::Events), &query.words)? {
+                Called::None(nearest) | Called::Several(nearest) => nearest,
+                Called::One(record) => vec![record],
             };
             bail!("{}", super::show::none("event", &query.words, &nearest));
         };
         if !others.is_empty() {
-            let named = |row: &stemma_store::EventRow| format!("{} ({})", row.id, words::one_line(&row.summary, 60));
+            let named = |row: &EventRow| format!("{} ({})", row.id, words::one_line(&row.summary, 60));
             let others: Vec<String> = others.iter().map(named).collect();
-            let line = format!("{} events have these words; others are {}", found.total, others.join(", "));
-            eprintln!("stemma: {}", inert(&line));
+            Messages.hear(&inert(&format!("{total} events have these words; others are {}", others.join(", "))));
         }
-        Ok(store.event(&first.id)?.expect("it was just found"))
+        if let Some(page) = of_page {
+            Messages.hear(&inert(&format!("no event has all these words; this one is told by {page}, which has")));
+        }
+        Ok(event)
     }
 }
 

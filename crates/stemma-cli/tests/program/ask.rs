@@ -202,6 +202,8 @@ fn says_who_was_first_who_copied_and_who_tells_it_independently() {
     let who: Value = serde_json::from_str(&folder.well(&["who", &event[..10], "--json"])).unwrap();
     assert_eq!(who["roots"][0]["page"]["id"], "horizon", "{who}");
     assert_eq!(who["roots"][0]["copies"][0]["page"]["id"], "ledger", "{who}");
+    let of_page = folder.run(&["who", "dead", "market"]);
+    assert!(of_page.expect(0, &["no event has all these words"]).out.contains("Agence Horizon"), "{of_page:?}");
     folder.run(&["who", "submarine", "in", "Lima"]).expect(1, &["there is none", "nearest"]);
 }
 

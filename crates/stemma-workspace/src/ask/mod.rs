@@ -5,7 +5,7 @@ mod passage;
 mod query;
 mod who;
 
-pub use called::{Called, called};
+pub use called::{Called, Meant, called, meant};
 pub use passage::{Hit, Passage, search};
 pub use query::Query;
 pub use who::{Copy, Root, Who, who};
