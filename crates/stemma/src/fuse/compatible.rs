@@ -1,7 +1,7 @@
 //! Whether two mentions can tell one happening: each field agrees, conflicts, or is silent.
 
 use super::mention::Mention;
-use crate::model::{ActorMention, EventMention, Place, PlaceLevel, Precision, Span, Toll, kilometres};
+use crate::model::{ActorMention, EventMention, Place, PlaceLevel, Precision, Scope, Span, Toll, kilometres};
 
 /// What a field says about two mentions being one.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -24,11 +24,16 @@ pub fn kinds(a: &Mention<'_>, b: &Mention<'_>) -> Verdict {
     }
 }
 
-/// Days: disjoint days conflict; a day that was only reckoned from publication proves little either way.
+/// Days: disjoint days conflict, and disjoint hours of one day; a day that was only reckoned from publication proves little
+/// either way.
 pub fn times(a: &Mention<'_>, b: &Mention<'_>) -> Verdict {
     let (Some(x), Some(y)) = (&a.event.time, &b.event.time) else { return Verdict::Silent };
     let inferred = |precision| precision == Precision::Inferred;
     if x.interval.overlaps(&y.interval) {
+        let is_day = |time: &crate::model::EventTime| time.interval.precision == Precision::Day;
+        if is_day(x) && is_day(y) && a.hours.zip(b.hours).is_some_and(|(x, y)| x.conflict(y)) {
+            return Verdict::Conflict;
+        }
         let width = |time: &crate::model::EventTime| time.interval.to.days_since(time.interval.from);
         if inferred(x.interval.precision) || inferred(y.interval.precision) {
             return Verdict::Agree(0.3);
@@ -70,21 +75,15 @@ fn agreement(x: &Place, y: &Place) -> Verdict {
     {
         return Verdict::Conflict;
     }
-    let wide = |place: &Place| {
-        matches!(
-            place.level,
-            Some(PlaceLevel::Country | PlaceLevel::Adm1 | PlaceLevel::Area | PlaceLevel::International)
-        )
-    };
     let distance = kilometres(p, q);
     let reach = x.radius_km.unwrap_or(10.0) + y.radius_km.unwrap_or(10.0);
     let lies_in = |inner: &Place, outer: &Place| {
         outer.level == Some(PlaceLevel::Adm1) && inner.admin1.as_deref() == Some(outer.name.as_str())
     };
-    if !wide(x) && lies_in(x, y) || !wide(y) && lies_in(y, x) {
+    if !x.is_wide() && lies_in(x, y) || !y.is_wide() && lies_in(y, x) {
         return Verdict::Agree(0.8);
     }
-    if wide(x) || wide(y) {
+    if x.is_wide() || y.is_wide() {
         return if distance <= reach.max(150.0) { Verdict::Agree(0.4) } else { Verdict::Conflict };
     }
     if distance <= 3.0 {
@@ -99,11 +98,14 @@ fn agreement(x: &Place, y: &Place) -> Verdict {
 /// Actors: one in common agrees; known ids that are all different conflict.
 pub fn parties(a: &Mention<'_>, b: &Mention<'_>, side: fn(&EventMention) -> &[ActorMention]) -> Verdict {
     let (x, y) = (a.event.sentence, b.event.sentence);
+    let same_document = a.reading.id == b.reading.id;
     let (a, b) = (side(a.event), side(b.event));
+    // "A Russian drone struck … and wounded": the words for one of them may be part of the other's.
+    let is_one = |x: &ActorMention, y: &ActorMention| same_party(x, y) || same_document && x.span.overlaps(y.span);
     if a.is_empty() || b.is_empty() {
         return Verdict::Silent;
     }
-    if a.iter().any(|x| b.iter().any(|y| same_party(x, y))) {
+    if a.iter().any(|x| b.iter().any(|y| is_one(x, y))) {
         return Verdict::Agree(1.0);
     }
     let known = |mentions: &[ActorMention], sentence| mentions.iter().all(|mention| is_named(mention, sentence));
@@ -133,6 +135,24 @@ fn surname(mention: &ActorMention) -> Option<String> {
     let capitalised = name.split([' ', '-']).all(|word| word.starts_with(char::is_uppercase) || word.len() <= 3);
     let last = name.rsplit([' ', '-']).next().unwrap_or(name);
     (capitalised && last.len() > 3).then(|| last.to_lowercase())
+}
+
+/// How many times as many victims make it another attack, where also another target is named.
+const MANY: u32 = 2;
+
+/// Whether two articles tell two attacks: on a market and on a bus, with many more victims. What was struck parts nothing by
+/// itself, as one attack may strike several.
+pub fn strike_apart(a: &Mention<'_>, b: &Mention<'_>) -> bool {
+    a.reading.id != b.reading.id && a.targets.differ(b.targets) && many_more(&a.event.toll, &b.event.toll)
+}
+
+/// Whether one of two tolls of one measure is many times the other.
+fn many_more(a: &[Toll], b: &[Toll]) -> bool {
+    let of_event = |toll: &&Toll| toll.scope == Scope::Event && toll.best.is_some();
+    a.iter().filter(of_event).any(|x| {
+        let same = b.iter().filter(of_event).find(|y| y.measure == x.measure);
+        same.and_then(|y| x.best.zip(y.best)).is_some_and(|(x, y)| x.min(y) * MANY <= x.max(y))
+    })
 }
 
 /// Tolls of one measure that can both be true.

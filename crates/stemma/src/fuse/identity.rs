@@ -26,6 +26,9 @@ const WINDOW: usize = 64;
 /// What it adds that each of two articles is about its mention.
 const MAIN: f32 = 0.8;
 
+/// What it takes away that each names another kind of target.
+const OTHER_TARGET: f32 = 1.5;
+
 /// What the reader's word, that two mentions of one article are one, adds.
 const TOLD_AS_ONE: f32 = 3.0;
 
@@ -133,6 +136,9 @@ fn checks(a: &Mention<'_>, b: &Mention<'_>, disputed: Fields) -> Option<Checks> 
         return None;
     }
     let copied = !same_document && origins::shared(a, b);
+    if !copied && !told_as_one && compatible::strike_apart(a, b) {
+        return None;
+    }
     // What sums up many happenings is none of them.
     if a.grain != b.grain && !copied && !told_as_one {
         return None;
@@ -211,6 +217,9 @@ fn weigh(a: &Mention<'_>, b: &Mention<'_>) -> Option<Likeness> {
         }
     }
     reasons.extend(vague(a, b));
+    if !copied && !same_document && a.targets.differ(b.targets) {
+        weight -= OTHER_TARGET;
+    }
     let likeness = likeness(a, b);
     weight += 3.0 * likeness;
     strong += u8::from(likeness >= 0.4);

@@ -2,10 +2,12 @@
 
 use std::collections::HashMap;
 
+use super::circumstances::{self, Hours};
 use super::dossier::Dossier;
 use super::origins::{Source, Sources};
 use crate::lexicon::Lexicon;
 use crate::lexicon::events::Kind;
+use crate::lexicon::targets::Classes;
 use crate::model::{Assertion, EventMention, Grain, Quote, Reading, Scope, Span};
 
 /// One event mention with where it stands.
@@ -22,6 +24,10 @@ pub struct Mention<'a> {
     pub sources: Vec<Source<'a>>,
     /// It tells what its article is about.
     pub is_main: bool,
+    /// The part of the day that its words name.
+    pub hours: Option<Hours>,
+    /// What was struck, as far as the article says so of its happening.
+    pub targets: Classes,
 }
 
 impl Mention<'_> {
@@ -61,12 +67,20 @@ pub fn mentions<'a>(dossier: &Dossier<'a>, rank: Rank, lexicon: &'a Lexicon) -> 
     for reading in dossier.readings.iter().copied() {
         let told = told(reading, rank, lexicon);
         let main = main(reading, &told);
+        let mut targets: HashMap<Happening, Classes> = HashMap::new();
+        for (event, _) in &told {
+            let named = circumstances::targets(reading, event, &lexicon.fusing.targets);
+            let known = targets.entry(happening(event)).or_default();
+            *known = known.and(named);
+        }
         for (event, kind) in told {
             let words = content_words(event.extent.of(&reading.text), &mut numbers);
             let sources = sources.under(&reading.id, event.extent);
             let grain = grain(reading, event, lexicon);
             let is_main = main == Some(happening(event));
-            found.push(Mention { reading, event, kind, words, grain, sources, is_main });
+            let hours = circumstances::hours(reading, event);
+            let targets = targets.get(&happening(event)).copied().unwrap_or_default();
+            found.push(Mention { reading, event, kind, words, grain, sources, is_main, hours, targets });
         }
     }
     found

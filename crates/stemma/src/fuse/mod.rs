@@ -8,6 +8,7 @@
 //! story is made anew and all other parts can be kept.
 
 mod accuracy;
+mod circumstances;
 mod claims;
 mod compatible;
 mod confidence;

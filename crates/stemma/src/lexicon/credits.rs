@@ -22,6 +22,9 @@ pub struct CreditLists {
     pub vague_nouns: HashSet<String>,
     pub vague_verbs: HashSet<String>,
     pub publisher_words: HashSet<String>,
+    /// Phrases by which an article says that it found something out itself, and that it was changed after it came out.
+    pub own: Vec<Phrase>,
+    pub updated: Vec<Phrase>,
     /// Phrases that credit the whole article to whoever worked on it: a person as likely as a publisher.
     pub worked: Vec<Phrase>,
     /// Known publishers: key of any of their names to the name shown.
@@ -65,6 +68,8 @@ struct CreditFile {
     vague: Vec<String>,
     vague_nouns: HashSet<String>,
     vague_verbs: HashSet<String>,
+    own: Vec<String>,
+    updated: Vec<String>,
     publisher_words: Vec<String>,
     publisher_tails: Vec<String>,
     site_editions: HashSet<String>,
@@ -130,6 +135,8 @@ impl CreditLists {
             vague_verbs: credits.vague_verbs,
             publisher_words: credits.publisher_words.into_iter().collect(),
             worked: phrases(&credits.worked),
+            own: phrases(&credits.own),
+            updated: phrases(&credits.updated),
             publishers,
             sites,
             tails: credits.publisher_tails,

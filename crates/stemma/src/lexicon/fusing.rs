@@ -7,6 +7,7 @@ use aho_corasick::AhoCorasick;
 use serde::Deserialize;
 
 use super::disagreeing::Disagreeing;
+use super::targets::Targets;
 use super::{LexiconError, Lists};
 use crate::model::CorrectionKind;
 
@@ -21,6 +22,7 @@ pub struct FusingWords {
     counts: HashSet<String>,
     pub confidence: Weights,
     pub disagreeing: Disagreeing,
+    pub targets: Targets,
 }
 
 /// Weights of the confidence in an event.
@@ -77,6 +79,7 @@ impl FusingWords {
             counts: lists.toml::<Summaries>("fuse/summaries.toml")?.counts,
             confidence: lists.toml("fuse/confidence.toml")?,
             disagreeing: Disagreeing::compile(lists)?,
+            targets: Targets::compile(lists)?,
         })
     }
 

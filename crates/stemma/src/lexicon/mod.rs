@@ -18,6 +18,7 @@ pub mod names;
 pub mod references;
 pub mod reporting;
 pub mod stand_ins;
+pub mod targets;
 pub mod times;
 
 use thiserror::Error;

@@ -116,6 +116,8 @@ pub enum Evidence {
     TimeOrder,
     QuoteOrder,
     Length,
+    /// The copy tells sentence by sentence, in other words, what its source tells.
+    Retold,
 }
 
 /// Articles that report the same happenings in the same days.

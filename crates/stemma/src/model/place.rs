@@ -23,6 +23,12 @@ impl Place {
     pub fn point(&self) -> Option<(f64, f64)> {
         self.lat.zip(self.lon)
     }
+
+    /// Whether it is no spot but a land, a province or a region, in which many things happen on one day.
+    pub fn is_wide(&self) -> bool {
+        use PlaceLevel::{Adm1, Area, Country, International};
+        matches!(self.level, Some(Country | Adm1 | Area | International))
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]

@@ -104,13 +104,11 @@ const RETOLD: f64 = 0.5;
 
 /// Whether a stretch holds most of what the sentence around a credit says.
 fn retells(stretch: &Stretch, older: &Witness<'_>, credit: Span) -> bool {
-    let first = older.words.partition_point(|word| word.span().end <= credit.start);
-    let last = older.words.partition_point(|word| word.span().start < credit.end);
-    if first >= last {
+    let sentence = older.sentence_of(credit);
+    if sentence.is_empty() {
         return true;
     }
-    let sentence = older.whole_sentences(first..last);
-    let says = |at: &usize| !(first..last).contains(at) && !older.words[*at].is_function();
+    let says = |at: &usize| !older.words[*at].span().overlaps(credit) && !older.words[*at].is_function();
     let all = sentence.clone().filter(says).count();
     let runs = stretch.runs.iter().flat_map(|run| run.b as usize..(run.b + run.len) as usize);
     let retold = runs.filter(|at| sentence.contains(at)).filter(says).count();

@@ -8,7 +8,7 @@ use crate::lexicon::CreditLists;
 use crate::lexicon::credits::{Phrase, name_key};
 use crate::model::{BlockKind, Reading, Span};
 
-use super::witness::{Token, find_phrase, is_prose, tokens};
+use super::witness::{Token, Witness, find_phrase, hash, is_prose, tokens};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Credit {
@@ -177,7 +177,52 @@ pub fn outlet_key(reading: &Reading, lists: &CreditLists) -> Option<String> {
         let tokens = tokens(byline);
         (0..tokens.len()).find_map(|at| known_name(byline, &tokens, at, lists)).map(|(name, _)| name)
     });
-    article.outlet.clone().or(byline).map(|name| lists.publisher_key(&name)).filter(|key| !key.is_empty())
+    // What stands in brackets behind a name tells an edition: "OUTLET (English)".
+    let name = article.outlet.clone().or(byline)?;
+    let whole = name.split(" (").next().unwrap_or_default();
+    Some(lists.publisher_key(whole)).filter(|key| !key.is_empty())
+}
+
+/// Words of an outlet's name from which it is known wherever it stands: shorter ones may mean a town or a river.
+const MENTIONED: usize = 2;
+
+/// Where running text names an outlet, given by its key, that no list need know.
+pub fn mentions(witness: &Witness<'_>, key: &str) -> Vec<Credit> {
+    let words: Vec<u32> = key.split(' ').map(hash).collect();
+    if words.len() < MENTIONED {
+        return Vec::new();
+    }
+    let text = |span: Span| span.of(&witness.reading.text);
+    let named = witness.places(&words).into_iter().map(|words| witness.span(words));
+    let named = named.filter(|&span| text(span).starts_with(char::is_uppercase));
+    let credit = |span: Span| {
+        let name = Some(text(span).to_owned());
+        Credit { name, key: key.to_owned(), reach: Reach::Sentence, span, is_dateline: false }
+    };
+    named.map(credit).collect()
+}
+
+/// Where an article says that it found something out itself: "told our reporter", or the name of its own outlet.
+pub fn own_reports(witness: &Witness<'_>, outlet: Option<&str>, lists: &CreditLists) -> Vec<Span> {
+    let ids = |phrase: &Phrase| phrase.iter().map(|word| hash(word)).collect::<Vec<_>>();
+    let said = lists.own.iter().flat_map(|phrase| witness.places(&ids(phrase))).map(|words| witness.span(words));
+    let named = outlet.map_or_else(Vec::new, |outlet| mentions(witness, outlet));
+    let mut found: Vec<Span> = said.chain(named.into_iter().map(|mention| mention.span)).collect();
+    found.sort_unstable();
+    found
+}
+
+/// Words of a line that says that an article was changed after it came out.
+const UPDATE_LINE: usize = 24;
+
+/// Whether an article says that it was changed after it came out: its day is that of the last change then.
+pub fn is_updated(reading: &Reading, lists: &CreditLists) -> bool {
+    let title = reading.article.title.as_ref().map_or("", |title| title.text.as_str());
+    let says_so = |line: &str| {
+        let tokens = tokens(line);
+        tokens.len() <= UPDATE_LINE && lists.updated.iter().any(|phrase| find_phrase(&tokens, phrase, 0).is_some())
+    };
+    tokens(title).last().is_some_and(|word| word.text == "updated") || reading.text.lines().any(says_so)
 }
 
 /// The site on which an article stands, as the key of a publisher.

@@ -9,14 +9,17 @@
 //! - he leaves out freely, but whole passages that other witnesses have are not added without a second source;
 //! - nobody copies what comes out later; and who is credited is believed.
 //!
+//! A single witness of a reading of the child proves nothing where it may be a copy of the child itself.
+//!
 //! When nothing tells two directions apart, the weights are equal: no coin is tossed here.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use crate::model::Evidence;
+use crate::model::{Evidence, Span};
 
 use super::align::Stretch;
-use super::credits::{Credit, Head, Reach};
+use super::credits::{Credit, Reach};
+use super::lineage::Collection;
 use super::passages::Pair;
 use super::witness::Witness;
 
@@ -46,6 +49,8 @@ mod weight {
     pub const TITLE_OUTSIDE: f64 = 0.5;
     /// Coming out before the parent.
     pub const TOO_EARLY: f64 = 12.0;
+    /// ... where the parent says that it was changed later: the copy may be of its first form.
+    pub const UPDATED: f64 = 3.0;
     /// The order in time cannot be told.
     pub const TIME_UNKNOWN: f64 = 1.5;
     /// The child credits the parent's outlet.
@@ -58,6 +63,8 @@ mod weight {
     pub const UNCREDITED_SENTENCE: f64 = 2.0;
     /// The child's credit goes to a page that nobody collected, and stands in the parent too.
     pub const CREDIT_INHERITED: f64 = 0.5;
+    /// The parent says within a shared passage that it found this out itself, and the child does not: and the other way round.
+    pub const OWN_REPORT: f64 = 6.0;
     /// Others of the family credit the parent, or it is of an agency: it is the one that is copied.
     pub const OFTEN_CREDITED: f64 = 1.5;
 }
@@ -74,9 +81,14 @@ pub struct Member {
     here: HashSet<String>,
     is_known_publisher: bool,
     pub outlet: Option<String>,
+    /// Where it says that it found something out itself.
+    own: Vec<Span>,
+    is_updated: bool,
     /// For each word: in how many other witnesses it stands, and how many have text where it could stand.
     equal: Vec<u16>,
     covered: Vec<u16>,
+    /// In how many of them it stands that did not come out before for certain: they may have it from here.
+    below: Vec<u16>,
     /// (member, stretches seen from here).
     pub neighbours: Vec<(usize, Vec<Stretch>)>,
 }
@@ -115,14 +127,8 @@ pub struct Descent {
 }
 
 impl<'w> Family<'w> {
-    pub fn new(
-        members: &[u32],
-        pairs: &[&Pair],
-        credits: &[Vec<Credit>],
-        outlets: &[Option<String>],
-        heads: &[Head<'_>],
-        witnesses: &'w [Witness<'w>],
-    ) -> Family<'w> {
+    pub fn new(members: &[u32], pairs: &[&Pair], collection: &Collection<'w>) -> Family<'w> {
+        let &Collection { witnesses, credits, outlets, heads, own, updated } = collection;
         let place: HashMap<u32, usize> = members.iter().enumerate().map(|(place, &at)| (at, place)).collect();
         let mut members: Vec<Member> = members
             .iter()
@@ -134,20 +140,27 @@ impl<'w> Family<'w> {
                     here: HashSet::new(),
                     is_known_publisher: heads[at as usize].is_known_publisher,
                     outlet: outlets[at as usize].clone(),
+                    own: own[at as usize].clone(),
+                    is_updated: updated[at as usize],
                     equal: vec![0; words],
                     covered: vec![0; words],
+                    below: vec![0; words],
                     neighbours: Vec::new(),
                 }
             })
             .collect();
         for pair in pairs {
             let (Some(&a), Some(&b)) = (place.get(&pair.a), place.get(&pair.b)) else { continue };
-            for (mine, other, at) in [(a, b, pair.a), (b, a, pair.b)] {
+            let published = |at: u32| witnesses[at as usize].published;
+            for (mine, other, at, there) in [(a, b, pair.a, pair.b), (b, a, pair.b, pair.a)] {
                 let stretches = pair.seen_from(at);
+                let (ours, theirs) = (published(at), published(there));
+                let is_below = u16::from(!theirs.is_before(ours));
                 let member = &mut members[mine];
                 for stretch in &stretches {
                     for run in &stretch.runs {
                         let run = run.a as usize..(run.a + run.len) as usize;
+                        member.below[run.clone()].iter_mut().for_each(|count| *count = count.saturating_add(is_below));
                         member.equal[run].iter_mut().for_each(|count| *count = count.saturating_add(1));
                     }
                     member.covered[stretch.a()].iter_mut().for_each(|count| *count = count.saturating_add(1));
@@ -219,6 +232,21 @@ impl<'w> Family<'w> {
         self.credited.get(outlet).copied().unwrap_or(0) > usize::from(own)
     }
 
+    /// Whether a member says within some stretches, of which it is the given side, that it found something out itself.
+    fn reports(&self, member: usize, stretches: &[Stretch], side: &dyn Fn(&Stretch) -> std::ops::Range<usize>) -> bool {
+        let (witness, own) = (self.witness(member), &self.members[member].own);
+        let sentences = |stretch: &Stretch| witness.span(witness.whole_sentences(side(stretch)));
+        !own.is_empty() && stretches.iter().map(sentences).any(|shared| own.iter().any(|&own| shared.overlaps(own)))
+    }
+
+    /// What it costs a member that the text is somebody else's although it says in words that others share that it found
+    /// something out itself.
+    pub fn own_report(&self, member: usize) -> f64 {
+        let mut shared = self.members[member].neighbours.iter();
+        let says_so = shared.any(|(_, stretches)| self.reports(member, stretches, &Stretch::a));
+        if says_so { weight::OWN_REPORT } else { 0.0 }
+    }
+
     /// What a member shares with another one, seen from the first.
     pub fn stretches(&self, member: usize, other: usize) -> &[Stretch] {
         let neighbours = &self.members[member].neighbours;
@@ -246,7 +274,9 @@ impl<'w> Family<'w> {
         }
         weight -= self.title(parent, child);
         let (older, newer) = (self.witness(parent).published, self.witness(child).published);
-        let time = if newer.is_before(older) {
+        let time = if newer.is_before(older) && self.members[parent].is_updated {
+            weight::UPDATED
+        } else if newer.is_before(older) {
             weight::TOO_EARLY
         } else if older.is_before(newer) {
             evidence.push(Evidence::TimeOrder);
@@ -283,7 +313,7 @@ impl<'w> Family<'w> {
                 let with_child = if mine.is_empty() {
                     mean(&theirs.covered, &other) - mean(&theirs.equal, &other) - 1.0
                 } else {
-                    mean(&ours.equal, &mine)
+                    mean(&ours.equal, &mine) - mean(&ours.below, &mine).min(1.0)
                 };
                 let with_parent = if other.is_empty() {
                     mean(&ours.covered, &mine) - mean(&ours.equal, &mine) - 1.0
@@ -401,9 +431,15 @@ impl<'w> Family<'w> {
         };
         let added = ours.credits.iter().any(|credit| lacks(theirs, credit) && in_passages(child, &Stretch::a, credit));
         gain -= if added { weight::UNCREDITED_SENTENCE } else { 0.0 };
+        let (reported_there, reported_here) =
+            (self.reports(parent, stretches, &Stretch::b), self.reports(child, stretches, &Stretch::a));
+        if reported_there != reported_here {
+            gain += weight::OWN_REPORT * if reported_there { 1.0 } else { -1.0 };
+        }
         let stripped = theirs.credits.iter().any(|credit| {
             lacks(ours, credit) && (credit.reach == Reach::Article || in_passages(parent, &Stretch::b, credit))
         });
+        let stripped = stripped || reported_there && !reported_here;
         if dateline {
             evidence.push(Evidence::Dateline);
         }

@@ -1,27 +1,22 @@
 //! What an article says happened, so that articles can be told to report one happening or two of one kind.
 //!
-//! In: the event mentions of a reading. Out: its deeds, the weightiest first, and for two articles whether their main deeds exclude
-//! each other: an attack in another town, or in the same town on another day.
+//! In: the event mentions of a reading. Out: its deeds, the weightiest first; for two articles, whether their main deeds exclude
+//! each other (an attack in another town, or in the same town in another week), and how much of both is about one deed.
 
 use crate::lexicon::events::EventRules;
-use crate::model::{ActorMention, Assertion, Day, EventMention, Place, PlaceLevel, Precision, Reading, kilometres};
+use crate::model::{Assertion, Day, EventMention, Place, Precision, Reading, kilometres};
 
 use super::witness::hash;
 
 /// A deed that an article tells.
 #[derive(Clone, Debug)]
 pub struct Deed {
-    kind: u32,
     family: u32,
     violent: bool,
-    general: bool,
     /// First and last day, in days from a fixed one, and whether they were reckoned from publication.
     days: Option<(i32, i32)>,
     reckoned: bool,
     place: Option<Spot>,
-    doers: Vec<u32>,
-    sufferers: Vec<u32>,
-    counts: Vec<u32>,
     /// How much of the article is about it: what stands first and is no history.
     weight: f32,
 }
@@ -39,8 +34,6 @@ const MOST: usize = 12;
 /// How fast a sentence further down says less of what an article is about.
 const FADING: f32 = 0.15;
 const HISTORY: f32 = 0.35;
-/// Counts up to here stand in too many reports to tell anything.
-const COMMON_COUNT: u32 = 3;
 
 /// The deeds of an article, the weightiest first.
 pub fn deeds(reading: &Reading, rules: &EventRules) -> Vec<Deed> {
@@ -66,23 +59,13 @@ fn deed(event: &EventMention, sentence: usize, rules: &EventRules) -> Option<Dee
         Assertion::Background => HISTORY,
         Assertion::Negated | Assertion::Future | Assertion::Hypothetical => return None,
     };
-    let counts = event.toll.iter().filter_map(|toll| Some((toll, toll.best.filter(|best| *best > COMMON_COUNT)?)));
-    let named = |parties: &[ActorMention]| -> Vec<u32> {
-        let name = |party: &ActorMention| party.id.as_ref().or(party.name.as_ref()).map(|name| hash(name));
-        parties.iter().filter_map(name).collect()
-    };
     let time = event.time.as_ref().map(|time| time.interval);
     Some(Deed {
-        kind: hash(&kind.id),
         family: hash(kind.family.as_ref().unwrap_or(&kind.id)),
         violent: kind.violent,
-        general: kind.general,
         days: time.map(|time| (number(time.from), number(time.to))),
         reckoned: time.is_some_and(|time| time.precision == Precision::Inferred),
         place: event.place.as_ref().and_then(|place| spot(&place.place)),
-        doers: named(&event.actors),
-        sufferers: named(&event.recipients),
-        counts: counts.map(|(toll, best)| hash(&format!("{} {best}", toll.measure))).collect(),
         weight: mood / (1.0 + FADING * sentence as f32),
     })
 }
@@ -92,89 +75,80 @@ fn number(day: Day) -> i32 {
 }
 
 fn spot(place: &Place) -> Option<Spot> {
-    let is_wide = matches!(
-        place.level,
-        Some(PlaceLevel::Country | PlaceLevel::Adm1 | PlaceLevel::Area | PlaceLevel::International)
-    );
     let country = place.country.as_ref().map(|country| hash(country));
-    Some(Spot { point: place.point()?, reach: place.radius_km.unwrap_or(10.0), is_wide, country })
+    Some(Spot { point: place.point()?, reach: place.radius_km.unwrap_or(10.0), is_wide: place.is_wide(), country })
 }
 
-/// Whether two articles tell different happenings: the main deed of each can be none of the other's.
+/// Whether two articles tell different happenings: the main deed of each can be none of the other's, by where or when it was.
+/// Words, kinds and numbers exclude nothing: one happening is told in many.
 pub fn exclude(a: &[Deed], b: &[Deed]) -> bool {
-    let cannot_be = |deed: &Deed, others: &[Deed]| best(deed, others).is_some_and(|points| points < 0.0);
+    let cannot_be = |deed: &Deed, others: &[Deed]| {
+        let mut alike = others.iter().filter(|other| deed.is_like(other)).peekable();
+        alike.peek().is_some()
+            && alike.all(|other| places(deed, other) == Some(false) || days(deed, other) == Some(false))
+    };
     let (Some(ours), Some(theirs)) = (a.first(), b.first()) else { return false };
     cannot_be(ours, b) && cannot_be(theirs, a)
 }
 
-/// The most that speaks for a deed being one of some others; `None` when none of them is of its kind.
-fn best(deed: &Deed, others: &[Deed]) -> Option<f32> {
-    others.iter().filter_map(|other| points(deed, other)).max_by(f32::total_cmp)
+/// How much two articles are about one happening, from 0 to 1: the weight of a deed, of one kind, place and day, that both tell.
+pub fn in_common(a: &[Deed], b: &[Deed]) -> f32 {
+    let weight = |deed: &Deed, deeds: &[Deed]| deed.weight / deeds[0].weight;
+    let pairs = a.iter().flat_map(|x| b.iter().map(move |y| (x, y)));
+    pairs.map(|(x, y)| x.likeness(y) * weight(x, a).min(weight(y, b))).fold(0.0, f32::max)
 }
 
-/// Two places, or two days, that cannot be one.
-const APART: f32 = -4.0;
+/// Days that two reports of one happening may differ by, and those where one was only reckoned from publication.
+const NIGHTS: i32 = 2;
+const RECKONED: i32 = 4;
+/// How far two places of one happening may lie apart, in kilometres: towns, and what lies in a province or land.
+const NEAR: f64 = 15.0;
+const WITHIN: f64 = 150.0;
+/// How much days, places and kinds tell that only may be the same.
+const OF_RECKONED_DAYS: f32 = 0.6;
+const OF_WIDE_PLACES: f32 = 0.4;
+const OF_OTHER_KINDS: f32 = 0.7;
+/// Days that a deed may take and still be of one day.
+const BRIEF: i32 = 1;
 
-/// What speaks for two deeds being one, less what speaks against it; `None` for two that no words make one.
-fn points(a: &Deed, b: &Deed) -> Option<f32> {
-    let of_kinds = if a.kind == b.kind {
-        1.0
-    } else if a.family == b.family {
-        0.7
-    } else if a.violent && b.violent {
-        if a.general || b.general { 0.3 } else { -0.5 }
-    } else {
-        return None;
-    };
-    let met = |x: &[u32], y: &[u32]| x.iter().any(|item| y.contains(item));
-    let of_parties = |x: &[u32], y: &[u32]| match (x.is_empty() || y.is_empty(), met(x, y)) {
-        (true, _) => 0.0,
-        (_, true) => 0.6,
-        (_, false) => -0.5,
-    };
-    let of_counts = if met(&a.counts, &b.counts) { 1.5 } else { 0.0 };
-    let sum = of_kinds
-        + of_places(a, b)
-        + of_days(a, b)
-        + of_parties(&a.doers, &b.doers)
-        + of_parties(&a.sufferers, &b.sufferers)
-        + of_counts;
-    Some(sum)
-}
-
-fn of_places(a: &Deed, b: &Deed) -> f32 {
-    let (Some(x), Some(y)) = (a.place, b.place) else { return 0.0 };
-    if x.country.zip(y.country).is_some_and(|(x, y)| x != y) {
-        return APART;
+impl Deed {
+    /// Whether words for the one may be words for the other.
+    fn is_like(&self, other: &Deed) -> bool {
+        self.family == other.family || self.violent && other.violent
     }
-    let (distance, reach) = (kilometres(x.point, y.point), x.reach + y.reach);
-    match () {
-        _ if x.is_wide || y.is_wide => {
-            if distance <= reach.max(150.0) {
-                0.3
-            } else {
-                APART
-            }
+
+    /// How surely the words tell one deed.
+    fn likeness(&self, other: &Deed) -> f32 {
+        if !self.is_like(other) || places(self, other) != Some(true) {
+            return 0.0;
         }
-        _ if distance <= 5.0 => 2.0,
-        _ if distance <= reach.max(15.0) => 1.0,
-        _ => APART,
+        let stated = |deed: &Deed| !deed.reckoned && deed.days.is_some_and(|(from, to)| to - from <= BRIEF);
+        let meet = self.days.zip(other.days).is_some_and(|(x, y)| x.0 <= y.1 && y.0 <= x.1);
+        let of_days = match () {
+            () if !meet => return 0.0,
+            () if stated(self) && stated(other) => 1.0,
+            () => OF_RECKONED_DAYS,
+        };
+        let wide = |deed: &Deed| deed.place.is_none_or(|place| place.is_wide);
+        let of_places = if wide(self) || wide(other) { OF_WIDE_PLACES } else { 1.0 };
+        let of_kinds = if self.family == other.family { 1.0 } else { OF_OTHER_KINDS };
+        of_days * of_places * of_kinds
     }
 }
 
-fn of_days(a: &Deed, b: &Deed) -> f32 {
-    let (Some(x), Some(y)) = (a.days, b.days) else { return 0.0 };
-    let reckoned = a.reckoned || b.reckoned;
-    match (x.0 - y.1).max(y.0 - x.1) {
-        ..=0 if reckoned => 0.5,
-        ..=0 => match (x.1 - x.0).max(y.1 - y.0) {
-            0 => 2.0,
-            1..=6 => 1.2,
-            7..=31 => 0.5,
-            _ => 0.0,
-        },
-        1..=3 if reckoned => 0.0,
-        1 => 0.0,
-        _ => APART,
+/// Whether two deeds can have been at one place; `None` when the words don't tell.
+fn places(a: &Deed, b: &Deed) -> Option<bool> {
+    let (x, y) = a.place.zip(b.place)?;
+    if x.country.zip(y.country).is_some_and(|(x, y)| x != y) {
+        return Some(false);
     }
+    let least = if x.is_wide || y.is_wide { WITHIN } else { NEAR };
+    Some(kilometres(x.point, y.point) <= (x.reach + y.reach).max(least))
+}
+
+/// Whether two deeds can have been on one day.
+fn days(a: &Deed, b: &Deed) -> Option<bool> {
+    let (x, y) = a.days.zip(b.days)?;
+    let slack = if a.reckoned || b.reckoned { RECKONED } else { NIGHTS };
+    Some((x.0 - y.1).max(y.0 - x.1) <= slack)
 }

@@ -3,22 +3,26 @@
 //! In: the fingerprints of articles. Out: pairs that share several. A fingerprint is the hash of three meaning words in a
 //! row; of every few the least is kept (winnowing: Schleimer, Wilkerson & Aiken 2003), so that any shared run of five
 //! meaning words is seen from both sides. Articles stand in the order in which they came out, and each looks for partners
-//! among those before it, so that what comes later changes nothing for it. A fingerprint that stands in very many articles
+//! among those before it, so that what comes later changes nothing for it. Full names ("Jane Doe") are
+//! fingerprints besides: who tells a report anew in other words keeps whom it names. A fingerprint that stands in very many articles
 //! is a slogan or a mass copy: it pairs each of them only with the first few, which bounds the work on a million copies of
 //! one page.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use rayon::prelude::*;
 
+use super::credits::{Credit, Reach};
 use super::groups::Groups;
-use super::witness::{Witness, mix};
+use super::witness::{Witness, Word, hash, mix};
 
 /// Meaning words in a fingerprint.
 pub const GRAM: usize = 3;
 /// Fingerprints of which one is kept.
 const WINDOW: usize = 3;
+/// Full names of an article at most: a page that lists a thousand tells of none.
+const NAMES: usize = 40;
 /// Articles of one fingerprint that are paired with all later ones that have it.
 pub const FIRST: usize = 24;
 /// Partners of one article that are looked at closely.
@@ -93,17 +97,79 @@ pub fn batches(pairs: &[(u32, u32)], count: usize) -> Vec<Vec<(u32, u32)>> {
     batches
 }
 
+/// The mark of a fingerprint that is of no text, but of what an outlet told, by its own word or that of a page that credits it.
+const OF_CREDIT: u32 = 1;
+
+pub fn is_of_credit(print: u32) -> bool {
+    print & OF_CREDIT != 0
+}
+
+/// The fingerprint under a hash of text.
+pub fn of_text(hash: u64) -> u32 {
+    hash as u32 & !OF_CREDIT
+}
+
+/// Days within which a page credits another for its news; the names of an outlet's page that are looked at.
+const CREDIT_DAYS: i64 = 14;
+const CREDITED_NAMES: usize = 40;
+
+/// What ties pages that credit an outlet to the outlet's own: the outlet with each name that is told, and the fortnight. Fortnights
+/// overlap by a week, so that a page of Sunday meets one of Monday.
+pub fn credit_prints(witness: &Witness<'_>, outlet: Option<&str>, credits: &[Credit]) -> Vec<u32> {
+    if !witness.published.is_known() {
+        return Vec::new();
+    }
+    let day = witness.published.from.div_euclid(24 * 60);
+    let fortnights = [2 * day.div_euclid(CREDIT_DAYS), 2 * (day + CREDIT_DAYS / 2).div_euclid(CREDIT_DAYS) + 1];
+    let names = |words: &[Word]| -> Vec<u32> {
+        let mut seen = HashSet::new();
+        let names = words.iter().filter(|word| word.is_name() && !word.is_of_label()).map(|word| word.id);
+        names.filter(|id| seen.insert(*id)).take(CREDITED_NAMES).collect()
+    };
+    let mut told: Vec<(&str, Vec<u32>)> = outlet.map(|outlet| (outlet, names(&witness.words))).into_iter().collect();
+    for credit in credits.iter().filter(|credit| !credit.key.is_empty()) {
+        let sentence = match credit.reach {
+            Reach::Article => 0..witness.words.len(),
+            Reach::Sentence => witness.sentence_of(credit.span),
+        };
+        told.push((&credit.key, names(&witness.words[sentence])));
+    }
+    let print = |outlet: &str, name: u32, fortnight: i64| {
+        let outlet = mix(u64::from(hash(outlet)) ^ fortnight as u64);
+        mix(outlet ^ u64::from(name)) as u32 | OF_CREDIT
+    };
+    let of_one = |(outlet, names): (&str, Vec<u32>)| {
+        let outlet_words: HashSet<u32> = outlet.split(' ').map(hash).collect();
+        let names: Vec<u32> = names.into_iter().filter(|name| !outlet_words.contains(name)).collect();
+        fortnights
+            .iter()
+            .flat_map(|&fortnight| names.iter().map(move |&name| (name, fortnight)))
+            .map(|(name, fortnight)| print(outlet, name, fortnight))
+            .collect::<Vec<u32>>()
+    };
+    told.into_iter().flat_map(of_one).collect()
+}
+
 /// The kept fingerprints of a witness, sorted, each once.
-pub fn fingerprints(witness: &Witness<'_>) -> Vec<u32> {
-    let grams: Vec<u32> = grams(witness, &witness.content()).map(|gram| gram as u32).collect();
+pub fn fingerprints(witness: &Witness<'_>, outlet: Option<&str>, credits: &[Credit]) -> Vec<u32> {
+    let grams: Vec<u32> = grams(witness, &witness.content()).map(of_text).collect();
     let mut kept: Vec<u32> = if grams.len() <= WINDOW {
         grams
     } else {
         grams.windows(WINDOW).map(|window| window.iter().copied().min().unwrap_or(0)).collect()
     };
+    kept.extend(names(witness));
+    kept.extend(credit_prints(witness, outlet, credits));
     kept.sort_unstable();
     kept.dedup();
     kept
+}
+
+/// The hashes of two names that stand side by side.
+fn names<'w>(witness: &'w Witness<'_>) -> impl Iterator<Item = u32> + 'w {
+    let beside = witness.words.windows(2).filter(|pair| pair.iter().all(Word::is_name));
+    let beside = beside.filter(|pair| pair[0].span().end + 1 == pair[1].span().start);
+    beside.map(|pair| of_text(mix(mix(u64::from(pair[0].id)) ^ u64::from(pair[1].id)))).take(NAMES)
 }
 
 /// The hash of each run of [`GRAM`] meaning words, in text order; `content` are the positions of these.

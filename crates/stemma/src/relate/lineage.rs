@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use rayon::prelude::*;
 
-use crate::model::{CopyEdge, Evidence, Passage};
+use crate::model::{CopyEdge, Evidence, Passage, Span};
 
 use super::align::Stretch;
 use super::credits::{Credit, Head};
@@ -57,6 +57,10 @@ pub struct Collection<'w> {
     pub credits: &'w [Vec<Credit>],
     pub outlets: &'w [Option<String>],
     pub heads: &'w [Head<'w>],
+    /// Where each says that it found something out itself.
+    pub own: &'w [Vec<Span>],
+    /// Which of them say that they were changed after they came out.
+    pub updated: &'w [bool],
 }
 
 /// The trees of all families, in the order of their first members.
@@ -73,14 +77,8 @@ pub fn trees(pairs: &[Pair], collection: &Collection<'_>) -> Lineage {
         }
     }
     let families: Vec<_> = families.into_values().collect();
-    let found: Vec<Lineage> = families
-        .par_iter()
-        .map(|(members, pairs)| {
-            let Collection { witnesses, credits, outlets, heads } = collection;
-            let family = Family::new(members, pairs, credits, outlets, heads, witnesses);
-            tree_of(&family)
-        })
-        .collect();
+    let found: Vec<Lineage> =
+        families.par_iter().map(|(members, pairs)| tree_of(&Family::new(members, pairs, collection))).collect();
     let mut out = Lineage { edges: Vec::new(), unseen: Vec::new(), comparisons: Vec::new() };
     for lineage in found {
         let first = out.edges.len();

@@ -20,6 +20,7 @@ mod marginals;
 mod outline;
 mod particulars;
 mod passages;
+mod retold;
 mod second;
 mod sources;
 mod standing;

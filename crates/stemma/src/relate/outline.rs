@@ -28,10 +28,11 @@ pub fn outlines<'a>(readings: &'a [Reading], lexicon: &Lexicon) -> Vec<Outline<'
         .par_iter()
         .map(|reading| {
             let witness = witness(reading, &lexicon.credits);
-            let prints = index::fingerprints(&witness);
             let deeds = happenings::deeds(reading, &lexicon.events);
             let lists = &lexicon.credits;
-            let outlet = credits::outlet_key(reading, lists).or_else(|| credits::site_key(reading, lists));
+            let outlet = credits::outlet_key(reading, lists);
+            let prints = index::fingerprints(&witness, outlet.as_deref(), &credits::find(reading, lists));
+            let outlet = outlet.or_else(|| credits::site_key(reading, lists));
             let outlet = outlet.map(|key| hash(&key));
             Outline { reading, published: witness.published, outlet, prints, terms: witness.terms, deeds }
         })

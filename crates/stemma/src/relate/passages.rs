@@ -5,7 +5,7 @@
 //! do those of standing text ([`super::standing`]). Two pages alone cannot tell standing text by its recurrence: there a
 //! short piece between articles that are about different things otherwise, or that came out weeks apart, is background.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
@@ -53,6 +53,9 @@ const STANDING: u32 = 60;
 /// articles share belongs to the happening that both report.
 const OWN: usize = 15;
 const ONE_SUBJECT: f64 = 0.2;
+/// ... and below which two articles of one house tell of different things.
+const OTHER_SUBJECT: f64 = 0.1;
+const HOUSE_DAYS: i64 = 1;
 /// Days after which less than this share of an article is background that was told again: in another outlet, if the piece is
 /// no longer than so; in the same one, sooner and whatever its length.
 const LATE_DAYS: i64 = 14;
@@ -85,7 +88,24 @@ impl Pair {
     /// Whether two articles of their own share nothing but what both tell of the time before.
     fn is_background(&self, view: &View<'_>) -> bool {
         let is_apart = || self.likeness(view).is_some_and(|likeness| likeness < ONE_SUBJECT) && !self.is_credited(view);
-        self.is_late(view) || self.is_sentence && is_apart()
+        self.is_late(view) || self.is_sentence && is_apart() || self.is_of_house(view)
+    }
+
+    /// Whether two articles of one outlet, or two dispatches of one agency, share a small part, one came out a day and more after
+    /// the other, and they tell of different things: the house puts its captions, its sign-off and its background under each.
+    fn is_of_house(&self, view: &View<'_>) -> bool {
+        let Collection { witnesses, credits, outlets, .. } = view.collection;
+        let (a, b) = (self.a as usize, self.b as usize);
+        let houses = |at: usize| {
+            let credited = credits[at].iter().filter(|credit| credit.reach == Reach::Article && !credit.key.is_empty());
+            credited.map(|credit| credit.key.as_str()).chain(outlets[at].as_deref()).collect::<BTreeSet<&str>>()
+        };
+        let days = witnesses[a].published.days_from(witnesses[b].published);
+        !houses(a).is_disjoint(&houses(b))
+            && days.is_some_and(|days| days >= HOUSE_DAYS)
+            && self.plain <= LATE_WORDS
+            && self.share(view) < LATE_SHARE
+            && self.likeness(view).is_some_and(|likeness| likeness < OTHER_SUBJECT)
     }
 
     /// Whether two articles of their own share a small part, too late for either to be a copy of the other.
@@ -110,6 +130,20 @@ impl Pair {
         let credits_outlet = |of: usize, by: usize| outlets[of].as_ref().is_some_and(|key| names(&credits[by], key));
         let mut named = credits[a].iter().filter(|credit| credit.reach == Reach::Article && !credit.key.is_empty());
         credits_outlet(a, b) || credits_outlet(b, a) || named.any(|credit| names(&credits[b], &credit.key))
+    }
+
+    /// Whether one names the outlet of the other in the sentences that they share.
+    fn cites(&self, view: &View<'_>) -> bool {
+        let Collection { witnesses, credits, outlets, .. } = view.collection;
+        [(self.a, self.b), (self.b, self.a)].into_iter().any(|(by, of)| {
+            let Some(outlet) = outlets[of as usize].as_deref() else { return false };
+            let witness = &witnesses[by as usize];
+            let stretches = self.seen_from(by);
+            let mut shared = stretches.iter().map(|stretch| witness.span(witness.whole_sentences(stretch.a())));
+            let named: Vec<Span> =
+                credits[by as usize].iter().filter(|credit| credit.key == outlet).map(|credit| credit.span).collect();
+            shared.any(|shared| named.iter().any(|&named| shared.overlaps(named)))
+        })
     }
 
     /// How alike the two are in what each has for itself; `None` where one of them has next to nothing.
@@ -233,8 +267,11 @@ pub fn without_standing_text(pairs: Vec<Pair>, view: &View<'_>) -> Vec<Pair> {
         }
         if strangers + relatives > 0 { strangers > relatives } else { pair.plain < STANDING }
     };
-    let standing: Vec<bool> =
-        pairs.iter().zip(&unrelated).map(|(pair, &unrelated)| unrelated && is_standing(pair)).collect();
+    let standing: Vec<bool> = pairs
+        .iter()
+        .zip(&unrelated)
+        .map(|(pair, &unrelated)| unrelated && is_standing(pair) && !pair.cites(view))
+        .collect();
     pairs.into_iter().zip(standing).filter(|&(_, standing)| !standing).map(|(pair, _)| pair).collect()
 }
 

@@ -118,7 +118,8 @@ fn rooted(edges: &[Edge], weights: &[f64], outside: &[f64]) -> Vec<Edge> {
 /// The original is one of the members: all others that have no source among them are a surprise.
 fn present(family: &Family<'_>, odds: &[f64]) -> Hypothesis {
     let outside = |(member, odds): (usize, &f64)| {
-        odds + if family.absent_credit(member).is_some() { OUTSIDE_CREDITED } else { OUTSIDE }
+        odds - family.own_report(member)
+            + if family.absent_credit(member).is_some() { OUTSIDE_CREDITED } else { OUTSIDE }
     };
     let original =
         |(member, &odds): (usize, &f64)| (member, (odds + FREE).min(0.0).max(odds) + original_prior(family, member));
@@ -132,7 +133,7 @@ fn present(family: &Family<'_>, odds: &[f64]) -> Hypothesis {
 /// Nobody collected the original: any member may have its text from there, and those best that say so.
 fn lost(family: &Family<'_>, odds: &[f64]) -> Hypothesis {
     let outside = |(member, odds): (usize, &f64)| {
-        odds + if family.absent_credit(member).is_some() { DIRECT_CREDITED } else { DIRECT }
+        odds - family.own_report(member) + if family.absent_credit(member).is_some() { DIRECT_CREDITED } else { DIRECT }
     };
     Hypothesis {
         prior: if family.owes() { LOST_OWED } else { LOST },

@@ -12,7 +12,7 @@ use std::collections::HashMap;
 use rayon::prelude::*;
 
 use super::archive::Filed;
-use super::index::Posting;
+use super::index::{Posting, is_of_credit};
 
 /// Pages of a fingerprint that are asked, the first in time.
 pub const ASKED: usize = 24;
@@ -27,8 +27,9 @@ const COMMON: f64 = 0.75;
 
 /// The fingerprints of standing text, sorted. The postings are sorted; they hold all that have one of their fingerprints.
 pub fn find<'f>(postings: &[Posting], filed: impl Fn(u32) -> &'f Filed + Sync) -> Vec<u32> {
-    let groups: Vec<&[Posting]> =
-        postings.chunk_by(|a, b| a.print == b.print).filter(|group| group.len() >= PAGES).collect();
+    // Who credits whom says nothing of text.
+    let is_asked = |group: &&[Posting]| group.len() >= PAGES && !is_of_credit(group[0].print);
+    let groups: Vec<&[Posting]> = postings.chunk_by(|a, b| a.print == b.print).filter(is_asked).collect();
     let mut found: Vec<u32> = groups
         .into_par_iter()
         .map_init(Pages::new, |known, group| {
@@ -73,6 +74,8 @@ fn is_apart<'f>(pages: impl Iterator<Item = (u32, &'f Filed)>, days: i64, known:
 }
 
 fn has_other_text(a: &[u32], b: &[u32]) -> bool {
+    let of_text = |prints: &[u32]| prints.iter().copied().filter(|&print| !is_of_credit(print)).collect::<Vec<u32>>();
+    let (a, b) = (of_text(a), of_text(b));
     let (mut i, mut j, mut common) = (0, 0, 0);
     while i < a.len() && j < b.len() {
         let (left, right) = (a[i], b[j]);

@@ -28,7 +28,7 @@ const REACH: usize = 40;
 const NEAREST: usize = 30;
 /// Mean likeness from which two groups are one story. Fitted, with the fading below and the evidence of
 /// [`super::particulars`], on development events; docs/measurements.md says how much other values change.
-const THRESHOLD: f64 = 0.10;
+const THRESHOLD: f64 = 0.115;
 /// Likenesses below are nought.
 pub const LEAST: f32 = 0.02;
 /// Days between two reports of one happening; the days in which a longer distance loses its likeness e-fold; and the
@@ -37,7 +37,9 @@ const SAME_DAYS: i64 = 3;
 const FADE_DAYS: f64 = 20.0;
 const LOOK_BACK: f64 = 0.3;
 /// What is left of the likeness of two articles when their main deeds exclude each other, as those of two attacks in one town do.
-const EXCLUDED: f64 = 0.4;
+const EXCLUDED: f64 = 0.2;
+/// What the likeness of two articles that are about one deed gains.
+const IN_COMMON: f64 = 1.0;
 /// What the likeness of a dated and an undated article counts: half of what speaks for one story is missing.
 const UNDATED: f64 = 0.85;
 
@@ -113,7 +115,11 @@ pub struct Subject {
 
 /// How much two articles are alike.
 pub fn likeness(a: &Subject, b: &Subject) -> f32 {
-    let of_deeds = if happenings::exclude(&a.deeds, &b.deeds) { EXCLUDED } else { 1.0 };
+    let of_deeds = if happenings::exclude(&a.deeds, &b.deeds) {
+        EXCLUDED
+    } else {
+        1.0 + IN_COMMON * f64::from(happenings::in_common(&a.deeds, &b.deeds))
+    };
     (cosine(&a.vector, &b.vector) * nearness(a.published, b.published) * of_deeds) as f32
 }
 

@@ -3,7 +3,7 @@
 //! In: pairs that share too little to be copies. Out: edges to an unseen source. Two articles that retell one report keep
 //! its rarest words in its order; when at least one of them says that the sentence is somebody else's ("according to
 //! Al-Masdar News", "a report stated"), both have it from there. Without such words nothing is claimed: two reporters may
-//! have seen the same thing. The name of the source is the one the text gives, in whichever article kept it.
+//! have seen the same thing. Where the source that one of them names is the other, it has the sentence from that page. The name of the source is the one the text gives, in whichever article kept it.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -12,7 +12,7 @@ use crate::model::{CopyEdge, Evidence};
 use super::credits::{Credit, Reach};
 use super::groups::Groups;
 use super::lineage::{Collection, Comparison, Lineage, passages_of};
-use super::passages::{Pair, plain_words};
+use super::passages::{Pair, passage, plain_words};
 
 /// Equal words outside quotation marks that a shared report has at least: where its source is named, and where it is not.
 const PLAIN: usize = 10;
@@ -22,6 +22,8 @@ const PLAIN_UNNAMED: usize = 16;
 const NAMED: f32 = 0.45;
 const UNNAMED: f32 = 0.35;
 const ONE_TEXT: f32 = 0.6;
+/// ... and of one whose source is named and at hand.
+const CITED: f32 = 0.7;
 /// By how much a report's edge stays below the one to the main source.
 const BELOW: f32 = 0.9;
 
@@ -40,6 +42,13 @@ pub fn find(pairs: &[Pair], collection: &Collection<'_>) -> Lineage {
     let mut reports: Vec<Report> = Vec::new();
     for pair in pairs {
         let (a, b) = (pair.a as usize, pair.b as usize);
+        if let Some(Citation { child, parent, words }) = citation(pair, collection) {
+            let stretches = pair.seen_from(child as u32);
+            comparisons.push(Comparison { child, parent, p: UNNAMED.into(), words, stretches });
+            let stretches = pair.seen_from(parent as u32);
+            comparisons.push(Comparison { child: parent, parent: child, p: 0.0, words, stretches });
+            continue;
+        }
         let mut report = Report { name: None, key: String::new(), told: BTreeMap::new(), credited: Vec::new() };
         let mut plain = 0;
         for stretch in &pair.stretches {
@@ -94,6 +103,48 @@ pub fn below_main(reports: &mut [CopyEdge], copies: &[CopyEdge]) {
             report.p = report.p.min(BELOW * p);
         }
     }
+}
+
+/// A page that credits the outlet of another for words that it shares with it.
+struct Citation {
+    child: usize,
+    parent: usize,
+    words: u32,
+}
+
+/// Whether the one of a pair says that the words which both have are the other's, and came out no earlier.
+fn citation(pair: &Pair, collection: &Collection<'_>) -> Option<Citation> {
+    let Collection { witnesses, outlets, updated, .. } = collection;
+    let sides = [(pair.a as usize, pair.b as usize), (pair.b as usize, pair.a as usize)];
+    let mut found = sides.into_iter().filter_map(|(child, parent)| {
+        let (younger, older) = (&witnesses[child], &witnesses[parent]);
+        let is_early = younger.published.is_before(older.published) && !updated[parent];
+        let outlet = outlets[parent].as_deref().filter(|_| !is_early)?;
+        let credited = pair.seen_from(child as u32).into_iter().filter(|stretch| {
+            in_sentences(collection, child, stretch.a()).into_iter().any(|credit| credit.key == outlet)
+        });
+        let words = credited.map(|stretch| plain_words(&stretch, younger, older)).sum::<u32>();
+        (words as usize >= PLAIN).then_some(Citation { child, parent, words })
+    });
+    // Where each credits the other nobody can tell.
+    found.next().filter(|_| found.next().is_none())
+}
+
+/// Edges to the pages that others cite.
+pub fn cited(pairs: &[Pair], collection: &Collection<'_>) -> Vec<CopyEdge> {
+    let edge = |pair: &Pair| {
+        let Citation { child, parent, words } = citation(pair, collection)?;
+        let (younger, older) = (&collection.witnesses[child], &collection.witnesses[parent]);
+        let passages = pair.seen_from(child as u32).iter().map(|stretch| passage(stretch, younger, older)).collect();
+        let mut evidence = vec![Evidence::SharedPassage, Evidence::ExplicitCredit];
+        if older.published.is_before(younger.published) {
+            evidence.push(Evidence::TimeOrder);
+        }
+        let one_text = if words as usize >= PLAIN_UNNAMED { CITED } else { ONE_TEXT };
+        let (child, parent) = (younger.id().to_owned(), Some(older.id().to_owned()));
+        Some(CopyEdge { child, parent, missing: None, p: CITED, one_text, passages, evidence })
+    };
+    pairs.iter().filter_map(edge).collect()
 }
 
 /// Which reports are one: those that share an article and name the same source, or both none; and an unnamed one with a named one

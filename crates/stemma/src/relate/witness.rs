@@ -12,7 +12,7 @@ use crate::lexicon::CreditLists;
 use crate::lexicon::credits::Phrase;
 use crate::model::{BlockKind, Day, Reading, Span};
 
-use super::index::{GRAM, grams};
+use super::index::{GRAM, grams, of_text};
 
 /// One word of a witness.
 #[derive(Clone, Copy, Debug)]
@@ -291,7 +291,7 @@ impl Taken<'_> {
 
 /// What a word says of the subject of its article: the hash of what its forms have in common, and its kind. Words of
 /// grammar say nothing.
-fn term(form: &str, lists: &CreditLists) -> Option<(u32, TermKind)> {
+pub fn term(form: &str, lists: &CreditLists) -> Option<(u32, TermKind)> {
     if lists.function_words.contains(form) {
         return None;
     }
@@ -399,7 +399,7 @@ impl Witness<'_> {
             return;
         }
         let content = self.content();
-        let under = grams(self, &content).map(|gram| prints.binary_search(&(gram as u32)).is_ok()).collect::<Vec<_>>();
+        let under = grams(self, &content).map(|gram| prints.binary_search(&of_text(gram)).is_ok()).collect::<Vec<_>>();
         let mut end = 0;
         for (at, _) in under.into_iter().enumerate().filter(|(_, is_standing)| *is_standing) {
             let (first, last) = (content[at] as usize, content[at + GRAM - 1] as usize);
@@ -409,6 +409,20 @@ impl Witness<'_> {
             self.words[start..=last].iter_mut().for_each(|word| word.marks |= STANDING);
             end = last + 1;
         }
+    }
+
+    /// Where the words of a phrase, given by their ids, stand in running text.
+    pub fn places(&self, phrase: &[u32]) -> Vec<std::ops::Range<usize>> {
+        let holds = |words: &[Word]| words.iter().zip(phrase).all(|(word, id)| word.id == *id && !word.is_of_label());
+        let found = self.words.windows(phrase.len().max(1)).enumerate().filter(|(_, words)| holds(words));
+        found.map(|(at, _)| at..at + phrase.len()).collect()
+    }
+
+    /// The words of the sentence in which some bytes stand; none where they are no part of the running text.
+    pub fn sentence_of(&self, span: Span) -> std::ops::Range<usize> {
+        let first = self.words.partition_point(|word| word.span().end <= span.start);
+        let last = self.words.partition_point(|word| word.span().start < span.end);
+        if first < last { self.whole_sentences(first..last) } else { 0..0 }
     }
 
     /// Positions of the words that carry meaning.

@@ -170,5 +170,6 @@ fn evidence_name(evidence: Evidence) -> &'static str {
         Evidence::TimeOrder => "time order",
         Evidence::QuoteOrder => "quote order",
         Evidence::Length => "length",
+        Evidence::Retold => "retold in other words",
     }
 }

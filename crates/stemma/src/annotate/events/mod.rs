@@ -293,6 +293,7 @@ impl Scene<'_> {
             recipients,
             time: time
                 .map(|time| if happened { self.not_after_publication(time) } else { time })
+                .or_else(|| is_news.then(|| self.time_after_a_moment(sentence)).flatten())
                 .or_else(|| is_news.then(|| self.time_from_publication(sentence)).flatten()),
             means: means.collect(),
             toll,

@@ -3,7 +3,7 @@
 use super::Scene;
 use crate::annotate::grammar::tree_distance;
 use crate::annotate::places;
-use crate::model::{EventPlace, EventTime, Interval, PlaceLevel, Precision, Span, TimexType};
+use crate::model::{EventPlace, EventTime, Interval, PlaceLevel, Precision, Span, TimeMention, TimexType};
 
 /// A place or time further away than this belongs to something else.
 const FAR: u32 = 14;
@@ -169,7 +169,7 @@ impl Scene<'_> {
         let mut best: Option<(u32, EventTime)> = None;
         for (_, time) in near(self.times, |time| time.span, range, syntax.tokens[trigger].span) {
             let Some(interval) = time.interval else { continue };
-            if !matches!(time.kind, TimexType::Date | TimexType::Time) {
+            if !says_when(time) {
                 continue;
             }
             let Some(head) = syntax.head_of(time.span) else { continue };
@@ -202,12 +202,31 @@ impl Scene<'_> {
         EventTime { interval: Interval { from: from.plus_days(-7), to: to.plus_days(-7), precision }, ..time }
     }
 
+    /// The day of a deed that is told as "two hours later", whatever the grammar makes of these words.
+    pub fn time_after_a_moment(&self, sentence: Span) -> Option<EventTime> {
+        let first = self.times.partition_point(|time| time.span.start < sentence.start);
+        let inside = self.times[first..].iter().take_while(|time| time.span.start < sentence.end);
+        let time = inside.into_iter().find(|time| follows_a_moment(time))?;
+        Some(EventTime { span: time.span, interval: time.interval? })
+    }
+
     /// News without a date of its own happened in the days before it was published.
     pub fn time_from_publication(&self, sentence: Span) -> Option<EventTime> {
         let (start, end) = self.context.article.published_at(sentence.start)?;
         let interval = Interval { from: start.plus_days(-3), to: end, precision: Precision::Inferred };
         Some(EventTime { span: sentence, interval })
     }
+}
+
+/// Whether an expression tells days, and not how long.
+pub fn says_when(time: &TimeMention) -> bool {
+    matches!(time.kind, TimexType::Date | TimexType::Time) || follows_a_moment(time)
+}
+
+/// "Two hours later": a length with the day on which it began.
+fn follows_a_moment(time: &TimeMention) -> bool {
+    let is_day = time.interval.is_some_and(|interval| interval.precision == Precision::Day);
+    time.kind == TimexType::Duration && is_day && time.value.as_ref().is_some_and(|value| value.starts_with("PT"))
 }
 
 /// So many mentions around a trigger are looked at; a sentence with more is a list, not a sentence.

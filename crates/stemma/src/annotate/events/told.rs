@@ -4,13 +4,13 @@
 
 use std::ops::Range;
 
-use super::{Parts, Scene, assertion, debunked};
+use super::{Parts, Scene, assertion, debunked, setting};
 use crate::annotate::learnt::{Argument, Count, Deed};
 use crate::lexicon::actors::ActorKind;
 use crate::lexicon::events::Kind;
 use crate::model::{
     ActorMention, Assertion, Certainty, EventMention, EventPlace, EventTime, Interval, PlaceLevel, Precision, Span,
-    TimeMention, TimexType, Toll,
+    TimeMention, Toll,
 };
 
 /// What read an event that no rule of a list found.
@@ -181,9 +181,8 @@ impl Scene<'_> {
     fn days_in(&self, span: Span) -> Option<EventTime> {
         let first = self.times.partition_point(|time| time.span.end <= span.start);
         let inside = self.times[first..].iter().take_while(|time| time.span.start < span.end);
-        let dated: Vec<&TimeMention> = inside
-            .filter(|time| matches!(time.kind, TimexType::Date | TimexType::Time) && time.interval.is_some())
-            .collect();
+        let dated: Vec<&TimeMention> =
+            inside.filter(|time| setting::says_when(time) && time.interval.is_some()).collect();
         let days = |time: &TimeMention| time.interval.filter(|_| !self.in_dateline(time.span));
         if let [one, other] = dated[..]
             && let (Some(from), Some(to)) = (days(one), days(other))

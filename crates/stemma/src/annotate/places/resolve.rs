@@ -251,7 +251,11 @@ fn options(
             let likely = likely.filter(|country| is_romanised(gazetteer, *country));
             let mut likely: Vec<CountryId> = likely.collect();
             likely.sort_unstable();
-            candidates.extend(likely.into_iter().flat_map(|country| gazetteer.consonants(name, country)));
+            let alike = |candidate: &Candidate| {
+                gazetteer.entry(candidate.place).is_some_and(|entry| sounds_alike(entry.name, name))
+            };
+            let found = likely.into_iter().flat_map(|country| gazetteer.consonants(name, country));
+            candidates.extend(found.filter(alike));
         }
     }
     let mut choices: Vec<Choice> = candidates
@@ -485,6 +489,14 @@ struct Page {
     is_few: bool,
     /// Countries are named, not only their peoples.
     names_countries: bool,
+}
+
+/// How much of two names must be alike, by letters, where only their consonants are the same: in "Kuriga" and "Kagarko" the
+/// vowels are those of two towns.
+const ALIKE: f64 = 0.5;
+
+fn sounds_alike(known: &str, name: &str) -> bool {
+    strsim::normalized_damerau_levenshtein(&fold::loose(known), &fold::loose(name)) >= ALIKE
 }
 
 /// The best place of a name, if it stands out enough. Where hardly anything else is named, that nothing lies near says nothing.

@@ -377,11 +377,17 @@ fn calendar_unit(unit: Unit, offset: i32, said: Day, direction: Direction) -> Op
     Some(resolved)
 }
 
+/// Hours later than which it is another day, whatever the hour was.
+const HOURS_OF_A_DAY: i32 = 18;
+
 fn shift(count: Count, unit: Unit, back: bool, origin: Origin, said: Option<Day>, around: &Around) -> Option<Resolved> {
     let Count::Halves(halves) = count else {
         return match (origin, back) {
             (Origin::Published, true) => date("PAST_REF".into(), None),
             (Origin::Published, false) => date("FUTURE_REF".into(), None),
+            (Origin::Narrated, _) if unit < Unit::Day => {
+                length(count, unit, None, said).map(|length| Resolved { interval: around.narrated_day, ..length })
+            }
             (Origin::Narrated, _) => open(TimexType::Date),
         };
     };
@@ -396,8 +402,11 @@ fn shift(count: Count, unit: Unit, back: bool, origin: Origin, said: Option<Day>
     let halves = i32::try_from(halves).ok()?.checked_mul(sign)?;
     let day = base.from;
     match unit {
-        // "An hour later" is a length after a moment that the text has not dated.
-        Unit::Second | Unit::Minute | Unit::Hour if origin == Origin::Narrated => length(count, unit, None, said),
+        // "An hour later" is a length after a moment of the day that the text last spoke of.
+        Unit::Second | Unit::Minute | Unit::Hour if origin == Origin::Narrated => {
+            let moment = around.narrated_day.filter(|_| halves.abs() < 2 * HOURS_OF_A_DAY || unit != Unit::Hour);
+            length(count, unit, None, said).map(|length| Resolved { interval: moment, ..length })
+        }
         Unit::Second | Unit::Minute | Unit::Hour => {
             let days = match unit {
                 Unit::Hour => halves / 48 + sign,

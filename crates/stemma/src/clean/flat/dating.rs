@@ -317,16 +317,8 @@ fn settle(shown: &Shown<'_>, stated: &Stated, stamps: &[Witness]) -> Published {
     if (as_day_first == 0) != (as_month_first == 0) {
         return choose(as_day_first > 0, &format!("\"{example}\", written alike on the page, is"));
     }
-    // What the article tells happened before it was written, and mostly shortly before.
-    let told = infer::days_told(shown);
-    let distance = |reading: Day| told.iter().map(|told| told.days_before(reading)).min();
-    if let (Some(near), Some(far)) = (distance(day_first), distance(month_first)) {
-        if near <= 31 && far > near + 45 {
-            return choose(true, "the days told in the article come shortly before");
-        }
-        if far <= 31 && near > far + 45 {
-            return choose(false, "the days told in the article come shortly before");
-        }
+    if let Some(first) = infer::comes_first(day_first, month_first, &infer::days_of(shown)) {
+        return choose(first, "the days told in the article come shortly before");
     }
     let bound = latest_comment(stamps);
     let (day_fits, month_fits) = (bound.is_none_or(|bound| day_first <= bound), bound.is_none_or(|b| month_first <= b));

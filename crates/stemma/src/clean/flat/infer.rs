@@ -105,35 +105,43 @@ fn sentences<'a>(shown: &'a Shown<'_>) -> Vec<Sentence<'a>> {
 }
 
 /// The days that the article tells of, with or without a year.
-pub fn days_told(shown: &Shown<'_>) -> Vec<Told> {
-    let mut told = Vec::new();
-    for sentence in sentences(shown) {
-        told.extend(
-            shown
-                .words
-                .months
-                .find_days_in(sentence.text, shown.language)
-                .into_iter()
-                .filter(|d| d.or.is_none())
-                .map(|d| Told::Day(d.day)),
-        );
-        let words: Vec<&str> = words(sentence.text).collect();
-        for (index, word) in words.iter().enumerate() {
-            if !word.chars().next().is_some_and(char::is_uppercase) {
-                continue;
-            }
-            let Some(month) = shown.words.months.month_number(word, shown.language) else { continue };
-            let number = |index: Option<usize>| index.and_then(|i| words.get(i)).and_then(|w| w.parse::<u8>().ok());
-            let year_follows = words.get(index + 2).is_some_and(|word| year(word).is_some());
-            let day = number(Some(index + 1)).filter(|_| !year_follows).or_else(|| {
-                number(index.checked_sub(1)).filter(|_| words.get(index + 1).is_none_or(|word| year(word).is_none()))
-            });
-            if let Some(day) = day.filter(|day| (1..=31).contains(day)) {
-                told.push(Told::MonthDay(month, day));
-            }
+pub fn days_of(shown: &Shown<'_>) -> Vec<Told> {
+    sentences(shown).iter().flat_map(|sentence| days_told(sentence.text, shown.words, shown.language)).collect()
+}
+
+/// The days that a sentence tells of, with or without a year.
+pub fn days_told(sentence: &str, page_words: &PageWords, language: Option<&str>) -> Vec<Told> {
+    let months = &page_words.months;
+    let whole = months.find_days_in(sentence, language).into_iter().filter(|day| day.or.is_none());
+    let mut told: Vec<Told> = whole.map(|day| Told::Day(day.day)).collect();
+    let words: Vec<&str> = words(sentence).collect();
+    for (index, word) in words.iter().enumerate() {
+        if !word.chars().next().is_some_and(char::is_uppercase) {
+            continue;
+        }
+        let Some(month) = months.month_number(word, language) else { continue };
+        let number = |index: Option<usize>| index.and_then(|i| words.get(i)).and_then(|w| w.parse::<u8>().ok());
+        let year_follows = words.get(index + 2).is_some_and(|word| year(word).is_some());
+        let day = number(Some(index + 1)).filter(|_| !year_follows).or_else(|| {
+            number(index.checked_sub(1)).filter(|_| words.get(index + 1).is_none_or(|word| year(word).is_none()))
+        });
+        if let Some(day) = day.filter(|day| (1..=31).contains(day)) {
+            told.push(Told::MonthDay(month, day));
         }
     }
     told
+}
+
+/// Whether the day comes first in an ambiguous day of writing: what an article tells happened before it was written, and mostly
+/// shortly before.
+pub fn comes_first(day_first: Day, month_first: Day, told: &[Told]) -> Option<bool> {
+    let distance = |reading: Day| told.iter().map(|told| told.days_before(reading)).min();
+    let (day, month) = distance(day_first).zip(distance(month_first))?;
+    match () {
+        () if day <= 31 && month > day + 45 => Some(true),
+        () if month <= 31 && day > month + 45 => Some(false),
+        () => None,
+    }
 }
 
 fn year(word: &str) -> Option<i16> {

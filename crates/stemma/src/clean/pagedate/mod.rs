@@ -15,6 +15,7 @@ use std::collections::HashSet;
 
 use serde::Deserialize;
 
+use super::flat::infer::{self, Told};
 use super::html::Page;
 use crate::lexicon::{LexiconError, Lists};
 use crate::model::{Day, Given, Precision, Published, Span};
@@ -116,6 +117,11 @@ pub fn of_page(page: &Page<'_>) -> Option<Published> {
         .or_else(|| shown::in_article(page))?;
     let candidate = in_local_time(candidate, page, &order);
     let (day, reason) = order.settle(&candidate.written);
+    if let (Some(month_first), None) = (candidate.written.or, &reason) {
+        let evidence = format!("{}, day first or month first: nothing on the page tells which", candidate.evidence);
+        let both = (day.min(month_first), day.max(month_first));
+        return Some(Published { span: candidate.span, ..whole(both.0, both.1, Precision::Inferred, &evidence) });
+    }
     let evidence = match reason {
         Some(reason) => format!("{}, {reason}", candidate.evidence),
         None => candidate.evidence,
@@ -180,8 +186,10 @@ fn is_plausible(written: &WrittenDay) -> bool {
 struct Order {
     /// A numeric day elsewhere on the page that can be read in one way only.
     shown: Option<(bool, String)>,
-    /// The country's habit, from the page's language tag.
-    month_first: bool,
+    /// Days that the article tells of.
+    told: Vec<Told>,
+    /// The country's habit, from the page's language tag, where that names a country.
+    month_first: Option<bool>,
 }
 
 impl Order {
@@ -205,24 +213,47 @@ impl Order {
         }
         let tag = page.markup.declared.language.as_deref().unwrap_or("").to_lowercase().replace('_', "-");
         let locale = page.markup.metas("og:locale").next().unwrap_or("").to_lowercase().replace('_', "-");
-        Order {
-            shown,
-            month_first: tag == "en-us" || (tag == "en" || tag.is_empty()) && (locale == "en-us" || locale.is_empty()),
-        }
+        let american = |tag: &str| tag == "en-us";
+        // English without a country is written everywhere; "en-US" is also what many tools put where nobody chose.
+        let habit = match () {
+            () if american(&tag) && (locale.is_empty() || american(&locale)) => Some(true),
+            () if american(&locale) && (tag.is_empty() || tag == "en") => Some(true),
+            () if tag.is_empty() || tag == "en" || american(&tag) => {
+                (locale.contains('-') && !american(&locale)).then_some(false)
+            }
+            () => Some(false),
+        };
+        let lines = page.markup.lines.iter().take(4_000).map(|line| line.span.of(page.text));
+        let paragraphs = lines.filter(|text| text.len() >= PARAGRAPH_BYTES);
+        let told = paragraphs.flat_map(|text| infer::days_told(text, page.words, None)).collect();
+        Order { shown, told, month_first: habit }
     }
 
-    /// The reading of an ambiguous day, and the reason for it in words.
+    /// The reading of an ambiguous day, and the reason for it in words; no reason where nothing tells.
     fn settle(&self, written: &WrittenDay) -> (Day, Option<String>) {
         let Some(month_first) = written.or else { return (written.day, None) };
-        let (is_month_first, reason) = match &self.shown {
-            Some((true, words)) => (true, format!("month first because \"{words}\" on this page is")),
-            Some((false, words)) => (false, format!("day first because \"{words}\" on this page is")),
-            None if self.month_first => (true, "month first as in American English".to_owned()),
-            None => (false, "day first as in most of the world".to_owned()),
+        let told = || infer::comes_first(written.day, month_first, &self.told);
+        let (day_comes_first, reason) = match (&self.shown, self.month_first) {
+            (Some((true, words)), _) => (false, format!("month first because \"{words}\" on this page is")),
+            (Some((false, words)), _) => (true, format!("day first because \"{words}\" on this page is")),
+            (None, habit) => match (told(), habit) {
+                (Some(true), _) => {
+                    (true, "day first because the days told in the article come shortly before".to_owned())
+                }
+                (Some(false), _) => {
+                    (false, "month first because the days told in the article come shortly before".to_owned())
+                }
+                (None, Some(true)) => (false, "month first as in American English".to_owned()),
+                (None, Some(false)) => (true, "day first as in most of the world".to_owned()),
+                (None, None) => return (written.day, None),
+            },
         };
-        (if is_month_first { month_first } else { written.day }, Some(reason))
+        (if day_comes_first { written.day } else { month_first }, Some(reason))
     }
 }
+
+/// Lines from here on are text of the article.
+const PARAGRAPH_BYTES: usize = 80;
 
 #[cfg(test)]
 mod tests {

@@ -52,7 +52,7 @@ const FEASTS: [(&str, &str); 4] =
     [("fixed", "names"), ("easter", "names"), ("weekday", "names"), ("historic", "names")];
 
 /// All lists, by path. `sources.toml` is none: it says what the program was built from.
-pub const CATALOGUE: [ListKind; 42] = [
+pub const CATALOGUE: [ListKind; 43] = [
     list("actors/*.toml", "actors", Form::Toml(Toml { keys: &[], words: &[], whole: &[], has_sets: true })),
     list("actors/countries.tsv", "states with adjectives, peoples and seats", rows(&[0], false)),
     list("agencies.toml", "agencies, outlets and monitors", PLAIN),
@@ -76,6 +76,7 @@ pub const CATALOGUE: [ListKind; 42] = [
     list("fuse/disagreements.toml", "words that deny, accuse and leave open", PLAIN),
     list("fuse/corrections.toml", "words that take back what was reported", PLAIN),
     list("fuse/summaries.toml", "words that count happenings", PLAIN),
+    list("fuse/targets.toml", "what was struck, by kinds", PLAIN),
     list("fuse/victims.toml", "words for those who were harmed", PLAIN),
     list("names/evidence.toml", "words around a name that tell what it is", PLAIN),
     list("names/forces.toml", "nouns for forces", PLAIN),
