@@ -49,6 +49,15 @@ enum Tolls {
 }
 
 impl TollsOption {
+    /// What a report with this policy was asked for, in words.
+    pub fn question(&self) -> &'static str {
+        match self.tolls {
+            Tolls::Conservative => "everything in the store, with the lowest figure of reliable sources",
+            Tolls::Best => "everything in the store, with the best figure between the lowest and the highest",
+            Tolls::Range => "everything in the store, with the least and the greatest figure of any origin",
+        }
+    }
+
     pub fn policy(&self) -> TollPolicy {
         match self.tolls {
             Tolls::Conservative => TollPolicy::Conservative,

@@ -26,7 +26,7 @@ pub fn day(day: Day) -> String {
     format!("{} {} {}", day.day(), month_name(day), day.year())
 }
 
-fn month_name(day: Day) -> &'static str {
+pub(crate) fn month_name(day: Day) -> &'static str {
     MONTHS[usize::from(day.month().clamp(1, 12)) - 1]
 }
 
@@ -85,11 +85,11 @@ pub fn place(place: &Place, relation: Option<&PlaceRelation>) -> String {
     }
 }
 
-fn number(value: f64) -> String {
+pub(crate) fn number(value: f64) -> String {
     if value.fract().abs() < 0.05 { format!("{value:.0}") } else { format!("{value:.1}") }
 }
 
-fn compass(bearing: f64) -> &'static str {
+pub(crate) fn compass(bearing: f64) -> &'static str {
     const POINTS: [&str; 8] = ["north", "northeast", "east", "southeast", "south", "southwest", "west", "northwest"];
     let index = (bearing.rem_euclid(360.0) / 45.0).round();
     POINTS[index as usize % POINTS.len()]
@@ -171,6 +171,20 @@ pub fn contradiction(kind: ContradictionKind) -> &'static str {
         ContradictionKind::CopyError => "words that copying changed",
         ContradictionKind::Scope => "what a number counts",
         ContradictionKind::Happened => "whether it happened",
+    }
+}
+
+/// The same in a cell of a table.
+pub fn disagreement(kind: ContradictionKind) -> &'static str {
+    match kind {
+        ContradictionKind::Value => "number",
+        ContradictionKind::Date => "day",
+        ContradictionKind::Place => "place",
+        ContradictionKind::Actor => "doer",
+        ContradictionKind::Attribution => "who said it",
+        ContradictionKind::CopyError => "copying",
+        ContradictionKind::Scope => "what is counted",
+        ContradictionKind::Happened => "whether",
     }
 }
 

@@ -90,6 +90,6 @@ impl<'l> Session<'l> {
     /// All that is known of the store, read once and up to date.
     pub fn snapshot(&mut self) -> Result<Snapshot, Error> {
         self.bring_up_to_date()?;
-        Snapshot::of(&self.store, &self.engine.lexicon()?)
+        Snapshot::of(&self.store, self.engine.lexicon()?)
     }
 }

@@ -13,13 +13,15 @@ pub struct Snapshot {
     pub readings: Vec<Reading>,
     pub links: Links,
     pub picture: Picture,
+    /// With the store's own lists in it.
+    pub lexicon: Lexicon,
 }
 
 impl Snapshot {
-    pub(crate) fn of(store: &impl Store, lexicon: &Lexicon) -> Result<Snapshot, Error> {
-        let (links, picture) = pipeline::whole(store.chapters()?, lexicon);
+    pub(crate) fn of(store: &impl Store, lexicon: Lexicon) -> Result<Snapshot, Error> {
+        let (links, picture) = pipeline::whole(store.chapters()?, &lexicon);
         let mut readings = store.readings()?;
         pipeline::with_dates(&mut readings, &links.dates);
-        Ok(Snapshot { readings, links, picture })
+        Ok(Snapshot { readings, links, picture, lexicon })
     }
 }

@@ -62,7 +62,7 @@ fn ingested(folder: &Path, files: &[PathBuf], order: usize, runs: usize) -> Sess
 
 /// Everything that can be asked, beside what the picture says.
 fn check(session: &mut Session<'_>) {
-    let Snapshot { readings, links, picture } = session.snapshot().unwrap();
+    let Snapshot { readings, links, picture, .. } = session.snapshot().unwrap();
     let store = session.store();
     let all = Asked { sort: Some(Sort::Day), ..Asked::default() };
     let rows = store.events(&all).unwrap();

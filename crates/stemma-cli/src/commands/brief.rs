@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use anyhow::Result;
 use clap::{Args, ValueEnum};
 use stemma::fuse;
-use stemma_export::Form;
+use stemma_export::{Asked, Form};
 
 use crate::Ending;
 use crate::options::{StoreOption, TollsOption};
@@ -40,7 +40,11 @@ pub fn run(arguments: &Brief) -> Result<Ending> {
         Format::Md => Form::Markdown,
         Format::Html => Form::Html,
     };
-    let report = stemma_export::brief(&snapshot.readings, &snapshot.links, &snapshot.picture, form);
+    // Its name alone: the folders of a collector are nobody's business.
+    let store = arguments.store.path.file_name().unwrap_or_default().to_string_lossy();
+    let asked = Asked { store: &store, question: arguments.tolls.question() };
+    let report =
+        stemma_export::brief(&snapshot.readings, &snapshot.links, &snapshot.picture, &snapshot.lexicon, asked, form);
     writeln!(io::stdout().lock(), "{}", report.trim_end())?;
     Ok(Ending::Well)
 }

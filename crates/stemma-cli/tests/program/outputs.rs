@@ -175,7 +175,7 @@ fn shows_counts_under_the_policy_that_is_asked_for() {
     assert_eq!((low, best, high), (8.into(), Value::Null, 12.into()));
     assert!(summary.contains("; 8 to 12 killed"), "{summary}");
     assert_eq!(shown(&[]), shown(&["--tolls", "best"]));
-    assert!(folder.well(&["brief", "--tolls", "conservative"]).contains("8 people killed"));
+    assert!(folder.well(&["brief", "--tolls", "conservative"]).contains("Eight people were killed in a bombing"));
 }
 
 #[test]

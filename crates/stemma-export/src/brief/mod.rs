@@ -1,222 +1,194 @@
-//! A situation report: per story what happened, when, where and with what toll, every sentence with the words it rests on.
+//! A report for a reader: a first page with what there is, then one incident after another, then what it rests on.
 //!
-//! Comes in: readings, links and the picture. Goes out: Markdown or HTML. It says nothing that is not a field of a record,
-//! and a sentence without a quote is not printed.
+//! Comes in: readings, links, the picture, the lexicon with the wording. Goes out: Markdown or one HTML page. It says nothing that is not a field
+//! of a record; a sentence whose words no page holds is not printed, and every other ends in the numbers of its pages.
 
+mod common;
+mod desk;
+mod drawing;
+mod figures;
+mod grammar;
+mod incidents;
+mod origins;
+mod phrases;
 mod render;
-
-use std::collections::BTreeMap;
+mod sentence;
+mod setting;
+mod tolls;
 
 use serde::Serialize;
-use stemma::model::{Assertion, Claim, Contradiction, Control, Event, Links, Picture, Quote, Reading, Story};
+use stemma::lexicon::Lexicon;
+use stemma::model::{Control, Links, Picture, Quote, Reading};
 
 use crate::words;
+use desk::Desk;
+use figures::Figures;
 pub use render::Form;
 
-/// How many quotes stand under one sentence; the export has all.
-const QUOTES: usize = 4;
-
-/// The longest quote that is printed whole, in characters.
-const QUOTE_LENGTH: usize = 320;
+/// What the report is of.
+#[derive(Clone, Copy, Debug)]
+pub struct Asked<'a> {
+    /// The name of the store, without the folders that lead to it.
+    pub store: &'a str,
+    /// What was asked of it, in words.
+    pub question: &'a str,
+}
 
 /// The report, ready for a template.
-#[derive(Serialize)]
-struct Brief {
-    headline: String,
+#[derive(Debug, Serialize)]
+struct Report {
+    title: &'static str,
     caution: &'static str,
-    summary: String,
+    asked: String,
+    store: String,
+    as_of: String,
+    counts: Vec<String>,
+    map: Option<String>,
+    timeline: Option<String>,
     stories: Vec<StoryPart>,
+    passing: Vec<Passing>,
     control: Vec<Sentence>,
     sources: Vec<Source>,
 }
 
-#[derive(Serialize)]
+#[derive(Debug, Serialize)]
 struct StoryPart {
     id: String,
     title: String,
-    /// `4 articles, 1 to 2 independent origins, 3–5 August 2017`
     facts: String,
-    sections: Vec<Section>,
+    incidents: Vec<Incident>,
+    tree: Vec<TreeLine>,
 }
 
-#[derive(Serialize)]
-struct Section {
-    title: &'static str,
-    events: Vec<EventPart>,
-}
-
-#[derive(Serialize)]
-struct EventPart {
+/// One happening in half a page.
+#[derive(Debug, Serialize)]
+struct Incident {
+    number: usize,
     id: String,
+    /// `Air strike on a hospital`
+    label: String,
+    day: String,
+    place: String,
+    /// `8–10–12`: dead, low, best and high.
+    killed: String,
+    injured: String,
+    articles: u32,
+    origins: String,
+    /// What the sources disagree on, in a word or two.
+    disagreement: String,
+    sentence: Sentence,
+    more: Vec<Sentence>,
+    figures: Vec<Figures>,
+    first: Option<Sentence>,
+    quotes: Vec<QuotePart>,
+    quotes_left: usize,
+}
+
+/// Something the report says, with the numbers of the pages that it rests on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+struct Sentence {
+    text: String,
+    sources: Vec<usize>,
+}
+
+#[derive(Debug, Serialize)]
+struct QuotePart {
+    source: usize,
+    text: String,
+    outlet: String,
+    day: String,
+}
+
+/// A page in the family tree of a story.
+#[derive(Debug, Serialize)]
+struct TreeLine {
+    depth: usize,
+    text: String,
+    sources: Vec<usize>,
+}
+
+/// What one page mentions besides.
+#[derive(Debug, Serialize)]
+struct Passing {
+    title: String,
     sentences: Vec<Sentence>,
 }
 
-/// Something the report says, with the words it rests on.
-#[derive(Serialize)]
-struct Sentence {
-    text: String,
-    citations: Vec<Citation>,
-    /// The sources of the quotes, each once.
-    sources: Vec<usize>,
-    /// Whether its quotes are printed; they are not where the same ones stand right above.
-    quoted: bool,
-    /// Quotes that are left out here.
-    more: usize,
-}
-
-#[derive(Serialize)]
-struct Citation {
-    source: usize,
-    quote: String,
-    document: String,
-    start: u32,
-    end: u32,
-}
-
-/// A document in the list of sources.
-#[derive(Serialize)]
+#[derive(Debug, Serialize)]
 struct Source {
     number: usize,
     title: String,
     outlet: String,
     published: String,
     document: String,
-    path: String,
     sha256: String,
+    /// `1: 34–200, 310–355; 4: 500–560`: the bytes that the incidents rest on.
+    bytes: String,
 }
-
-/// What a reader must keep apart, in this order.
-const SECTIONS: [(&str, &[Assertion]); 4] = [
-    ("Told as having happened", &[Assertion::Asserted]),
-    ("Ordered, planned or expected", &[Assertion::Ordered, Assertion::Future]),
-    ("Denied, ruled out or only possible", &[Assertion::Denied, Assertion::Negated, Assertion::Hypothetical]),
-    ("Background", &[Assertion::Background]),
-];
 
 /// Writes the report of a store. `readings` are all documents, sorted by id.
-pub fn brief(readings: &[Reading], links: &Links, picture: &Picture, form: Form) -> String {
-    render::render(&Desk::new(readings, links, picture).brief(), form)
+pub fn brief(
+    readings: &[Reading],
+    links: &Links,
+    picture: &Picture,
+    lexicon: &Lexicon,
+    asked: Asked<'_>,
+    form: Form,
+) -> String {
+    render::render(&Desk::new(readings, links, picture, lexicon).report(asked), form)
 }
 
-/// The records, arranged for writing about them.
-struct Desk<'a> {
-    links: &'a Links,
-    picture: &'a Picture,
-    readings: &'a [Reading],
-    /// The number of each document in the list of sources, by id.
-    numbers: BTreeMap<&'a str, usize>,
-    claims: BTreeMap<&'a str, Vec<&'a Claim>>,
-    contradictions: BTreeMap<&'a str, &'a Contradiction>,
-}
-
-impl<'a> Desk<'a> {
-    fn new(readings: &'a [Reading], links: &'a Links, picture: &'a Picture) -> Desk<'a> {
-        let mut claims: BTreeMap<&str, Vec<&Claim>> = BTreeMap::new();
-        for claim in &picture.claims {
-            if let Some(event) = &claim.event {
-                claims.entry(event).or_default().push(claim);
-            }
-        }
-        // Numbered by day and then by name, as a reader would list them.
-        let mut order: Vec<&Reading> = readings.iter().collect();
-        order.sort_by_key(|reading| {
-            (reading.article.published.as_ref().map(|day| day.start), &reading.path, &reading.id)
-        });
-        Desk {
-            links,
-            picture,
-            readings,
-            numbers: order.iter().enumerate().map(|(index, reading)| (reading.id.as_str(), index + 1)).collect(),
-            claims,
-            contradictions: picture.contradictions.iter().map(|found| (found.id.as_str(), found)).collect(),
-        }
-    }
-
-    fn brief(&self) -> Brief {
-        let events = &self.picture.events;
-        let sum = |count: fn(&Event) -> u32| events.iter().map(count).sum::<u32>();
-        let summary = format!(
-            "{}, {}, {}, told {} times in articles; the events go back to {} independent origins in sum.",
-            words::counted(self.readings.len(), "document", "documents"),
-            words::counted(self.links.stories.len(), "story", "stories"),
-            words::counted(events.len(), "event", "events"),
-            sum(|event| event.articles),
-            words::range(sum(|event| event.origins.min), sum(|event| event.origins.max)),
-        );
-        let mut stories: Vec<StoryPart> = self.stories_by_day().into_iter().map(|story| self.story(story)).collect();
-        stories.extend(self.unsorted());
-        stories.retain(|story| !story.sections.is_empty());
-        Brief {
-            headline: "Situation report".into(),
+impl Desk<'_> {
+    fn report(&self, asked: Asked<'_>) -> Report {
+        let (stories, drawn) = self.stories();
+        let days = self
+            .readings
+            .values()
+            .filter_map(|reading| reading.article.published.as_ref().map(|published| published.end));
+        let last = days.max();
+        Report {
+            title: "Situation report",
             caution: crate::CAUTION,
-            summary,
-            stories,
+            asked: asked.question.into(),
+            store: asked.store.into(),
+            as_of: last.map_or("the pages do not say their days".into(), |day| {
+                format!("{}, the day of the latest page", words::day(day))
+            }),
+            counts: self.counts(&stories),
+            map: drawing::map(&drawn),
+            timeline: drawing::timeline(&drawn),
+            sources: self.source_list(&stories),
+            passing: self.passing(),
             control: self.picture.control.iter().filter_map(|control| self.control(control)).collect(),
-            sources: self.sources(),
+            stories,
         }
     }
 
-    fn stories_by_day(&self) -> Vec<&'a Story> {
-        let mut stories: Vec<&Story> = self.links.stories.iter().collect();
-        stories.sort_by_key(|story| (story.from, story.to, &story.id));
-        stories
+    fn counts(&self, stories: &[StoryPart]) -> Vec<String> {
+        let events = &self.picture.events;
+        let happened = events.iter().filter(|event| event.assertion == stemma::model::Assertion::Asserted);
+        let by_two = happened.clone().filter(|event| event.origins.min > 1).count();
+        let shown: usize = stories.iter().map(|story| story.incidents.len()).sum();
+        vec![
+            format!(
+                "{} in {}",
+                words::counted(self.readings.len(), "page", "pages"),
+                words::counted(self.links.stories.len(), "story", "stories")
+            ),
+            format!(
+                "{}, {} told as having happened",
+                words::counted(events.len(), "event", "events"),
+                happened.count()
+            ),
+            format!("{by_two} told by two independent origins or more"),
+            format!("{} below, the rest in the appendix", words::counted(shown, "incident", "incidents")),
+        ]
     }
 
-    fn story(&self, story: &Story) -> StoryPart {
-        let events: Vec<&Event> =
-            self.picture.events.iter().filter(|event| event.story.as_deref() == Some(&story.id)).collect();
-        let mut facts = vec![words::counted(story.documents.len(), "article", "articles")];
-        if let (Some(from), Some(to)) = (story.from, story.to) {
-            let period =
-                if from == to { words::day(from) } else { format!("{} – {}", words::day(from), words::day(to)) };
-            facts.push(period);
-        }
-        let title = if story.title.is_empty() { story.id.clone() } else { story.title.clone() };
-        StoryPart { id: story.id.clone(), title, facts: facts.join(", "), sections: self.sections(events) }
-    }
-
-    /// Events that belong to no story.
-    fn unsorted(&self) -> Option<StoryPart> {
-        let events: Vec<&Event> = self.picture.events.iter().filter(|event| event.story.is_none()).collect();
-        let (id, title) = ("none".into(), "Outside any story".into());
-        (!events.is_empty()).then(|| StoryPart { id, title, facts: String::new(), sections: self.sections(events) })
-    }
-
-    fn sections(&self, mut events: Vec<&Event>) -> Vec<Section> {
-        events.sort_by_key(|event| (event.time.map(|time| (time.from, time.to)), &event.id));
-        let section = |&(title, assertions): &(&'static str, &[Assertion])| {
-            let of_section = events.iter().filter(|event| assertions.contains(&event.assertion));
-            Section { title, events: of_section.filter_map(|event| self.event(event)).collect() }
-        };
-        SECTIONS.iter().map(section).filter(|section| !section.events.is_empty()).collect()
-    }
-
-    fn event(&self, event: &Event) -> Option<EventPart> {
-        let mut sentences = vec![self.sentence(what(event), &event.mentions)?];
-        let mut told = words::origins(event);
-        if !event.origins.reason.is_empty() {
-            told = format!("{told}: {}", event.origins.reason);
-        }
-        let told = self.sentence(sentence_case(&told), &one_of_each_document(&event.mentions));
-        sentences.extend(told.map(|told| Sentence { quoted: false, ..told }));
-        for claim in self.claims.get(event.id.as_str()).into_iter().flatten() {
-            let chain: Vec<String> = claim.chain.iter().filter(|link| !link.is_empty()).cloned().collect();
-            let way =
-                if chain.len() > 1 { format!(" (by way of {})", chain[1..].join(", then ")) } else { String::new() };
-            let said = format!("According to {}{way}", claim.source);
-            sentences.extend(self.sentence(said, std::slice::from_ref(&claim.content)));
-        }
-        for id in &event.contradictions {
-            let Some(found) = self.contradictions.get(id.as_str()) else { continue };
-            let note = if found.note.is_empty() { String::new() } else { format!(": {}", found.note) };
-            let text = format!("The sources disagree on {}{note}", words::contradiction(found.kind));
-            sentences.extend(self.sentence(text, &[found.a.clone(), found.b.clone()]));
-        }
-        for correction in &event.corrections {
-            let said = sentence_case(words::correction(correction.kind));
-            sentences.extend(self.sentence(said, std::slice::from_ref(&correction.quote)));
-        }
-        Some(EventPart { id: event.id.clone(), sentences })
+    /// A sentence with the pages that it rests on; none without at least one.
+    fn cited(&self, text: String, quotes: &[Quote]) -> Option<Sentence> {
+        let sources = self.sources(quotes);
+        (!sources.is_empty()).then_some(Sentence { text, sources })
     }
 
     fn control(&self, control: &Control) -> Option<Sentence> {
@@ -224,83 +196,55 @@ impl<'a> Desk<'a> {
         let until = control.to.map(|day| format!(" until {}", words::day(day))).unwrap_or_default();
         let as_of = control.as_of.map(|day| format!(", as of {}", words::day(day))).unwrap_or_default();
         let share = control.share.map(|share| format!(" ({:.0} %)", share * 100.0)).unwrap_or_default();
-        let Control { place, holder, status, .. } = control;
-        let text = format!("{place}: {} {holder}{share}{since}{until}{as_of}", words::control(*status));
-        self.sentence(text, &control.mentions)
+        let phrases = self.phrases();
+        let is_adjective = phrases
+            .lexicon
+            .actors
+            .countries
+            .find(&control.holder)
+            .is_some_and(|(_, form)| form == stemma::lexicon::actors::CountryForm::Adjective);
+        let holder = match (is_adjective, phrases.speaker(&control.holder, false)) {
+            (true, _) => format!("{} forces", control.holder),
+            (false, Some(phrase)) => phrase.text,
+            (false, None) => control.holder.clone(),
+        };
+        let text =
+            format!("{}: {} {holder}{share}{since}{until}{as_of}", control.place, words::control(control.status));
+        self.cited(grammar::sentence(&text), &control.mentions)
     }
 
-    /// A sentence with its quotes; none without at least one.
-    fn sentence(&self, text: String, quotes: &[Quote]) -> Option<Sentence> {
-        let known: Vec<&Quote> = quotes.iter().filter(|quote| self.numbers.contains_key(quote.doc.as_str())).collect();
-        let citation = |quote: &&Quote| Citation {
-            source: self.numbers[quote.doc.as_str()],
-            quote: words::one_line(&quote.quote, QUOTE_LENGTH),
-            document: quote.doc.clone(),
-            start: quote.span.start,
-            end: quote.span.end,
+    fn source_list(&self, stories: &[StoryPart]) -> Vec<Source> {
+        let mut bytes: std::collections::BTreeMap<usize, Vec<String>> = std::collections::BTreeMap::new();
+        for incident in stories.iter().flat_map(|story| &story.incidents) {
+            let Some(event) = self.picture.events.iter().find(|event| event.id == incident.id) else { continue };
+            let mut of_page: std::collections::BTreeMap<usize, Vec<String>> = std::collections::BTreeMap::new();
+            for quote in &event.mentions {
+                if let Some(number) = self.numbers.get(quote.doc.as_str()) {
+                    of_page.entry(*number).or_default().push(format!("{}–{}", quote.span.start, quote.span.end));
+                }
+            }
+            for (number, spans) in of_page {
+                bytes.entry(number).or_default().push(format!("{}: {}", incident.number, spans.join(", ")));
+            }
+        }
+        let source = |reading: &&Reading| {
+            let number = self.numbers[reading.id.as_str()];
+            let title = reading.article.title.as_ref().map(|title| words::one_line(&title.text, 120));
+            Source {
+                number,
+                title: title.filter(|title| !title.is_empty()).unwrap_or_else(|| "no title".into()),
+                outlet: self.outlet(reading),
+                published: self.published(reading),
+                document: reading.id.clone(),
+                sha256: reading.sha256.clone(),
+                bytes: bytes.remove(&number).unwrap_or_default().join("; "),
+            }
         };
-        let citations: Vec<Citation> = known.iter().take(QUOTES).map(citation).collect();
-        let more = known.len() - citations.len();
-        let text = words::one_line(&text, usize::MAX);
-        let text = if text.ends_with(['.', '!', '?', '…']) { text } else { format!("{text}.") };
-        let mut sources: Vec<usize> = known.iter().map(|quote| self.numbers[quote.doc.as_str()]).collect();
-        sources.sort_unstable();
-        sources.dedup();
-        (!citations.is_empty()).then_some(Sentence { text, citations, sources, quoted: true, more })
-    }
-
-    fn sources(&self) -> Vec<Source> {
-        let source = |reading: &Reading| Source {
-            number: self.numbers[reading.id.as_str()],
-            title: reading
-                .article
-                .title
-                .as_ref()
-                .map_or("(no title)".into(), |title| words::one_line(&title.text, 160)),
-            outlet: reading.article.outlet.clone().unwrap_or_else(|| "outlet unknown".into()),
-            published: reading.article.published.as_ref().map_or("day unknown".into(), words::published),
-            document: reading.id.clone(),
-            path: reading.url.clone().or(reading.path.clone()).unwrap_or_default(),
-            sha256: reading.sha256.clone(),
-        };
-        let mut sources: Vec<Source> = self.readings.iter().map(source).collect();
+        let mut source = source;
+        let mut sources: Vec<Source> = self.readings.values().map(&mut source).collect();
         sources.sort_by_key(|source| source.number);
         sources
     }
-}
-
-/// What happened, by whom, to whom, where, when, and with what toll: the fields of the event in one sentence.
-fn what(event: &Event) -> String {
-    let mood = match event.assertion {
-        Assertion::Negated => "did not happen: ",
-        Assertion::Denied => "denied: ",
-        Assertion::Hypothetical => "possible: ",
-        Assertion::Future => "planned: ",
-        Assertion::Ordered => "ordered: ",
-        Assertion::Asserted | Assertion::Background => "",
-    };
-    let mut text = sentence_case(&format!("{mood}{}", event.kind.replace('-', " ")));
-    for (word, parties) in [("by", &event.actors), ("against", &event.recipients)] {
-        if !parties.is_empty() {
-            text.push_str(&format!(" {word} {}", words::parties(parties)));
-        }
-    }
-    let place = event.place.as_ref().map(|place| words::place(place, event.relation.as_ref()));
-    for setting in place.into_iter().chain(event.time.map(words::interval)) {
-        text.push_str(&format!(", {setting}"));
-    }
-    let tolls: Vec<String> = event.toll.iter().map(words::toll).collect();
-    if tolls.is_empty() { text } else { format!("{text}: {}", tolls.join("; ")) }
-}
-
-fn one_of_each_document(mentions: &[Quote]) -> Vec<Quote> {
-    let mut seen = std::collections::HashSet::new();
-    mentions.iter().filter(|mention| seen.insert(mention.doc.as_str())).cloned().collect()
-}
-
-fn sentence_case(text: &str) -> String {
-    let mut characters = text.chars();
-    characters.next().map(|first| first.to_uppercase().chain(characters).collect()).unwrap_or_default()
 }
 
 #[cfg(test)]

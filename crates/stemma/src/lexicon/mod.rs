@@ -20,6 +20,7 @@ pub mod reporting;
 pub mod stand_ins;
 pub mod targets;
 pub mod times;
+pub mod wording;
 
 use thiserror::Error;
 
@@ -48,6 +49,8 @@ pub struct Lexicon {
     pub gazetteer: Gazetteer,
     /// Months, weekdays, units, counts and feasts.
     pub times: TimeWords,
+    /// How reports say things.
+    pub wording: wording::Wording,
 }
 
 /// The texts that a lexicon is compiled from.
@@ -124,6 +127,7 @@ impl Lexicon {
             references: references::ReferenceWords::compile(lists)?,
             reporting: reporting::Reporting::compile(lists)?,
             times: TimeWords::compile(lists)?,
+            wording: wording::Wording::compile(lists)?,
         })
     }
 }

@@ -1,5 +1,6 @@
 //! Probabilities of words to deeds and reports: which words are triggers, and which runs of words play a part.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use stemma_reader::{Pairs, Read, Reader};
@@ -14,6 +15,11 @@ const PART: f32 = 0.5;
 const PART_EDGE: f32 = 0.35;
 /// A wrong doer does more harm than a missing one.
 const DOER: f32 = 0.7;
+/// Where the reader is torn between several words of a sentence ("a missile hit … and wounded two"), each is as much a further
+/// word for what another tells: none is a trigger, and yet one must be. The surest is, from here, if it is so sure a word for a
+/// happening at all.
+const TORN: f32 = 0.2;
+const TELLS: f32 = 0.8;
 /// A happening has a place and a day, told or not: where no run is sure, the surest is better than none down to here.
 const LEAST: f32 = 0.2;
 
@@ -23,6 +29,8 @@ pub struct Decoder<'r> {
     say: usize,
     /// Outputs that tell no happening.
     idle: Vec<usize>,
+    /// A further word for a happening that another word of the sentence tells.
+    also: usize,
     doer: usize,
     target: usize,
     place: usize,
@@ -45,6 +53,7 @@ impl<'r> Decoder<'r> {
         Some(Decoder {
             reader,
             say: trigger("say")?,
+            also: trigger("also")?,
             idle: ["none", "also", "no"].into_iter().map(trigger).collect::<Option<_>>()?,
             doer: role("doer")?,
             target: role("target")?,
@@ -58,7 +67,14 @@ impl<'r> Decoder<'r> {
     }
 
     /// Adds what the new words of a window tell; gives how probably each two of its deeds are one happening.
-    pub fn decode(&self, window: &Window<'_>, fresh: Range<usize>, read: &Read<'_>, learnt: &mut Learnt) -> Vec<Pair> {
+    pub fn decode(
+        &self,
+        window: &Window<'_>,
+        fresh: Range<usize>,
+        read: &Read<'_>,
+        sentence_of: impl Fn(usize) -> usize,
+        learnt: &mut Learnt,
+    ) -> Vec<Pair> {
         let tokens = window.tokens();
         // Deeds of this window, those of the sentence before too: (word, index among the deeds).
         let mut here: Vec<(usize, usize)> = Vec::new();
@@ -72,12 +88,12 @@ impl<'r> Decoder<'r> {
                 learnt.names[token] = std::array::from_fn(|name| steps[1 + 2 * name] + steps[2 + 2 * name]);
             }
         }
+        let torn = self.torn(&tokens, fresh.clone(), read, sentence_of);
         for word in fresh {
             let (Some(Some(token)), Some(trigger)) = (tokens.get(word).copied(), read.trigger(word)) else { continue };
-            let idle: f32 = self.idle.iter().map(|&label| trigger[label]).sum();
-            let p = 1.0 - idle - trigger[self.say];
+            let p = self.tells(trigger);
             let is_report = trigger[self.say] >= TRIGGER.max(p);
-            if !is_report && p < TRIGGER {
+            if !is_report && p < TRIGGER && !torn.contains(&word) {
                 continue;
             }
             let Some(pairs) = read.pair(word) else { continue };
@@ -97,6 +113,34 @@ impl<'r> Decoder<'r> {
         }
         let pairs = here.iter().enumerate().flat_map(|(at, one)| here[at + 1..].iter().map(move |other| (one, other)));
         pairs.filter_map(|(one, other)| Some((one.1, other.1, read.same(one.0, other.0)?))).collect()
+    }
+
+    /// How probably a word is the trigger of a happening.
+    fn tells(&self, trigger: &[f32]) -> f32 {
+        1.0 - self.idle.iter().map(|&label| trigger[label]).sum::<f32>() - trigger[self.say]
+    }
+
+    /// The surest word of each sentence that has no trigger, but words of which each leaves it to another.
+    fn torn(
+        &self,
+        tokens: &[Option<usize>],
+        fresh: Range<usize>,
+        read: &Read<'_>,
+        sentence_of: impl Fn(usize) -> usize,
+    ) -> Vec<usize> {
+        // By sentence: the surest word and how sure it is.
+        let mut surest: BTreeMap<usize, (usize, f32)> = BTreeMap::new();
+        for word in fresh {
+            let (Some(Some(token)), Some(trigger)) = (tokens.get(word).copied(), read.trigger(word)) else { continue };
+            let p = self.tells(trigger);
+            if p >= TRIGGER || (p >= TORN && p + trigger[self.also] >= TELLS) {
+                let known = surest.entry(sentence_of(token)).or_insert((word, p));
+                if p > known.1 {
+                    *known = (word, p);
+                }
+            }
+        }
+        surest.into_values().filter(|(_, p)| *p < TRIGGER).map(|(word, _)| word).collect()
     }
 
     fn report(&self, told: &Told<'_>, kind: Option<&str>) -> Report {

@@ -99,7 +99,8 @@ pub fn read(text: &str, article: &Article, syntax: &Syntax, reader: &Reader) -> 
     let mut learnt = Learnt { names: vec![[0.0; 3]; syntax.tokens.len()], ..Learnt::default() };
     let mut pairs = Vec::new();
     for (window, fresh) in windows::of(text, article, syntax, reader).iter() {
-        pairs.extend(decoder.decode(&window, fresh, &window.read(reader), &mut learnt));
+        let sentence_of = |token: usize| syntax.tokens[token].sentence;
+        pairs.extend(decoder.decode(&window, fresh, &window.read(reader), sentence_of, &mut learnt));
     }
     let happenings = happenings::group(learnt.deeds.len(), &pairs);
     for (deed, happening) in learnt.deeds.iter_mut().zip(happenings) {

@@ -52,11 +52,12 @@ const FEASTS: [(&str, &str); 4] =
     [("fixed", "names"), ("easter", "names"), ("weekday", "names"), ("historic", "names")];
 
 /// All lists, by path. `sources.toml` is none: it says what the program was built from.
-pub const CATALOGUE: [ListKind; 43] = [
+pub const CATALOGUE: [ListKind; 44] = [
     list("actors/*.toml", "actors", Form::Toml(Toml { keys: &[], words: &[], whole: &[], has_sets: true })),
     list("actors/countries.tsv", "states with adjectives, peoples and seats", rows(&[0], false)),
     list("agencies.toml", "agencies, outlets and monitors", PLAIN),
     list("attribution/cues.toml", "words that report speech", PLAIN),
+    list("brief/wording.toml", "how the report says things", toml(&[], &[], &["frame.*", "measures.*"])),
     list("clean/dating.toml", "words that date a page", PLAIN),
     list("clean/flat-weights.toml", "weights that find the article in flat text", PLAIN),
     list("clean/function-words.toml", "words that running text is full of", toml(&[], &["words.*", "persons.*"], &[])),

@@ -1,0 +1,276 @@
+//! Small facts of English: articles, numbers in words, plurals, lists, capitals.
+
+const ONES: [&str; 20] = [
+    "no",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+];
+const TENS: [&str; 10] = ["", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
+
+/// `seven`, `40`, `3,600`: in words up to ten, as newspapers do.
+pub fn number(value: u32) -> String {
+    match value {
+        0..=10 => ONES[value as usize].into(),
+        1_000_000.. if value.is_multiple_of(1_000_000) => format!("{} million", number(value / 1_000_000)),
+        1_000_000.. if value.is_multiple_of(100_000) => format!("{:.1} million", f64::from(value) / 1e6),
+        _ => figures(value),
+    }
+}
+
+fn figures(value: u32) -> String {
+    let digits = value.to_string();
+    let mut grouped = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) && digits.len() > 3 {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
+/// A number under a thousand in words: a sentence does not begin with figures.
+pub fn spelled(value: u32) -> Option<String> {
+    match value {
+        0..=19 => Some(ONES[value as usize].into()),
+        20..=99 => {
+            let ones = value % 10;
+            let tens = TENS[value as usize / 10];
+            Some(if ones == 0 { tens.into() } else { format!("{tens}-{}", ONES[ones as usize]) })
+        }
+        100..=999 => {
+            let hundreds = format!("{} hundred", ONES[value as usize / 100]);
+            match value % 100 {
+                0 => Some(hundreds),
+                rest => Some(format!("{hundreds} and {}", spelled(rest)?)),
+            }
+        }
+        _ => None,
+    }
+}
+
+/// A sentence from its words: a capital, no figures in front, a full stop, no comma before it.
+pub fn sentence(text: &str) -> String {
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut text = text.replace(",,", ",").replace(" ,", ",").replace(",;", ";");
+    while text.ends_with([',', ' ', '.', ';']) && !ends_with_abbreviation(&text) {
+        text.pop();
+    }
+    let digits = text.find(|letter: char| !letter.is_ascii_digit() && letter != ',').unwrap_or(text.len());
+    if digits > 0 {
+        let value: Option<u32> = text[..digits].replace(',', "").parse().ok();
+        text = match value.and_then(spelled) {
+            Some(words) => format!("{words}{}", &text[digits..]),
+            None => format!("a total of {text}"),
+        };
+    }
+    let mut letters = text.chars();
+    let mut sentence: String =
+        letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default();
+    if !sentence.ends_with('.') {
+        sentence.push('.');
+    }
+    sentence
+}
+
+/// "the U.S." keeps its full stop.
+fn ends_with_abbreviation(text: &str) -> bool {
+    let letters: Vec<char> = text.chars().rev().take(3).collect();
+    matches!(letters[..], ['.', letter, '.'] if letter.is_uppercase())
+}
+
+/// `a`, `a and b`, `a, b and c`
+pub fn list(parts: &[String]) -> String {
+    crate::words::list(parts)
+}
+
+pub fn article(words: &str) -> &'static str {
+    let first = words.split([' ', '-']).next().unwrap_or(words);
+    let lower = first.to_lowercase();
+    if is_letters(first) && first.len() < 5 {
+        // Said letter by letter: an SDF unit, a US soldier.
+        return if first.starts_with(['A', 'E', 'F', 'H', 'I', 'L', 'M', 'N', 'O', 'R', 'S', 'X', '8']) {
+            "an"
+        } else {
+            "a"
+        };
+    }
+    let is_you = ["uni", "use", "usu", "eu", "one", "u.", "ukr", "uga", "uru", "uran"]
+        .iter()
+        .any(|start| lower.starts_with(start))
+        && !lower.starts_with("unin")
+        && !lower.starts_with("unid")
+        && !lower.starts_with("unim");
+    let is_silent = ["hour", "honest", "honour", "honor", "heir"].iter().any(|start| lower.starts_with(start));
+    if lower.starts_with(['a', 'e', 'i', 'o', 'u']) && !is_you || is_silent || lower.starts_with('8') {
+        "an"
+    } else {
+        "a"
+    }
+}
+
+/// An abbreviation of capitals: SDF, U.S., US.
+pub fn is_letters(word: &str) -> bool {
+    let letters: Vec<char> = word.chars().filter(|letter| *letter != '.').collect();
+    (2..=7).contains(&letters.len()) && letters.iter().all(|letter| letter.is_uppercase())
+}
+
+pub fn upper_first(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+/// `470,000` for `470000`.
+pub fn grouped(word: &str) -> String {
+    let is_plain = word.len() > 3 && word.bytes().all(|byte| byte.is_ascii_digit());
+    word.parse().ok().filter(|_| is_plain).map_or_else(|| word.to_string(), figures)
+}
+
+pub fn lower_first(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map(|first| first.to_lowercase().chain(letters).collect()).unwrap_or_default()
+}
+
+/// "Pro-Russian", "US-backed": a prefix before a hyphen that is no name.
+pub fn has_prefix(word: &str) -> bool {
+    ["Pro-", "Anti-", "Non-", "Ex-", "Far-", "Ultra-", "Semi-", "Long-", "Mid-", "Self-", "Well-", "High-", "Low-"]
+        .iter()
+        .any(|prefix| word.starts_with(prefix))
+}
+
+/// Small words inside names of persons, which have no capital.
+pub fn is_particle(word: &str) -> bool {
+    word.starts_with(|letter: char| !letter.is_uppercase())
+        && matches!(
+            word.split('-').next().unwrap_or(word),
+            "al" | "el"
+                | "bin"
+                | "ibn"
+                | "bint"
+                | "de"
+                | "da"
+                | "do"
+                | "dos"
+                | "del"
+                | "della"
+                | "di"
+                | "du"
+                | "van"
+                | "von"
+                | "der"
+                | "den"
+                | "ter"
+                | "la"
+                | "ul"
+                | "ur"
+                | "ud"
+                | "as"
+                | "ash"
+                | "ad"
+                | "an"
+                | "ar"
+                | "at"
+                | "az"
+                | "abu"
+                | "umm"
+                | "ould"
+                | "ag"
+                | "e"
+                | "y"
+                | "zu"
+                | "oglu"
+        )
+}
+
+pub fn is_number(word: &str) -> bool {
+    word.starts_with(|letter: char| letter.is_ascii_digit())
+        && word.chars().all(|letter| letter.is_ascii_digit() || matches!(letter, ',' | '.'))
+        || word.split('-').all(is_number_word)
+}
+
+fn is_number_word(word: &str) -> bool {
+    let word = word.to_lowercase();
+    let word = word.as_str();
+    !word.is_empty() && (ONES[1..].contains(&word) || TENS[2..].contains(&word))
+}
+
+/// Whether a word of number counts: "dozens", "14", not "at" and "least".
+pub fn counts(word: &str) -> bool {
+    let lower = word.to_lowercase();
+    is_number(word)
+        || [
+            "several",
+            "dozen",
+            "dozens",
+            "hundred",
+            "hundreds",
+            "thousand",
+            "thousands",
+            "score",
+            "scores",
+            "many",
+            "some",
+            "few",
+        ]
+        .contains(&lower.as_str())
+}
+
+/// Whether a noun behind it stands in the plural.
+pub fn is_more_than_one(word: &str) -> bool {
+    counts(word) && !matches!(word.to_lowercase().as_str(), "one" | "1" | "some")
+}
+
+/// `soldiers` for `soldier`.
+pub fn plural(noun: &str) -> String {
+    for (one, many) in IRREGULAR {
+        if let Some(stem) = noun.strip_suffix(one) {
+            return format!("{stem}{many}");
+        }
+    }
+    match noun {
+        _ if noun.ends_with("police") || noun.ends_with("aircraft") => noun.into(),
+        _ if noun.ends_with(['s', 'x']) || noun.ends_with("ch") || noun.ends_with("sh") => format!("{noun}es"),
+        _ if noun.ends_with('y') && !["ay", "ey", "oy"].iter().any(|end| noun.ends_with(end)) => {
+            format!("{}ies", &noun[..noun.len() - 1])
+        }
+        _ => format!("{noun}s"),
+    }
+}
+
+/// `soldier` for `soldiers`; nothing where English has none ("troops", "police").
+pub fn singular(noun: &str) -> Option<String> {
+    for (one, many) in IRREGULAR {
+        if let Some(stem) = noun.strip_suffix(many) {
+            return Some(format!("{stem}{one}"));
+        }
+    }
+    match noun {
+        "caches" => Some("cache".into()),
+        "troops" | "police" | "personnel" | "forces" | "staff" | "others" => None,
+        _ if noun.ends_with("ies") => Some(format!("{}y", &noun[..noun.len() - 3])),
+        _ if noun.ends_with("sses") || noun.ends_with("ches") || noun.ends_with("shes") => {
+            Some(noun[..noun.len() - 2].into())
+        }
+        _ => noun.strip_suffix('s').map(Into::into),
+    }
+}
+
+const IRREGULAR: [(&str, &str); 5] =
+    [("person", "people"), ("woman", "women"), ("man", "men"), ("child", "children"), ("wife", "wives")];

@@ -1,0 +1,427 @@
+//! One plain sentence about an event, made from its record by the templates of `data/brief/wording.toml`.
+//!
+//! Doers stand in it where they are named, targets where they are noun phrases that the verb can take; tolls, place and day follow. What is only
+//! claimed is said to be: "Officials said that …". What is doubtful is left out.
+
+use stemma::lexicon::names::ForceClass;
+use stemma::lexicon::wording::{Filling, Frame, KindWording, Sort, Template};
+use stemma::model::{Assertion, Event, Grain, Place, PlaceLevel, PlaceRelation};
+
+use super::grammar;
+use super::phrases::{Phrase, Phrases};
+use super::setting;
+use super::tolls::Count;
+
+/// An event with what the sentence is made from besides its record.
+#[derive(Clone, Debug)]
+pub struct Told<'a> {
+    pub event: &'a Event,
+    pub doers: Vec<Phrase>,
+    pub targets: Vec<Phrase>,
+    pub counts: Vec<Count>,
+    /// Those on whose word alone it rests; empty where a page tells it as a fact.
+    pub speakers: Option<Vec<Phrase>>,
+    /// Those who deny it.
+    pub deniers: Option<Vec<Phrase>>,
+}
+
+/// How many doers or targets a sentence names.
+const NAMED: usize = 3;
+
+/// The parts of a sentence before they are put together.
+struct Parts<'a> {
+    wording: &'a KindWording,
+    doer: Option<Filling>,
+    target: Option<Filling>,
+    target_has_commas: bool,
+    /// What is told of counts besides the target.
+    counts: Vec<Count>,
+    place: Option<String>,
+    day: Option<String>,
+    is_several: bool,
+    /// "Ten people were killed in …".
+    is_told_by_toll: bool,
+}
+
+impl Phrases<'_> {
+    /// The sentence, with its full stop.
+    pub fn sentence(&self, told: &Told<'_>) -> String {
+        let frame = &self.lexicon.wording.frame;
+        let parts = self.parts(told);
+        let (speakers, parts) = self.by_itself(told, parts);
+        let clause = self.clause(&parts);
+        let noun = || Filling { text: closed(&self.noun(&parts), &parts.setting()), is_plural: parts.is_plural() };
+        let framed = |template: &Template| {
+            let filling = |slot: &str| match slot {
+                "noun" => Some(noun()),
+                "bare" => Some(Filling { text: without_article(&noun().text).to_string(), ..noun() }),
+                _ => None,
+            };
+            template.fill(&filling).unwrap_or_else(|| clause.clone())
+        };
+        let text = match told.event.assertion {
+            Assertion::Negated => framed(&frame.negated),
+            Assertion::Hypothetical => framed(&frame.hypothetical),
+            Assertion::Future => framed(&frame.future),
+            Assertion::Ordered => framed(&frame.ordered),
+            Assertion::Denied => said(&frame.denied, speakers.as_deref().unwrap_or(&[]), &clause),
+            Assertion::Asserted | Assertion::Background => match &speakers {
+                Some(speakers) => said(&frame.claimed, speakers, &clause),
+                None => clause.clone(),
+            },
+        };
+        grammar::sentence(&text)
+    }
+
+    /// The sentence that somebody denies it, where somebody does.
+    pub fn denial(&self, told: &Told<'_>) -> Option<String> {
+        let deniers = told.deniers.as_ref()?;
+        let Frame { doubted, .. } = &self.lexicon.wording.frame;
+        (told.event.assertion != Assertion::Denied).then(|| grammar::sentence(&said(doubted, deniers, "")))
+    }
+
+    /// What it was, in a few words: "Air strike on a hospital by Russian forces".
+    pub fn label(&self, told: &Told<'_>) -> String {
+        let mut parts = self.parts(told);
+        // The place has a column of its own.
+        if parts.target_has_commas {
+            parts.target_has_commas = false;
+            parts.target = parts.target.map(|target| {
+                let name = target.text.split(',').next().unwrap_or_default().to_string();
+                Filling { text: name, ..target }
+            });
+        }
+        let sentence = grammar::sentence(without_article(&self.noun(&parts)));
+        sentence.trim_end_matches('.').to_string()
+    }
+
+    /// Whether the sentence would say no more than that something of a kind is mentioned.
+    pub fn is_empty(&self, told: &Told<'_>) -> bool {
+        let parts = self.parts(told);
+        let names_doer = parts.doer.as_ref().is_some_and(|doer| self.clause(&parts).contains(&doer.text));
+        !names_doer && parts.target.is_none() && parts.counts.is_empty() && parts.place.is_none()
+    }
+
+    /// Who speaks, and the parts in which the doer is a pronoun where the doer says it: "Russia denied that it …".
+    fn by_itself<'a>(&self, told: &Told<'_>, mut parts: Parts<'a>) -> (Option<Vec<Phrase>>, Parts<'a>) {
+        let is_denied = told.event.assertion == Assertion::Denied;
+        let is_clause = is_denied || matches!(told.event.assertion, Assertion::Asserted | Assertion::Background);
+        let speakers = told.deniers.as_ref().filter(|_| is_denied).or(told.speakers.as_ref());
+        let Some(speakers) = speakers.filter(|_| is_clause) else { return (None, parts) };
+        let is_in =
+            |text: &Option<Filling>, phrase: &Phrase| text.as_ref().is_some_and(|filled| filled.text == phrase.text);
+        let pronoun = |phrase: &Phrase| Filling {
+            text: if phrase.is_plural { "they" } else { "it" }.into(),
+            is_plural: phrase.is_plural,
+        };
+        let own = speakers.iter().find(|speaker| {
+            is_in(&parts.doer, speaker) && !(speaker.is_name && speaker.sort == Sort::People && !speaker.is_plural)
+        });
+        if let Some(own) = own.filter(|_| !parts.is_told_by_toll) {
+            parts.doer = Some(pronoun(own));
+            return (Some(vec![own.clone()]), parts);
+        }
+        let is_part =
+            |speaker: &Phrase| told.doers.iter().chain(&told.targets).any(|phrase| phrase.bare == speaker.bare);
+        let others: Vec<Phrase> = speakers.iter().filter(|speaker| !is_part(speaker)).cloned().collect();
+        (Some(others), parts)
+    }
+
+    fn parts<'a>(&'a self, told: &Told<'_>) -> Parts<'a> {
+        let event = told.event;
+        let wording = self.lexicon.wording.kind(&event.kind);
+        let wording = wording.unwrap_or_else(|| self.lexicon.wording.kind("attack").expect("every list has attacks"));
+        let doers = self.doers(told, wording);
+        let is_taken = |sort: Sort| wording.takes.as_ref().is_none_or(|takes| takes.contains(&sort));
+        let is_allowed = |phrase: &&Phrase| {
+            let is_country = phrase.country.is_some() && is_taken(Sort::Places);
+            let is_own = |doer: &&Phrase| {
+                doer.bare == phrase.bare
+                    || phrase.sort == Sort::Groups && doer.state.is_some() && doer.state == phrase.state
+            };
+            (is_taken(phrase.sort) || is_country) && !doers.iter().any(is_own) && !(wording.mutual && phrase.is_counted)
+        };
+        let mut counts = told.counts.clone();
+        let mut targets: Vec<Phrase> = told.targets.iter().filter(is_allowed).cloned().collect();
+        // "Ten soldiers" are told by the toll, which knows more.
+        if counts.iter().any(|count| is_of_people(&count.measure)) {
+            targets.retain(|target| !target.is_counted && (target.is_name || target.sort != Sort::People));
+        }
+        let mut place =
+            self.setting(event.place.as_ref().filter(|_| !event.carried), event.relation.as_ref(), wording.is_away);
+        let mut target_has_commas = false;
+        let mut target = joined(&targets.iter().take(2).collect::<Vec<_>>());
+        if let Some(at) =
+            counts.iter().position(|count| Some(&count.measure) == wording.counts.as_ref() && wording.counted.is_none())
+        {
+            let count = counts.remove(at);
+            let is_named =
+                count.number == "one" && targets.first().is_some_and(|target| !target.is_counted && !target.is_plural);
+            if !is_named {
+                target = Some(count.whole);
+            }
+        } else if wording.is_of_place {
+            let of_place = event
+                .place
+                .as_ref()
+                .filter(|place| event.relation.is_none() && !event.carried && is_within_reach(place));
+            let name = of_place.and_then(|place| Some((self.place_name(place)?, place)));
+            if let Some((name, of_place)) = name
+                && targets.iter().all(|target| target.sort == Sort::Places && shares_name(&target.text, &of_place.name))
+            {
+                target_has_commas = name.contains(',');
+                target = Some(Filling { text: name, is_plural: false });
+                place = None;
+            }
+        }
+        // The dead of a toll of one are known by name.
+        if let Some(first) = counts.first_mut()
+            && first.number == "one"
+            && wording.counts.is_none()
+            && let [only] = targets
+                .iter()
+                .filter(|target| {
+                    target.sort == Sort::People && target.is_name && !target.is_plural && target.country.is_none()
+                })
+                .collect::<Vec<_>>()[..]
+            && is_of_people(&first.measure)
+        {
+            first.whole = only.filling();
+            target = joined(&targets.iter().filter(|target| target.text != only.text).take(2).collect::<Vec<_>>());
+        }
+        let names_place = |text: &str| event.place.as_ref().is_some_and(|place| shares_name(text, &place.name));
+        let is_there_whole = |phrase: &Phrase| {
+            let place = event.place.as_ref().filter(|place| place.level == Some(PlaceLevel::Country));
+            phrase.country.is_some() && place.is_some_and(|place| place.country == phrase.country)
+        };
+        let doer_is_there =
+            doers.iter().any(|doer| is_there_whole(doer) || doer.country.is_some() && names_place(&doer.bare));
+        let is_there = target.as_ref().is_some_and(|target| names_place(&target.text));
+        let is_violent = self.lexicon.events.kind(&event.kind).is_some_and(|kind| kind.violent);
+        let of_people = counts.iter().any(|count| is_of_people(&count.measure));
+        Parts {
+            is_told_by_toll: is_violent && of_people && wording.counts.is_none(),
+            wording,
+            doer: joined(&doers),
+            target,
+            target_has_commas,
+            counts,
+            place: place.filter(|_| !doer_is_there && !is_there),
+            day: event.time.map(setting::day),
+            is_several: event.grain == Grain::Summary,
+        }
+    }
+
+    /// Those who did it, as far as the verb can have them.
+    fn doers<'t>(&self, told: &'t Told<'_>, wording: &KindWording) -> Vec<&'t Phrase> {
+        let mut doers: Vec<&Phrase> = Vec::new();
+        for doer in &told.doers {
+            let is_able = match (&wording.by, doer.sort) {
+                // Nobody riots or marches alone.
+                (Some(by), sort) => by.contains(&sort) && doer.is_plural,
+                (None, Sort::People | Sort::Groups) => true,
+                // Warplanes strike; ambulances deploy nobody.
+                (None, _) => {
+                    wording.is_of_forces
+                        && self.lexicon.name_words.force(doer.bare.rsplit(' ').next().unwrap_or(&doer.bare)).is_some()
+                }
+            };
+            // "US warplanes, the United States and the Pentagon" are one.
+            let is_known = |known: &&Phrase| doer.state.is_some() && known.state == doer.state;
+            if is_able && !wording.idle.contains(&doer.bare.to_lowercase()) && !doers.iter().any(is_known) {
+                doers.push(doer);
+            }
+        }
+        // Those who fight one another do nothing else together.
+        if let Some(first) = doers.first().and_then(|doer| self.is_of_state(doer)).filter(|_| !wording.mutual) {
+            doers.retain(|doer| self.is_of_state(doer).is_none_or(|is_of_state| is_of_state == first));
+        }
+        // "Russian and Ukrainian strikes" are seldom of both: of adjectives alone, the first counts.
+        if doers.iter().all(|doer| doer.is_of_adjective) {
+            doers.truncate(1);
+        }
+        doers.truncate(NAMED);
+        doers
+    }
+
+    /// Whether somebody bears arms for a state, or against one; nothing where the words do not tell.
+    fn is_of_state(&self, phrase: &Phrase) -> Option<bool> {
+        let noun = phrase.bare.rsplit(' ').next().unwrap_or(&phrase.bare).to_lowercase();
+        match self.lexicon.name_words.force(&noun)? {
+            ForceClass::Government | ForceClass::Military | ForceClass::Police | ForceClass::Intelligence => Some(true),
+            ForceClass::Rebels | ForceClass::Gunmen => Some(false),
+            _ => None,
+        }
+    }
+
+    fn setting(&self, place: Option<&Place>, relation: Option<&PlaceRelation>, is_away: bool) -> Option<String> {
+        self.place(place?, relation, is_away)
+    }
+
+    /// The noun for what happened, with doer and target.
+    fn noun(&self, parts: &Parts<'_>) -> String {
+        let Parts { wording, .. } = parts;
+        let several = wording.several.iter().filter(|_| parts.is_several);
+        several
+            .chain(&wording.nouns)
+            .find_map(|noun| noun.fill(&|slot| parts.slot(slot)))
+            .unwrap_or_else(|| "an event".into())
+    }
+
+    /// What happened with its counts, place and day.
+    fn clause(&self, parts: &Parts<'_>) -> String {
+        let frame = &self.lexicon.wording.frame;
+        let setting = parts.setting();
+        let measure = parts.wording.counts.as_ref();
+        let of_kind = parts.counts.iter().find(|count| Some(&count.measure) == measure);
+        let counted_clause = of_kind
+            .zip(parts.wording.counted.as_ref())
+            .and_then(|(count, template)| template.fill(&|slot| (slot == "toll").then(|| count.whole.clone())));
+        let counted: Vec<&Count> = parts
+            .counts
+            .iter()
+            .filter(|count| count.measure != "crowd" && (counted_clause.is_none() || Some(&count.measure) != measure))
+            .collect();
+        let toll = self.tolls(&counted);
+        if let Some(toll) = toll.as_ref().filter(|_| parts.is_told_by_toll) {
+            let filling = |slot: &str| match slot {
+                "toll" => Some(Filling { text: toll.clone(), is_plural: true }),
+                "noun" => Some(Filling { text: self.noun(parts), is_plural: parts.is_plural() }),
+                _ => None,
+            };
+            return format!("{}{setting}", frame.killed_in.fill(&filling).unwrap_or_default());
+        }
+        let says = parts.wording.says.iter().find_map(|clause| clause.fill(&|slot| parts.slot(slot)));
+        let says = says.filter(|_| !(parts.is_several && parts.doer.is_none() && parts.target.is_none()));
+        let noun =
+            |slot: &str| (slot == "noun").then(|| Filling { text: self.noun(parts), is_plural: parts.is_plural() });
+        let exists = || frame.exists.fill(&noun).unwrap_or_default();
+        let clause = counted_clause.or(says).unwrap_or_else(exists) + &setting;
+        match toll {
+            Some(toll) => {
+                let filling = |slot: &str| match slot {
+                    "clause" => Some(Filling { text: clause.trim_end_matches(',').to_string(), is_plural: false }),
+                    "toll" => Some(Filling { text: toll.clone(), is_plural: true }),
+                    _ => None,
+                };
+                frame.with_toll.fill(&filling).unwrap_or(clause.clone())
+            }
+            None => clause,
+        }
+    }
+
+    /// "At least 16 people were killed and 40 wounded".
+    pub fn tolls(&self, counts: &[&Count]) -> Option<String> {
+        let mut text = String::new();
+        let mut before: Option<&Count> = None;
+        for count in counts {
+            let Some((clause, short)) = self.lexicon.wording.measures.get(&count.measure) else { continue };
+            let whole = clause.fill(&|slot| (slot == "count").then(|| count.whole.clone()));
+            let number = Filling { text: count.number.clone(), is_plural: count.whole.is_plural };
+            let short = short.fill(&|slot| (slot == "number").then(|| number.clone()));
+            let is_short = before.is_some_and(|before| {
+                before.whole.is_plural && count.whole.is_plural && (count.noun == before.noun || count.noun == "people")
+            });
+            match before {
+                None => text = whole?,
+                Some(_) => {
+                    text.push_str(" and ");
+                    text.push_str(&if is_short { short? } else { whole? });
+                }
+            }
+            before = Some(count);
+        }
+        before.map(|_| text)
+    }
+}
+
+impl Parts<'_> {
+    fn slot(&self, slot: &str) -> Option<Filling> {
+        match slot {
+            "doer" => self.doer.clone(),
+            // A place with what it lies in ends in a comma wherever the sentence goes on.
+            "target" if self.target_has_commas => {
+                self.target.clone().map(|target| Filling { text: format!("{},", target.text), ..target })
+            }
+            "target" => self.target.clone(),
+            _ => None,
+        }
+    }
+
+    fn is_plural(&self) -> bool {
+        self.wording.plural || self.is_several && !self.wording.several.is_empty()
+    }
+
+    /// Place and day behind a clause.
+    fn setting(&self) -> String {
+        let mut text = String::new();
+        if let Some(place) = &self.place {
+            text.push_str(&format!(" {place}"));
+        }
+        if let Some(day) = &self.day {
+            let comma = if text.contains(',') { "," } else { "" };
+            text.push_str(&format!("{comma} {day}"));
+        }
+        text
+    }
+}
+
+fn without_article(noun: &str) -> &str {
+    ["an ", "a ", "the "].iter().find_map(|article| noun.strip_prefix(article)).unwrap_or(noun)
+}
+
+/// Noun and setting before a verb: a place with commas is closed by one.
+fn closed(noun: &str, setting: &str) -> String {
+    if setting.contains(',') { format!("{noun}{setting},") } else { format!("{noun}{setting}") }
+}
+
+/// The first template that can be filled with who said it and what.
+fn said(templates: &[Template], who: &[Phrase], clause: &str) -> String {
+    let speakers = joined(&who.iter().take(2).collect::<Vec<_>>());
+    let filling = |slot: &str| match slot {
+        "who" => speakers.clone(),
+        "clause" => Some(Filling { text: clause.to_string(), is_plural: false }),
+        _ => None,
+    };
+    templates.iter().find_map(|template| template.fill(&filling)).unwrap_or_else(|| clause.to_string())
+}
+
+fn joined(phrases: &[&Phrase]) -> Option<Filling> {
+    let mut texts: Vec<String> = Vec::new();
+    for phrase in phrases {
+        // "Police" beside "Turkish police" are the same.
+        let is_part = |known: &String| known.to_lowercase().ends_with(&phrase.bare.to_lowercase());
+        if !texts.iter().any(is_part) {
+            let bare = phrase.text.to_lowercase();
+            texts.retain(|known| {
+                !bare.ends_with(
+                    &known.trim_start_matches("the ").trim_start_matches("an ").trim_start_matches("a ").to_lowercase(),
+                )
+            });
+            texts.push(phrase.text.clone());
+        }
+    }
+    let is_plural = texts.len() > 1 || phrases.first().is_some_and(|phrase| phrase.is_plural);
+    (!texts.is_empty()).then(|| Filling { text: grammar::list(&texts), is_plural })
+}
+
+fn is_of_people(measure: &str) -> bool {
+    matches!(measure, "killed" | "injured")
+}
+
+/// Whether a place is one that can be taken or besieged as a whole.
+fn is_within_reach(place: &Place) -> bool {
+    !matches!(
+        place.level,
+        None | Some(PlaceLevel::Country | PlaceLevel::Area | PlaceLevel::International | PlaceLevel::NearSettlement)
+    )
+}
+
+/// Whether two names are of one place, as far as their letters tell.
+fn shares_name(a: &str, b: &str) -> bool {
+    let plain = |name: &str| -> String {
+        name.to_lowercase().replace("the ", "").chars().filter(|letter| letter.is_alphanumeric()).collect()
+    };
+    let (a, b) = (plain(a), plain(b));
+    a.len() > 2 && b.len() > 2 && (a.contains(&b) || b.contains(&a))
+}
