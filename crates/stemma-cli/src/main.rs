@@ -1,16 +1,15 @@
-//! The program `stemma`: arguments, files and messages around the engine. It holds no knowledge of its own.
+//! The program `stemma`: arguments and messages around a workspace. It holds no knowledge of its own.
 
-mod case;
 mod commands;
-mod input;
-mod load;
-mod own;
-mod reading;
+mod options;
+mod table;
+mod terminal;
 
 use std::io;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use stemma::lexicon::lists::FAULTS_SAID;
 
 /// Reads the news of a conflict and shows what happened, where and when, and who really said it first
 #[derive(Parser)]
@@ -28,6 +27,9 @@ struct Arguments {
 enum Command {
     Ingest(commands::ingest::Ingest),
     Brief(commands::brief::Brief),
+    Ls(commands::ls::Ls),
+    Search(commands::search::Search),
+    Who(commands::who::Who),
     Show(commands::show::Show),
     Export(commands::export::Export),
     Annotate(commands::annotate::Annotate),
@@ -49,6 +51,9 @@ fn main() -> ExitCode {
     let ended = match &arguments.command {
         Command::Ingest(ingest) => commands::ingest::run(ingest),
         Command::Brief(brief) => commands::brief::run(brief),
+        Command::Ls(ls) => commands::ls::run(ls),
+        Command::Search(search) => commands::search::run(search),
+        Command::Who(who) => commands::who::run(who),
         Command::Show(show) => commands::show::run(show),
         Command::Export(export) => commands::export::run(export),
         Command::Annotate(annotate) => commands::annotate::run(annotate),
@@ -62,9 +67,21 @@ fn main() -> ExitCode {
         // The reader of a pipe went away (`stemma annotate … | head`): it has what it wanted.
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
+            say_faults(&error);
             eprintln!("stemma: {error:#}");
             ExitCode::FAILURE
         }
+    }
+}
+
+/// What is wrong with lists of the user's own, line by line, before the line that says what that means.
+fn say_faults(error: &anyhow::Error) {
+    let faults = error.downcast_ref::<stemma_workspace::Error>().map_or(&[][..], stemma_workspace::Error::faults);
+    for fault in faults.iter().take(FAULTS_SAID) {
+        eprintln!("stemma: {fault}");
+    }
+    if faults.len() > FAULTS_SAID {
+        eprintln!("stemma: and {} more", faults.len() - FAULTS_SAID);
     }
 }
 

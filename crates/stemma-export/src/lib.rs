@@ -7,4 +7,4 @@ pub mod words;
 
 pub use annotated::{Annotated, Refused};
 pub use brief::{Asked, Form, brief};
-pub use picture::{CAUTION, Export};
+pub use picture::{CAUTION, Export, event};

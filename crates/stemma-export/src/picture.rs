@@ -141,6 +141,11 @@ impl<'a> Export<'a> {
     }
 }
 
+/// An event by itself, with the fields that it has in the export.
+pub fn event(event: &Event) -> impl Serialize + '_ {
+    EventView::new(event)
+}
+
 impl EdgeView<'_> {
     fn new(edge: &CopyEdge) -> EdgeView<'_> {
         EdgeView {

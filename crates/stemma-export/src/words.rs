@@ -39,6 +39,11 @@ pub fn published(published: &Published) -> String {
     days(published.start, published.end, published.precision)
 }
 
+/// The same where no more is known than the first and the last day.
+pub fn span_of_days(from: Day, to: Day) -> String {
+    days(from, to, Precision::Range)
+}
+
 fn days(from: Day, to: Day, precision: Precision) -> String {
     let whole_month = from.day() == 1 && Day::last_of_month(from.year(), from.month()) == Some(to);
     let whole_year = (from.month(), from.day(), to.month(), to.day()) == (1, 1, 12, 31) && from.year() == to.year();
@@ -135,9 +140,13 @@ pub fn counted(count: usize, one: &str, many: &str) -> String {
 
 /// `told in 4 articles that go back to 1 to 2 independent origins`
 pub fn origins(event: &Event) -> String {
-    let articles = counted(event.articles as usize, "article that goes", "articles that go");
-    let noun = if event.origins.max == 1 { "origin" } else { "origins" };
-    format!("told in {articles} back to {} independent {noun}", range(event.origins.min, event.origins.max))
+    told_in(event.articles, event.origins.min, event.origins.max)
+}
+
+pub fn told_in(articles: u32, least: u32, most: u32) -> String {
+    let articles = counted(articles as usize, "article that goes", "articles that go");
+    let noun = if most == 1 { "origin" } else { "origins" };
+    format!("told in {articles} back to {} independent {noun}", range(least, most))
 }
 
 pub fn assertion(assertion: Assertion) -> &'static str {

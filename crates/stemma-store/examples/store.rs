@@ -1,45 +1,55 @@
 //! Measures how the store grows, outside the program.
 //!
-//! `store scale COUNT` keeps so many documents in a temporary file, in stories of three with one event each, all made up, then
-//! prints how long it takes to keep the whole picture, to replace one story, to read one, to read some documents and to
-//! count, in milliseconds.
+//! `store scale COUNT [FILE]` keeps so many documents in a temporary file, or in a new one that stays, in stories of three with three
+//! events, all made up, then prints how long it takes to keep the whole picture, to replace one story, to read one, to read some
+//! documents, to count and to ask, in milliseconds.
 
 use std::error::Error;
 use std::time::Instant;
 
 use serde_json::json;
 use stemma::fuse::Part;
-use stemma::model::{Annotations, Article, CopyEdge, Evidence, Passage, Reading, Span, Story};
+use stemma::model::{
+    Annotations, Article, Block, BlockKind, CopyEdge, Event, Evidence, Passage, Picture, Reading, Span, Story, TextAt,
+};
 use stemma::pipeline::Chapter;
-use stemma_store::{Access, Entry, Extent, Sqlite, Store};
+use stemma_store::{Access, Archive, Asked, Dataset, Documents, Entry, Extent, Filed, Filter, Lists, Sqlite, Within};
 
 /// Articles of a story.
 const ARTICLES: usize = 3;
+/// Events of a story.
+const EVENTS: usize = 3;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let count: usize = match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
-        ["scale", count] => count.parse()?,
-        _ => return Err("usage: store scale COUNT".into()),
-    };
     let folder = tempfile::tempdir()?;
-    let path = folder.path().join("scale.stemma");
+    let (count, path): (usize, _) = match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        ["scale", count] => (count.parse()?, folder.path().join("scale.stemma")),
+        ["scale", count, file] => (count.parse()?, file.into()),
+        _ => return Err("usage: store scale COUNT [FILE]".into()),
+    };
     let mut store = Sqlite::open(&path, Access::Create)?;
     let entries: Vec<Entry> = (0..count).map(entry).collect();
     timed("keep all documents", || entries.chunks(64).try_for_each(|batch| store.keep(batch, &[]).map(|_| ())))?;
     drop(entries);
     let chapters: Vec<Chapter> = (0..count / ARTICLES).map(chapter).collect::<Result<_, _>>()?;
+    let told = Picture {
+        events: chapters.iter().flat_map(|chapter| chapter.part.events()).cloned().collect(),
+        ..Picture::default()
+    };
+    let filed: Vec<Filed> = chapters.iter().map(Filed::new).collect();
     let revision = store.revision()?;
-    timed("keep the whole picture", || store.keep_chapters(revision, &chapters, Extent::Whole, &[]))?;
-    timed("keep it again", || store.keep_chapters(revision, &chapters, Extent::Whole, &[]))?;
+    timed("keep the whole picture", || store.keep_chapters(revision, &filed, &told, Extent::Whole, &[]))?;
+    timed("keep it again", || store.keep_chapters(revision, &filed, &told, Extent::Whole, &[]))?;
     let middle = chapters.len() / 2;
     let mut changed = chapters[middle].clone();
     changed.story.documents.extend(chapters[middle + 1].story.documents.clone());
     let (id, gone) = (changed.story.id.clone(), chapters[middle + 1].story.id.clone());
     let extent = Extent::Changes { since: revision, gone: &[&gone] };
-    timed("replace one story, drop one", || store.keep_chapters(revision, &[changed], extent, &[]))?;
-    let more = entry(count);
-    timed("keep one document", || store.keep(&[more], &[]))?;
+    let told = Picture { events: changed.part.events().cloned().collect(), ..Picture::default() };
+    timed("replace one story, drop one", || {
+        store.keep_chapters(revision, &[Filed::new(&changed)], &told, extent, &[])
+    })?;
     drop(store);
     // A store that was just opened, as a command finds it.
     let store = timed("open", || Sqlite::open(&path, Access::Existing))?;
@@ -53,10 +63,50 @@ fn main() -> Result<(), Box<dyn Error>> {
     timed("find the stories of 100 documents", || some.iter().try_for_each(|id| store.story_of(id).map(|_| ())))?;
     timed("read 100 documents", || store.readings_of(&some))?;
     timed("the history of one story", || store.history(&gone))?;
+    ask(&store, &told.events[0])?;
     timed("read the whole picture", || store.chapters())?;
     timed("read all documents", || store.readings())?;
     println!("{:?}", store.totals()?);
     println!("{} MB", std::fs::metadata(&path)?.len() / 1_000_000);
+    Ok(())
+}
+
+fn ask(store: &Sqlite, event: &Event) -> Result<(), Box<dyn Error>> {
+    timed("read one event", || store.event(&event.id))?;
+    timed("what is said of it, its pages", || {
+        let ids: Vec<&str> = event.mentions.iter().map(|mention| mention.doc.as_str()).collect();
+        store.claims_of(&event.id).and_then(|_| store.pages_of(&ids))
+    })?;
+    timed("who copied whom in its story", || store.copies_of(event.story.as_deref().unwrap_or_default()))?;
+    let day = |written: &str| written.parse().ok();
+    let three =
+        Filter { since: day("2019-03-01"), country: Some("SYR".into()), killed_min: Some(70), ..Filter::default() };
+    let near = Filter {
+        place: Some(Within::Circle { lat: 33.0, lon: 36.0, km: 40.0 }),
+        killed_min: Some(70),
+        ..Filter::default()
+    };
+    let told = Filter { words: Some("battery".into()), outlet: Some("herald 7".into()), ..Filter::default() };
+    for (what, filter) in [("three conditions", three), ("a circle and a count", near), ("words and an outlet", told)] {
+        let asked = Asked { filter, limit: Some(40), ..Asked::default() };
+        let found = timed(&format!("ask events by {what}"), || store.events(&asked))?;
+        println!("  {} of {}", found.rows.len(), found.total);
+    }
+    for words in ["w900 w3000", "w9000", "\"w40 w7\"", "w60*", "bakery"] {
+        let asked = Asked {
+            filter: Filter { words: Some(words.into()), ..Filter::default() },
+            limit: Some(20),
+            ..Asked::default()
+        };
+        let found = timed(&format!("search {words}"), || store.search(&asked))?;
+        println!("  {} of {}", found.rows.len(), found.total);
+    }
+    let all = Asked { limit: Some(40), ..Asked::default() };
+    timed("list actors", || store.actors(&all))?;
+    timed("list places", || store.places(&all))?;
+    timed("list sources", || store.sources(&all))?;
+    timed("list stories", || store.stories(&all))?;
+    timed("titles", || store.titles())?;
     Ok(())
 }
 
@@ -73,7 +123,22 @@ fn document(at: usize) -> String {
 
 /// A short page.
 fn entry(at: usize) -> Entry {
-    let text = format!("Shelling killed {at} people in the market of the town, a doctor said.\n").repeat(20);
+    let text =
+        format!("Shelling killed {at} people in the market of the town, a doctor said.\nA bakery lost its roof.\n")
+            .repeat(10);
+    // Words as unevenly spread as those of a language.
+    let mut state = at as u64;
+    let mut word = || {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        format!("w{} ", (20_000_f64).powf((state >> 40) as f64 / (1u64 << 24) as f64) as u32)
+    };
+    let text = text + &(0..150).map(|_| word()).collect::<String>();
+    let article = Article {
+        title: Some(TextAt { text: format!("Shells hit market {at}"), span: None }),
+        outlet: Some(format!("Herald {}", at % 200)),
+        blocks: vec![Block { span: Span { start: 0, end: text.len() as u32 }, kind: BlockKind::Body }],
+        ..Article::default()
+    };
     let reading = Reading {
         id: document(at),
         sha256: format!("{at:064x}"),
@@ -81,7 +146,7 @@ fn entry(at: usize) -> Entry {
         url: None,
         published_at: None,
         text: text.clone(),
-        article: Article::default(),
+        article,
         annotations: Annotations::default(),
     };
     Entry::new(reading, text.as_bytes(), &[], "")
@@ -101,17 +166,27 @@ fn chapter(at: usize) -> Result<Chapter, Box<dyn Error>> {
         evidence: vec![Evidence::SharedPassage, Evidence::TimeOrder],
     };
     let quote = |doc: &String| json!({"doc": doc, "start": 0, "end": 60, "quote": "Shelling killed people in the market of the town"});
-    let event = json!({
-        "id": format!("e-{at:012}"), "summary": "", "kind": "shelling", "plover": "ASSAULT", "mode": "heavy-weapons",
-        "acled": "Explosions/Remote violence", "acled_sub": "Shelling/artillery/missile attack", "assertion": "asserted",
-        "actors": [], "recipients": [{"name": "people", "id": null}], "place": null, "relation": null, "time": null, "toll": [],
-        "territory": null, "mentions": documents.iter().map(quote).collect::<Vec<_>>(), "articles": ARTICLES,
-        "origins": {"min": 1, "max": 1, "reason": "two articles repeat the first"}, "origin_groups": [documents],
-        "grade": {"admiralty_number": 3, "trace": "one origin"}, "contradictions": [], "reasons": ["the same words"],
-        "story": format!("story-{at:012}"),
-    });
+    let event = |number: usize| {
+        let day = format!("20{:02}-{:02}-{:02}", 10 + at % 13, 1 + at % 12, 1 + at % 28);
+        let (lat, lon) = (30.0 + (at % 700) as f64 / 100.0, 34.0 + (at % 900) as f64 / 100.0);
+        json!({
+            "id": format!("e-{at:011}{number}"), "summary": "shelling by battery, in the town", "kind": "shelling",
+            "plover": "ASSAULT", "mode": "heavy-weapons", "acled": "Explosions/Remote violence",
+            "acled_sub": "Shelling/artillery/missile attack", "assertion": "asserted",
+            "actors": [{"name": format!("Battery {}", at % 50), "id": null}], "recipients": [{"name": "people", "id": null}],
+            "place": {"name": format!("Town {}", at % 5000), "geonames": null, "lat": lat, "lon": lon,
+                      "country": (["SYR", "LBN", "ISR", "JOR"][at % 4]), "level": "settlement", "radius_km": 2.0},
+            "relation": null, "time": {"from": day, "to": day, "precision": "day"},
+            "toll": [{"start": 0, "end": 5, "measure": "killed", "group": "people", "low": at % 90, "best": at % 90, "high": null, "scope": "event"}],
+            "territory": null, "mentions": documents.iter().map(quote).collect::<Vec<_>>(), "articles": ARTICLES,
+            "origins": {"min": 1, "max": 1, "reason": "two articles repeat the first"}, "origin_groups": [documents],
+            "grade": {"admiralty_number": 3, "trace": "one origin"}, "contradictions": [], "reasons": ["the same words"],
+            "story": format!("story-{at:012}"),
+        })
+    };
+    let drafts: Vec<_> = (0..EVENTS).map(|number| json!({"event": event(number), "reports": []})).collect();
     let part: Part = serde_json::from_value(json!({
-        "events": [{"event": event, "votes": {}}], "claims": [], "contradictions": [], "control": {"stated": [], "deeds": []},
+        "events": drafts, "claims": [], "contradictions": [], "control": {"stated": [], "deeds": []},
     }))?;
     let title = "Shells hit the market".into();
     Ok(Chapter {

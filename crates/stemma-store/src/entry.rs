@@ -5,7 +5,7 @@ use std::io::{Read, Write};
 use flate2::Compression;
 use flate2::read::DeflateDecoder;
 use flate2::write::DeflateEncoder;
-use stemma::model::{Note, Reading};
+use stemma::model::{Day, Note, Reading};
 
 /// The version of the stored form of a reading. It rises when `Reading` changes so that old ones can't be read.
 pub(crate) const READING_FORMAT: u32 = 1;
@@ -26,6 +26,41 @@ pub struct Entry {
     pub(crate) notes: String,
     /// The digest of the user's own lists with which it was read; empty for the program's alone.
     pub(crate) lists: String,
+    pub(crate) page: Page,
+}
+
+/// What a list shows of a page, and the words by which it is found.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Page {
+    pub title: Option<String>,
+    pub outlet: Option<String>,
+    pub byline: Option<String>,
+    pub language: Option<String>,
+    pub url: Option<String>,
+    pub sent_at: Option<String>,
+    pub from: Option<Day>,
+    pub to: Option<Day>,
+    /// The article without the page around it.
+    pub body: String,
+}
+
+impl Page {
+    pub fn of(reading: &Reading) -> Page {
+        let article = &reading.article;
+        let published = article.published.as_ref();
+        let blocks = article.blocks.iter().filter(|block| block.kind.is_of_article());
+        Page {
+            title: article.title.as_ref().map(|title| title.text.clone()),
+            outlet: article.outlet.clone(),
+            byline: article.byline.clone(),
+            language: article.language.clone(),
+            url: reading.url.clone(),
+            sent_at: reading.published_at.clone(),
+            from: published.map(|published| published.start),
+            to: published.map(|published| published.end),
+            body: blocks.map(|block| block.span.of(&reading.text)).collect::<Vec<_>>().join("\n"),
+        }
+    }
 }
 
 /// Input that could not be read.
@@ -41,6 +76,7 @@ pub struct Refusal {
 impl Entry {
     /// `lists` is the digest of the user's own lists with which it was read.
     pub fn new(mut reading: Reading, bytes: &[u8], notes: &[Note], lists: &str) -> Entry {
+        let page = Page::of(&reading);
         let text = std::mem::take(&mut reading.text);
         let json = serde_json::to_vec(&reading).expect("a reading has no keys that are not strings");
         Entry {
@@ -53,6 +89,7 @@ impl Entry {
             sha256: reading.sha256,
             path: reading.path,
             lists: lists.to_owned(),
+            page,
         }
     }
 }

@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use stemma::pipeline::Chapter;
+use crate::filed::Filed;
 
 /// One step in the life of stories: articles that went from one story to another.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -180,10 +180,10 @@ impl<'a> Moves<'a> {
 }
 
 /// The members of the stories of some chapters.
-pub(crate) fn members(chapters: &[Chapter]) -> impl Iterator<Item = Member<'_>> {
+pub(crate) fn members(chapters: &[Filed]) -> impl Iterator<Item = Member<'_>> {
     chapters
         .iter()
-        .flat_map(|Chapter { story, .. }| story.documents.iter().map(|document| (document.as_str(), story.id.as_str())))
+        .flat_map(|Filed { story, .. }| story.documents.iter().map(|document| (document.as_str(), story.id.as_str())))
 }
 
 #[cfg(test)]

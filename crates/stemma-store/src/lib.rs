@@ -1,4 +1,4 @@
-//! Where Stemma keeps pages and records: one trait, with a SQLite file as the home and a twin in memory for tests.
+//! Where Stemma keeps pages and records: four small traits, with a SQLite file as the home and a twin in memory for tests.
 //!
 //! Comes in: readings with the original bytes they were made from, and the fused picture. Goes out: the same. The store
 //! keeps three things apart: documents, which are only ever added; the picture, which is derived from them and can
@@ -6,28 +6,41 @@
 //! store's *revision*. The picture lies there story by story, so that a change replaces its own stories only; it carries the revision it was made from, so that one made before the last document is
 //! known to be stale, whoever died in between.
 //!
+//! What was made can be asked ([`Dataset`]): rows of events, stories, pages, claims are filed in the commit of the chapters that they
+//! are made of, so that one of them, or those that fulfil some conditions, are read without all others.
+//!
 //! It decides nothing about what pages say, and nothing outside this crate knows SQL.
 
+mod asked;
+mod dataset;
 mod entry;
 mod error;
+mod filed;
 mod history;
 mod memory;
+mod rows;
 mod sqlite;
 mod tally;
 
 use stemma::lexicon::lists::OwnList;
-use stemma::model::{Note, Reading};
+use stemma::model::{Note, Picture, Reading};
 use stemma::pipeline::Chapter;
 
+pub use asked::{Asked, Filter, Found, Noun, Sort, Within};
+pub use dataset::{Dataset, Record};
 pub use entry::{Entry, Refusal};
 pub use error::Error;
+pub use filed::Filed;
 pub use history::{Change, ChangeKind};
 pub use memory::Memory;
+pub use rows::{
+    ActorRow, ClaimRow, CopyRow, EventRow, PageRow, PlaceRow, SourceRow, StoryRow, key as name_key, plain_key,
+};
 pub use sqlite::{Access, Sqlite};
 pub use tally::Totals;
 
-/// Where documents and the picture made of them are kept.
-pub trait Store {
+/// Documents, with what was read in them: rows are only ever added.
+pub trait Documents {
     /// Whether these very bytes are kept under this id.
     fn holds(&self, id: &str, sha256: &str) -> Result<bool, Error>;
 
@@ -59,16 +72,24 @@ pub trait Store {
     /// Grows with every change to the documents.
     fn revision(&self) -> Result<u64, Error>;
 
+    /// Files the pages of so many documents that were kept before stores had them; says whether there may be more.
+    fn file_pages(&mut self, most: usize) -> Result<bool, Error>;
+}
+
+/// What the picture is made of, story by story, and what became of stories that were shown.
+pub trait Archive: Documents {
     /// The revision that the picture was made from; `None` when there is none that this program made.
     fn picture_revision(&self) -> Result<Option<u64>, Error>;
 
     /// Puts chapters into the picture in the place of those before, all at once or none, and writes down what that did to the
     /// stories. What is read later is the same whether a picture was replaced by parts or as a whole. `archive` are the
-    /// numbered pieces of what relating remembers that are new: all of them, with a whole picture.
+    /// numbered pieces of what relating remembers that are new: all of them, with a whole picture. `told` is what the chapters tell
+    /// when they are joined with all `weighed` ones, unless none of these is weighed or was: the dataset is filed from it.
     fn keep_chapters(
         &mut self,
         revision: u64,
-        chapters: &[Chapter],
+        chapters: &[Filed],
+        told: &Picture,
         extent: Extent<'_>,
         archive: &[(usize, Vec<u8>)],
     ) -> Result<(), Error>;
@@ -92,6 +113,17 @@ pub trait Store {
     /// the picture, this depends on the order in which documents came: it says what could be seen when.
     fn history(&self, story: &str) -> Result<Vec<Change>, Error>;
 
+    /// The stories whose numbers are weighed by what their sources say in other ones.
+    fn weighed(&self) -> Result<Vec<String>, Error>;
+
+    /// Whether documents came after the picture was made.
+    fn is_stale(&self) -> Result<bool, Error> {
+        Ok(self.picture_revision()? != Some(self.revision()?))
+    }
+}
+
+/// Lists of the user's own, and what they ask to be read again.
+pub trait Lists: Documents {
     /// The user's own lists with which the pages of this store are read.
     fn lists(&self) -> Result<Vec<OwnList>, Error>;
 
@@ -109,12 +141,12 @@ pub trait Store {
     /// Puts what was read again in the place of what was read in the same bytes before; the archive is then of no use, and
     /// is dropped.
     fn keep_again(&mut self, entries: &[Entry]) -> Result<(), Error>;
-
-    /// Whether documents came after the picture was made.
-    fn is_stale(&self) -> Result<bool, Error> {
-        Ok(self.picture_revision()? != Some(self.revision()?))
-    }
 }
+
+/// A home for all of it.
+pub trait Store: Documents + Archive + Lists {}
+
+impl<S: Documents + Archive + Lists> Store for S {}
 
 /// How much of a picture its new chapters replace.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

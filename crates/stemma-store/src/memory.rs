@@ -3,14 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use stemma::lexicon::lists::{OwnList, digest};
-use stemma::model::Reading;
+use stemma::model::{Picture, Reading};
 use stemma::pipeline::Chapter;
 
 use crate::entry::{self, Entry, Refusal};
 use crate::error::{Error, Reason};
+use crate::filed::Filed;
 use crate::history::{self, Change};
-use crate::tally::{self, Totals};
-use crate::{Extent, Kept, Listed, Store, Whole};
+use crate::tally::Totals;
+use crate::{Archive, Documents, Extent, Kept, Listed, Lists, Whole};
 
 #[derive(Debug, Default)]
 pub struct Memory {
@@ -22,7 +23,7 @@ pub struct Memory {
     revision: u64,
     picture_revision: Option<u64>,
     /// By story.
-    chapters: BTreeMap<String, Chapter>,
+    chapters: BTreeMap<String, Filed>,
     archive: BTreeMap<usize, Vec<u8>>,
     history: Vec<Change>,
     lists: Vec<OwnList>,
@@ -43,11 +44,15 @@ fn reading(entry: &Entry) -> Result<Reading, Error> {
     entry::unpack_reading(&entry.reading, entry.text.clone()).map_err(damaged)
 }
 
+fn chapter(filed: &Filed) -> Result<Chapter, Error> {
+    Filed::chapter(&filed.record).map_err(damaged)
+}
+
 fn damaged(reason: String) -> Error {
     Error::new("memory", Reason::Damaged(reason))
 }
 
-impl Store for Memory {
+impl Documents for Memory {
     fn holds(&self, id: &str, sha256: &str) -> Result<bool, Error> {
         Ok(self.documents.get(id).is_some_and(|versions| versions.iter().any(|entry| entry.sha256 == sha256)))
     }
@@ -124,6 +129,12 @@ impl Store for Memory {
         Ok(self.revision)
     }
 
+    fn file_pages(&mut self, _: usize) -> Result<bool, Error> {
+        Ok(false)
+    }
+}
+
+impl Archive for Memory {
     fn picture_revision(&self) -> Result<Option<u64>, Error> {
         Ok(self.picture_revision)
     }
@@ -131,11 +142,12 @@ impl Store for Memory {
     fn keep_chapters(
         &mut self,
         revision: u64,
-        chapters: &[Chapter],
+        chapters: &[Filed],
+        _: &Picture,
         extent: Extent<'_>,
         archive: &[(usize, Vec<u8>)],
     ) -> Result<(), Error> {
-        let mut replaced: BTreeSet<String> = chapters.iter().map(|chapter| chapter.story.id.clone()).collect();
+        let mut replaced: BTreeSet<String> = chapters.iter().map(|filed| filed.story().to_owned()).collect();
         match extent {
             Extent::Whole if self.picture_revision.is_some_and(|newer| newer > revision) => return Ok(()),
             Extent::Whole => replaced.extend(self.chapters.keys().cloned()),
@@ -144,10 +156,10 @@ impl Store for Memory {
             }
             Extent::Changes { gone, .. } => replaced.extend(gone.iter().map(|&story| story.to_owned())),
         }
-        let removed: Vec<Chapter> = replaced.iter().filter_map(|story| self.chapters.remove(story)).collect();
+        let removed: Vec<Filed> = replaced.iter().filter_map(|story| self.chapters.remove(story)).collect();
         let (before, after) = (history::members(&removed), history::members(chapters));
         self.history.extend(history::compare(revision, before, after));
-        self.chapters.extend(chapters.iter().map(|chapter| (chapter.story.id.clone(), chapter.clone())));
+        self.chapters.extend(chapters.iter().map(|filed| (filed.story().to_owned(), filed.clone())));
         self.picture_revision = Some(revision);
         if extent == Extent::Whole {
             self.archive.clear();
@@ -161,22 +173,22 @@ impl Store for Memory {
     }
 
     fn chapters(&self) -> Result<Vec<Chapter>, Error> {
-        Ok(self.chapters.values().cloned().collect())
+        self.chapters.values().map(chapter).collect()
     }
 
     fn chapters_of(&self, stories: &[&str]) -> Result<Vec<Chapter>, Error> {
         let stories: BTreeSet<&&str> = stories.iter().collect();
-        Ok(stories.into_iter().filter_map(|&story| self.chapters.get(story)).cloned().collect())
+        stories.into_iter().filter_map(|&story| self.chapters.get(story)).map(chapter).collect()
     }
 
     fn story_of(&self, document: &str) -> Result<Option<String>, Error> {
-        let is_in = |chapter: &&Chapter| chapter.story.documents.iter().any(|member| member == document);
-        Ok(self.chapters.values().find(is_in).map(|chapter| chapter.story.id.clone()))
+        let is_in = |filed: &&Filed| filed.story.documents.iter().any(|member| member == document);
+        Ok(self.chapters.values().find(is_in).map(|filed| filed.story.id.clone()))
     }
 
     fn totals(&self) -> Result<Totals, Error> {
         let mut totals = Totals::default();
-        for of in self.chapters.values().map(tally::of) {
+        for of in self.chapters.values().map(|filed| filed.totals) {
             totals.stories += of.stories;
             totals.copies += of.copies;
             totals.events += of.events;
@@ -184,8 +196,8 @@ impl Store for Memory {
             totals.least_origins += of.least_origins;
             totals.most_origins += of.most_origins;
         }
-        let found = self.chapters.values().flat_map(|chapter| chapter.part.contradictions());
-        totals.contradictions = found.map(tally::key).collect::<BTreeSet<_>>().len() as u64;
+        let found = self.chapters.values().flat_map(|filed| &filed.contradictions);
+        totals.contradictions = found.map(|found| &found.key).collect::<BTreeSet<_>>().len() as u64;
         Ok(totals)
     }
 
@@ -194,6 +206,13 @@ impl Store for Memory {
         Ok(self.history.iter().filter(|change| is_of(&change.from) || is_of(&change.to)).cloned().collect())
     }
 
+    fn weighed(&self) -> Result<Vec<String>, Error> {
+        let weighed = self.chapters.values().filter(|filed| filed.is_weighed());
+        Ok(weighed.map(|filed| filed.story().to_owned()).collect())
+    }
+}
+
+impl Lists for Memory {
     fn lists(&self) -> Result<Vec<OwnList>, Error> {
         Ok(self.lists.clone())
     }

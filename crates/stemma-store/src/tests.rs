@@ -21,6 +21,18 @@ fn refusal(record: &str) -> Refusal {
     Refusal { name: "pages.jsonl".into(), record: record.into(), note: Note::at("is empty", 7) }
 }
 
+/// Keeps chapters that tell nothing.
+fn keep_chapters(
+    store: &mut dyn Store,
+    revision: u64,
+    chapters: &[Chapter],
+    extent: Extent<'_>,
+    pieces: &[(usize, Vec<u8>)],
+) -> Result<(), Error> {
+    let filed: Vec<Filed> = chapters.iter().map(Filed::new).collect();
+    store.keep_chapters(revision, &filed, &Picture::default(), extent, pieces)
+}
+
 fn chapter(id: &str, documents: &[&str]) -> Chapter {
     let documents: Vec<String> = documents.iter().map(|&document| document.to_owned()).collect();
     // The first article copies all others, one of which nobody collected.
@@ -71,7 +83,7 @@ fn check(store: &mut dyn Store) {
     let chapters = [chapter("s", &["a"])];
     let pieces = [(0, b"rare words".to_vec()), (1, b"articles".to_vec())];
     let made_from = store.revision().unwrap();
-    store.keep_chapters(made_from, &chapters, Extent::Whole, &pieces).unwrap();
+    keep_chapters(store, made_from, &chapters, Extent::Whole, &pieces).unwrap();
     assert!(!store.is_stale().unwrap());
     assert_eq!(store.chapters().unwrap(), chapters);
     assert_eq!(store.archive().unwrap(), [b"rare words".to_vec(), b"articles".to_vec()]);
@@ -86,14 +98,15 @@ fn check(store: &mut dyn Store) {
     );
     let changed = [(1, b"more articles".to_vec())];
     let extent = Extent::Changes { since: made_from, gone: &[] };
-    store.keep_chapters(made_from, &chapters, extent, &changed).unwrap();
+    keep_chapters(store, made_from, &chapters, extent, &changed).unwrap();
     assert_eq!(store.archive().unwrap(), [b"rare words".to_vec(), b"more articles".to_vec()]);
     store.keep_again(&[entry("d", "five")]).unwrap();
     assert!(store.archive().unwrap().is_empty(), "what was read again is no longer what is remembered");
     assert!(store.is_stale().unwrap(), "a document that came later makes the picture stale");
     assert_eq!(store.refusals().unwrap(), [refusal("e")]);
 
-    store.keep_chapters(store.revision().unwrap(), &[], Extent::Whole, &[]).unwrap();
+    let now = store.revision().unwrap();
+    keep_chapters(store, now, &[], Extent::Whole, &[]).unwrap();
     assert!(store.chapters().unwrap().is_empty());
     let list = |path: &str, text: &str, pack: &[u8]| OwnList {
         path: path.into(),
@@ -128,7 +141,7 @@ fn check(store: &mut dyn Store) {
 fn check_history(store: &mut dyn Store) {
     let mut show = |revision: u64, stories: &[(&str, &[&str])]| {
         let chapters: Vec<Chapter> = stories.iter().map(|(id, documents)| chapter(id, documents)).collect();
-        store.keep_chapters(revision, &chapters, Extent::Whole, &[]).unwrap();
+        keep_chapters(store, revision, &chapters, Extent::Whole, &[]).unwrap();
     };
     show(2, &[("s-1", &["a", "b"]), ("s-2", &["c"])]);
     show(3, &[("s-1", &["a", "b", "d"]), ("s-2", &["c"])]);
@@ -148,19 +161,19 @@ fn check_history(store: &mut dyn Store) {
 /// A picture that is replaced by parts, in every home, is the one that was replaced as a whole, and so are its totals.
 fn check_parts(store: &mut dyn Store, other: &mut dyn Store) {
     let first = [chapter("s-1", &["a", "b"]), chapter("s-2", &["c"]), chapter("s-3", &["d", "e", "f"])];
-    store.keep_chapters(3, &first, Extent::Whole, &[]).unwrap();
+    keep_chapters(store, 3, &first, Extent::Whole, &[]).unwrap();
     // s-1 is gone to s-2, s-3 stays, s-0 begins.
     let changed = [chapter("s-2", &["a", "b", "c"]), chapter("s-0", &["g"])];
     let late = Extent::Changes { since: 2, gone: &["s-1"] };
-    let error = store.keep_chapters(4, &changed, late, &[]).unwrap_err().to_string();
+    let error = keep_chapters(store, 4, &changed, late, &[]).unwrap_err().to_string();
     assert!(error.contains("anew meanwhile"), "{error}");
     assert_eq!(store.picture_revision().unwrap(), Some(3), "what was worked out from another picture changes nothing");
-    store.keep_chapters(4, &changed, Extent::Changes { since: 3, gone: &["s-1"] }, &[]).unwrap();
+    keep_chapters(store, 4, &changed, Extent::Changes { since: 3, gone: &["s-1"] }, &[]).unwrap();
     assert_eq!(store.picture_revision().unwrap(), Some(4));
 
     let [second, begun] = changed;
     let expected = [begun, second, first[2].clone()];
-    other.keep_chapters(4, &expected, Extent::Whole, &[]).unwrap();
+    keep_chapters(other, 4, &expected, Extent::Whole, &[]).unwrap();
     let sorted = |store: &dyn Store| {
         let mut chapters = store.chapters().unwrap();
         chapters.sort_by(|a, b| a.story.id.cmp(&b.story.id));
@@ -245,7 +258,7 @@ fn brings_an_older_store_up_to_date_and_remembers_the_stories_that_it_showed() {
     let mut store = Sqlite::open(&path, Access::Existing).unwrap();
     assert_eq!((store.revision().unwrap(), store.is_stale().unwrap()), (5, true), "its picture is made anew");
     assert!(store.chapters().unwrap().is_empty() && store.history("").unwrap().is_empty());
-    store.keep_chapters(5, &[chapter("s-2", &["a", "b"])], Extent::Whole, &[]).unwrap();
+    keep_chapters(&mut store, 5, &[chapter("s-2", &["a", "b"])], Extent::Whole, &[]).unwrap();
     let changes = store.history("s-1").unwrap();
     assert_eq!(changes.iter().map(|change| change.kind).collect::<Vec<_>>(), [ChangeKind::Renamed]);
 }
@@ -254,7 +267,7 @@ fn brings_an_older_store_up_to_date_and_remembers_the_stories_that_it_showed() {
 fn a_picture_of_another_program_is_made_anew() {
     let folder = tempfile::tempdir().unwrap();
     let mut store = Sqlite::open(folder.path().join("case.stemma"), Access::Create).unwrap();
-    store.keep_chapters(0, &[chapter("s-1", &["a"])], Extent::Whole, &[]).unwrap();
+    keep_chapters(&mut store, 0, &[chapter("s-1", &["a"])], Extent::Whole, &[]).unwrap();
     assert!(!store.is_stale().unwrap());
     store.transact(|transaction| transaction.execute_batch("UPDATE state SET picture_by = 'another'")).unwrap();
     assert!(store.is_stale().unwrap());

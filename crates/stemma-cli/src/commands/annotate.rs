@@ -9,11 +9,12 @@ use rayon::prelude::*;
 use stemma::model::{Document, Form};
 use stemma::pipeline::{Engine, Options};
 use stemma_export::{Annotated, Refused};
+use stemma_workspace::engine;
+use stemma_workspace::input::{Inputs, Refusal};
+use stemma_workspace::intake::guard::{self, Read};
 
 use crate::Ending;
-use crate::input::{Inputs, Refusal};
-use crate::own::ListsOption;
-use crate::reading::{self, Read};
+use crate::options::{ListsOption, Messages};
 
 /// How much is read at once: enough to keep all cores busy, little enough to stay small.
 const PIECES: usize = 128;
@@ -53,7 +54,8 @@ enum Format {
 
 pub fn run(arguments: &Annotate) -> Result<Ending> {
     let Format::Jsonl = arguments.format;
-    let engine = crate::load::engine(&arguments.lists.read()?.unwrap_or_default())?;
+    let engine =
+        engine::load(&arguments.lists.read()?.unwrap_or_default(), engine::named_model().as_deref(), &Messages)?;
     let mut inputs = Inputs::new(&arguments.paths);
     let mut out = BufWriter::new(io::stdout().lock());
     let mut ending = Ending::Well;
@@ -65,7 +67,7 @@ pub fn run(arguments: &Annotate) -> Result<Ending> {
         }
         let lines: Vec<Vec<Line>> = batch
             .into_par_iter()
-            .map(|input| reading::documents(input).into_iter().map(|read| arguments.line(read, &engine)).collect())
+            .map(|input| guard::documents(input).into_iter().map(|read| arguments.line(read, &engine)).collect())
             .collect();
         for line in lines.into_iter().flatten() {
             if let Some(problem) = line.problem {
@@ -88,7 +90,7 @@ impl Annotate {
         match read.and_then(|(document, bytes)| self.object(document, &bytes, engine)) {
             Ok(json) => Line { json, problem: None },
             Err(refusal) => {
-                let problem = reading::message(&refusal);
+                let problem = guard::message(&refusal);
                 let json = json_line(&Refused { id: &refusal.id, error: &refusal.note.message });
                 Line { json, problem: Some(problem) }
             }
@@ -101,7 +103,7 @@ impl Annotate {
         let is_decoded = std::str::from_utf8(bytes).is_err() || bytes.contains(&0);
         let mut options = Options::default();
         options.annotate.tokens = self.tokens;
-        let (reading, _) = reading::reading(document, engine, &options)?;
+        let (reading, _) = guard::reading(document, engine, &options)?;
         Ok(json_line(&Annotated::new(&reading, self.text || is_html || is_decoded, self.tokens)))
     }
 }

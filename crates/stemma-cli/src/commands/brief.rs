@@ -8,7 +8,7 @@ use stemma::fuse;
 use stemma_export::{Asked, Form};
 
 use crate::Ending;
-use crate::case::{Case, StoreOption, TollsOption};
+use crate::options::{StoreOption, TollsOption};
 
 /// Write a situation report: per story what happened, when, where and with what toll, every sentence cited
 #[derive(Args)]
@@ -34,8 +34,8 @@ enum Format {
 }
 
 pub fn run(arguments: &Brief) -> Result<Ending> {
-    let mut case = Case::open(&arguments.store.path)?;
-    fuse::show_tolls(&mut case.picture, arguments.tolls.policy());
+    let mut snapshot = arguments.store.open()?.snapshot()?;
+    fuse::show_tolls(&mut snapshot.picture, arguments.tolls.policy());
     let form = match arguments.format {
         Format::Md => Form::Markdown,
         Format::Html => Form::Html,
@@ -43,7 +43,8 @@ pub fn run(arguments: &Brief) -> Result<Ending> {
     // Its name alone: the folders of a collector are nobody's business.
     let store = arguments.store.path.file_name().unwrap_or_default().to_string_lossy();
     let asked = Asked { store: &store, question: arguments.tolls.question() };
-    let report = stemma_export::brief(&case.readings, &case.links, &case.picture, &case.lexicon, asked, form);
+    let report =
+        stemma_export::brief(&snapshot.readings, &snapshot.links, &snapshot.picture, &snapshot.lexicon, asked, form);
     writeln!(io::stdout().lock(), "{}", report.trim_end())?;
     Ok(Ending::Well)
 }

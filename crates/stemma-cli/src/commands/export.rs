@@ -7,9 +7,10 @@ use anyhow::Result;
 use clap::{Args, ValueEnum};
 use stemma::fuse;
 use stemma_export::Export as Whole;
+use stemma_workspace::Session;
 
 use crate::Ending;
-use crate::case::{Case, DEFAULT_STORE, TollsOption};
+use crate::options::{StoreOption, TollsOption, setup};
 
 /// Print everything that is known of a store: documents, stories, lineage, events, claims, contradictions, control
 #[derive(Args)]
@@ -20,8 +21,10 @@ use crate::case::{Case, DEFAULT_STORE, TollsOption};
 The same documents give the same bytes, whatever the order in which they came.")]
 pub struct Export {
     /// The store file
-    #[arg(value_name = "STORE", default_value = DEFAULT_STORE)]
-    store: PathBuf,
+    #[arg(value_name = "STORE", conflicts_with = "path")]
+    bare: Option<PathBuf>,
+    #[command(flatten)]
+    store: StoreOption,
     /// How to print
     #[arg(long, value_enum, default_value_t = Format::Json)]
     format: Format,
@@ -37,10 +40,10 @@ enum Format {
 
 pub fn run(arguments: &Export) -> Result<Ending> {
     let Format::Json = arguments.format;
-    let mut case = Case::open(&arguments.store)?;
-    fuse::show_tolls(&mut case.picture, arguments.tolls.policy());
+    let mut snapshot = Session::open(arguments.bare.as_ref().unwrap_or(&arguments.store.path), setup())?.snapshot()?;
+    fuse::show_tolls(&mut snapshot.picture, arguments.tolls.policy());
     let mut out = BufWriter::new(io::stdout().lock());
-    serde_json::to_writer(&mut out, &Whole::new(&case.readings, &case.links, &case.picture))
+    serde_json::to_writer(&mut out, &Whole::new(&snapshot.readings, &snapshot.links, &snapshot.picture))
         .map_err(io::Error::from)?;
     out.write_all(b"\n")?;
     out.flush()?;

@@ -11,9 +11,10 @@ use stemma::lexicon::Lexicon;
 use stemma::lexicon::gazetteer::pack::Builder;
 use stemma::lexicon::gazetteer::{Fit, Gazetteer};
 use stemma::lexicon::lists::{PACK_ENDING, PACKS};
+use stemma_workspace::engine;
 
-use crate::own::ListsOption;
-use crate::{Ending, load};
+use crate::Ending;
+use crate::options::ListsOption;
 
 /// Add villages and features of whole countries to your lists, or see which places a name may mean
 #[derive(Args)]
@@ -78,7 +79,7 @@ fn add(files: &[PathBuf], name: Option<&str>, lists: &ListsOption) -> Result<End
     if name.is_some() && files.len() > 1 {
         bail!("--name is for one file; without it every pack is named after its file");
     }
-    let (_, lexicon) = load::compile(&load::joined(&[])?)?;
+    let (_, lexicon) = engine::compile(&engine::joined(&[])?)?;
     let folder = folder.join(PACKS);
     let mut ending = Ending::Well;
     for file in files {
@@ -187,8 +188,8 @@ fn open(path: &Path, take: &mut dyn FnMut(&mut dyn BufRead) -> Result<()>) -> Re
 
 fn find(name: &str, country: Option<&str>, near: Option<&str>, lists: &ListsOption) -> Result<Ending> {
     let own = lists.read()?.unwrap_or_default();
-    let (_, mut lexicon) = load::compile(&load::joined(&own)?)?;
-    load::add_packs(&own, &mut lexicon)?;
+    let (_, mut lexicon) = engine::compile(&engine::joined(&own)?)?;
+    engine::add_packs(&own, &mut lexicon)?;
     let Lexicon { gazetteer, .. } = &lexicon;
     let code = country.map(|code| {
         let known = gazetteer.country_of_code(code);

@@ -7,9 +7,10 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 use clap::{Args, Subcommand};
 use stemma::lexicon::lists::{CATALOGUE, Effect, Joined, ListKind, count};
+use stemma_workspace::{engine, user_lists};
 
-use crate::own::ListsOption;
-use crate::{Ending, load, own};
+use crate::Ending;
+use crate::options::{ListsOption, Messages};
 
 /// Print which lists there are and what lists of your own change in them; check your own, or write ours out
 #[derive(Args)]
@@ -55,15 +56,15 @@ pub fn run(arguments: &ListsCommand) -> Result<Ending> {
     match &arguments.action {
         Some(Action::Write { folder }) => write_out(folder, &mut out)?,
         Some(Action::Check { folders }) => {
-            let own = own::read(folders)?;
-            let joined = load::joined(&own)?;
-            load::add_packs(&own, &mut load::compile(&joined)?.1)?;
+            let own = user_lists::read(folders, &Messages)?;
+            let joined = engine::joined(&own)?;
+            engine::add_packs(&own, &mut engine::compile(&joined)?.1)?;
             writeln!(out, "all is right: {}", summary(&joined))?;
             changes(&joined, &mut out)?;
         }
         None => {
-            let joined = load::joined(&arguments.own.read()?.unwrap_or_default())?;
-            load::compile(&joined)?;
+            let joined = engine::joined(&arguments.own.read()?.unwrap_or_default())?;
+            engine::compile(&joined)?;
             let lists = joined.lists(stemma_data::GAZETTEER);
             for list in &CATALOGUE {
                 let mark = joined.changes.iter().any(|change| change.list == list.path);

@@ -7,4 +7,7 @@ pub mod export;
 pub mod gazetteer;
 pub mod ingest;
 pub mod lists;
+pub mod ls;
+pub mod search;
 pub mod show;
+pub mod who;

@@ -34,7 +34,7 @@ impl Folder {
 
     pub fn command(&self) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_stemma"));
-        command.current_dir(self.0.path()).env_remove("STEMMA_LISTS");
+        command.current_dir(self.0.path()).env_remove("STEMMA_LISTS").env_remove("STEMMA_STORE");
         command
     }
 

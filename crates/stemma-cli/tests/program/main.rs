@@ -1,6 +1,7 @@
 //! Tests of the built program: each in a fresh folder, each a promise of the README or of a help text.
 
 mod apart;
+mod ask;
 mod bad_input;
 mod examples;
 mod folder;

@@ -1,14 +1,13 @@
 //! The picture in the tables `chapters`, `story_documents` and `disagreements`: a few rows for each story, replaced together.
 
 use rusqlite::{Connection, Params, Transaction, params};
-use stemma::pipeline::Chapter;
 
-use crate::entry::{pack, unpack};
-use crate::tally::{self, Totals};
+use crate::filed::Filed;
+use crate::tally::Totals;
 
 /// Which program made a picture that can be read and mended: its version, and a number that rises when chapters, the archive,
 /// or what relating and fusing make of the same articles change within one version.
-const MAKER: &str = concat!(env!("CARGO_PKG_VERSION"), " 3");
+const MAKER: &str = concat!(env!("CARGO_PKG_VERSION"), " 4");
 
 /// The revision that the picture was made from; `None` when there is none, or one that another program made.
 pub(super) fn revision(connection: &Connection) -> rusqlite::Result<Option<u64>> {
@@ -65,8 +64,13 @@ pub(super) fn remove<'a>(
     Ok(())
 }
 
+/// Takes all chapters away.
+pub(super) fn clear(transaction: &Transaction<'_>) -> rusqlite::Result<()> {
+    transaction.execute_batch("DELETE FROM chapters; DELETE FROM story_documents; DELETE FROM disagreements;")
+}
+
 /// Adds chapters of stories that are not there.
-pub(super) fn add(transaction: &Transaction<'_>, chapters: &[Chapter]) -> rusqlite::Result<()> {
+pub(super) fn add(transaction: &Transaction<'_>, filed: &[Filed]) -> rusqlite::Result<()> {
     let mut record = transaction.prepare_cached(
         "INSERT INTO chapters (story, copies, events, told, least_origins, most_origins, record)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
@@ -74,21 +78,25 @@ pub(super) fn add(transaction: &Transaction<'_>, chapters: &[Chapter]) -> rusqli
     let mut member = transaction.prepare_cached("INSERT INTO story_documents (document, story) VALUES (?1, ?2)")?;
     let mut disagreement =
         transaction.prepare_cached("INSERT OR IGNORE INTO disagreements (story, key) VALUES (?1, ?2)")?;
-    for chapter in chapters {
-        let story = &chapter.story.id;
-        let json = serde_json::to_vec(chapter).expect("a chapter has no keys that are not strings");
-        let Totals { copies, events, told, least_origins, most_origins, .. } = tally::of(chapter);
-        let [copies, events, told] = [copies, events, told].map(|count| count as i64);
-        let [least, most] = [least_origins, most_origins].map(|count| count as i64);
-        record.execute(params![story, copies, events, told, least, most, pack(&json)])?;
-        for document in &chapter.story.documents {
-            member.execute([document, story])?;
+    for Filed { story, totals, contradictions, record: packed, .. } in filed {
+        let Totals { copies, events, told, least_origins, most_origins, .. } = totals;
+        let [copies, events, told] = [copies, events, told].map(|count| *count as i64);
+        let [least, most] = [least_origins, most_origins].map(|count| *count as i64);
+        record.execute(params![story.id, copies, events, told, least, most, packed])?;
+        for document in &story.documents {
+            member.execute([document, &story.id])?;
         }
-        for found in chapter.part.contradictions() {
-            disagreement.execute([story, &tally::key(found)])?;
+        for found in contradictions {
+            disagreement.execute([&story.id, &found.key])?;
         }
     }
     Ok(())
+}
+
+/// The stories whose numbers are weighed by what sources say in other ones.
+pub(super) fn weighed(connection: &Connection) -> rusqlite::Result<Vec<String>> {
+    let query = "SELECT id FROM stories WHERE is_weighed ORDER BY id";
+    connection.prepare_cached(query)?.query_map([], |row| row.get(0))?.collect()
 }
 
 /// The chapters for which a condition holds, as they lie in their rows, each with the id of its story.
@@ -99,11 +107,6 @@ pub(super) fn packed(
 ) -> rusqlite::Result<Vec<(String, Vec<u8>)>> {
     let query = format!("SELECT story, record FROM chapters WHERE {condition}");
     connection.prepare_cached(&query)?.query_map(values, |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
-}
-
-/// `Err` says in words what is broken.
-pub(super) fn unpacked(record: &[u8]) -> Result<Chapter, String> {
-    serde_json::from_slice(&unpack(record)?).map_err(|error| error.to_string())
 }
 
 pub(super) fn totals(connection: &Connection) -> rusqlite::Result<Totals> {

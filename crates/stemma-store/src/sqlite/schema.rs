@@ -13,7 +13,7 @@ use crate::error::{Error, Reason};
 const APPLICATION_ID: i32 = 0x5374_656D;
 
 /// Each brings a store from the version before to its own (counted from 1). Never change one that was released.
-const MIGRATIONS: [&str; 8] = [
+const MIGRATIONS: [&str; 9] = [
     include_str!("migrations/1.sql"),
     include_str!("migrations/2.sql"),
     include_str!("migrations/3.sql"),
@@ -22,6 +22,7 @@ const MIGRATIONS: [&str; 8] = [
     include_str!("migrations/6.sql"),
     include_str!("migrations/7.sql"),
     include_str!("migrations/8.sql"),
+    include_str!("migrations/9.sql"),
 ];
 
 /// The first version in which a checkpoint can no longer lose what another connection just committed ("WAL-reset").
@@ -54,6 +55,7 @@ pub(super) fn open(path: &Path, access: Access) -> Result<Connection, Error> {
     connection.pragma_update(None, "journal_mode", "WAL").map_err(failed)?;
     connection.pragma_update(None, "synchronous", "FULL").map_err(failed)?;
     migrate(&mut connection, path)?;
+    super::dataset::functions(&connection).map_err(failed)?;
     Ok(connection)
 }
 

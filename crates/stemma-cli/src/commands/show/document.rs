@@ -1,19 +1,25 @@
 //! A document: its parts by kind, what was cut, and what was read in it.
 
 use std::fmt::Write;
-use std::path::Path;
 
 use anyhow::Result;
-use stemma::model::{Block, BlockKind, Event, EventMention, Picture, Reading};
+use stemma::model::{Block, BlockKind, Event, EventMention, Reading};
 use stemma_export::words;
-use stemma_store::{Access, Sqlite, Store};
+use stemma_store::{Archive, Dataset, Whole};
 
-use super::{row, wrap};
-use crate::case::Case;
+use crate::terminal::{row, wrap};
 
-pub fn page(reading: &Reading, case: &Case, store: &Path) -> Result<String> {
-    let whole = Sqlite::open(store, Access::Existing)?.document(&reading.id)?;
-    let article = &reading.article;
+pub fn page(whole: Whole, store: &(impl Dataset + Archive)) -> Result<String> {
+    let Whole { mut reading, bytes, notes, version } = whole;
+    let story = store.story_of(&reading.id)?;
+    if reading.article.published.is_none() {
+        // Its relations may tell its day.
+        let chapters = store.chapters_of(&story.as_deref().into_iter().collect::<Vec<_>>())?;
+        let dates = chapters.iter().flat_map(|chapter| &chapter.dates);
+        let day = dates.filter(|dated| dated.document == reading.id).map(|dated| dated.published.clone()).next();
+        reading.article.published = day;
+    }
+    let (reading, article) = (&reading, &reading.article);
     let mut page = format!("document {}\n", reading.id);
     row(&mut page, "title", article.title.as_ref().map_or("", |title| &title.text));
     row(&mut page, "outlet", article.outlet.as_deref().unwrap_or_default());
@@ -29,13 +35,11 @@ pub fn page(reading: &Reading, case: &Case, store: &Path) -> Result<String> {
     row(&mut page, "file", reading.path.as_deref().unwrap_or_default());
     row(&mut page, "address", reading.url.as_deref().unwrap_or_default());
     row(&mut page, "sha256", &reading.sha256);
-    if let Some(whole) = &whole {
-        row(&mut page, "kept", &format!("{} original bytes, version {}", whole.bytes.len(), whole.version));
-        for note in &whole.notes {
-            row(&mut page, "note", &note.message);
-        }
+    row(&mut page, "kept", &format!("{} original bytes, version {version}", bytes.len()));
+    for note in &notes {
+        row(&mut page, "note", &note.message);
     }
-    let story = case.links.stories.iter().find(|story| story.documents.contains(&reading.id));
+    let story = story.map(|story| store.story(&story)).transpose()?.flatten();
     row(&mut page, "story", &story.map_or(String::new(), |story| format!("{} “{}”", story.id, story.title)));
 
     page.push_str("\narticle\n");
@@ -46,9 +50,10 @@ pub fn page(reading: &Reading, case: &Case, store: &Path) -> Result<String> {
     if !reading.annotations.events.is_empty() {
         page.push_str("\nevents read in it\n");
     }
+    let events = store.events_of_page(&reading.id)?;
     for event in &reading.annotations.events {
         page.push_str(&mention(event, &reading.text));
-        let _ = writeln!(page, "      {:<8}{}", "event", told_by(event, &reading.id, &case.picture));
+        let _ = writeln!(page, "      {:<8}{}", "event", told_by(event, &reading.id, &events, store)?);
     }
     Ok(page)
 }
@@ -68,18 +73,18 @@ fn cut(page: &mut String, reading: &Reading) {
 }
 
 /// The event that a mention is part of, or why there is none.
-fn told_by(mention: &EventMention, document: &str, picture: &Picture) -> String {
+fn told_by(mention: &EventMention, document: &str, events: &[Event], store: &impl Dataset) -> Result<String> {
     let tells = |event: &&Event| {
         let mut quotes = event.mentions.iter().filter(|quote| quote.doc == document);
         quotes.any(|quote| quote.span == mention.extent)
     };
-    if let Some(event) = picture.events.iter().find(tells) {
-        return event.id.clone();
-    }
-    match picture.second_rank.iter().find(tells) {
-        Some(event) => format!("{}, of the second rank: words that are an act themselves", event.id),
+    Ok(match events.iter().find(tells) {
+        Some(event) if store.is_second_rank(&event.id)? => {
+            format!("{}, of the second rank: words that are an act themselves", event.id)
+        }
+        Some(event) => event.id.clone(),
         None => "none: too vague, of who, whom, where, when and how many it says too little".into(),
-    }
+    })
 }
 
 fn mention(event: &EventMention, text: &str) -> String {

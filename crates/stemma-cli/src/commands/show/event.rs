@@ -2,13 +2,15 @@
 
 use std::fmt::Write;
 
+use anyhow::Result;
 use stemma::model::{Contradiction, Event, Quote};
 use stemma_export::words;
+use stemma_store::Dataset;
 
-use super::{document_line, row, wrap};
-use crate::case::Case;
+use super::document_line;
+use crate::terminal::{row, wrap};
 
-pub fn page(event: &Event, case: &Case) -> String {
+pub fn page(event: &Event, store: &impl Dataset) -> Result<String> {
     let mut page = format!("event {}\n{}\n", event.id, wrap(&event.summary, "  "));
     row(&mut page, "kind", &event.kind);
     let mode = event.mode.as_ref().map_or(String::new(), |mode| format!(" / {mode}"));
@@ -43,7 +45,7 @@ pub fn page(event: &Event, case: &Case) -> String {
     for (index, group) in event.origin_groups.iter().enumerate() {
         let _ = writeln!(page, "\norigin {}", index + 1);
         for document in group {
-            let _ = writeln!(page, "  {}", document_line(document, case));
+            let _ = writeln!(page, "  {}", document_line(document, store)?);
             for mention in event.mentions.iter().filter(|mention| mention.doc == *document) {
                 page.push_str(&quote(mention));
             }
@@ -54,15 +56,15 @@ pub fn page(event: &Event, case: &Case) -> String {
     }
     let grouped = |document: &String| event.origin_groups.iter().any(|group| group.contains(document));
     for mention in event.mentions.iter().filter(|mention| !grouped(&mention.doc)) {
-        let _ = write!(page, "\n  {}\n{}", document_line(&mention.doc, case), quote(mention));
+        let _ = write!(page, "\n  {}\n{}", document_line(&mention.doc, store)?, quote(mention));
     }
-    for claim in case.picture.claims.iter().filter(|claim| claim.event.as_ref() == Some(&event.id)) {
+    for claim in store.claims_of(&event.id)? {
         let _ = write!(page, "\nsaid by {}\n{}", claim.chain.join(" → "), quote(&claim.content));
     }
-    for found in case.picture.contradictions.iter().filter(|found| event.contradictions.contains(&found.id)) {
-        page.push_str(&contradiction(found));
+    for found in store.contradictions(&event.contradictions)? {
+        page.push_str(&contradiction(&found));
     }
-    page
+    Ok(page)
 }
 
 pub fn contradiction(found: &Contradiction) -> String {

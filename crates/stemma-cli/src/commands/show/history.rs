@@ -1,21 +1,21 @@
 //! What happened to stories as pages came: how they began, grew, merged and were split, and where the articles of one are
 //! whose id is gone.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Result, bail};
 use stemma::model::Story;
 use stemma_export::words;
-use stemma_store::{Change, ChangeKind, Store};
+use stemma_store::{Archive, Change, ChangeKind, Dataset, Noun, Record};
+use stemma_workspace::ask::{Called, called};
 
-use super::{row, search};
-use crate::case::Case;
+use crate::terminal::row;
 
 /// How many articles of one change are named.
 const NAMED: usize = 6;
 
 /// Everything that happened, or what happened to the story of one id, gone or not.
-pub fn page(id: Option<&str>, case: &Case, store: &impl Store) -> Result<String> {
+pub fn page(id: Option<&str>, store: &(impl Archive + Dataset)) -> Result<String> {
     let Some(id) = id else {
         let changes = store.history("")?;
         return Ok(match changes.is_empty() {
@@ -24,25 +24,29 @@ pub fn page(id: Option<&str>, case: &Case, store: &impl Store) -> Result<String>
         });
     };
     let changes = store.history(id)?;
-    let current = search("story", &case.links.stories, id, |story| &story.id)?;
-    let id = match current {
-        Some(story) => &story.id,
-        None => match gone(id, &changes)? {
-            Some(id) => id,
-            None => bail!("story {id}: there is none in this store and there never was"),
-        },
+    let current = match called(store, Some(Noun::Stories), id)? {
+        Called::One(record) => store.story(&record.id)?,
+        Called::Several(records) => {
+            bail!("story {id}: more than one begins so ({}, {}, …); give more of the id", records[0].id, records[1].id)
+        }
+        Called::None(_) => None,
+    };
+    let id = match (&current, gone(id, &changes)?) {
+        (Some(story), _) => &story.id,
+        (None, Some(id)) => id,
+        (None, None) => bail!("story {id}: there is none in this store and there never was"),
     };
     let mut page = format!("history of {id}\n{}", lines(changes.iter().filter(|change| is_of(change, id))));
-    let now = match current {
+    let now = match &current {
         Some(story) => words::counted(story.documents.len(), "article", "articles"),
-        None => Whereabouts::of(id, &changes, case).in_words(),
+        None => Whereabouts::of(id, &changes, store)?.in_words(),
     };
     row(&mut page, "now", &now);
     Ok(page)
 }
 
 /// The changes of one story, as a section of its page; nothing while all it did was begin.
-pub fn section(story: &Story, store: &impl Store) -> Result<String> {
+pub fn section(story: &Story, store: &impl Archive) -> Result<String> {
     let mut changes = store.history(&story.id)?;
     changes.retain(|change| is_of(change, &story.id));
     let is_told = changes.iter().any(|change| change.kind != ChangeKind::Began);
@@ -51,16 +55,19 @@ pub fn section(story: &Story, store: &impl Store) -> Result<String> {
 
 /// The story that has all the articles of one that is gone, with a line that says so; fails with such a line when they
 /// are in several, or when no story was ever called so.
-pub fn successor<'a>(id: &str, case: &'a Case, store: &impl Store) -> Result<Option<(&'a Story, String)>> {
+pub fn successor(id: &str, store: &(impl Archive + Dataset)) -> Result<Option<(Record, String)>> {
     let changes = store.history(id)?;
     let Some(gone) = gone(id, &changes)? else { return Ok(None) };
-    let whereabouts = Whereabouts::of(gone, &changes, case);
+    let whereabouts = Whereabouts::of(gone, &changes, store)?;
     let line = format!(
         "story {gone}: is gone, and {} now; `stemma show history {gone}` says how that came",
         whereabouts.in_words()
     );
-    match whereabouts.stories.keys().copied().collect::<Vec<_>>()[..] {
-        [only] => Ok(case.links.stories.iter().find(|story| story.id == only).map(|story| (story, line))),
+    match &whereabouts.stories.keys().collect::<Vec<_>>()[..] {
+        [only] => {
+            let story = store.story(only)?;
+            Ok(story.map(|story| (Record { noun: Noun::Stories, id: story.id, title: story.title }, line)))
+        }
         _ => bail!(line),
     }
 }
@@ -86,30 +93,31 @@ fn is_of(change: &Change, id: &str) -> bool {
 }
 
 /// Where the articles are that a story held.
-struct Whereabouts<'a> {
+struct Whereabouts {
     /// How many, by the story that has them now.
-    stories: BTreeMap<&'a str, usize>,
+    stories: BTreeMap<String, usize>,
     articles: usize,
 }
 
-impl<'a> Whereabouts<'a> {
-    fn of(id: &str, changes: &[Change], case: &'a Case) -> Whereabouts<'a> {
+impl Whereabouts {
+    fn of(id: &str, changes: &[Change], store: &impl Archive) -> Result<Whereabouts> {
         let left = changes.iter().filter(|change| change.from.as_deref() == Some(id));
         let articles: BTreeSet<&str> = left.flat_map(|change| &change.documents).map(String::as_str).collect();
-        let members = |story: &'a Story| story.documents.iter().map(move |document| (document.as_str(), &*story.id));
-        let home: HashMap<&str, &str> = case.links.stories.iter().flat_map(members).collect();
-        let mut stories: BTreeMap<&str, usize> = BTreeMap::new();
-        for story in articles.iter().filter_map(|article| home.get(article)) {
-            *stories.entry(story).or_default() += 1;
+        let mut stories: BTreeMap<String, usize> = BTreeMap::new();
+        for article in &articles {
+            if let Some(story) = store.story_of(article)? {
+                *stories.entry(story).or_default() += 1;
+            }
         }
-        Whereabouts { stories, articles: articles.len() }
+        Ok(Whereabouts { stories, articles: articles.len() })
     }
 
     /// "its 3 articles are in story-1 (2) and story-2 (1)".
     fn in_words(&self) -> String {
         let (article, are) = if self.articles == 1 { ("article", "is") } else { ("articles", "are") };
         let held = format!("its {} {article} {are}", self.articles);
-        let mut stories: Vec<(&str, usize)> = self.stories.iter().map(|(&story, &count)| (story, count)).collect();
+        let mut stories: Vec<(&str, usize)> =
+            self.stories.iter().map(|(story, &count)| (story.as_str(), count)).collect();
         stories.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
         match &stories[..] {
             [] => format!("{held} in no story"),

@@ -3,18 +3,17 @@
 use std::fmt::Write;
 
 use anyhow::Result;
-use stemma_store::Store;
+use stemma_store::Lists;
+use stemma_workspace::user_lists;
 
-use crate::own;
-
-pub fn page(store: &impl Store) -> Result<String> {
+pub fn page(store: &impl Lists) -> Result<String> {
     let lists = store.lists()?;
     let outdated = store.count_outdated()?;
     let mut page = String::new();
     if lists.is_empty() {
         writeln!(page, "lists\n  the program's own alone; `stemma ingest PATH… --lists FOLDER` adds yours")?;
     } else {
-        writeln!(page, "lists\n  {}", own::summary(&lists))?;
+        writeln!(page, "lists\n  {}", user_lists::summary(&lists))?;
     }
     if outdated > 0 {
         writeln!(page, "  {outdated} documents were read with others and are read again before the next picture")?;

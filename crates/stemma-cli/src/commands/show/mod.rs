@@ -10,18 +10,21 @@ use std::io::{self, Write};
 
 use anyhow::{Result, anyhow, bail};
 use clap::{Args, Subcommand};
-use stemma::model::{Reading, Story};
 use stemma_export::words;
-use stemma_store::{Access, Sqlite};
+use stemma_store::{Dataset, Documents, Noun, PageRow, Record, Sqlite};
+use stemma_workspace::ask::{Called, called};
 
 use crate::Ending;
-use crate::case::{Case, StoreOption};
+use crate::options::StoreOption;
+use crate::terminal::inert;
 
 /// Show one event, story or document, the history of stories, or the lists of your own in a store
 #[derive(Args)]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
 #[command(after_help = "Examples:
+  stemma show e-91c0                         # whatever is called so: an event, a story, a page
   stemma show story story-3f2a
-  stemma show event e-91c0 --store syria.stemma
+  stemma show event e-91c0 --store syria.stemma --json
   stemma show document 002_front-page.txt
   stemma show history story-3f2a             # how a story began, grew, merged or was split
   stemma show lists --store syria.stemma
@@ -30,7 +33,15 @@ An id may be cut short as long as one record alone begins so; a document can be 
 The id of a story that is gone leads to the story that has its articles now.")]
 pub struct Show {
     #[command(subcommand)]
-    what: What,
+    what: Option<What>,
+    /// The id of an event, a story or a document, or its beginning
+    #[arg(value_name = "ID", required = true)]
+    id: Option<String>,
+    /// Print one JSON object
+    #[arg(long)]
+    json: bool,
+    #[command(flatten)]
+    store: StoreOption,
 }
 
 #[derive(Subcommand)]
@@ -52,6 +63,9 @@ struct Named {
     /// The id, or its beginning
     #[arg(value_name = "ID")]
     id: String,
+    /// Print one JSON object
+    #[arg(long)]
+    json: bool,
     #[command(flatten)]
     store: StoreOption,
 }
@@ -66,121 +80,117 @@ struct OfStory {
 }
 
 pub fn run(arguments: &Show) -> Result<Ending> {
-    let page = match &arguments.what {
-        What::Event(named) => {
-            let case = Case::open(&named.store.path)?;
-            let events = &case.picture.events;
-            event::page(find("event", events, &named.id, |event| &event.id)?, &case)
+    let (noun, id, is_json, store) = match &arguments.what {
+        Some(What::Lists(store)) => return print(&lists::page(store.open()?.store())?),
+        Some(What::History(OfStory { id, store })) => {
+            return print(&history::page(id.as_deref(), store.open()?.dataset()?)?);
         }
-        What::Story(named) => {
-            let case = Case::open(&named.store.path)?;
-            let store = Sqlite::open(&named.store.path, Access::Existing)?;
-            let story = find_story(&named.id, &case, &store)?;
-            story::page(story, &case) + &history::section(story, &store)?
-        }
-        What::Document(named) => {
-            let case = Case::open(&named.store.path)?;
-            document::page(find_document(&case, &named.id)?, &case, &named.store.path)?
-        }
-        What::History(of) => {
-            let case = Case::open(&of.store.path)?;
-            history::page(of.id.as_deref(), &case, &Sqlite::open(&of.store.path, Access::Existing)?)?
-        }
-        What::Lists(store) => lists::page(&Sqlite::open(&store.path, Access::Existing)?)?,
+        Some(What::Event(Named { id, json, store })) => (Some(Noun::Events), id.as_str(), *json, store),
+        Some(What::Story(Named { id, json, store })) => (Some(Noun::Stories), id.as_str(), *json, store),
+        Some(What::Document(Named { id, json, store })) => (Some(Noun::Pages), id.as_str(), *json, store),
+        None => (None, arguments.id.as_deref().unwrap_or_default(), arguments.json, &arguments.store),
     };
-    write!(io::stdout().lock(), "{page}")?;
+    let mut session = store.open()?;
+    let store = session.dataset()?;
+    let record = record(noun, id, store)?;
+    match record.noun {
+        Noun::Events => {
+            let event = store.event(&record.id)?.ok_or_else(|| gone(&record))?;
+            if is_json { json(&stemma_export::event(&event)) } else { print(&event::page(&event, store)?) }
+        }
+        Noun::Stories => {
+            let story = store.story(&record.id)?.ok_or_else(|| gone(&record))?;
+            match is_json {
+                true => json(&story::Whole::of(&story, store)?),
+                false => print(&(story::page(&story, store)? + &history::section(&story, store)?)),
+            }
+        }
+        _ => {
+            let whole = store.document(&record.id)?.ok_or_else(|| gone(&record))?;
+            match is_json {
+                true => json(&stemma_export::Annotated::new(&whole.reading, true, false)),
+                false => print(&document::page(whole, store)?),
+            }
+        }
+    }
+}
+
+fn print(page: &str) -> Result<Ending> {
+    write!(io::stdout().lock(), "{}", inert(page))?;
     Ok(Ending::Well)
 }
 
-/// The record with this id, or the only one that begins so; fails when there are several.
-fn search<'a, T>(what: &str, records: &'a [T], id: &str, id_of: impl Fn(&T) -> &str) -> Result<Option<&'a T>> {
-    if let Some(record) = records.iter().find(|record| id_of(record) == id) {
-        return Ok(Some(record));
-    }
-    let mut matching = records.iter().filter(|record| !id.is_empty() && id_of(record).starts_with(id));
-    match (matching.next(), matching.next()) {
-        (Some(one), Some(other)) => {
-            bail!("{what} {id}: more than one begins so ({}, {}, …); give more of the id", id_of(one), id_of(other))
+fn json(value: &impl serde::Serialize) -> Result<Ending> {
+    let mut out = io::stdout().lock();
+    serde_json::to_writer_pretty(&mut out, value).map_err(io::Error::from)?;
+    writeln!(out)?;
+    Ok(Ending::Well)
+}
+
+fn gone(record: &Record) -> anyhow::Error {
+    anyhow!("{}: went away meanwhile; run the same command again", record.id)
+}
+
+/// The record that is meant; for a story that is gone, the one that has its articles, which is said.
+fn record(noun: Option<Noun>, id: &str, store: &Sqlite) -> Result<Record> {
+    let what = noun.map_or("record", word);
+    match called(store, noun, id)? {
+        Called::One(record) => Ok(record),
+        Called::Several(records) if records.iter().all(|record| is_file(record, id)) => {
+            bail!("document {id}: this file holds more than one; give the id of a record")
         }
-        (found, _) => Ok(found),
+        Called::Several(records) => {
+            let ids: Vec<&str> = records.iter().take(2).map(|record| record.id.as_str()).collect();
+            bail!("{what} {id}: more than one begins so ({}, …); give more of the id", ids.join(", "))
+        }
+        Called::None(nearest) => {
+            if noun.is_none_or(|noun| noun == Noun::Stories)
+                && let Some((record, line)) = history::successor(id, store)?
+            {
+                eprintln!("stemma: {}", inert(&line));
+                return Ok(record);
+            }
+            bail!("{}", none(what, id, &nearest))
+        }
     }
 }
 
-/// The same, and fails when there is none.
-fn find<'a, T>(what: &str, records: &'a [T], id: &str, id_of: impl Fn(&T) -> &str) -> Result<&'a T> {
-    if let Some(record) = search(what, records, id, &id_of)? {
-        return Ok(record);
-    }
-    let known: Vec<&str> = records.iter().take(5).map(&id_of).collect();
-    let known = if known.is_empty() { "none".into() } else { known.join(", ") };
-    bail!("{what} {id}: there is none in this store; it has {} ({known})", records.len())
+/// Whether a record was found by its file, not by its id.
+fn is_file(record: &Record, id: &str) -> bool {
+    !record.id.starts_with(id)
 }
 
-/// A story by its id, or the one that has the articles of a story that is gone; the latter is said.
-fn find_story<'a>(id: &str, case: &'a Case, store: &Sqlite) -> Result<&'a Story> {
-    let stories = &case.links.stories;
-    if let Some(story) = search("story", stories, id, |story| &story.id)? {
-        return Ok(story);
+fn word(noun: Noun) -> &'static str {
+    match noun {
+        Noun::Events => "event",
+        Noun::Stories => "story",
+        _ => "document",
     }
-    if let Some((story, line)) = history::successor(id, case, store)? {
-        eprintln!("stemma: {line}");
-        return Ok(story);
-    }
-    find("story", stories, id, |story| &story.id)
 }
 
-/// A document by its id, or by the file it came from.
-fn find_document<'a>(case: &'a Case, name: &str) -> Result<&'a Reading> {
-    let is_file = |reading: &&Reading| {
-        let path = reading.path.as_deref().unwrap_or_default();
-        path == name || std::path::Path::new(path).file_name().is_some_and(|file| file.to_str() == Some(name))
+/// That there is no such record, and the nearest ones.
+pub fn none(what: &str, id: &str, nearest: &[Record]) -> String {
+    let named = |record: &Record| {
+        let Record { noun, id, title } = record;
+        format!("{} {id} (“{}”)", word(*noun), words::one_line(title, 70))
     };
-    let mut of_file = case.readings.iter().filter(is_file);
-    match (of_file.next(), of_file.next()) {
-        (Some(reading), None) => Ok(reading),
-        (Some(_), Some(_)) => Err(anyhow!("document {name}: this file holds more than one; give the id of a record")),
-        (None, _) => find("document", &case.readings, name, |reading| &reading.id),
-    }
+    let nearest: Vec<String> = nearest.iter().map(named).collect();
+    let nearest = match nearest.is_empty() {
+        true => String::new(),
+        false => format!("; nearest: {}", nearest.join(", ")),
+    };
+    inert(&format!("{what} {id}: there is none in this store{nearest}")).into_owned()
 }
 
 /// A document in one line: `002_page.txt  "Title", Outlet, 3 August 2017`.
-fn document_line(id: &str, case: &Case) -> String {
-    let Some(reading) = case.reading(id) else { return id.to_owned() };
-    let article = &reading.article;
+fn document_line(id: &str, store: &impl Dataset) -> Result<String> {
+    Ok(store.pages_of(&[id])?.first().map_or_else(|| id.to_owned(), page_line))
+}
+
+fn page_line(page: &PageRow) -> String {
     let mut parts = Vec::new();
-    parts.extend(article.title.as_ref().map(|title| format!("“{}”", words::one_line(&title.text, 70))));
-    parts.extend(article.outlet.clone());
-    parts.extend(article.published.as_ref().map(words::published));
-    format!("{id}  {}", parts.join(", "))
-}
-
-/// Breaks a text at words into lines of at most about 100 characters, each after the same margin.
-fn wrap(text: &str, margin: &str) -> String {
-    const WIDTH: usize = 100;
-    let (mut page, mut line) = (String::new(), 0);
-    for word in text.split_whitespace() {
-        let width = word.chars().count();
-        if line == 0 {
-            page.push_str(margin);
-        } else if line + 1 + width > WIDTH.saturating_sub(margin.chars().count()) {
-            page.push('\n');
-            page.push_str(margin);
-            line = 0;
-        } else {
-            page.push(' ');
-            line += 1;
-        }
-        page.push_str(word);
-        line += width;
-    }
-    page.push('\n');
-    page
-}
-
-/// A name and its value, in two columns; nothing when the value is empty.
-fn row(page: &mut String, name: &str, value: &str) {
-    if !value.is_empty() {
-        let wrapped = wrap(value, "                ");
-        page.push_str(&format!("  {name:<14}{}", wrapped.trim_start()));
-    }
+    parts.extend(page.title.as_ref().map(|title| format!("“{}”", words::one_line(title, 70))));
+    parts.extend(page.outlet.clone());
+    parts.extend(page.from.zip(page.to).map(|(from, to)| words::span_of_days(from, to)));
+    format!("{}  {}", page.id, parts.join(", "))
 }

@@ -3,55 +3,97 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
+use anyhow::Result;
+use serde::Serialize;
 use stemma::model::{CopyEdge, Evidence, Story};
 use stemma_export::words;
+use stemma_store::{Asked, CopyRow, Dataset, EventRow, Filter, PageRow};
 
-use super::{document_line, event};
-use crate::case::Case;
+use super::{event, page_line};
 
-pub fn page(story: &Story, case: &Case) -> String {
+/// A story with what hangs together in it, for other programs.
+#[derive(Serialize)]
+pub struct Whole<'a> {
+    #[serde(flatten)]
+    story: &'a Story,
+    pages: Vec<PageRow>,
+    copies: Vec<CopyRow>,
+    events: Vec<EventRow>,
+}
+
+impl<'a> Whole<'a> {
+    pub fn of(story: &'a Story, store: &impl Dataset) -> Result<Whole<'a>> {
+        Ok(Whole { pages: pages(story, store)?, copies: copies(story, store)?, events: events(story, store)?, story })
+    }
+}
+
+fn pages(story: &Story, store: &impl Dataset) -> Result<Vec<PageRow>> {
+    let ids: Vec<&str> = story.documents.iter().map(String::as_str).collect();
+    Ok(store.pages_of(&ids)?)
+}
+
+/// Those that are worth a thought.
+fn copies(story: &Story, store: &impl Dataset) -> Result<Vec<CopyRow>> {
+    let mut copies = store.copies_of(&story.id)?;
+    copies.retain(|copy| copy.p >= CopyEdge::POSSIBLE);
+    Ok(copies)
+}
+
+fn events(story: &Story, store: &impl Dataset) -> Result<Vec<EventRow>> {
+    let filter = Filter { story: Some(story.id.clone()), ..Filter::default() };
+    Ok(store.events(&Asked { filter, ..Asked::default() })?.rows)
+}
+
+/// The day of an event as it is told.
+fn when(event: &EventRow) -> String {
+    event.from.zip(event.to).map_or("day unknown".into(), |(from, to)| words::span_of_days(from, to))
+}
+
+pub fn page(story: &Story, store: &impl Dataset) -> Result<String> {
     let mut page = format!("story {}\n  {}\n", story.id, story.title);
     if let (Some(from), Some(to)) = (story.from, story.to) {
         let days = if from == to { words::day(from) } else { format!("{} – {}", words::day(from), words::day(to)) };
         let _ = writeln!(page, "  {days}");
     }
     let _ = writeln!(page, "\n{}, who copied whom", words::counted(story.documents.len(), "article", "articles"));
-    page.push_str(&tree(story, case));
-    let events: Vec<_> = case.picture.events.iter().filter(|event| event.story.as_deref() == Some(&story.id)).collect();
+    page.push_str(&tree(story, &copies(story, store)?, &pages(story, store)?));
+    let events = events(story, store)?;
     let _ = writeln!(page, "\n{}", words::counted(events.len(), "event", "events"));
     for event in &events {
-        let when = event.time.map_or("day unknown".into(), words::interval);
-        let _ = writeln!(page, "  {}  {when}: {}", event.id, words::one_line(&event.summary, 100));
-        let _ = writeln!(page, "      {}; {}", words::assertion(event.assertion), words::origins(event));
+        let _ = writeln!(page, "  {}  {}: {}", event.id, when(event), words::one_line(&event.summary, 100));
+        let origins = words::told_in(event.articles, event.origins_min, event.origins_max);
+        let _ = writeln!(page, "      {}; {origins}", words::assertion(event.told));
     }
     let within = |document: &String| story.documents.contains(document);
-    for found in case.picture.contradictions.iter().filter(|found| within(&found.a.doc) && within(&found.b.doc)) {
+    for found in store.contradictions_of(&story.id)?.iter().filter(|found| within(&found.a.doc) && within(&found.b.doc))
+    {
         page.push_str(&event::contradiction(found));
     }
-    page
+    Ok(page)
 }
 
 /// A line of the tree that is still to be written.
 struct Branch<'a> {
     /// The document, or the label of a source that nobody collected.
     name: &'a str,
-    edge: Option<&'a CopyEdge>,
+    edge: Option<&'a CopyRow>,
     /// What stands before the line and before the lines below it.
     margin: String,
     is_last: bool,
 }
 
 /// The family tree in ASCII. An article with two parents hangs below the more probable one and names the other.
-fn tree(story: &Story, case: &Case) -> String {
+fn tree(story: &Story, copies: &[CopyRow], pages: &[PageRow]) -> String {
+    let pages: BTreeMap<&str, &PageRow> = pages.iter().map(|page| (page.id.as_str(), page)).collect();
     let members: BTreeSet<&str> = story.documents.iter().map(String::as_str).collect();
-    let mut edges: BTreeMap<&str, Vec<&CopyEdge>> = BTreeMap::new();
-    for edge in case.links.lineage.iter().filter(|edge| edge.is_possible() && members.contains(edge.child.as_str())) {
+    let mut edges: BTreeMap<&str, Vec<&CopyRow>> = BTreeMap::new();
+    for edge in copies {
         edges.entry(&edge.child).or_default().push(edge);
     }
     for parents in edges.values_mut() {
         parents.sort_by(|a, b| b.p.total_cmp(&a.p).then_with(|| parent(a).cmp(&parent(b))));
     }
-    let mut children: BTreeMap<&str, Vec<&CopyEdge>> = BTreeMap::new();
+    let mut children: BTreeMap<&str, Vec<&CopyRow>> = BTreeMap::new();
     for first in edges.values().filter_map(|parents| parents.first()) {
         children.entry(parent(first).unwrap_or_default()).or_default().push(first);
     }
@@ -66,7 +108,7 @@ fn tree(story: &Story, case: &Case) -> String {
             if !shown.insert(branch.name) {
                 continue;
             }
-            page.push_str(&line(&branch, &edges, case));
+            page.push_str(&line(&branch, &edges, &pages));
             let below = match (branch.edge, branch.is_last) {
                 (None, _) => branch.margin.clone(),
                 (Some(_), true) => format!("{}   ", branch.margin),
@@ -90,13 +132,13 @@ fn root(name: &str) -> Branch<'_> {
     Branch { name, edge: None, margin: "  ".into(), is_last: true }
 }
 
-fn parent(edge: &CopyEdge) -> Option<&str> {
+fn parent(edge: &CopyRow) -> Option<&str> {
     edge.parent.as_deref().or(edge.missing.as_deref())
 }
 
-fn line(branch: &Branch<'_>, edges: &BTreeMap<&str, Vec<&CopyEdge>>, case: &Case) -> String {
-    let name = match case.reading(branch.name) {
-        Some(_) => document_line(branch.name, case),
+fn line(branch: &Branch<'_>, edges: &BTreeMap<&str, Vec<&CopyRow>>, pages: &BTreeMap<&str, &PageRow>) -> String {
+    let name = match pages.get(branch.name) {
+        Some(page) => page_line(page),
         None if branch.name.is_empty() => "(a source that was not collected)".into(),
         None => format!("({}, not collected)", branch.name),
     };
@@ -105,9 +147,8 @@ fn line(branch: &Branch<'_>, edges: &BTreeMap<&str, Vec<&CopyEdge>>, case: &Case
     let rest = if branch.is_last { "   " } else { "|  " };
     let others: Vec<&str> = edges[branch.name].iter().skip(1).filter_map(|other| parent(other)).collect();
     let also = if others.is_empty() { String::new() } else { format!("; also from {}", others.join(", ")) };
-    let possible = if edge.is_copying() { "" } else { "possible, " };
-    let share: u32 = edge.passages.iter().map(|passage| passage.words).sum();
-    let edits: u32 = edge.passages.iter().map(|passage| passage.edits).sum();
+    let possible = if edge.p >= CopyEdge::COPYING { "" } else { "possible, " };
+    let CopyRow { words: share, edits, .. } = edge;
     let evidence: Vec<&str> = edge.evidence.iter().map(|evidence| evidence_name(*evidence)).collect();
     let Branch { margin, .. } = branch;
     format!(

@@ -1,6 +1,6 @@
 //! Lists of the user's own, from the folders that hold them.
 //!
-//! Comes in: folders that mirror `data/`, named by `--lists` or by STEMMA_LISTS. Goes out: the texts of their lists, in the
+//! Comes in: folders that mirror `data/`. Goes out: the texts of their lists, in the
 //! order of the folders and by path. What cannot be read as a list is a fault, all of which are said before anything is
 //! read: a page that was read with half of somebody's lists would have to be read again.
 
@@ -9,23 +9,9 @@ use std::fs::{self, File};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Result, bail};
-use clap::Args;
-use stemma::lexicon::lists::{FAULTS_SAID, Fault, OwnList, PACK_ENDING, PACKS, digest};
+use stemma::lexicon::lists::{Fault, OwnList, PACK_ENDING, PACKS, digest};
 
-use crate::input;
-
-/// The option that names the folders, the same in every command that reads pages.
-#[derive(Args)]
-pub struct ListsOption {
-    /// A folder with lists of your own, laid out as `stemma lists write` lays out ours; may be given several times.
-    /// `none` means the program's own lists alone. Without it, STEMMA_LISTS names the folders
-    #[arg(long = "lists", value_name = "FOLDER")]
-    folders: Vec<PathBuf>,
-}
-
-const VARIABLE: &str = "STEMMA_LISTS";
-const NONE: &str = "none";
+use crate::{Error, Listener, input};
 
 /// A list longer than this is no list written by people; ours have about a twentieth of it.
 const LONGEST_LIST: usize = 1 << 20;
@@ -35,39 +21,9 @@ const LONGEST_PACK: usize = 256 << 20;
 const MOST_FILES: usize = 500;
 const DEEPEST: usize = 4;
 
-impl ListsOption {
-    /// The only folder that was named, by the option or by the variable.
-    pub fn one_folder(&self) -> Option<PathBuf> {
-        match &self.named()[..] {
-            [folder] if folder.as_os_str() != NONE => Some(folder.clone()),
-            _ => None,
-        }
-    }
-
-    fn named(&self) -> Vec<PathBuf> {
-        if !self.folders.is_empty() {
-            return self.folders.clone();
-        }
-        let folders = std::env::var_os(VARIABLE).unwrap_or_default();
-        std::env::split_paths(&folders).filter(|folder| !folder.as_os_str().is_empty()).collect()
-    }
-
-    /// The lists that were asked for; `None` when nothing was said.
-    pub fn read(&self) -> Result<Option<Vec<OwnList>>> {
-        let folders = self.named();
-        if folders.is_empty() {
-            return Ok(None);
-        }
-        if folders.len() == 1 && folders[0].as_os_str() == NONE {
-            return Ok(Some(Vec::new()));
-        }
-        read(&folders).map(Some)
-    }
-}
-
-/// All lists of some folders, or an error after all faults were said.
-pub fn read(folders: &[PathBuf]) -> Result<Vec<OwnList>> {
-    let mut found = Found::default();
+/// All lists of some folders, or all faults in them.
+pub fn read(folders: &[PathBuf], listener: &dyn Listener) -> Result<Vec<OwnList>, Error> {
+    let mut found = Found { lists: Vec::new(), faults: Vec::new(), listener };
     for folder in folders {
         let before = found.lists.len() + found.faults.len();
         match fs::metadata(folder) {
@@ -85,7 +41,7 @@ pub fn read(folders: &[PathBuf]) -> Result<Vec<OwnList>> {
             }
         }
     }
-    if found.faults.is_empty() { Ok(found.lists) } else { refuse(&found.faults) }
+    if found.faults.is_empty() { Ok(found.lists) } else { Err(Error::Faults(found.faults)) }
 }
 
 /// What they are, in one line: "2 files of your own, SHA-256 0f3a…"; empty when there are none.
@@ -97,25 +53,13 @@ pub fn summary(own: &[OwnList]) -> String {
     }
 }
 
-/// Says what is wrong, and fails.
-pub fn refuse<T>(faults: &[Fault]) -> Result<T> {
-    for fault in faults.iter().take(FAULTS_SAID) {
-        eprintln!("stemma: {fault}");
-    }
-    if faults.len() > FAULTS_SAID {
-        eprintln!("stemma: and {} more", faults.len() - FAULTS_SAID);
-    }
-    let faults = if faults.len() == 1 { "this fault".to_owned() } else { format!("these {} faults", faults.len()) };
-    bail!("lists of your own have {faults}, so nothing was read; mend them and try again")
-}
-
-#[derive(Default)]
-struct Found {
+struct Found<'l> {
     lists: Vec<OwnList>,
     faults: Vec<Fault>,
+    listener: &'l dyn Listener,
 }
 
-impl Found {
+impl Found<'_> {
     fn fault(&mut self, path: &Path, message: impl Into<String>) {
         self.faults.push(Fault { name: path.display().to_string(), line: None, message: message.into() });
     }
@@ -146,7 +90,7 @@ impl Found {
                     Err(message) => self.fault(&path, message),
                 }
             } else if !matches!(extension, "toml" | "tsv") {
-                eprintln!("stemma: {}: is no list (.toml or .tsv) and is passed over", path.display());
+                self.listener.hear(&format!("{}: is no list (.toml or .tsv) and is passed over", path.display()));
             } else if self.lists.len() >= MOST_FILES {
                 return self
                     .fault(folder, format!("more than {MOST_FILES} files; give the folder that holds your lists"));

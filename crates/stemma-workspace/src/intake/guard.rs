@@ -1,4 +1,5 @@
-//! Pieces of input to documents, with the names and offsets that a person needs to find them again.
+//! Pieces of input to documents, and documents to readings, with the names and offsets that a person needs to find them again.
+//! A bug that one page meets costs that page alone.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;

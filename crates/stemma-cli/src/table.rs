@@ -1,0 +1,160 @@
+//! Rows as a table as wide as the terminal, or in a format that other programs read.
+//!
+//! A table keeps the columns that say most: where it is too narrow, those with the greatest rank fall out first, and the one that is
+//! meant to be read is cut at its end. All other formats have every field.
+
+use std::io::{self, Write};
+
+use anyhow::Result;
+use clap::ValueEnum;
+use console::{measure_text_width, pad_str, truncate_str};
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::terminal::{self, bold, inert};
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// Columns for people, as wide as the terminal
+    Table,
+    /// One row a line, fields parted by tabs, with a head
+    Tsv,
+    /// The same with commas
+    Csv,
+    /// One array of objects
+    Json,
+    /// One object a line
+    Jsonl,
+}
+
+impl Format {
+    /// A table for people, a line a row for programs.
+    pub fn usual() -> Format {
+        if terminal::is_terminal() { Format::Table } else { Format::Tsv }
+    }
+}
+
+/// A column of a table.
+pub struct Column<R> {
+    pub head: &'static str,
+    pub of: fn(&R) -> String,
+    /// The columns of the greatest rank fall out first.
+    pub rank: u8,
+    pub set: Set,
+}
+
+/// How a column is set.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Set {
+    /// As wide as its cells, which are cut at so many characters.
+    Left(usize),
+    Right,
+    /// It takes the room that the others leave.
+    Rest,
+}
+
+/// What stands between columns.
+const GAP: usize = 2;
+/// The least room for the column that is meant to be read, and its least share of the width.
+const LEAST: usize = 22;
+const SHARE: usize = 3;
+
+/// Prints rows.
+pub fn print<R: Serialize>(out: &mut impl Write, rows: &[R], columns: &[Column<R>], format: Format) -> Result<()> {
+    match format {
+        Format::Table => table(out, rows, columns)?,
+        Format::Tsv => separated(out, rows, b'\t')?,
+        Format::Csv => separated(out, rows, b',')?,
+        Format::Json => {
+            serde_json::to_writer_pretty(&mut *out, rows).map_err(io::Error::from)?;
+            writeln!(out)?;
+        }
+        Format::Jsonl => {
+            for row in rows {
+                serde_json::to_writer(&mut *out, row).map_err(io::Error::from)?;
+                writeln!(out)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn table<R>(out: &mut impl Write, rows: &[R], columns: &[Column<R>]) -> io::Result<()> {
+    let cells: Vec<Vec<String>> =
+        rows.iter().map(|row| columns.iter().map(|column| one_line(&(column.of)(row))).collect()).collect();
+    let natural = |at: usize| {
+        let longest = cells.iter().map(|row| measure_text_width(&row[at])).max().unwrap_or(0);
+        let longest = longest.max(columns[at].head.chars().count());
+        if let Set::Left(most) = columns[at].set { longest.min(most) } else { longest }
+    };
+    let mut widths: Vec<usize> = (0..columns.len()).map(natural).collect();
+    let width = terminal::width();
+    let mut shown: Vec<usize> = (0..columns.len()).filter(|&at| cells.iter().any(|row| !row[at].is_empty())).collect();
+    loop {
+        let is_rest = |at: &&usize| columns[**at].set == Set::Rest;
+        let fixed: usize = shown.iter().filter(|at| !is_rest(at)).map(|&at| widths[at] + GAP).sum();
+        let room = width.saturating_sub(fixed);
+        let Some(&rest) = shown.iter().find(is_rest) else { break };
+        let last = shown.iter().copied().filter(|&at| columns[at].rank > 0).max_by_key(|&at| columns[at].rank);
+        match last {
+            Some(last) if room < widths[rest].min(LEAST.max(width / SHARE)) => shown.retain(|&at| at != last),
+            _ => {
+                widths[rest] = widths[rest].min(room.max(1));
+                break;
+            }
+        }
+    }
+    let line = |cell: &dyn Fn(usize) -> String| {
+        let parts: Vec<String> = shown.iter().map(|&at| set(&cell(at), widths[at], columns[at].set)).collect();
+        parts.join(&" ".repeat(GAP)).trim_end().to_owned()
+    };
+    if !rows.is_empty() {
+        writeln!(out, "{}", bold(&line(&|at| columns[at].head.to_uppercase())))?;
+    }
+    for row in &cells {
+        writeln!(out, "{}", line(&|at| row[at].clone()))?;
+    }
+    Ok(())
+}
+
+fn set(cell: &str, width: usize, set: Set) -> String {
+    let cut = truncate_str(cell, width, "…");
+    let side = if set == Set::Right { console::Alignment::Right } else { console::Alignment::Left };
+    pad_str(&cut, width, side, None).into_owned()
+}
+
+fn one_line(cell: &str) -> String {
+    inert(&cell.split_whitespace().collect::<Vec<_>>().join(" ")).into_owned()
+}
+
+fn separated<R: Serialize>(out: &mut impl Write, rows: &[R], delimiter: u8) -> Result<()> {
+    let is_tsv = delimiter == b'\t';
+    let style = if is_tsv { csv::QuoteStyle::Never } else { csv::QuoteStyle::Necessary };
+    let mut writer = csv::WriterBuilder::new().delimiter(delimiter).quote_style(style).from_writer(out);
+    for (at, row) in rows.iter().enumerate() {
+        let Value::Object(fields) = serde_json::to_value(row)? else { continue };
+        if at == 0 {
+            writer.write_record(fields.keys())?;
+        }
+        // A tab or a line break would end a cell of a TSV.
+        let cell = |value: &Value| if is_tsv { plain(value).replace(['\t', '\n', '\r'], " ") } else { plain(value) };
+        writer.write_record(fields.values().map(cell))?;
+    }
+    writer.flush()?;
+    Ok(())
+}
+
+/// A value in a cell; nothing where nothing is known.
+fn plain(value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::String(text) => text.clone(),
+        Value::Array(parts) => parts.iter().map(plain).collect::<Vec<_>>().join("; "),
+        Value::Number(number) => match number.as_f64() {
+            // Many were rounded to single precision; more digits than that would be made up.
+            Some(value) if number.is_f64() && f64::from(value as f32) == value => (value as f32).to_string(),
+            _ => number.to_string(),
+        },
+        other => other.to_string(),
+    }
+}

@@ -1,0 +1,168 @@
+//! What is asked of a store: conditions, an order, and how many rows.
+//!
+//! Every condition means the same whatever is listed. Days are those of what is listed itself: when an event was, when a page was
+//! published. All others judge events: a story, a page, an actor, a place or a source is listed where one of its events fulfils them all.
+
+use stemma::model::{Assertion, Day};
+
+/// What may be listed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Noun {
+    Events,
+    Stories,
+    Pages,
+    Claims,
+    Actors,
+    Places,
+    Sources,
+}
+
+/// What rows fulfil.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Filter {
+    /// Words that are all told, without their accents; `"in this order"`, and `word*` for all that begin so.
+    pub words: Option<String>,
+    pub since: Option<Day>,
+    pub until: Option<Day>,
+    /// ISO 3166-1 alpha-3.
+    pub country: Option<String>,
+    pub place: Option<Within>,
+    /// Our kinds, and codes of PLOVER and ACLED; one of them.
+    pub kinds: Vec<String>,
+    /// As what it is told; one of them.
+    pub told: Vec<Assertion>,
+    pub killed_min: Option<u32>,
+    pub origins_min: Option<u32>,
+    /// Part of the name of one that acts or suffers.
+    pub actor: Option<String>,
+    /// Part of the name of an outlet.
+    pub outlet: Option<String>,
+    pub story: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Within {
+    /// A place or a first-level unit of this name, in any spelling.
+    Named(String),
+    /// So many kilometres around a point.
+    Circle { lat: f64, lon: f64, km: f64 },
+}
+
+/// By what rows are put in order. Where two are equal, their ids decide.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Sort {
+    Day,
+    Id,
+    Title,
+    Place,
+    Country,
+    Kind,
+    Outlet,
+    Name,
+    Killed,
+    Origins,
+    Articles,
+    Grade,
+    Confidence,
+    Events,
+    Pages,
+    Copies,
+}
+
+impl Sort {
+    pub const ALL: [(Sort, &str); 16] = [
+        (Sort::Day, "day"),
+        (Sort::Id, "id"),
+        (Sort::Title, "title"),
+        (Sort::Place, "place"),
+        (Sort::Country, "country"),
+        (Sort::Kind, "kind"),
+        (Sort::Outlet, "outlet"),
+        (Sort::Name, "name"),
+        (Sort::Killed, "killed"),
+        (Sort::Origins, "origins"),
+        (Sort::Articles, "articles"),
+        (Sort::Grade, "grade"),
+        (Sort::Confidence, "confidence"),
+        (Sort::Events, "events"),
+        (Sort::Pages, "pages"),
+        (Sort::Copies, "copies"),
+    ];
+
+    pub fn name(self) -> &'static str {
+        Sort::ALL.iter().find(|(sort, _)| *sort == self).map_or("", |(_, name)| name)
+    }
+
+    pub fn named(name: &str) -> Option<Sort> {
+        Sort::ALL.iter().find(|(_, known)| *known == name).map(|(sort, _)| *sort)
+    }
+
+    /// Whether the greatest comes first.
+    pub fn falls(self) -> bool {
+        use Sort::*;
+        matches!(self, Killed | Origins | Articles | Confidence | Events | Pages | Copies)
+    }
+}
+
+/// What is asked.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Asked {
+    pub filter: Filter,
+    /// Without it, by what is usual for what is listed.
+    pub sort: Option<Sort>,
+    /// The other way round.
+    pub reverse: bool,
+    pub limit: Option<usize>,
+    /// Rows before the first one that is given.
+    pub skip: usize,
+}
+
+/// The rows of an answer.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Found<R> {
+    pub rows: Vec<R>,
+    /// How many there are without a limit.
+    pub total: u64,
+}
+
+impl<R> Default for Found<R> {
+    fn default() -> Found<R> {
+        Found { rows: Vec::new(), total: 0 }
+    }
+}
+
+/// The words as FTS5 reads them: each quoted, so that no sign of theirs means anything but itself. `None` where there are none.
+pub(crate) fn matching(words: &str) -> Option<String> {
+    let mut terms = Vec::new();
+    for (index, part) in words.split('"').enumerate() {
+        // What stands between quotation marks is one term; an open one ends with the words.
+        if index % 2 == 1 {
+            terms.push((part.trim().to_owned(), false));
+            continue;
+        }
+        for word in part.split_whitespace() {
+            let begins = word.strip_suffix('*');
+            terms.push((begins.unwrap_or(word).to_owned(), begins.is_some()));
+        }
+    }
+    // A term without a letter or a digit has no token, and would match nothing.
+    terms.retain(|(term, _)| term.chars().any(char::is_alphanumeric));
+    let quoted = |(term, begins): &(String, bool)| format!("\"{term}\"{}", if *begins { "*" } else { "" });
+    let terms: Vec<String> = terms.iter().map(quoted).collect();
+    (!terms.is_empty()).then(|| terms.join(" "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::matching;
+
+    #[test]
+    fn no_sign_of_the_words_means_anything_but_itself() {
+        let check = |words: &str, expected: &str| assert_eq!(matching(words).unwrap_or_default(), expected, "{words}");
+        check("car bomb", r#""car" "bomb""#);
+        check("\"car bomb\" mogadishu", r#""car bomb" "mogadishu""#);
+        check("shell* \"open", r#""shell"* "open""#);
+        check("a OR b NEAR(c) col:d ^e -f (", r#""a" "OR" "b" "NEAR(c)" "col:d" "^e" "-f""#);
+        check(" \" * ", "");
+    }
+}

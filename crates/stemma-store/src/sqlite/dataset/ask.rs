@@ -1,0 +1,383 @@
+//! Rows by what is asked: one query for each noun, with the conditions, the order and the limit of what is asked.
+
+use rusqlite::types::{FromSql, Value};
+use rusqlite::{Connection, Row, params_from_iter};
+use stemma::model::{Assertion, Day};
+
+use super::conditions::Conditions;
+use crate::asked::{Asked, Found, Noun, Sort, matching};
+use crate::rows::{ActorRow, ClaimRow, EventRow, PageRow, PlaceRow, SourceRow, StoryRow};
+
+/// A row that can be asked for.
+pub(super) trait Asking: Sized {
+    const NOUN: Noun;
+    /// What is selected, in the order in which `of` reads it.
+    const SELECT: &str;
+    const FROM: &str;
+    /// Where several rows make one.
+    const GROUP: &str = "";
+    /// What tells rows apart, and their usual order.
+    const ID: &str;
+    const USUAL: Sort;
+    fn of(row: &Row<'_>) -> rusqlite::Result<Self>;
+}
+
+/// The rows that are asked for.
+pub(super) fn rows<R: Asking>(connection: &Connection, asked: &Asked) -> rusqlite::Result<Found<R>> {
+    let conditions = Conditions::of(R::NOUN, asked);
+    let order = order::<R>(asked);
+    found(connection, asked, &conditions, &format!("FROM {} WHERE {} {}", R::FROM, conditions.all(), R::GROUP), &order)
+}
+
+/// Pages by how much they tell with the words that are asked for; a word of the title counts for four.
+pub(super) fn search(connection: &Connection, asked: &Asked) -> rusqlite::Result<Found<PageRow>> {
+    let Some(words) = asked.filter.words.as_deref().and_then(matching) else { return Ok(Found::default()) };
+    let mut others = asked.clone();
+    others.filter.words = None;
+    let mut conditions = Conditions::of(Noun::Pages, &others);
+    conditions.add("page_words MATCH ?", [Value::Text(words)]);
+    let from = format!(
+        "FROM page_words CROSS JOIN {} ON p.number = page_words.rowid WHERE {}",
+        PageRow::FROM,
+        conditions.all()
+    );
+    found(connection, asked, &conditions, &from, "bm25(page_words, 4.0, 1.0), p.id")
+}
+
+fn found<R: Asking>(
+    connection: &Connection,
+    asked: &Asked,
+    conditions: &Conditions,
+    from: &str,
+    order: &str,
+) -> rusqlite::Result<Found<R>> {
+    let limit = asked.limit.map_or(-1, |limit| limit as i64);
+    let query = format!("SELECT {} {from} ORDER BY {order} LIMIT {limit} OFFSET {}", R::SELECT, asked.skip);
+    let mut statement = connection.prepare_cached(&query)?;
+    let rows: Vec<R> = statement.query_map(params_from_iter(&conditions.values), R::of)?.collect::<Result<_, _>>()?;
+    let is_all = asked.skip == 0 && asked.limit.is_none_or(|limit| rows.len() < limit);
+    let total = if is_all { rows.len() as u64 } else { count::<R>(connection, conditions, from)? };
+    Ok(Found { rows, total })
+}
+
+fn count<R: Asking>(connection: &Connection, conditions: &Conditions, from: &str) -> rusqlite::Result<u64> {
+    let query = match R::GROUP {
+        "" => format!("SELECT count(*) {from}"),
+        _ => format!("SELECT count(*) FROM (SELECT 1 {from})"),
+    };
+    let total: i64 =
+        connection.prepare_cached(&query)?.query_row(params_from_iter(&conditions.values), |row| row.get(0))?;
+    Ok(total as u64)
+}
+
+/// What is not known comes last, whichever way round.
+fn order<R: Asking>(asked: &Asked) -> String {
+    let sort = asked.sort.unwrap_or(R::USUAL);
+    let Some(by) = column(R::NOUN, sort) else { return R::ID.into() };
+    let direction = if sort.falls() != asked.reverse { "DESC" } else { "ASC" };
+    format!("{by} {direction} NULLS LAST, {}", R::ID)
+}
+
+impl Noun {
+    pub const ALL: [(Noun, &str); 7] = [
+        (Noun::Events, "events"),
+        (Noun::Stories, "stories"),
+        (Noun::Pages, "pages"),
+        (Noun::Claims, "claims"),
+        (Noun::Actors, "actors"),
+        (Noun::Places, "places"),
+        (Noun::Sources, "sources"),
+    ];
+
+    pub fn name(self) -> &'static str {
+        Noun::ALL.iter().find(|(noun, _)| *noun == self).map_or("", |(_, name)| name)
+    }
+
+    /// By what its rows can be put in order.
+    pub fn sorts(self) -> Vec<Sort> {
+        Sort::ALL.iter().map(|(sort, _)| *sort).filter(|sort| column(self, *sort).is_some()).collect()
+    }
+}
+
+/// The column by which rows of a noun are put in order.
+fn column(noun: Noun, sort: Sort) -> Option<&'static str> {
+    use Noun::*;
+    Some(match (noun, sort) {
+        (Events, Sort::Day) => "e.day_from",
+        (Events, Sort::Id) => "e.id",
+        (Events, Sort::Title) => "e.summary",
+        (Events, Sort::Place) => "e.place",
+        (Events, Sort::Country) => "e.country",
+        (Events, Sort::Kind) => "e.kind",
+        (Events, Sort::Killed) => "coalesce(e.killed_best, e.killed_low, e.killed_high)",
+        (Events, Sort::Origins) => "e.origins_min",
+        (Events, Sort::Articles) => "e.articles",
+        (Events, Sort::Grade) => "e.grade",
+        (Events, Sort::Confidence) => "e.confidence",
+        (Stories, Sort::Day) => "s.day_from",
+        (Stories, Sort::Id) => "s.id",
+        (Stories, Sort::Title) => "s.title",
+        (Stories, Sort::Events) => "s.events",
+        (Stories, Sort::Pages) => "s.pages",
+        (Stories, Sort::Copies) => "s.copies",
+        (Pages, Sort::Day) => "p.day_from",
+        (Pages, Sort::Id) => "p.id",
+        (Pages, Sort::Title) => "p.title",
+        (Pages, Sort::Outlet) => "p.outlet",
+        (Pages, Sort::Events) => "p.events",
+        (Claims, Sort::Day) => "p.day_from",
+        (Claims, Sort::Id) => "c.id",
+        (Claims, Sort::Name) => "c.source",
+        (Claims, Sort::Outlet) => "p.outlet",
+        (Actors, Sort::Name) => "a.name",
+        (Actors, Sort::Events) => "count(DISTINCT e.number)",
+        (Actors, Sort::Day) => "min(e.day_from)",
+        (Places, Sort::Name | Sort::Place) => "e.place",
+        (Places, Sort::Country) => "e.country",
+        (Places, Sort::Events) => "count(*)",
+        (Places, Sort::Day) => "min(e.day_from)",
+        (Sources, Sort::Name | Sort::Outlet) => "p.outlet",
+        (Sources, Sort::Pages) => "count(*)",
+        (Sources, Sort::Day) => "min(p.day_from)",
+        // The column of the selection.
+        (Sources, Sort::Copies) => "5",
+        _ => return None,
+    })
+}
+
+impl Asking for EventRow {
+    const NOUN: Noun = Noun::Events;
+    const SELECT: &str = "e.id, e.day_from, e.day_to, e.country, e.admin1, e.place, e.lat, e.lon, e.radius_km, e.kind, e.plover, e.mode,
+        e.acled, e.acled_sub, e.told, e.actors, e.recipients, e.killed_low, e.killed_best, e.killed_high, e.articles, e.origins_min,
+        e.origins_max, e.grade, e.airwars, e.confidence, e.disagreements, e.summary, e.story";
+    const FROM: &str = "events AS e";
+    const ID: &str = "e.id";
+    const USUAL: Sort = Sort::Day;
+
+    fn of(row: &Row<'_>) -> rusqlite::Result<EventRow> {
+        let mut next = Columns::of(row);
+        Ok(EventRow {
+            id: next.get()?,
+            from: next.day()?,
+            to: next.day()?,
+            country: next.get()?,
+            admin1: next.get()?,
+            place: next.get()?,
+            lat: next.get()?,
+            lon: next.get()?,
+            radius_km: next.get()?,
+            kind: next.get()?,
+            plover: next.get()?,
+            mode: next.get()?,
+            acled: next.get()?,
+            acled_sub: next.get()?,
+            told: next.json::<Assertion>(true)?,
+            actors: next.get()?,
+            recipients: next.get()?,
+            killed_low: next.get()?,
+            killed_best: next.get()?,
+            killed_high: next.get()?,
+            articles: next.get()?,
+            origins_min: next.get()?,
+            origins_max: next.get()?,
+            grade: next.get()?,
+            airwars: next.get()?,
+            confidence: next.get::<Option<f64>>()?.map(|confidence| confidence as f32),
+            disagreements: next.get()?,
+            summary: next.get()?,
+            story: next.get()?,
+        })
+    }
+}
+
+impl Asking for StoryRow {
+    const NOUN: Noun = Noun::Stories;
+    const SELECT: &str = "s.id, s.day_from, s.day_to, s.pages, s.copies, s.events, s.title";
+    const FROM: &str = "stories AS s";
+    const ID: &str = "s.id";
+    const USUAL: Sort = Sort::Day;
+
+    fn of(row: &Row<'_>) -> rusqlite::Result<StoryRow> {
+        let mut next = Columns::of(row);
+        Ok(StoryRow {
+            id: next.get()?,
+            from: next.day()?,
+            to: next.day()?,
+            pages: next.get()?,
+            copies: next.get()?,
+            events: next.get()?,
+            title: next.get()?,
+        })
+    }
+}
+
+impl Asking for PageRow {
+    const NOUN: Noun = Noun::Pages;
+    const SELECT: &str = "p.id, p.day_from, p.day_to, p.outlet, p.title, p.byline, p.language, p.events,
+        p.story, p.url, p.path, p.sent_at";
+    const FROM: &str = "pages AS p";
+    const ID: &str = "p.id";
+    const USUAL: Sort = Sort::Day;
+
+    fn of(row: &Row<'_>) -> rusqlite::Result<PageRow> {
+        let mut next = Columns::of(row);
+        Ok(PageRow {
+            id: next.get()?,
+            from: next.day()?,
+            to: next.day()?,
+            outlet: next.get()?,
+            title: next.get()?,
+            byline: next.get()?,
+            language: next.get()?,
+            events: next.get()?,
+            story: next.get()?,
+            url: next.get()?,
+            path: next.get()?,
+            sent_at: next.get()?,
+        })
+    }
+}
+
+impl Asking for ClaimRow {
+    const NOUN: Noun = Noun::Claims;
+    const SELECT: &str =
+        "c.id, p.day_from, c.source, c.chain, c.quote, p.outlet, c.page, c.start, c.end, c.event, c.story";
+    const FROM: &str = "claims AS c JOIN pages AS p ON p.id = c.page";
+    const ID: &str = "c.page, c.start, c.id";
+    const USUAL: Sort = Sort::Day;
+
+    fn of(row: &Row<'_>) -> rusqlite::Result<ClaimRow> {
+        let mut next = Columns::of(row);
+        Ok(ClaimRow {
+            id: next.get()?,
+            from: next.day()?,
+            source: next.get()?,
+            chain: next.json(false)?,
+            quote: next.get()?,
+            outlet: next.get()?,
+            page: next.get()?,
+            start: next.get()?,
+            end: next.get()?,
+            event: next.get()?,
+            story: next.get()?,
+        })
+    }
+}
+
+impl Asking for ActorRow {
+    const NOUN: Noun = Noun::Actors;
+    const SELECT: &str =
+        "min(a.name), a.actor, count(DISTINCT e.number), count(DISTINCT iif(a.side = 'actor', e.number, NULL)),
+        count(DISTINCT iif(a.side = 'recipient', e.number, NULL)), min(e.day_from), max(e.day_to)";
+    const FROM: &str = "event_actors AS a JOIN events AS e ON e.number = a.event";
+    const GROUP: &str = "GROUP BY coalesce(a.actor, a.name_key)";
+    const ID: &str = "min(a.name)";
+    const USUAL: Sort = Sort::Events;
+
+    fn of(row: &Row<'_>) -> rusqlite::Result<ActorRow> {
+        let mut next = Columns::of(row);
+        Ok(ActorRow {
+            name: next.get()?,
+            id: next.get()?,
+            events: next.get()?,
+            acts: next.get()?,
+            suffers: next.get()?,
+            from: next.day()?,
+            to: next.day()?,
+        })
+    }
+}
+
+impl Asking for PlaceRow {
+    const NOUN: Noun = Noun::Places;
+    const SELECT: &str =
+        "e.place, e.admin1, e.country, min(e.lat), min(e.lon), count(*), min(e.day_from), max(e.day_to)";
+    const FROM: &str = "events AS e";
+    const GROUP: &str = "AND e.place IS NOT NULL GROUP BY e.place, e.admin1, e.country";
+    const ID: &str = "e.place, e.country, e.admin1";
+    const USUAL: Sort = Sort::Events;
+
+    fn of(row: &Row<'_>) -> rusqlite::Result<PlaceRow> {
+        let mut next = Columns::of(row);
+        Ok(PlaceRow {
+            place: next.get()?,
+            admin1: next.get()?,
+            country: next.get()?,
+            lat: next.get()?,
+            lon: next.get()?,
+            events: next.get()?,
+            from: next.day()?,
+            to: next.day()?,
+        })
+    }
+}
+
+impl Asking for SourceRow {
+    const NOUN: Noun = Noun::Sources;
+    const SELECT: &str = "min(p.outlet), count(*), count(DISTINCT p.story), sum(p.events),
+        total(EXISTS (SELECT 1 FROM copies WHERE copies.child = p.id AND copies.p >= 0.5)),
+        total((SELECT count(DISTINCT child) FROM copies WHERE copies.parent = p.id AND copies.p >= 0.5)),
+        min(p.day_from), max(p.day_to)";
+    const FROM: &str = "pages AS p";
+    const GROUP: &str = "AND p.outlet IS NOT NULL GROUP BY p.outlet_key";
+    const ID: &str = "min(p.outlet)";
+    const USUAL: Sort = Sort::Pages;
+
+    fn of(row: &Row<'_>) -> rusqlite::Result<SourceRow> {
+        let mut next = Columns::of(row);
+        Ok(SourceRow {
+            outlet: next.get()?,
+            pages: next.get()?,
+            stories: next.get()?,
+            events: next.get()?,
+            copies: next.get::<f64>()? as u32,
+            copied: next.get::<f64>()? as u32,
+            from: next.day()?,
+            to: next.day()?,
+        })
+    }
+}
+
+/// The pages of some ids, in the order in which these are given.
+pub(super) fn pages_of(connection: &Connection, ids: &[&str]) -> rusqlite::Result<Vec<PageRow>> {
+    let query = format!("SELECT {} FROM {} WHERE p.id = ?1", PageRow::SELECT, PageRow::FROM);
+    let mut statement = connection.prepare_cached(&query)?;
+    let mut found = Vec::with_capacity(ids.len());
+    for id in ids {
+        found.extend(statement.query_map([id], PageRow::of)?.next().transpose()?);
+    }
+    Ok(found)
+}
+
+/// The columns of a row, one after the other.
+pub(super) struct Columns<'r, 's> {
+    row: &'r Row<'s>,
+    next: usize,
+}
+
+impl<'r, 's> Columns<'r, 's> {
+    pub fn of(row: &'r Row<'s>) -> Columns<'r, 's> {
+        Columns { row, next: 0 }
+    }
+
+    pub fn get<T: FromSql>(&mut self) -> rusqlite::Result<T> {
+        self.next += 1;
+        self.row.get(self.next - 1)
+    }
+
+    pub fn day(&mut self) -> rusqlite::Result<Option<Day>> {
+        let written: Option<String> = self.get()?;
+        Ok(written.and_then(|day| day.parse().ok()))
+    }
+
+    /// A value that is written in JSON, or, where it is a word, as that word alone.
+    pub fn json<T: serde::de::DeserializeOwned>(&mut self, is_word: bool) -> rusqlite::Result<T> {
+        let written: String = self.get()?;
+        let read = match is_word {
+            true => serde_json::from_value(written.into()),
+            false => serde_json::from_str(&written),
+        };
+        let broken = rusqlite::types::Type::Text;
+        read.map_err(|error| rusqlite::Error::FromSqlConversionFailure(self.next - 1, broken, error.into()))
+    }
+}

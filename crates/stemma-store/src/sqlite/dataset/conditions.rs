@@ -1,0 +1,227 @@
+//! What is asked, as conditions of SQL. Values are never written into a query.
+
+use rusqlite::types::Value;
+use stemma::model::Assertion;
+
+use crate::asked::{Asked, Filter, Noun, Within, matching};
+use crate::rows::{key, plain_key};
+
+/// Conditions that all hold, with their values in order.
+#[derive(Default)]
+pub(super) struct Conditions {
+    said: Vec<String>,
+    pub values: Vec<Value>,
+}
+
+impl Conditions {
+    pub fn add(&mut self, condition: impl Into<String>, values: impl IntoIterator<Item = Value>) {
+        self.said.push(condition.into());
+        self.values.extend(values);
+    }
+
+    /// All of them in brackets; true where there are none.
+    pub fn all(&self) -> String {
+        if self.said.is_empty() { "true".into() } else { format!("({})", self.said.join(" AND ")) }
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.said.is_empty()
+    }
+
+    fn take_over(&mut self, condition: impl FnOnce(String) -> String, other: Conditions) {
+        self.said.push(condition(other.all()));
+        self.values.extend(other.values);
+    }
+
+    /// What rows of a noun fulfil. The tables are called `e` events, `s` stories, `p` pages, `c` claims, `a` parties.
+    pub fn of(noun: Noun, asked: &Asked) -> Conditions {
+        let filter = &asked.filter;
+        let mut all = Conditions::default();
+        match noun {
+            Noun::Events | Noun::Places => {
+                // Nearly all are of the first rank, so the index by rank is for lists by day; where something says more, it stands back.
+                let is_narrow = filter.story.is_some() || filter.place.is_some() || filter.words.is_some();
+                all.add(if is_narrow { "+e.rank = 1" } else { "e.rank = 1" }, []);
+                all.days("e", filter);
+                all.judging_events(filter);
+                all.words("e.number", "event_words", filter);
+                all.told_by(filter);
+            }
+            Noun::Actors => {
+                all.add("+e.rank = 1", []);
+                all.days("e", filter);
+                all.judging_events(&Filter { actor: None, ..filter.clone() });
+                all.named("a", filter);
+                all.told_by(filter);
+            }
+            Noun::Stories => {
+                all.days("s", filter);
+                all.having("s.id", "e.story", filter);
+                all.pages_of("s.id", filter);
+                if let Some(story) = &filter.story {
+                    all.add("s.id = ?", [text(story)]);
+                }
+            }
+            Noun::Pages | Noun::Sources => {
+                all.days("p", filter);
+                all.having_page(filter);
+                all.words("p.number", "page_words", filter);
+                all.outlet(filter);
+                if let Some(story) = &filter.story {
+                    all.add("p.story = ?", [text(story)]);
+                }
+            }
+            Noun::Claims => {
+                all.days("p", filter);
+                all.having("c.event", "e.id", filter);
+                all.words("c.number", "claim_words", filter);
+                all.outlet(filter);
+                if let Some(story) = &filter.story {
+                    all.add("c.story = ?", [text(story)]);
+                }
+            }
+        }
+        all
+    }
+
+    fn days(&mut self, table: &str, filter: &Filter) {
+        if let Some(since) = filter.since {
+            self.add(format!("{table}.day_to >= ?"), [text(since)]);
+        }
+        if let Some(until) = filter.until {
+            self.add(format!("{table}.day_from <= ?"), [text(until)]);
+        }
+    }
+
+    fn words(&mut self, number: &str, table: &str, filter: &Filter) {
+        if let Some(words) = filter.words.as_deref().and_then(matching) {
+            self.add(format!("{number} IN (SELECT rowid FROM {table} WHERE {table} MATCH ?)"), [Value::Text(words)]);
+        }
+    }
+
+    /// Pages of an outlet.
+    fn outlet(&mut self, filter: &Filter) {
+        if let Some(outlet) = &filter.outlet {
+            self.add("p.outlet_key LIKE ? ESCAPE '\\'", [part(&plain_key(outlet))]);
+        }
+    }
+
+    /// Events that an outlet tells.
+    fn told_by(&mut self, filter: &Filter) {
+        if let Some(outlet) = &filter.outlet {
+            let told = "e.number IN (SELECT told.event FROM event_pages AS told JOIN pages AS p ON p.id = told.page
+                        WHERE p.outlet_key LIKE ? ESCAPE '\\')";
+            self.add(told, [part(&plain_key(outlet))]);
+        }
+    }
+
+    /// Stories with a page of an outlet, and with a page that has the words.
+    fn pages_of(&mut self, story: &str, filter: &Filter) {
+        let mut pages = Conditions::default();
+        pages.outlet(filter);
+        pages.words("p.number", "page_words", filter);
+        if !pages.is_empty() {
+            self.take_over(|all| format!("{story} IN (SELECT p.story FROM pages AS p WHERE {all})"), pages);
+        }
+    }
+
+    /// Rows of which an event fulfils what is asked of events.
+    fn having(&mut self, ours: &str, theirs: &str, filter: &Filter) {
+        let mut events = Conditions::default();
+        events.judging_events(&Filter { story: None, ..filter.clone() });
+        if !events.is_empty() {
+            let condition = |all| format!("{ours} IN (SELECT {theirs} FROM events AS e WHERE +e.rank = 1 AND {all})");
+            self.take_over(condition, events);
+        }
+    }
+
+    fn having_page(&mut self, filter: &Filter) {
+        let mut events = Conditions::default();
+        events.judging_events(&Filter { story: None, ..filter.clone() });
+        if !events.is_empty() {
+            let condition = |all| {
+                format!(
+                    "p.id IN (SELECT told.page FROM events AS e JOIN event_pages AS told ON told.event = e.number
+                     WHERE +e.rank = 1 AND {all})"
+                )
+            };
+            self.take_over(condition, events);
+        }
+    }
+
+    /// What is asked of events whatever is listed.
+    fn judging_events(&mut self, filter: &Filter) {
+        if let Some(country) = &filter.country {
+            self.add("e.country = ?", [text(country)]);
+        }
+        match &filter.place {
+            Some(Within::Named(name)) => {
+                let name = Value::Text(key(name));
+                self.add("(e.place_key = ? OR e.admin1_key = ?)", [name.clone(), name]);
+            }
+            Some(Within::Circle { lat, lon, km }) => self.circle(*lat, *lon, *km),
+            None => {}
+        }
+        if !filter.kinds.is_empty() {
+            let one = "e.kind = ? OR lower(e.plover) = ? OR lower(e.acled) = ? OR lower(e.acled_sub) = ?";
+            let any = vec![one; filter.kinds.len()].join(" OR ");
+            let values = filter.kinds.iter().flat_map(|kind| vec![Value::Text(kind.to_lowercase()); 4]);
+            self.add(format!("({any})"), values);
+        }
+        if !filter.told.is_empty() {
+            let marks = vec!["?"; filter.told.len()].join(", ");
+            self.add(format!("e.told IN ({marks})"), filter.told.iter().map(|told| text(assertion(*told))));
+        }
+        if let Some(least) = filter.killed_min {
+            self.add("coalesce(e.killed_best, e.killed_low, e.killed_high) >= ?", [Value::Integer(least.into())]);
+        }
+        if let Some(least) = filter.origins_min {
+            self.add("e.origins_min >= ?", [Value::Integer(least.into())]);
+        }
+        if let Some(actor) = &filter.actor {
+            let condition = "e.number IN (SELECT event FROM event_actors WHERE name_key LIKE ?1 ESCAPE '\\')";
+            self.add(condition.replace("?1", "?"), [part(&key(actor))]);
+        }
+        if let Some(story) = &filter.story {
+            self.add("e.story = ?", [text(story)]);
+        }
+    }
+
+    /// A place that is known no better than to a region is not found in a circle that is smaller.
+    fn circle(&mut self, lat: f64, lon: f64, km: f64) {
+        /// Of what a text calls a town, nobody knows more.
+        const TOWN_KM: f64 = 10.0;
+        let degrees = km / 111.0;
+        // Near a pole, and where the circle crosses the line of the date, every longitude is looked at.
+        let wide = degrees / lat.to_radians().cos().max(1e-3);
+        let (west, east) =
+            if lon - wide < -180.0 || lon + wide > 180.0 { (-180.0, 180.0) } else { (lon - wide, lon + wide) };
+        self.add(
+            "e.number IN (SELECT event FROM event_places WHERE north >= ? AND south <= ? AND east >= ? AND west <= ?)
+             AND kilometres(e.lat, e.lon, ?, ?) <= ? AND coalesce(e.radius_km, 0) <= ?",
+            [lat - degrees, lat + degrees, west, east, lat, lon, km, km.max(TOWN_KM)].map(Value::Real),
+        );
+    }
+
+    /// Parties by name, of whom the words are the name, too.
+    fn named(&mut self, table: &str, filter: &Filter) {
+        for name in [&filter.actor, &filter.words].into_iter().flatten() {
+            self.add(format!("{table}.name_key LIKE ? ESCAPE '\\'"), [part(&key(name))]);
+        }
+    }
+}
+
+fn text(value: impl ToString) -> Value {
+    Value::Text(value.to_string())
+}
+
+/// A part of a text, for LIKE.
+fn part(text: &str) -> Value {
+    let escaped = text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+    Value::Text(format!("%{escaped}%"))
+}
+
+/// As it stands in a row.
+pub(super) fn assertion(assertion: Assertion) -> String {
+    serde_json::to_value(assertion).ok().and_then(|name| name.as_str().map(str::to_owned)).unwrap_or_default()
+}

@@ -1,0 +1,313 @@
+//! Rows are made: those of a page with its document, all others with their chapter and in its commit.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+use rusqlite::{Connection, OptionalExtension, Transaction, params};
+use stemma::model::{Claim, Event, Picture};
+
+use crate::entry::Page;
+use crate::filed::{Filed, packed};
+use crate::rows::{key, plain_key};
+
+/// Tables whose rows carry their story, each with what it is called there.
+const OF_STORY: [(&str, &str); 4] =
+    [("stories", "id"), ("copies", "story"), ("contradictions", "story"), ("events", "story")];
+/// Tables whose rows belong to an event by its number.
+const OF_EVENT: [(&str, &str); 5] = [
+    ("event_records", "event"),
+    ("event_places", "event"),
+    ("event_pages", "event"),
+    ("event_actors", "event"),
+    ("event_words", "rowid"),
+];
+
+/// Puts a page into the place of the one that was there before.
+pub(in crate::sqlite) fn page(
+    transaction: &Transaction<'_>,
+    id: &str,
+    path: Option<&str>,
+    page: &Page,
+) -> rusqlite::Result<()> {
+    let Page { title, outlet, byline, language, url, sent_at, from, to, body } = page;
+    let mut old = transaction.prepare_cached("SELECT number, story FROM pages WHERE id = ?1")?;
+    let old: Option<(i64, Option<String>)> = old.query_row([id], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
+    if let Some((number, _)) = old {
+        transaction.prepare_cached("DELETE FROM page_words WHERE rowid = ?1")?.execute([number])?;
+        transaction.prepare_cached("DELETE FROM pages WHERE number = ?1")?.execute([number])?;
+    }
+    let (from, to) = (from.map(|day| day.to_string()), to.map(|day| day.to_string()));
+    let insert =
+        "INSERT INTO pages (id, title, outlet, outlet_key, byline, language, path, url, sent_at, told_from, told_to,
+                                     day_from, day_to, story)
+                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?10, ?11, ?12)";
+    let outlet_key = plain_key(outlet.as_deref().unwrap_or_default());
+    let story = old.and_then(|(_, story)| story);
+    transaction
+        .prepare_cached(insert)?
+        .execute(params![id, title, outlet, outlet_key, byline, language, path, url, sent_at, from, to, story])?;
+    let number = transaction.last_insert_rowid();
+    let insert = "INSERT INTO page_words (rowid, title, body) VALUES (?1, ?2, ?3)";
+    transaction.prepare_cached(insert)?.execute(params![number, title, body]).map(|_| ())
+}
+
+/// Takes all rows of the picture away.
+pub(in crate::sqlite) fn clear(transaction: &Transaction<'_>) -> rusqlite::Result<()> {
+    for (table, _) in OF_STORY.iter().chain(&OF_EVENT).filter(|(table, _)| !table.ends_with("_words")) {
+        transaction.execute(&format!("DELETE FROM {table}"), [])?;
+    }
+    transaction.execute_batch(
+        "DELETE FROM claims;
+         INSERT INTO event_words (event_words) VALUES ('delete-all');
+         INSERT INTO claim_words (claim_words) VALUES ('delete-all');
+         UPDATE pages SET story = NULL, events = 0, day_from = told_from, day_to = told_to WHERE story IS NOT NULL;",
+    )
+}
+
+/// Takes the rows of some stories away.
+pub(in crate::sqlite) fn remove<'a>(
+    transaction: &Transaction<'_>,
+    stories: impl Iterator<Item = &'a str>,
+) -> rusqlite::Result<()> {
+    for story in stories {
+        for (table, column) in OF_EVENT {
+            let delete = format!("DELETE FROM {table} WHERE {column} IN (SELECT number FROM events WHERE story = ?1)");
+            transaction.prepare_cached(&delete)?.execute([story])?;
+        }
+        let delete = "DELETE FROM claim_words WHERE rowid IN (SELECT number FROM claims WHERE story = ?1)";
+        transaction.prepare_cached(delete)?.execute([story])?;
+        for (table, column) in OF_STORY.iter().chain(&[("claims", "story")]) {
+            transaction.prepare_cached(&format!("DELETE FROM {table} WHERE {column} = ?1"))?.execute([story])?;
+        }
+        let leave =
+            "UPDATE pages SET story = NULL, events = 0, day_from = told_from, day_to = told_to WHERE story = ?1";
+        transaction.prepare_cached(leave)?.execute([story])?;
+    }
+    Ok(())
+}
+
+/// Files the rows of some chapters, whose stories have none, and what the picture tells of them; events of other stories get the
+/// numbers that the picture gives them.
+pub(in crate::sqlite) fn add(
+    transaction: &Transaction<'_>,
+    filed: &[Filed],
+    picture: &Picture,
+) -> rusqlite::Result<()> {
+    let stories: HashSet<&str> = filed.iter().map(Filed::story).collect();
+    let mut home: HashMap<&str, &str> = HashMap::new();
+    for filed in filed {
+        story(transaction, filed)?;
+        home.extend(filed.story.documents.iter().map(|document| (document.as_str(), filed.story())));
+    }
+    for (rank, events) in [(1, &picture.events), (2, &picture.second_rank)] {
+        for told in events {
+            match told.story.as_deref() {
+                Some(story) if stories.contains(story) => event(transaction, told, story, rank)?,
+                Some(_) if !told.tolls.is_empty() => renumber(transaction, told)?,
+                _ => {}
+            }
+        }
+    }
+    let counted = "UPDATE pages SET events = (SELECT count(*) FROM event_pages AS told CROSS JOIN events AS e ON e.number = told.event
+                                       WHERE told.page = pages.id AND e.rank = 1) WHERE id = ?1";
+    let mut counted = transaction.prepare_cached(counted)?;
+    for page in home.keys() {
+        counted.execute([page])?;
+    }
+    for said in &picture.claims {
+        if let Some(story) = home.get(said.doc.as_str()) {
+            claim(transaction, said, story)?;
+        }
+    }
+    Ok(())
+}
+
+fn story(transaction: &Transaction<'_>, filed: &Filed) -> rusqlite::Result<()> {
+    let Filed { story, totals, copies, dates, contradictions, is_weighed, .. } = filed;
+    let (from, to) = (story.from.map(|day| day.to_string()), story.to.map(|day| day.to_string()));
+    let insert = "INSERT INTO stories (id, title, day_from, day_to, pages, copies, events, is_weighed)
+                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
+    let pages = story.documents.len() as i64;
+    let [copied, events] = [totals.copies, totals.events].map(|count| count as i64);
+    transaction.prepare_cached(insert)?.execute(params![
+        story.id,
+        story.title,
+        from,
+        to,
+        pages,
+        copied,
+        events,
+        is_weighed
+    ])?;
+    let insert = "INSERT INTO copies (story, child, parent, missing, p, one_text, words, edits, evidence)
+                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
+    let mut insert = transaction.prepare_cached(insert)?;
+    for copy in copies {
+        let evidence = serde_json::to_string(&copy.evidence).expect("evidence is plain");
+        let (p, one_text) = (f64::from(copy.p), f64::from(copy.one_text));
+        insert.execute(params![
+            story.id,
+            copy.child,
+            copy.parent,
+            copy.missing,
+            p,
+            one_text,
+            copy.words,
+            copy.edits,
+            evidence
+        ])?;
+    }
+    let mut join = transaction.prepare_cached("UPDATE pages SET story = ?2 WHERE id = ?1")?;
+    for document in &story.documents {
+        join.execute([document, &story.id])?;
+    }
+    let date = "UPDATE pages SET day_from = ?2, day_to = ?3 WHERE id = ?1 AND told_from IS NULL";
+    let mut date = transaction.prepare_cached(date)?;
+    for dated in dates {
+        let (from, to) = (dated.published.start.to_string(), dated.published.end.to_string());
+        date.execute(params![dated.document, from, to])?;
+    }
+    let insert = "INSERT OR IGNORE INTO contradictions (story, id, record) VALUES (?1, ?2, ?3)";
+    let mut insert = transaction.prepare_cached(insert)?;
+    for found in contradictions {
+        insert.execute(params![story.id, found.id, found.record])?;
+    }
+    Ok(())
+}
+
+/// What is counted as killed: low, best, high.
+fn killed(event: &Event) -> [Option<u32>; 3] {
+    let toll = event.toll.iter().find(|toll| toll.measure == "killed");
+    toll.map_or([None; 3], |toll| [toll.low, toll.best, toll.high])
+}
+
+fn names(parties: &[stemma::model::Party]) -> String {
+    parties.iter().map(|party| party.name.as_str()).collect::<Vec<_>>().join("; ")
+}
+
+/// As it is written in JSON.
+fn name_of(value: &impl serde::Serialize) -> Option<String> {
+    serde_json::to_value(value).ok()?.as_str().map(str::to_owned)
+}
+
+fn event(transaction: &Transaction<'_>, event: &Event, story: &str, rank: u8) -> rusqlite::Result<()> {
+    let place = event.place.as_ref();
+    let [low, best, high] = killed(event);
+    let insert = "INSERT INTO events
+            (id, rank, story, day_from, day_to, country, admin1, place, place_key, admin1_key, lat, lon, radius_km, kind, plover, mode,
+             acled, acled_sub, told, actors, recipients, killed_low, killed_best, killed_high, articles, origins_min, origins_max,
+             grade, airwars, confidence, disagreements, summary)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25,
+                ?26, ?27, ?28, ?29, ?30, ?31, ?32)";
+    transaction.prepare_cached(insert)?.execute(params![
+        event.id,
+        rank,
+        story,
+        event.time.map(|time| time.from.to_string()),
+        event.time.map(|time| time.to.to_string()),
+        place.and_then(|place| place.country.as_ref()),
+        place.and_then(|place| place.admin1.as_ref()),
+        place.map(|place| &place.name),
+        place.map(|place| key(&place.name)),
+        place.and_then(|place| place.admin1.as_deref()).map(key),
+        place.and_then(|place| place.lat),
+        place.and_then(|place| place.lon),
+        place.and_then(|place| place.radius_km),
+        event.kind,
+        event.plover,
+        event.mode,
+        event.acled,
+        event.acled_sub,
+        name_of(&event.assertion),
+        names(&event.actors),
+        names(&event.recipients),
+        low,
+        best,
+        high,
+        event.articles,
+        event.origins.min,
+        event.origins.max,
+        event.grade.admiralty_number,
+        event.grade.airwars.and_then(|grade| name_of(&grade)),
+        event.confidence.map(f64::from),
+        event.contradictions.len() as i64,
+        event.summary
+    ])?;
+    let number = transaction.last_insert_rowid();
+    let insert = "INSERT INTO event_records (event, record) VALUES (?1, ?2)";
+    transaction.prepare_cached(insert)?.execute(params![number, packed(event)])?;
+    if let Some((lat, lon)) = place.and_then(|place| place.point()) {
+        let insert = "INSERT INTO event_places (event, south, north, west, east) VALUES (?1, ?2, ?2, ?3, ?3)";
+        transaction.prepare_cached(insert)?.execute(params![number, lat, lon])?;
+    }
+    let insert = "INSERT OR IGNORE INTO event_pages (event, page) VALUES (?1, ?2)";
+    let mut insert = transaction.prepare_cached(insert)?;
+    for document in event.mentions.iter().map(|mention| &mention.doc).chain(event.origin_groups.iter().flatten()) {
+        insert.execute(params![number, document])?;
+    }
+    let insert =
+        "INSERT INTO event_actors (event, side, ordinal, name, name_key, actor) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+    let mut insert = transaction.prepare_cached(insert)?;
+    for (side, parties) in [("actor", &event.actors), ("recipient", &event.recipients)] {
+        for (ordinal, party) in parties.iter().enumerate() {
+            insert.execute(params![number, side, ordinal as i64, party.name, key(&party.name), party.id])?;
+        }
+    }
+    let insert = "INSERT INTO event_words (rowid, names, words) VALUES (?1, ?2, ?3)";
+    transaction.prepare_cached(insert)?.execute(params![number, all_names(event), words(event)]).map(|_| ())
+}
+
+fn all_names(event: &Event) -> String {
+    let place = event.place.iter().flat_map(|place| [Some(&place.name), place.admin1.as_ref(), place.country.as_ref()]);
+    let parties = event.actors.iter().chain(&event.recipients).map(|party| &party.name);
+    parties.chain(place.flatten()).map(String::as_str).collect::<Vec<_>>().join(" ; ")
+}
+
+/// What is said of the event and in what words, each quote once.
+fn words(event: &Event) -> String {
+    let quotes: BTreeSet<&str> = event.mentions.iter().map(|mention| mention.quote.as_str()).collect();
+    let codes = [&event.acled, &event.acled_sub].into_iter().flatten().map(String::as_str);
+    [event.kind.as_str(), event.plover.as_str()].into_iter().chain(codes).chain(quotes).collect::<Vec<_>>().join(" ; ")
+}
+
+/// Gives an event of a story that stays as it is the numbers that its sources now weigh out.
+fn renumber(transaction: &Transaction<'_>, event: &Event) -> rusqlite::Result<()> {
+    let record = packed(event);
+    let update = "UPDATE event_records SET record = ?2
+                  WHERE event = (SELECT number FROM events WHERE id = ?1) AND record <> ?2";
+    if transaction.prepare_cached(update)?.execute(params![event.id, record])? == 0 {
+        return Ok(());
+    }
+    let [low, best, high] = killed(event);
+    let update = "UPDATE events SET killed_low = ?2, killed_best = ?3, killed_high = ?4, summary = ?5 WHERE id = ?1";
+    transaction.prepare_cached(update)?.execute(params![event.id, low, best, high, event.summary]).map(|_| ())
+}
+
+fn claim(transaction: &Transaction<'_>, claim: &Claim, story: &str) -> rusqlite::Result<()> {
+    let chain = serde_json::to_string(&claim.chain).expect("names are plain");
+    let insert = "INSERT INTO claims (id, story, event, page, source, source_key, chain, start, end, quote)
+                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
+    let span = claim.content.span;
+    transaction.prepare_cached(insert)?.execute(params![
+        claim.id,
+        story,
+        claim.event,
+        claim.doc,
+        claim.source,
+        key(&claim.source),
+        chain,
+        span.start,
+        span.end,
+        claim.content.quote
+    ])?;
+    let insert = "INSERT INTO claim_words (rowid, source, quote) VALUES (?1, ?2, ?3)";
+    let number = transaction.last_insert_rowid();
+    transaction
+        .prepare_cached(insert)?
+        .execute(params![number, claim.chain.join(" ; "), claim.content.quote])
+        .map(|_| ())
+}
+
+/// Whether every document has its page.
+pub(in crate::sqlite) fn is_filed(connection: &Connection) -> rusqlite::Result<bool> {
+    connection.query_row("SELECT pages_filed FROM state", [], |row| row.get(0))
+}

@@ -1,0 +1,134 @@
+//! The dataset in tables that can be asked: rows are filed with the document or the chapter that they are made of, and read one by one
+//! or by what is asked.
+
+mod ask;
+mod conditions;
+pub(super) mod filing;
+mod one;
+
+use rusqlite::Connection;
+use rusqlite::functions::FunctionFlags;
+use stemma::model::{Claim, Contradiction, Event, Story, kilometres};
+
+use super::Sqlite;
+use crate::asked::{Asked, Found};
+use crate::dataset::{Dataset, Record};
+use crate::error::Error;
+use crate::rows::{ActorRow, ClaimRow, CopyRow, EventRow, PageRow, PlaceRow, SourceRow, StoryRow};
+
+/// What queries ask of the engine.
+pub(super) fn functions(connection: &Connection) -> rusqlite::Result<()> {
+    let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC;
+    connection.create_scalar_function("kilometres", 4, flags, |values| {
+        let point = |at: usize| -> rusqlite::Result<Option<(f64, f64)>> {
+            Ok(values.get::<Option<f64>>(at)?.zip(values.get::<Option<f64>>(at + 1)?))
+        };
+        Ok(point(0)?.zip(point(2)?).map(|(a, b)| kilometres(a, b)))
+    })
+}
+
+impl Dataset for Sqlite {
+    fn events(&self, asked: &Asked) -> Result<Found<EventRow>, Error> {
+        ask::rows(&self.connection, asked).map_err(self.failed())
+    }
+
+    fn stories(&self, asked: &Asked) -> Result<Found<StoryRow>, Error> {
+        ask::rows(&self.connection, asked).map_err(self.failed())
+    }
+
+    fn pages(&self, asked: &Asked) -> Result<Found<PageRow>, Error> {
+        ask::rows(&self.connection, asked).map_err(self.failed())
+    }
+
+    fn claims(&self, asked: &Asked) -> Result<Found<ClaimRow>, Error> {
+        ask::rows(&self.connection, asked).map_err(self.failed())
+    }
+
+    fn actors(&self, asked: &Asked) -> Result<Found<ActorRow>, Error> {
+        let mut found = ask::rows(&self.connection, asked).map_err(self.failed())?;
+        one::usual_names(&self.connection, &mut found.rows).map_err(self.failed())?;
+        Ok(found)
+    }
+
+    fn places(&self, asked: &Asked) -> Result<Found<PlaceRow>, Error> {
+        ask::rows(&self.connection, asked).map_err(self.failed())
+    }
+
+    fn sources(&self, asked: &Asked) -> Result<Found<SourceRow>, Error> {
+        ask::rows(&self.connection, asked).map_err(self.failed())
+    }
+
+    fn kinds(&self) -> Result<Vec<String>, Error> {
+        one::kinds(&self.connection).map_err(self.failed())
+    }
+
+    fn search(&self, asked: &Asked) -> Result<Found<PageRow>, Error> {
+        ask::search(&self.connection, asked).map_err(self.failed())
+    }
+
+    fn event(&self, id: &str) -> Result<Option<Event>, Error> {
+        let record = one::event(&self.connection, id).map_err(self.failed())?;
+        record.map(|record| self.unpacked("event", id, &record)).transpose()
+    }
+
+    fn is_second_rank(&self, id: &str) -> Result<bool, Error> {
+        one::is_second_rank(&self.connection, id).map_err(self.failed())
+    }
+
+    fn events_of_page(&self, page: &str) -> Result<Vec<Event>, Error> {
+        let records = one::events_of_page(&self.connection, page).map_err(self.failed())?;
+        records.into_iter().map(|(id, record)| self.unpacked("event", &id, &record)).collect()
+    }
+
+    fn story(&self, id: &str) -> Result<Option<Story>, Error> {
+        one::story(&self.connection, id).map_err(self.failed())
+    }
+
+    fn pages_of(&self, ids: &[&str]) -> Result<Vec<PageRow>, Error> {
+        ask::pages_of(&self.connection, ids).map_err(self.failed())
+    }
+
+    fn claims_of(&self, event: &str) -> Result<Vec<Claim>, Error> {
+        one::claims_of(&self.connection, event).map_err(self.failed())
+    }
+
+    fn contradictions(&self, ids: &[String]) -> Result<Vec<Contradiction>, Error> {
+        let mut found = Vec::new();
+        for id in ids {
+            found.extend(one::contradiction(&self.connection, id).map_err(self.failed())?);
+        }
+        self.unpack_contradictions(found)
+    }
+
+    fn contradictions_of(&self, story: &str) -> Result<Vec<Contradiction>, Error> {
+        self.unpack_contradictions(one::contradictions_of(&self.connection, story).map_err(self.failed())?)
+    }
+
+    fn copies_of(&self, story: &str) -> Result<Vec<CopyRow>, Error> {
+        one::copies_of(&self.connection, story).map_err(self.failed())
+    }
+
+    fn records(&self, beginning: &str, most: usize) -> Result<Vec<Record>, Error> {
+        one::records(&self.connection, beginning, most).map_err(self.failed())
+    }
+
+    fn titles(&self) -> Result<Vec<Record>, Error> {
+        one::titles(&self.connection).map_err(self.failed())
+    }
+}
+
+impl Sqlite {
+    fn unpacked<T: serde::de::DeserializeOwned>(&self, what: &str, id: &str, record: &[u8]) -> Result<T, Error> {
+        crate::filed::unpacked(record).map_err(|reason| self.damaged(&format!("{what} {id}"), reason))
+    }
+
+    fn unpack_contradictions(&self, rows: Vec<(String, Vec<u8>)>) -> Result<Vec<Contradiction>, Error> {
+        let mut found: Vec<Contradiction> = rows
+            .into_iter()
+            .map(|(id, record)| self.unpacked("contradiction", &id, &record))
+            .collect::<Result<_, _>>()?;
+        found.sort_by(|a, b| a.id.cmp(&b.id));
+        found.dedup_by(|a, b| a.id == b.id);
+        Ok(found)
+    }
+}

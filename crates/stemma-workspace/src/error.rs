@@ -1,0 +1,44 @@
+//! What can go wrong with a workspace, in words that name the way out.
+
+use stemma::lexicon::LexiconError;
+use stemma::lexicon::lists::Fault;
+use thiserror::Error;
+
+#[derive(Debug, Error)]
+pub enum Error {
+    #[error(transparent)]
+    Store(#[from] stemma_store::Error),
+    /// What is wrong with the user's own lists; a face says each fault by itself.
+    #[error("lists of your own have {}, so nothing was read; mend them and try again", counted(.0))]
+    Faults(Vec<Fault>),
+    #[error("this program's own word lists cannot be used")]
+    Lists(#[source] LexiconError),
+    #[error("this program's English model cannot be used")]
+    English(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// A store that kept pages without their events would never read them again.
+    #[error("nothing is stored, since no events can be read")]
+    NoEvents,
+    #[error("pages that were read with other lists cannot be read again, since no events can be read")]
+    NoEventsAgain,
+    #[error("another program gave this store other lists meanwhile; run the same command again")]
+    OtherLists,
+    /// What of a query cannot be asked.
+    #[error("{0}")]
+    Query(String),
+    #[error("other programs keep changing this store; run the same command again when they are done")]
+    Overtaken,
+}
+
+impl Error {
+    /// What is wrong with the user's own lists, fault by fault.
+    pub fn faults(&self) -> &[Fault] {
+        match self {
+            Error::Faults(faults) => faults,
+            _ => &[],
+        }
+    }
+}
+
+fn counted(faults: &[Fault]) -> String {
+    if faults.len() == 1 { "this fault".to_owned() } else { format!("these {} faults", faults.len()) }
+}

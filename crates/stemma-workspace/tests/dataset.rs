@@ -1,0 +1,177 @@
+//! The dataset says what the picture says: every row and record is that of the picture, in whatever order and in however many runs pages
+//! came.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use stemma::model::{Event, Reading};
+use stemma_store::{Archive, Asked, Dataset, Filter, Sort, Sqlite, Within};
+use stemma_workspace::input::Inputs;
+use stemma_workspace::{Session, Setup, Silent, Snapshot};
+
+fn setup() -> Setup<'static> {
+    Setup { model: None, listener: &Silent }
+}
+
+fn corpus() -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/corpus");
+    let mut files: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    files
+}
+
+/// Two outlets that give other numbers for three happenings, so that what one story tells weighs in the others.
+fn contested() -> String {
+    let page = |at: usize, outlet: &str, day: u32, text: String| {
+        let id = format!("contested-{at}-{}", outlet.to_lowercase());
+        format!(
+            "{{\"id\": \"{id}\", \"outlet\": \"{outlet}\", \"published\": \"2022-{:02}-{day:02}\", \"text\": \"{text}\"}}\n",
+            at + 2
+        )
+    };
+    let towns = ["Mogadishu", "Baidoa", "Kismayo"];
+    let report = |(at, town): (usize, &&str)| {
+        let a = format!(
+            "A car bomb exploded outside the ministry in {town} on Saturday, killing {} people, a policeman said.",
+            at + 8
+        );
+        let b = format!(
+            "{} people were killed by a car bomb in {town} on Saturday, doctors at two hospitals said.",
+            at + 12
+        );
+        page(at, "Herald", 13, a) + &page(at, "Monitor", 13, b)
+    };
+    towns.iter().enumerate().map(report).collect()
+}
+
+/// Reads files in an order that a number chooses, in so many runs.
+fn ingested(folder: &Path, files: &[PathBuf], order: usize, runs: usize) -> Session<'static> {
+    let mut shuffled: Vec<PathBuf> = files.to_vec();
+    let mut state = order as u64 + 1;
+    for at in (1..shuffled.len()).rev() {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        shuffled.swap(at, (state >> 33) as usize % (at + 1));
+    }
+    let store = folder.join(format!("{order}-{runs}.stemma"));
+    for part in shuffled.chunks(shuffled.len().div_ceil(runs)) {
+        Session::create(&store, None, setup()).unwrap().ingest(&mut Inputs::new(part)).unwrap();
+    }
+    Session::open(&store, setup()).unwrap()
+}
+
+/// Everything that can be asked, beside what the picture says.
+fn check(session: &mut Session<'_>) {
+    let Snapshot { readings, links, picture, .. } = session.snapshot().unwrap();
+    let store = session.store();
+    let all = Asked { sort: Some(Sort::Day), ..Asked::default() };
+    let rows = store.events(&all).unwrap();
+    let ids: Vec<&str> =
+        picture.events.iter().filter(|event| event.time.is_some()).map(|event| event.id.as_str()).collect();
+    let told: Vec<&str> = rows.rows.iter().filter(|row| row.from.is_some()).map(|row| row.id.as_str()).collect();
+    assert_eq!(told, ids, "events in the order of the export");
+    assert_eq!(rows.total as usize, picture.events.len());
+    for event in picture.events.iter().chain(&picture.second_rank) {
+        assert_eq!(store.event(&event.id).unwrap().as_ref(), Some(event));
+        let is_second = !picture.events.iter().any(|first| first.id == event.id);
+        assert_eq!(store.is_second_rank(&event.id).unwrap(), is_second);
+        let said: Vec<_> =
+            picture.claims.iter().filter(|claim| claim.event.as_ref() == Some(&event.id)).cloned().collect();
+        assert_eq!(store.claims_of(&event.id).unwrap(), said);
+        let found: Vec<_> =
+            picture.contradictions.iter().filter(|found| event.contradictions.contains(&found.id)).cloned().collect();
+        assert_eq!(store.contradictions(&event.contradictions).unwrap(), found);
+    }
+    let by_id: BTreeMap<&str, &Event> = picture.events.iter().map(|event| (event.id.as_str(), event)).collect();
+    for row in &rows.rows {
+        let event = by_id[row.id.as_str()];
+        let killed = event.toll.iter().find(|toll| toll.measure == "killed");
+        assert_eq!(
+            (row.killed_low, row.killed_best, row.killed_high),
+            killed.map_or((None, None, None), |toll| (toll.low, toll.best, toll.high))
+        );
+        assert_eq!(
+            (row.origins_min, row.origins_max, row.articles),
+            (event.origins.min, event.origins.max, event.articles)
+        );
+        assert_eq!((row.from, row.to), (event.time.map(|time| time.from), event.time.map(|time| time.to)));
+        assert_eq!((row.lat, row.lon), event.place.as_ref().map_or((None, None), |place| (place.lat, place.lon)));
+        assert_eq!((row.told, &row.summary, row.confidence), (event.assertion, &event.summary, event.confidence));
+    }
+    let by_name = Asked { sort: Some(Sort::Id), ..Asked::default() };
+    let stories = store.stories(&by_name).unwrap().rows;
+    assert_eq!(stories.len(), links.stories.len());
+    for (row, story) in stories.iter().zip(&links.stories) {
+        assert_eq!(store.story(&row.id).unwrap().as_ref(), Some(story));
+        let told = picture.events.iter().filter(|event| event.story.as_ref() == Some(&story.id)).count();
+        assert_eq!((row.pages as usize, row.events as usize), (story.documents.len(), told));
+        let copies = store.copies_of(&story.id).unwrap();
+        let edges: Vec<_> = links.lineage.iter().filter(|edge| story.documents.contains(&edge.child)).collect();
+        assert_eq!(copies.len(), edges.len());
+        for (copy, edge) in copies.iter().zip(edges) {
+            assert_eq!(
+                (&copy.child, &copy.parent, &copy.missing, copy.p),
+                (&edge.child, &edge.parent, &edge.missing, edge.p)
+            );
+        }
+    }
+    let pages = store.pages(&by_name).unwrap().rows;
+    let published =
+        |reading: &Reading| reading.article.published.as_ref().map(|published| (published.start, published.end));
+    for (row, reading) in pages.iter().zip(&readings) {
+        assert_eq!((&row.id, row.from.zip(row.to)), (&reading.id, published(reading)));
+        assert_eq!((&row.outlet, &row.path), (&reading.article.outlet, &reading.path));
+    }
+    assert_eq!(pages.len(), readings.len());
+    assert_eq!(store.claims(&Asked::default()).unwrap().rows.len(), picture.claims.len());
+    conditions(store, &picture.events);
+}
+
+/// Conditions, tried on rows and on the picture.
+fn conditions(store: &Sqlite, events: &[Event]) {
+    let ask = |filter: Filter, holds: &dyn Fn(&Event) -> bool| {
+        let asked = Asked { filter: filter.clone(), sort: Some(Sort::Id), ..Asked::default() };
+        let found: Vec<String> = store.events(&asked).unwrap().rows.into_iter().map(|row| row.id).collect();
+        let mut expected: Vec<String> =
+            events.iter().filter(|event| holds(event)).map(|event| event.id.clone()).collect();
+        expected.sort();
+        assert_eq!(found, expected, "{filter:?}");
+        assert!(!found.is_empty() || events.len() < 100, "{filter:?}: nothing to compare");
+    };
+    let day = "2023-11-01".parse().unwrap();
+    ask(Filter { since: Some(day), ..Filter::default() }, &|event| event.time.is_some_and(|time| time.to >= day));
+    ask(Filter { until: Some(day), ..Filter::default() }, &|event| event.time.is_some_and(|time| time.from <= day));
+    ask(Filter { country: Some("SDN".into()), ..Filter::default() }, &|event| {
+        event.place.as_ref().and_then(|place| place.country.as_deref()) == Some("SDN")
+    });
+    ask(Filter { killed_min: Some(2), ..Filter::default() }, &|event| {
+        let killed = event.toll.iter().find(|toll| toll.measure == "killed");
+        killed.is_some_and(|toll| toll.best.or(toll.low).or(toll.high) >= Some(2))
+    });
+    ask(Filter { origins_min: Some(2), ..Filter::default() }, &|event| event.origins.min >= 2);
+    ask(Filter { kinds: vec!["assault".into()], ..Filter::default() }, &|event| event.plover == "ASSAULT");
+    let khartoum = (15.5, 32.56);
+    let circle = Within::Circle { lat: khartoum.0, lon: khartoum.1, km: 60.0 };
+    ask(Filter { place: Some(circle), ..Filter::default() }, &|event| {
+        let place = event.place.as_ref();
+        let is_near =
+            place.and_then(|place| place.point()).is_some_and(|at| stemma::model::kilometres(at, khartoum) <= 60.0);
+        is_near && place.and_then(|place| place.radius_km).unwrap_or(0.0) <= 60.0
+    });
+}
+
+#[test]
+fn rows_are_what_the_picture_says_in_any_order_and_any_number_of_runs() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut files = corpus();
+    for (at, line) in contested().lines().enumerate() {
+        let file = folder.path().join(format!("contested-{at}.jsonl"));
+        fs::write(&file, line).unwrap();
+        files.push(file);
+    }
+    for (order, runs) in [(0, 1), (1, 2), (2, 5), (3, 9)] {
+        let mut session = ingested(folder.path(), &files, order, runs);
+        check(&mut session);
+        assert!(!session.store().weighed().unwrap().is_empty(), "no number is weighed");
+    }
+}
