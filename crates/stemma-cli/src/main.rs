@@ -86,7 +86,12 @@ fn say_faults(error: &anyhow::Error) {
 }
 
 fn is_broken_pipe(error: &anyhow::Error) -> bool {
-    error
-        .chain()
-        .any(|cause| cause.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe))
+    let of = |error: &io::Error| error.kind() == io::ErrorKind::BrokenPipe;
+    error.chain().any(|cause| {
+        let of_table = cause.downcast_ref::<csv::Error>().map(csv::Error::kind);
+        let of_json = cause.downcast_ref::<serde_json::Error>().and_then(serde_json::Error::io_error_kind);
+        cause.downcast_ref::<io::Error>().is_some_and(of)
+            || matches!(of_table, Some(csv::ErrorKind::Io(error)) if of(error))
+            || of_json == Some(io::ErrorKind::BrokenPipe)
+    })
 }

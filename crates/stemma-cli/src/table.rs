@@ -3,7 +3,7 @@
 //! A table keeps the columns that say most: where it is too narrow, those with the greatest rank fall out first, and the one that is
 //! meant to be read is cut at its end. All other formats have every field.
 
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 
 use anyhow::Result;
 use clap::ValueEnum;
@@ -130,6 +130,7 @@ fn one_line(cell: &str) -> String {
 fn separated<R: Serialize>(out: &mut impl Write, rows: &[R], delimiter: u8) -> Result<()> {
     let is_tsv = delimiter == b'\t';
     let style = if is_tsv { csv::QuoteStyle::Never } else { csv::QuoteStyle::Necessary };
+    let on_screen = io::stdout().is_terminal();
     let mut writer = csv::WriterBuilder::new().delimiter(delimiter).quote_style(style).from_writer(out);
     for (at, row) in rows.iter().enumerate() {
         let Value::Object(fields) = serde_json::to_value(row)? else { continue };
@@ -138,7 +139,9 @@ fn separated<R: Serialize>(out: &mut impl Write, rows: &[R], delimiter: u8) -> R
         }
         // A tab or a line break would end a cell of a TSV.
         let cell = |value: &Value| if is_tsv { plain(value).replace(['\t', '\n', '\r'], " ") } else { plain(value) };
-        writer.write_record(fields.values().map(cell))?;
+        // Into a file or a pipe goes what the page says; on a screen it must not steer.
+        let shown = |value: &Value| if on_screen { inert(&cell(value)).into_owned() } else { cell(value) };
+        writer.write_record(fields.values().map(shown))?;
     }
     writer.flush()?;
     Ok(())

@@ -46,7 +46,11 @@ pub fn run(arguments: &Who) -> Result<Ending> {
         serde_json::to_writer_pretty(&mut out, &who).map_err(io::Error::from)?;
         writeln!(out)?;
     } else {
-        write!(out, "{}", inert(&page(&who)))?;
+        let page = page(&who);
+        // Made harmless first: the bold of the first line is ours.
+        let page = inert(&page);
+        let (id, rest) = page.split_once('\n').unwrap_or((&page, ""));
+        write!(out, "{}\n{rest}", bold(id))?;
     }
     Ok(Ending::Well)
 }
@@ -81,7 +85,7 @@ impl Who {
 }
 
 fn page(who: &ask::Who) -> String {
-    let mut page = format!("{}\n{}", bold(&who.event), wrap(&who.summary, "  "));
+    let mut page = format!("{}\n{}", who.event, wrap(&who.summary, "  "));
     let Some((first, others)) = who.roots.split_first() else { return page };
     row(&mut page, "first", &told(first, false));
     if first.copies.is_empty() {

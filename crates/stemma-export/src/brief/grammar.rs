@@ -73,8 +73,9 @@ pub fn sentence(text: &str) -> String {
     while text.ends_with([',', ' ', '.', ';']) && !ends_with_abbreviation(&text) {
         text.pop();
     }
-    let digits = text.find(|letter: char| !letter.is_ascii_digit() && letter != ',').unwrap_or(text.len());
-    if digits > 0 {
+    let number = |letter: char| letter.is_ascii_digit() || matches!(letter, ',' | '.');
+    let digits = text.find(|letter| !number(letter)).unwrap_or(text.len());
+    if text.starts_with(|letter: char| letter.is_ascii_digit()) {
         let value: Option<u32> = text[..digits].replace(',', "").parse().ok();
         text = match value.and_then(spelled) {
             Some(words) => format!("{words}{}", &text[digits..]),

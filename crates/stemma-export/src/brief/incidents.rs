@@ -1,6 +1,6 @@
 //! The incidents of the report, story by story; and what pages mention in passing.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use stemma::model::{Contradiction, ContradictionKind, Event, Quote, Story};
 
@@ -200,8 +200,9 @@ impl<'a> Desk<'a> {
                 of_page.entry(*first).or_default().push(event);
             }
         }
+        let ids: HashMap<usize, &str> = self.numbers.iter().map(|(id, number)| (*number, *id)).collect();
         let page = |(number, mut events): (usize, Vec<&Event>)| {
-            let id = self.numbers.iter().find(|(_, of)| **of == number).map(|(id, _)| *id)?;
+            let id = *ids.get(&number)?;
             let reading = self.readings[id];
             events.sort_by_key(|event| event.mentions.first().map(|quote| quote.span.start));
             let mut sentences: Vec<Sentence> = Vec::new();

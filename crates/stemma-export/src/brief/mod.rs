@@ -16,9 +16,11 @@ mod sentence;
 mod setting;
 mod tolls;
 
+use std::collections::HashMap;
+
 use serde::Serialize;
 use stemma::lexicon::Lexicon;
-use stemma::model::{Control, Links, Picture, Quote, Reading};
+use stemma::model::{Control, Event, Links, Picture, Quote, Reading};
 
 use crate::words;
 use desk::Desk;
@@ -215,8 +217,10 @@ impl Desk<'_> {
 
     fn source_list(&self, stories: &[StoryPart]) -> Vec<Source> {
         let mut bytes: std::collections::BTreeMap<usize, Vec<String>> = std::collections::BTreeMap::new();
+        let events: HashMap<&str, &Event> =
+            self.picture.events.iter().map(|event| (event.id.as_str(), event)).collect();
         for incident in stories.iter().flat_map(|story| &story.incidents) {
-            let Some(event) = self.picture.events.iter().find(|event| event.id == incident.id) else { continue };
+            let Some(event) = events.get(incident.id.as_str()) else { continue };
             let mut of_page: std::collections::BTreeMap<usize, Vec<String>> = std::collections::BTreeMap::new();
             for quote in &event.mentions {
                 if let Some(number) = self.numbers.get(quote.doc.as_str()) {

@@ -59,8 +59,8 @@ pub(super) fn open(path: &Path, access: Access) -> Result<Connection, Error> {
     Ok(connection)
 }
 
-/// Refuses what is plainly no database before SQLite touches it. An empty file is what a run leaves that was killed
-/// while it made the store.
+/// Refuses what is plainly no database before SQLite touches it. An empty file is what a run leaves that was killed while it
+/// made the store: the next run fills it, and nobody who only asks does.
 fn look_at_header(path: &Path, access: Access) -> Result<(), Error> {
     let mut file = match File::open(path) {
         Ok(file) => file,
@@ -74,8 +74,9 @@ fn look_at_header(path: &Path, access: Access) -> Result<(), Error> {
     }
     let mut head = Vec::new();
     file.by_ref().take(MAGIC.len() as u64).read_to_end(&mut head).map_err(|error| Error::io(path, error))?;
-    match head.is_empty() || head == MAGIC {
+    match head.is_empty() && access == Access::Create || head == MAGIC {
         true => Ok(()),
+        false if head.is_empty() => Err(Error::new(path, Reason::NotOurs("it is an empty file".into()))),
         false => Err(Error::new(path, Reason::NotOurs("it is no SQLite file".into()))),
     }
 }

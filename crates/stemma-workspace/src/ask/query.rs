@@ -4,6 +4,7 @@ use stemma::lexicon::gazetteer::fold;
 use stemma::model::{Assertion, Day};
 use stemma_store::{Asked, Dataset, Filter, Noun, Sort, Within, name_key};
 
+use super::{Called, called};
 use crate::Error;
 
 /// What is asked for, as it was written. Conditions mean the same for whatever is listed; see [`stemma_store::Filter`].
@@ -33,6 +34,17 @@ pub struct Query {
 /// How wide a circle is where a point is given without one.
 const KILOMETRES: f64 = 10.0;
 
+/// The id of a story that is cut short.
+fn whole_id(story: &str, store: &impl Dataset) -> Result<String, Error> {
+    match called(store, Some(Noun::Stories), story)? {
+        Called::One(record) => Ok(record.id),
+        Called::Several(_) => {
+            Err(Error::Query(format!("more than one story begins with {story}; give more of its id")))
+        }
+        Called::None(_) => Err(Error::Query(format!("there is no story {story}; `stemma ls stories` names them"))),
+    }
+}
+
 impl Query {
     /// What is asked of a store, or what of it cannot be asked.
     pub fn asked(&self, noun: Noun, store: &impl Dataset) -> Result<Asked, Error> {
@@ -49,7 +61,7 @@ impl Query {
             origins_min: self.origins_min,
             actor: self.actor.clone(),
             outlet: self.outlet.clone(),
-            story: self.story.clone(),
+            story: self.story.as_deref().map(|story| whole_id(story, store)).transpose()?,
         };
         if self.within.is_some() && self.place.is_none() {
             return Err(Error::Query("a number of kilometres needs a place; say around which one".into()));

@@ -137,22 +137,20 @@ fn surname(mention: &ActorMention) -> Option<String> {
     (capitalised && last.len() > 3).then(|| last.to_lowercase())
 }
 
-/// How many times as many victims make it another attack, where also another target is named.
+/// How many times as many dead make it another attack, where also another target is named, and how many more at least.
 const MANY: u32 = 2;
+const MORE: u32 = 3;
 
-/// Whether two articles tell two attacks: on a market and on a bus, with many more victims. What was struck parts nothing by
-/// itself, as one attack may strike several.
+/// Whether two articles tell two attacks: on a market and on a bus, with many more dead. What was struck parts nothing by itself,
+/// as one attack may strike several, and the wounded are counted anew for days.
 pub fn strike_apart(a: &Mention<'_>, b: &Mention<'_>) -> bool {
-    a.reading.id != b.reading.id && a.targets.differ(b.targets) && many_more(&a.event.toll, &b.event.toll)
-}
-
-/// Whether one of two tolls of one measure is many times the other.
-fn many_more(a: &[Toll], b: &[Toll]) -> bool {
-    let of_event = |toll: &&Toll| toll.scope == Scope::Event && toll.best.is_some();
-    a.iter().filter(of_event).any(|x| {
-        let same = b.iter().filter(of_event).find(|y| y.measure == x.measure);
-        same.and_then(|y| x.best.zip(y.best)).is_some_and(|(x, y)| x.min(y) * MANY <= x.max(y))
-    })
+    let dead = |mention: &Mention<'_>| {
+        let of_event = |toll: &&Toll| toll.scope == Scope::Event && toll.measure == "killed";
+        mention.event.toll.iter().filter(of_event).filter_map(|toll| toll.best).max()
+    };
+    a.reading.id != b.reading.id
+        && a.targets.differ(b.targets)
+        && dead(a).zip(dead(b)).is_some_and(|(x, y)| x.min(y) * MANY <= x.max(y) && x.abs_diff(y) >= MORE)
 }
 
 /// Tolls of one measure that can both be true.

@@ -302,7 +302,7 @@ fn counts(
 ) -> Vec<(String, i64, Contradiction)> {
     let numbers = |mention: &Mention<'_>| {
         let tolls = mention.event.toll.iter().filter(|toll| toll.scope == Scope::Event);
-        tolls.filter(|toll| !corrections.is_old(mention.reading, toll.span)).cloned().collect::<Vec<_>>()
+        tolls.filter(|toll| !corrections.is_old(mention, toll.span)).cloned().collect::<Vec<_>>()
     };
     let gives = |page: &Mention<'_>, toll: &Toll| {
         let mut told =

@@ -47,14 +47,18 @@ impl<'a> Corrections<'a> {
         Some(Correction { kind: *kind, quote: quote(reading, *sentence) })
     }
 
-    /// Whether a number stands in a sentence that mends, as the one that is mended.
-    pub fn is_old(&self, reading: &Reading, span: Span) -> bool {
-        let sentences = self.of_document(&reading.id);
-        let sentence = sentences.iter().find(|(sentence, _)| sentence.overlaps(span));
-        sentence.is_some_and(|(sentence, _)| {
-            let before = reading.text.get(sentence.start as usize..span.start as usize);
-            self.words.is_old(before.unwrap_or(""))
-        })
+    /// Whether a number stands in a sentence as the one that was mended: of a sentence that mends, or of one that says by itself
+    /// that it looks back ("he had earlier spoken of 39").
+    pub fn is_old(&self, mention: &Mention<'_>, number: Span) -> bool {
+        let (reading, sentence) = (mention.reading, mention.event.sentence);
+        let before = reading.text.get(sentence.start as usize..number.start as usize).unwrap_or("");
+        let mends = self.of_document(&reading.id).iter().any(|(mending, _)| mending.overlaps(number));
+        mends && self.words.is_old(before) || self.words.looks_back(before)
+    }
+
+    /// Whether a group is but some of those whom others count.
+    pub fn is_part(&self, group: &str) -> bool {
+        self.words.is_part(group)
     }
 
     /// For each cluster of mentions the sentences that correct or retract it: those that tell it, and of the notices that tell no

@@ -123,7 +123,7 @@ fn figures(
         let before = around(toll.span.start.saturating_sub(14).max(mention.event.sentence.start), toll.span.start);
         let behind = around(toll.span.end, (toll.span.end + 14).min(mention.event.sentence.end));
         let is_part = words.disagreeing.parts.are_in(&before) || words.disagreeing.parts.are_in(&behind);
-        toll.scope == Scope::Event && !is_part && !corrections.is_old(mention.reading, toll.span)
+        toll.scope == Scope::Event && !is_part && !corrections.is_old(mention, toll.span)
     };
     for x in a.event.toll.iter().filter(|toll| counts(a, toll)) {
         for y in b.event.toll.iter().filter(|toll| counts(b, toll)) {

@@ -42,6 +42,9 @@ pub(super) struct Report {
     pub source: String,
     /// Its words were not copied from another report of the event.
     pub original: bool,
+    /// It counts some of those whom others count: the children, the women.
+    #[serde(default)]
+    pub is_part: bool,
     /// It mends an earlier number.
     pub corrects: bool,
     pub published: Option<Day>,
@@ -62,7 +65,7 @@ pub(super) fn reports(
         let original = original(mention);
         for toll in mention.event.toll.iter().filter(|toll| toll.scope != Scope::Cumulative) {
             // A number that the page itself calls the old one is not what it reports.
-            if corrections.is_old(mention.reading, toll.span) {
+            if corrections.is_old(mention, toll.span) {
                 continue;
             }
             if !said.insert((document, &toll.measure, toll.scope, toll.low, toll.best, toll.high)) {
@@ -81,6 +84,7 @@ pub(super) fn reports(
                 origin: origin_of(document),
                 source,
                 original,
+                is_part: corrections.is_part(&toll.group),
                 corrects: corrections.around(mention.reading, toll.span).is_some(),
                 published: mention.reading.article.published.as_ref().map(|published| published.start),
             });
@@ -99,38 +103,46 @@ fn by_measure(reports: &[Report]) -> BTreeMap<&str, Vec<&Report>> {
         if told.iter().any(|report| report.scope == Scope::Event) {
             told.retain(|report| report.scope == Scope::Event);
         }
+        // "At least 35 children were among the dead": a part says nothing where others count all.
+        let counted = told.iter().filter_map(|report| report.best).max();
+        told.retain(|report| !(report.is_part && report.best.is_none()) || report.low > counted);
     }
     found
 }
 
+/// An origin counts with the number of its original: one that was altered in copying is nobody's report.
+fn heard<'r>(told: &[&'r Report]) -> Vec<&'r Report> {
+    let originals: BTreeSet<usize> = told.iter().filter(|report| report.original).map(|report| report.origin).collect();
+    told.iter().filter(|report| report.original || !originals.contains(&report.origin)).copied().collect()
+}
+
 /// One vote for each origin and measure, which its documents share where copying changed the number.
 pub(super) fn votes(reports: &[Report]) -> BTreeMap<&str, Vec<Vote>> {
-    let mut votes = BTreeMap::new();
-    for (measure, told) in by_measure(reports) {
-        let mut said: BTreeMap<usize, BTreeSet<(&str, u32, &str)>> = BTreeMap::new();
-        for report in told {
-            if let Some(best) = report.best {
-                said.entry(report.origin).or_default().insert((&report.quote.doc, best, &report.source));
-            }
+    by_measure(reports).into_iter().map(|(measure, told)| (measure, votes_of(&told))).collect()
+}
+
+fn votes_of(told: &[&Report]) -> Vec<Vote> {
+    let mut said: BTreeMap<usize, BTreeSet<(&str, u32, &str)>> = BTreeMap::new();
+    for report in told {
+        if let Some(best) = report.best {
+            said.entry(report.origin).or_default().insert((&report.quote.doc, best, &report.source));
         }
-        let shared = said.into_values().flat_map(|said| {
-            let share = 1.0 / said.len() as f32;
-            said.into_iter().map(move |(_, value, source)| Vote { source: source.to_owned(), value, share })
-        });
-        votes.insert(measure, shared.collect());
     }
-    votes
+    let shared = said.into_values().flat_map(|said| {
+        let share = 1.0 / said.len() as f32;
+        said.into_iter().map(move |(_, value, source)| Vote { source: source.to_owned(), value, share })
+    });
+    shared.collect()
 }
 
 /// All policies for all measures.
 pub(super) fn estimates(reports: &[Report], accuracy: &Accuracy) -> Vec<TollEstimate> {
-    let votes = votes(reports);
     let mut found = Vec::new();
-    for (measure, told) in by_measure(reports) {
-        let votes = votes.get(measure).map_or(&[][..], Vec::as_slice);
-        found.extend(conservative(&told, accuracy));
-        found.push(best(&told, accuracy.best(votes)));
-        found.extend(range(&told));
+    for told in by_measure(reports).into_values() {
+        let heard = heard(&told);
+        found.extend(conservative(&heard, accuracy));
+        found.push(best(&told, accuracy.best(&votes_of(&heard))));
+        found.extend(range(&heard));
     }
     found
 }
@@ -171,17 +183,15 @@ fn best(told: &[&Report], believed: Option<u32>) -> TollEstimate {
 }
 
 fn range(told: &[&Report]) -> Option<TollEstimate> {
-    let originals: BTreeSet<usize> = told.iter().filter(|report| report.original).map(|report| report.origin).collect();
-    let counts = |report: &&&Report| report.original || !originals.contains(&report.origin);
-    let low = told.iter().filter(counts).filter_map(|report| report.low.or(report.best)).min();
+    let low = told.iter().filter_map(|report| report.low.or(report.best)).min();
     // One "at least" leaves the range open above.
-    let open = told.iter().filter(counts).any(|report| report.high.is_none());
-    let high = if open { None } else { told.iter().filter(counts).filter_map(|report| report.high).max() };
+    let open = told.iter().any(|report| report.high.is_none());
+    let high = if open { None } else { told.iter().filter_map(|report| report.high).max() };
     if low.is_none() && high.is_none() {
         return None;
     }
     let is_end = |report: &&&Report| report.low.or(report.best) == low || report.high == high;
-    let rests = told.iter().filter(counts).filter(is_end);
+    let rests = told.iter().filter(is_end);
     Some(estimate(TollPolicy::Range, told, (low, None, high), rests))
 }
 

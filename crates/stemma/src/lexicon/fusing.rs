@@ -19,6 +19,7 @@ pub struct FusingWords {
     corrections: AhoCorasick,
     correcting: usize,
     old: Vec<String>,
+    earlier: Vec<String>,
     counts: HashSet<String>,
     pub confidence: Weights,
     pub disagreeing: Disagreeing,
@@ -46,6 +47,7 @@ struct Corrections {
     corrects: Vec<String>,
     retracts: Vec<String>,
     old: Vec<String>,
+    earlier: Vec<String>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -66,7 +68,7 @@ pub enum Victim {
 
 impl FusingWords {
     pub fn compile(lists: &Lists<'_>) -> Result<FusingWords, LexiconError> {
-        let Corrections { corrects, retracts, old } = lists.toml("fuse/corrections.toml")?;
+        let Corrections { corrects, retracts, old, earlier } = lists.toml("fuse/corrections.toml")?;
         let correcting = corrects.len();
         let phrases = corrects.into_iter().chain(retracts);
         let corrections = AhoCorasick::builder().ascii_case_insensitive(true).build(phrases);
@@ -76,6 +78,7 @@ impl FusingWords {
             corrections: corrections.map_err(broken)?,
             correcting,
             old,
+            earlier,
             counts: lists.toml::<Summaries>("fuse/summaries.toml")?.counts,
             confidence: lists.toml("fuse/confidence.toml")?,
             disagreeing: Disagreeing::compile(lists)?,
@@ -96,15 +99,14 @@ impl FusingWords {
         word.parse::<u32>().is_ok_and(|number| number > 1) || self.counts.contains(&word.to_lowercase())
     }
 
-    /// Whether words before a number say that it is the old one.
+    /// Whether words before a number say that it is the old one, in a sentence that mends it.
     pub fn is_old(&self, before: &str) -> bool {
-        let before = before.trim_end().to_lowercase();
-        let bare = ["at least", "about", "more than", "some", "around", "nearly", "up to"];
-        let before = bare.iter().find_map(|word| before.strip_suffix(word)).unwrap_or(&before).trim_end();
-        self.old.iter().any(|phrase| {
-            let whole_word = |rest: &str| !rest.ends_with(char::is_alphanumeric) || phrase.starts_with(',');
-            before.strip_suffix(phrase.as_str()).is_some_and(whole_word)
-        })
+        ends_with_one(before, &self.old)
+    }
+
+    /// Whether words before a number say by themselves that it is an old one.
+    pub fn looks_back(&self, before: &str) -> bool {
+        ends_with_one(before, &self.earlier)
     }
 
     /// Whether numbers of two groups of victims can disagree: women are a part of the people, and soldiers none of the villagers.
@@ -122,6 +124,11 @@ impl FusingWords {
             && !self.victims.part.contains(&y)
     }
 
+    /// Whether the counted words tell of some of the victims: children, women.
+    pub fn is_part(&self, words: &str) -> bool {
+        words.split_whitespace().next_back().is_some_and(|last| self.victims.part.contains(&last.to_lowercase()))
+    }
+
     /// Whether the counted words tell of combatants or of civilians; their last word decides, or their last two.
     pub fn victim(&self, words: &str) -> Victim {
         let words = words.to_lowercase();
@@ -137,4 +144,15 @@ impl FusingWords {
             (false, false) => Victim::Unknown,
         }
     }
+}
+
+/// Whether a text ends with one of some phrases, but for words that only round the number behind it.
+fn ends_with_one(before: &str, phrases: &[String]) -> bool {
+    let before = before.trim_end().to_lowercase();
+    let bare = ["at least", "about", "more than", "some", "around", "nearly", "up to"];
+    let before = bare.iter().find_map(|word| before.strip_suffix(word)).unwrap_or(&before).trim_end();
+    phrases.iter().any(|phrase| {
+        let whole_word = |rest: &str| !rest.ends_with(char::is_alphanumeric) || phrase.starts_with(',');
+        before.strip_suffix(phrase.as_str()).is_some_and(whole_word)
+    })
 }

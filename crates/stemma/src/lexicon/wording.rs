@@ -117,7 +117,6 @@ pub struct NameHabits {
     pub the_of: HashSet<String>,
     pub no_the: HashSet<String>,
     pub words_of_letters: HashSet<String>,
-    pub waters: HashSet<String>,
 }
 
 #[derive(Deserialize)]

@@ -4,11 +4,13 @@
 //! (a credit line, an agency in the dateline) or one sentence ("Rudaw reported", "according to Al-Masdar News"). A photo's
 //! credit and the site's own copyright line are no credits. Whether the credit is true is not judged here.
 
+use std::ops::Range;
+
 use crate::lexicon::CreditLists;
 use crate::lexicon::credits::{Phrase, name_key};
 use crate::model::{BlockKind, Reading, Span};
 
-use super::witness::{Token, Witness, find_phrase, hash, is_prose, tokens};
+use super::witness::{Token, Witness, Word, find_phrase, hash, is_prose, tokens};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Credit {
@@ -186,28 +188,53 @@ pub fn outlet_key(reading: &Reading, lists: &CreditLists) -> Option<String> {
 /// Words of an outlet's name from which it is known wherever it stands: shorter ones may mean a town or a river.
 const MENTIONED: usize = 2;
 
-/// Where running text names an outlet, given by its key, that no list need know.
-pub fn mentions(witness: &Witness<'_>, key: &str) -> Vec<Credit> {
-    let words: Vec<u32> = key.split(' ').map(hash).collect();
-    if words.len() < MENTIONED {
-        return Vec::new();
-    }
-    let text = |span: Span| span.of(&witness.reading.text);
-    let named = witness.places(&words).into_iter().map(|words| witness.span(words));
-    let named = named.filter(|&span| text(span).starts_with(char::is_uppercase));
-    let credit = |span: Span| {
-        let name = Some(text(span).to_owned());
+/// Where running text credits an outlet, given by its key, that no list need know: where it is said to report. An outlet that is
+/// the news itself ("a reporter of X was shot") is credited with nothing.
+pub fn mentions(witness: &Witness<'_>, key: &str, lists: &CreditLists) -> Vec<Credit> {
+    let is_verb = |word: &Word| lists.vague_verbs.iter().any(|verb| word.id == hash(verb));
+    let named = named(witness, key).into_iter().filter(|words| {
+        let sentence = witness.sentence_of(witness.span(words.clone()));
+        let behind = &witness.words[words.end..sentence.end.max(words.end)];
+        let before = &witness.words[sentence.start.min(words.start)..words.start];
+        let stands = |beside: &[Word], phrase: &Phrase| {
+            beside.len() == phrase.len() && beside.iter().zip(phrase).all(|(word, told)| word.id == hash(told))
+        };
+        let ends = |phrase: &Phrase| stands(&before[before.len().saturating_sub(phrase.len())..], phrase);
+        let begins = |phrase: &Phrase| stands(&behind[..phrase.len().min(behind.len())], phrase);
+        behind.iter().take(REPORTS_WITHIN).any(is_verb)
+            || lists.sentence_before.iter().any(ends)
+            || lists.sentence_after.iter().any(begins)
+    });
+    let credit = |words: Range<usize>| {
+        let span = witness.span(words);
+        let name = Some(span.of(&witness.reading.text).to_owned());
         Credit { name, key: key.to_owned(), reach: Reach::Sentence, span, is_dateline: false }
     };
     named.map(credit).collect()
 }
 
-/// Where an article says that it found something out itself: "told our reporter", or the name of its own outlet.
+/// Words behind a name within which it is said to report: "X television reported".
+const REPORTS_WITHIN: usize = 3;
+
+/// Where running text names an outlet.
+fn named(witness: &Witness<'_>, key: &str) -> Vec<Range<usize>> {
+    let words: Vec<u32> = key.split(' ').map(hash).collect();
+    if words.len() < MENTIONED {
+        return Vec::new();
+    }
+    let is_name =
+        |words: &Range<usize>| witness.span(words.clone()).of(&witness.reading.text).starts_with(char::is_uppercase);
+    witness.places(&words).into_iter().filter(is_name).collect()
+}
+
+/// Where an article says that it found something out itself: "told our reporter", or the name of its own outlet. What it quotes
+/// others as saying tells nothing of it.
 pub fn own_reports(witness: &Witness<'_>, outlet: Option<&str>, lists: &CreditLists) -> Vec<Span> {
     let ids = |phrase: &Phrase| phrase.iter().map(|word| hash(word)).collect::<Vec<_>>();
-    let said = lists.own.iter().flat_map(|phrase| witness.places(&ids(phrase))).map(|words| witness.span(words));
-    let named = outlet.map_or_else(Vec::new, |outlet| mentions(witness, outlet));
-    let mut found: Vec<Span> = said.chain(named.into_iter().map(|mention| mention.span)).collect();
+    let said = lists.own.iter().flat_map(|phrase| witness.places(&ids(phrase)));
+    let said = said.filter(|words| !witness.words[words.start].is_quoted());
+    let named = outlet.map_or_else(Vec::new, |outlet| named(witness, outlet));
+    let mut found: Vec<Span> = said.chain(named).map(|words| witness.span(words)).collect();
     found.sort_unstable();
     found
 }
@@ -222,7 +249,9 @@ pub fn is_updated(reading: &Reading, lists: &CreditLists) -> bool {
         let tokens = tokens(line);
         tokens.len() <= UPDATE_LINE && lists.updated.iter().any(|phrase| find_phrase(&tokens, phrase, 0).is_some())
     };
-    tokens(title).last().is_some_and(|word| word.text == "updated") || reading.text.lines().any(says_so)
+    let blocks = reading.article.blocks.iter().filter(|block| block.kind.is_of_article());
+    let mut lines = blocks.flat_map(|block| block.span.of(&reading.text).lines());
+    tokens(title).last().is_some_and(|word| word.text == "updated") || lines.any(says_so)
 }
 
 /// The site on which an article stands, as the key of a publisher.

@@ -52,20 +52,26 @@ pub fn pairs(postings: &[Posting], count: usize) -> Vec<(u32, u32)> {
 /// or of all that have a fingerprint of these.
 pub fn partners(postings: &[Posting], is_sought: impl Fn(u32) -> bool) -> Vec<(u32, u32)> {
     // For each article the first few before it that have a fingerprint, once for each that they share.
-    let mut shared: Vec<(u32, u32)> = Vec::new();
+    let mut shared: Vec<(u32, u32, bool)> = Vec::new();
     for group in postings.chunk_by(|a, b| a.print == b.print).filter(|group| group.len() > 1) {
+        let of_credit = is_of_credit(group[0].print);
         for (place, posting) in group.iter().enumerate().filter(|(_, posting)| is_sought(posting.article)) {
-            shared.extend(group[..place.min(FIRST)].iter().map(|earlier| (posting.article, earlier.article)));
+            let earlier = group[..place.min(FIRST)].iter();
+            shared.extend(earlier.map(|earlier| (posting.article, earlier.article, of_credit)));
         }
     }
     shared.par_sort_unstable();
     let mut pairs = Vec::new();
     for group in shared.chunk_by(|a, b| a.0 == b.0) {
-        let counted = group.chunk_by(|a, b| a.1 == b.1).map(|same| (Reverse(same.len()), same[0].1));
-        let mut partners: Vec<(Reverse<usize>, u32)> = counted.filter(|(count, _)| count.0 >= LEAST).collect();
+        // Text before names: pages of one outlet share the names that it tells, and would crowd out whom one of them copied.
+        let counted = group.chunk_by(|a, b| a.1 == b.1).filter(|same| same.len() >= LEAST).map(|same| {
+            let of_credit = same.iter().filter(|(_, _, of_credit)| *of_credit).count();
+            (Reverse(same.len() - of_credit), Reverse(of_credit), same[0].1)
+        });
+        let mut partners: Vec<(Reverse<usize>, Reverse<usize>, u32)> = counted.collect();
         partners.sort_unstable();
         partners.truncate(PARTNERS);
-        pairs.extend(partners.into_iter().map(|(_, earlier)| (earlier, group[0].0)));
+        pairs.extend(partners.into_iter().map(|(_, _, earlier)| (earlier, group[0].0)));
     }
     pairs
 }

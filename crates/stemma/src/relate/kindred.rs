@@ -55,7 +55,7 @@ pub fn kindred(
     let own: Vec<_> = own.map(|(witness, outlet)| credits::own_reports(witness, outlet.as_deref(), lists)).collect();
     let updated: Vec<bool> = articles.par_iter().map(|at| credits::is_updated(reading(at), lists)).collect();
     let candidates = pairs;
-    let named = add_mentions(&candidates, &witnesses, &outlets, &mut credits);
+    let named = add_mentions(&candidates, &witnesses, &outlets, &mut credits, lists);
     let pairs = passages::find(&candidates, &witnesses);
     let collection = Collection {
         witnesses: &witnesses,
@@ -103,6 +103,7 @@ fn add_mentions(
     witnesses: &[Witness<'_>],
     outlets: &[Option<String>],
     credits: &mut [Vec<Credit>],
+    lists: &CreditLists,
 ) -> Vec<(u32, u32)> {
     let known: Vec<BTreeSet<String>> =
         credits.iter().map(|credits| credits.iter().map(|credit| credit.key.clone()).collect()).collect();
@@ -117,7 +118,7 @@ fn add_mentions(
                 continue;
             }
             is_named |= *named.entry((by, outlet)).or_insert_with(|| {
-                let mentions = credits::mentions(&witnesses[by as usize], outlet);
+                let mentions = credits::mentions(&witnesses[by as usize], outlet, lists);
                 let is_there = !mentions.is_empty();
                 credits[by as usize].extend(mentions);
                 is_there

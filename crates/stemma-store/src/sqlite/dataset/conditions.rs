@@ -94,8 +94,16 @@ impl Conditions {
     }
 
     fn words(&mut self, number: &str, table: &str, filter: &Filter) {
-        if let Some(words) = filter.words.as_deref().and_then(matching) {
-            self.add(format!("{number} IN (SELECT rowid FROM {table} WHERE {table} MATCH ?)"), [Value::Text(words)]);
+        match filter.words.as_deref().map(matching) {
+            Some(Some(words)) => {
+                self.add(
+                    format!("{number} IN (SELECT rowid FROM {table} WHERE {table} MATCH ?)"),
+                    [Value::Text(words)],
+                );
+            }
+            // Words without a letter stand nowhere.
+            Some(None) => self.add("false", []),
+            None => {}
         }
     }
 
@@ -192,10 +200,15 @@ impl Conditions {
         /// Of what a text calls a town, nobody knows more.
         const TOWN_KM: f64 = 10.0;
         let degrees = km / 111.0;
-        // Near a pole, and where the circle crosses the line of the date, every longitude is looked at.
-        let wide = degrees / lat.to_radians().cos().max(1e-3);
-        let (west, east) =
-            if lon - wide < -180.0 || lon + wide > 180.0 { (-180.0, 180.0) } else { (lon - wide, lon + wide) };
+        // How far east a circle of the sphere reaches. Where it holds a pole or crosses the line of the date, every longitude is
+        // looked at.
+        let wide = (degrees.to_radians().sin() / lat.to_radians().cos()).asin().to_degrees();
+        let holds_pole = lat.abs() + degrees >= 90.0;
+        let (west, east) = if holds_pole || lon - wide < -180.0 || lon + wide > 180.0 {
+            (-180.0, 180.0)
+        } else {
+            (lon - wide, lon + wide)
+        };
         self.add(
             "e.number IN (SELECT event FROM event_places WHERE north >= ? AND south <= ? AND east >= ? AND west <= ?)
              AND kilometres(e.lat, e.lon, ?, ?) <= ? AND coalesce(e.radius_km, 0) <= ?",

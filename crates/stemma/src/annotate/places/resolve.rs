@@ -491,8 +491,8 @@ struct Page {
     names_countries: bool,
 }
 
-/// How much of two names must be alike, by letters, where only their consonants are the same: in "Kuriga" and "Kagarko" the
-/// vowels are those of two towns.
+/// How much of two names must be alike, by letters, where only their consonants are the same: with other vowels and other lengths
+/// they are two towns.
 const ALIKE: f64 = 0.5;
 
 fn sounds_alike(known: &str, name: &str) -> bool {
