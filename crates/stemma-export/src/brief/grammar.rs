@@ -1,33 +1,16 @@
 //! Small facts of English: articles, numbers in words, plurals, lists, capitals.
 
-const ONES: [&str; 20] = [
-    "no",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-];
-const TENS: [&str; 10] = ["", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
+use stemma::text::numbers::{TENS, UNITS};
+
+/// A number below twenty in words.
+fn small(value: u32) -> &'static str {
+    if value == 0 { "no" } else { UNITS[value as usize] }
+}
 
 /// `seven`, `40`, `3,600`: in words up to ten, as newspapers do.
 pub fn number(value: u32) -> String {
     match value {
-        0..=10 => ONES[value as usize].into(),
+        0..=10 => small(value).into(),
         1_000_000.. if value.is_multiple_of(1_000_000) => format!("{} million", number(value / 1_000_000)),
         1_000_000.. if value.is_multiple_of(100_000) => format!("{:.1} million", f64::from(value) / 1e6),
         _ => figures(value),
@@ -49,14 +32,14 @@ fn figures(value: u32) -> String {
 /// A number under a thousand in words: a sentence does not begin with figures.
 pub fn spelled(value: u32) -> Option<String> {
     match value {
-        0..=19 => Some(ONES[value as usize].into()),
+        0..=19 => Some(small(value).into()),
         20..=99 => {
             let ones = value % 10;
-            let tens = TENS[value as usize / 10];
-            Some(if ones == 0 { tens.into() } else { format!("{tens}-{}", ONES[ones as usize]) })
+            let tens = TENS[value as usize / 10 - 2];
+            Some(if ones == 0 { tens.into() } else { format!("{tens}-{}", small(ones)) })
         }
         100..=999 => {
-            let hundreds = format!("{} hundred", ONES[value as usize / 100]);
+            let hundreds = format!("{} hundred", small(value / 100));
             match value % 100 {
                 0 => Some(hundreds),
                 rest => Some(format!("{hundreds} and {}", spelled(rest)?)),
@@ -209,7 +192,7 @@ pub fn is_number(word: &str) -> bool {
 fn is_number_word(word: &str) -> bool {
     let word = word.to_lowercase();
     let word = word.as_str();
-    !word.is_empty() && (ONES[1..].contains(&word) || TENS[2..].contains(&word))
+    UNITS[1..].contains(&word) || TENS.contains(&word)
 }
 
 /// Whether a word of number counts: "dozens", "14", not "at" and "least".

@@ -364,17 +364,7 @@ impl Phrases<'_> {
             () if self.lexicon.wording.nouns.unique.contains(last) => format!("the {bare}"),
             () => format!("{} {bare}", grammar::article(&bare)),
         };
-        Some(Phrase {
-            text,
-            is_plural,
-            sort: Sort::People,
-            is_counted: false,
-            is_name: false,
-            country: None,
-            state: None,
-            is_of_adjective: false,
-            bare,
-        })
+        Some(Phrase { bare, ..plain(text, is_plural) })
     }
 }
 

@@ -116,7 +116,7 @@ pub fn of_page(page: &Page<'_>) -> Option<Published> {
         .or_else(|| anywhere(shown::Which::Changed))
         .or_else(|| shown::in_article(page))?;
     let candidate = in_local_time(candidate, page, &order);
-    let (day, reason) = order.settle(&candidate.written);
+    let (day, reason) = order.settle(&candidate.written, page);
     if let (Some(month_first), None) = (candidate.written.or, &reason) {
         let evidence = format!("{}, day first or month first: nothing on the page tells which", candidate.evidence);
         let both = (day.min(month_first), day.max(month_first));
@@ -135,7 +135,7 @@ fn in_local_time(candidate: Candidate, page: &Page<'_>, order: &Order) -> Candid
         return candidate;
     }
     let is_next = |other: &Candidate| {
-        let (day, _) = order.settle(&other.written);
+        let (day, _) = order.settle(&other.written, page);
         day.days_since(candidate.written.day).abs() == 1
     };
     let near = |which| shown::in_lines(page, shown::Where::NearTitle, which);
@@ -186,8 +186,6 @@ fn is_plausible(written: &WrittenDay) -> bool {
 struct Order {
     /// A numeric day elsewhere on the page that can be read in one way only.
     shown: Option<(bool, String)>,
-    /// Days that the article tells of.
-    told: Vec<Told>,
     /// The country's habit, from the page's language tag, where that names a country.
     month_first: Option<bool>,
 }
@@ -223,16 +221,13 @@ impl Order {
             }
             () => Some(false),
         };
-        let lines = page.markup.lines.iter().take(4_000).map(|line| line.span.of(page.text));
-        let paragraphs = lines.filter(|text| text.len() >= PARAGRAPH_BYTES);
-        let told = paragraphs.flat_map(|text| infer::days_told(text, page.words, None)).collect();
-        Order { shown, told, month_first: habit }
+        Order { shown, month_first: habit }
     }
 
     /// The reading of an ambiguous day, and the reason for it in words; no reason where nothing tells.
-    fn settle(&self, written: &WrittenDay) -> (Day, Option<String>) {
+    fn settle(&self, written: &WrittenDay, page: &Page<'_>) -> (Day, Option<String>) {
         let Some(month_first) = written.or else { return (written.day, None) };
-        let told = || infer::comes_first(written.day, month_first, &self.told);
+        let told = || infer::comes_first(written.day, month_first, &days_told(page));
         let (day_comes_first, reason) = match (&self.shown, self.month_first) {
             (Some((true, words)), _) => (false, format!("month first because \"{words}\" on this page is")),
             (Some((false, words)), _) => (true, format!("day first because \"{words}\" on this page is")),
@@ -254,6 +249,13 @@ impl Order {
 
 /// Lines from here on are text of the article.
 const PARAGRAPH_BYTES: usize = 80;
+
+/// The days that the article tells of.
+fn days_told(page: &Page<'_>) -> Vec<Told> {
+    let lines = page.markup.lines.iter().take(4_000).map(|line| line.span.of(page.text));
+    let paragraphs = lines.filter(|text| text.len() >= PARAGRAPH_BYTES);
+    paragraphs.flat_map(|text| infer::days_told(text, page.words, None)).collect()
+}
 
 #[cfg(test)]
 mod tests {
