@@ -39,8 +39,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     };
     let filed: Vec<Filed> = chapters.iter().map(Filed::new).collect();
     let revision = store.revision()?;
-    timed("keep the whole picture", || store.keep_chapters(revision, &filed, &told, Extent::Whole, &[]))?;
-    timed("keep it again", || store.keep_chapters(revision, &filed, &told, Extent::Whole, &[]))?;
+    timed("keep the whole picture", || store.keep_chapters(revision, 0, &filed, &told, Extent::Whole, &[]))?;
+    timed("keep it again", || store.keep_chapters(revision, 0, &filed, &told, Extent::Whole, &[]))?;
     let middle = chapters.len() / 2;
     let mut changed = chapters[middle].clone();
     changed.story.documents.extend(chapters[middle + 1].story.documents.clone());
@@ -48,7 +48,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let extent = Extent::Changes { since: revision, gone: &[&gone] };
     let told = Picture { events: changed.part.events().cloned().collect(), ..Picture::default() };
     timed("replace one story, drop one", || {
-        store.keep_chapters(revision, &[Filed::new(&changed)], &told, extent, &[])
+        store.keep_chapters(revision, 0, &[Filed::new(&changed)], &told, extent, &[])
     })?;
     drop(store);
     // A store that was just opened, as a command finds it.

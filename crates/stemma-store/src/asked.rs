@@ -3,7 +3,7 @@
 //! Every condition means the same whatever is listed. Days are those of what is listed itself: when an event was, when a page was
 //! published. All others judge events: a story, a page, an actor, a place or a source is listed where one of its events fulfils them all.
 
-use stemma::model::{Assertion, Day};
+use stemma::model::{Assertion, Checked, Day};
 
 /// What may be listed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -38,7 +38,52 @@ pub struct Filter {
     /// Part of the name of an outlet.
     pub outlet: Option<String>,
     pub story: Option<String>,
+    /// How far a person checked it; one of them. Without any, all but those that a person rejected.
+    pub checked: Vec<Checking>,
 }
+
+/// How far a person checked an event, as it is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Checking {
+    /// A person's word stands, a rejection included.
+    Yes,
+    /// Nobody looked, or the program reads other things than when somebody did.
+    No,
+    As(Checked),
+}
+
+impl Checking {
+    pub fn named(name: &str) -> Option<Checking> {
+        match name {
+            "yes" => Some(Checking::Yes),
+            "no" => Some(Checking::No),
+            name => Checked::named(name).map(Checking::As),
+        }
+    }
+
+    /// The words that stand for it in a row.
+    pub(crate) fn words(self) -> Vec<&'static str> {
+        let of = |holds: &dyn Fn(Checked) -> bool| {
+            Checked::ALL.iter().filter(|(checked, _)| holds(*checked)).map(|(_, name)| *name).collect::<Vec<_>>()
+        };
+        match self {
+            Checking::Yes => of(&Checked::is_checked),
+            Checking::No => vec!["", Checked::Stale.name()],
+            Checking::As(checked) => vec![checked.name()],
+        }
+    }
+}
+
+/// As what events are told, in the words in which people ask for it and read it.
+pub const TOLD: [(Assertion, &str); 7] = [
+    (Assertion::Asserted, "happened"),
+    (Assertion::Background, "background"),
+    (Assertion::Ordered, "ordered"),
+    (Assertion::Future, "planned"),
+    (Assertion::Hypothetical, "possible"),
+    (Assertion::Denied, "denied"),
+    (Assertion::Negated, "not-happened"),
+];
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum Within {
@@ -64,13 +109,15 @@ pub enum Sort {
     Articles,
     Grade,
     Confidence,
+    /// What should be checked first: harm times doubt.
+    Doubt,
     Events,
     Pages,
     Copies,
 }
 
 impl Sort {
-    pub const ALL: [(Sort, &str); 16] = [
+    pub const ALL: [(Sort, &str); 17] = [
         (Sort::Day, "day"),
         (Sort::Id, "id"),
         (Sort::Title, "title"),
@@ -84,6 +131,7 @@ impl Sort {
         (Sort::Articles, "articles"),
         (Sort::Grade, "grade"),
         (Sort::Confidence, "confidence"),
+        (Sort::Doubt, "doubt"),
         (Sort::Events, "events"),
         (Sort::Pages, "pages"),
         (Sort::Copies, "copies"),
@@ -100,7 +148,7 @@ impl Sort {
     /// Whether the greatest comes first.
     pub fn falls(self) -> bool {
         use Sort::*;
-        matches!(self, Killed | Origins | Articles | Confidence | Events | Pages | Copies)
+        matches!(self, Killed | Origins | Articles | Confidence | Doubt | Events | Pages | Copies)
     }
 }
 

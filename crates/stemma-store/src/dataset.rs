@@ -24,13 +24,19 @@ pub trait Dataset {
     fn places(&self, asked: &Asked) -> Result<Found<PlaceRow>, Error>;
     fn sources(&self, asked: &Asked) -> Result<Found<SourceRow>, Error>;
 
+    /// Of how many events a person's word stands, and how many there are, rejected ones included.
+    fn checked(&self) -> Result<(u64, u64), Error>;
+
+    /// All events, of both ranks, of which people said something, by id.
+    fn reviewed(&self) -> Result<Vec<Event>, Error>;
+
     /// The kinds and codes that events have, by name.
     fn kinds(&self) -> Result<Vec<String>, Error>;
 
     /// The pages with these words, those first that tell most with them.
     fn search(&self, asked: &Asked) -> Result<Found<PageRow>, Error>;
 
-    /// The event of this id, as the export gives it; also one of the second rank.
+    /// The event of this id, as the export gives it; also one of the second rank, or one that a person rejected.
     fn event(&self, id: &str) -> Result<Option<Event>, Error>;
 
     /// Whether an event is of the second rank: words that are an act themselves.

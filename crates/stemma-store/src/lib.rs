@@ -1,4 +1,4 @@
-//! Where Stemma keeps pages and records: four small traits, with a SQLite file as the home and a twin in memory for tests.
+//! Where Stemma keeps pages and records: five small traits, with a SQLite file as the home and a twin in memory for tests.
 //!
 //! Comes in: readings with the original bytes they were made from, and the fused picture. Goes out: the same. The store
 //! keeps three things apart: documents, which are only ever added; the picture, which is derived from them and can
@@ -16,6 +16,7 @@ mod dataset;
 mod entry;
 mod error;
 mod filed;
+mod fixes;
 mod history;
 mod memory;
 mod rows;
@@ -26,11 +27,12 @@ use stemma::lexicon::lists::OwnList;
 use stemma::model::{Note, Picture, Reading};
 use stemma::pipeline::Chapter;
 
-pub use asked::{Asked, Filter, Found, Noun, Sort, Within};
+pub use asked::{Asked, Checking, Filter, Found, Noun, Sort, TOLD, Within};
 pub use dataset::{Dataset, Record};
 pub use entry::{Entry, Refusal};
 pub use error::Error;
 pub use filed::Filed;
+pub use fixes::Fixes;
 pub use history::{Change, ChangeKind};
 pub use memory::Memory;
 pub use rows::{
@@ -77,17 +79,19 @@ pub trait Documents {
 }
 
 /// What the picture is made of, story by story, and what became of stories that were shown.
-pub trait Archive: Documents {
+pub trait Archive: Documents + Fixes {
     /// The revision that the picture was made from; `None` when there is none that this program made.
     fn picture_revision(&self) -> Result<Option<u64>, Error>;
 
     /// Puts chapters into the picture in the place of those before, all at once or none, and writes down what that did to the
     /// stories. What is read later is the same whether a picture was replaced by parts or as a whole. `archive` are the
     /// numbered pieces of what relating remembers that are new: all of them, with a whole picture. `told` is what the chapters tell
-    /// when they are joined with all `weighed` ones, unless none of these is weighed or was: the dataset is filed from it.
+    /// when they are joined with all `weighed` ones, unless none of these is weighed or was: the dataset is filed from it, with what
+    /// people say of events put on it. `fixes` is how many of these there were when the chapters were made.
     fn keep_chapters(
         &mut self,
         revision: u64,
+        fixes: u64,
         chapters: &[Filed],
         told: &Picture,
         extent: Extent<'_>,
@@ -116,9 +120,9 @@ pub trait Archive: Documents {
     /// The stories whose numbers are weighed by what their sources say in other ones.
     fn weighed(&self) -> Result<Vec<String>, Error>;
 
-    /// Whether documents came after the picture was made.
+    /// Whether documents came after the picture was made, or other words of people on what is one event.
     fn is_stale(&self) -> Result<bool, Error> {
-        Ok(self.picture_revision()? != Some(self.revision()?))
+        Ok(self.picture_revision()? != Some(self.revision()?) || !self.unarranged()?.is_empty())
     }
 }
 
@@ -144,9 +148,9 @@ pub trait Lists: Documents {
 }
 
 /// A home for all of it.
-pub trait Store: Documents + Archive + Lists {}
+pub trait Store: Documents + Archive + Lists + Fixes {}
 
-impl<S: Documents + Archive + Lists> Store for S {}
+impl<S: Documents + Archive + Lists + Fixes> Store for S {}
 
 /// How much of a picture its new chapters replace.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

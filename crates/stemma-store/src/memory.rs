@@ -3,12 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use stemma::lexicon::lists::{OwnList, digest};
-use stemma::model::{Picture, Reading};
+use stemma::model::{Fix, Picture, Reading};
 use stemma::pipeline::Chapter;
 
 use crate::entry::{self, Entry, Refusal};
 use crate::error::{Error, Reason};
 use crate::filed::Filed;
+use crate::fixes::{Fixes, arranges};
 use crate::history::{self, Change};
 use crate::tally::Totals;
 use crate::{Archive, Documents, Extent, Kept, Listed, Lists, Whole};
@@ -27,6 +28,9 @@ pub struct Memory {
     archive: BTreeMap<usize, Vec<u8>>,
     history: Vec<Change>,
     lists: Vec<OwnList>,
+    fixes: Vec<Fix>,
+    /// So many of the fixes the picture was made with.
+    arranged: usize,
 }
 
 impl Memory {
@@ -142,6 +146,7 @@ impl Archive for Memory {
     fn keep_chapters(
         &mut self,
         revision: u64,
+        fixes: u64,
         chapters: &[Filed],
         _: &Picture,
         extent: Extent<'_>,
@@ -161,6 +166,7 @@ impl Archive for Memory {
         self.history.extend(history::compare(revision, before, after));
         self.chapters.extend(chapters.iter().map(|filed| (filed.story().to_owned(), filed.clone())));
         self.picture_revision = Some(revision);
+        self.arranged = fixes as usize;
         if extent == Extent::Whole {
             self.archive.clear();
         }
@@ -209,6 +215,28 @@ impl Archive for Memory {
     fn weighed(&self) -> Result<Vec<String>, Error> {
         let weighed = self.chapters.values().filter(|filed| filed.is_weighed());
         Ok(weighed.map(|filed| filed.story().to_owned()).collect())
+    }
+}
+
+impl Fixes for Memory {
+    fn fixes(&self) -> Result<Vec<Fix>, Error> {
+        Ok(self.fixes.clone())
+    }
+
+    fn add_fixes(&mut self, fixes: &[Fix]) -> Result<u64, Error> {
+        let before = self.fixes.len();
+        for fix in fixes {
+            if !self.fixes.iter().any(|known| known.id == fix.id) {
+                self.fixes.push(fix.clone());
+            }
+        }
+        Ok((self.fixes.len() - before) as u64)
+    }
+
+    fn unarranged(&self) -> Result<Vec<Fix>, Error> {
+        let named = |id: &str| self.fixes.iter().find(|fix| fix.id == id);
+        let new = self.fixes.iter().skip(self.arranged);
+        Ok(new.filter(|fix| arranges(fix, named)).cloned().collect())
     }
 }
 

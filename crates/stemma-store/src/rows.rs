@@ -38,6 +38,8 @@ pub struct EventRow {
     pub disagreements: u32,
     pub summary: String,
     pub story: String,
+    /// How far a person checked it: accepted, corrected, rejected, held, stale; empty where nobody did.
+    pub checked: String,
 }
 
 /// A story in a line.

@@ -30,7 +30,7 @@ fn keep_chapters(
     pieces: &[(usize, Vec<u8>)],
 ) -> Result<(), Error> {
     let filed: Vec<Filed> = chapters.iter().map(Filed::new).collect();
-    store.keep_chapters(revision, &filed, &Picture::default(), extent, pieces)
+    store.keep_chapters(revision, 0, &filed, &Picture::default(), extent, pieces)
 }
 
 fn chapter(id: &str, documents: &[&str]) -> Chapter {

@@ -11,6 +11,7 @@ pub mod input;
 pub mod intake;
 mod listener;
 mod renewal;
+pub mod review;
 mod session;
 mod snapshot;
 pub mod user_lists;

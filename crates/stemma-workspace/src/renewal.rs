@@ -4,11 +4,11 @@
 //! the bytes that are kept, batch by batch, before the next picture is made: so the picture is that of a store that
 //! had these lists from the beginning, whoever dies in between.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use rayon::prelude::*;
 use stemma::lexicon::lists::digest;
-use stemma::model::{Note, Picture};
+use stemma::model::{Fix, Note, Picture};
 use stemma::pipeline::{self, Changes, Chapter, Engine};
 use stemma::relate::Archive;
 use stemma_store::{Entry, Extent, Filed, Store, Whole};
@@ -38,9 +38,10 @@ pub fn bring_up_to_date(
         let revision = store.revision()?;
         while store.file_pages(PAGES)? {}
         again += read_again(store, engine, lists, listener)?;
-        match add_few(store, revision, engine) {
+        let fixes = store.fixes()?;
+        match add_few(store, revision, &fixes, engine) {
             Ok(Some(stories)) => return Ok(Renewed { again, stories }),
-            Ok(None) => return Ok(Renewed { again, stories: make_whole(store, revision, engine)? }),
+            Ok(None) => return Ok(Renewed { again, stories: make_whole(store, revision, &fixes, engine)? }),
             Err(error) if error.is_overtaken() && !store.is_stale()? => return Ok(Renewed { again, stories: 0 }),
             Err(error) if error.is_overtaken() => {}
             Err(error) => return Err(error.into()),
@@ -50,12 +51,12 @@ pub fn bring_up_to_date(
 }
 
 /// Relates and fuses all documents; says how many stories they make.
-fn make_whole(store: &mut impl Store, revision: u64, engine: &Engine) -> Result<u64, Error> {
-    let (_, chapters, archive) = pipeline::chapters(store.readings()?, engine);
+fn make_whole(store: &mut impl Store, revision: u64, fixes: &[Fix], engine: &Engine) -> Result<u64, Error> {
+    let (_, chapters, archive) = pipeline::chapters(store.readings()?, fixes, engine);
     let pieces: Vec<(usize, Vec<u8>)> = (0..archive.pieces()).map(|at| (at, archive.piece(at))).collect();
     let filed: Vec<Filed> = chapters.par_iter().map(Filed::new).collect();
-    let (_, told) = pipeline::whole(chapters, &engine.lexicon);
-    store.keep_chapters(revision, &filed, &told, Extent::Whole, &pieces)?;
+    let (_, told) = pipeline::whole(chapters);
+    store.keep_chapters(revision, fixes.len() as u64, &filed, &told, Extent::Whole, &pieces)?;
     Ok(filed.len() as u64)
 }
 
@@ -66,7 +67,6 @@ fn told(
     chapters: Vec<Chapter>,
     filed: &[Filed],
     gone: &[&str],
-    engine: &Engine,
 ) -> Result<Picture, stemma_store::Error> {
     let weighed = store.weighed()?;
     let replaced: HashSet<&str> = filed.iter().map(Filed::story).chain(gone.iter().copied()).collect();
@@ -77,7 +77,7 @@ fn told(
         let others: Vec<&str> = weighed.iter().map(String::as_str).filter(|story| !replaced.contains(story)).collect();
         all.extend(store.chapters_of(&others)?);
     }
-    Ok(pipeline::whole(all, &engine.lexicon).1)
+    Ok(pipeline::whole(all).1)
 }
 
 /// What was done to bring a picture up to date.
@@ -89,23 +89,59 @@ pub struct Renewed {
     pub stories: u64,
 }
 
-/// Adds a few new documents to the picture of all others; says how many stories that changed, or `None` where it cannot be
-/// done.
-fn add_few(store: &mut impl Store, revision: u64, engine: &Engine) -> Result<Option<u64>, stemma_store::Error> {
+/// Adds a few new documents to the picture of all others, and fuses those stories anew of which people say other things; says how many
+/// stories that changed, or `None` where it cannot be done.
+fn add_few(
+    store: &mut impl Store,
+    revision: u64,
+    fixes: &[Fix],
+    engine: &Engine,
+) -> Result<Option<u64>, stemma_store::Error> {
     let Some(since) = store.picture_revision()? else { return Ok(None) };
-    let fresh = store.readings_since(since, FEW)?;
-    if fresh.is_empty() || fresh.len() > FEW {
-        return Ok(None);
+    let (mut chapters, mut gone, mut pieces) = (Vec::new(), Vec::new(), Vec::new());
+    if since != revision {
+        let fresh = store.readings_since(since, FEW)?;
+        if fresh.is_empty() || fresh.len() > FEW {
+            return Ok(None);
+        }
+        let Some(mut archive) = Archive::read(&store.archive()?) else { return Ok(None) };
+        let fetch = &mut |ids: &[&str]| store.readings_of(ids);
+        let Some(changes) = pipeline::update(&mut archive, &fresh, fetch, fixes, engine)? else { return Ok(None) };
+        let Changes { chapters: changed, gone: without, pieces: new } = changes;
+        pieces.extend(new.into_iter().map(|at| (at, archive.piece(at))));
+        (chapters, gone) = (changed, without);
     }
-    let Some(mut archive) = Archive::read(&store.archive()?) else { return Ok(None) };
-    let changes = pipeline::update(&mut archive, &fresh, &mut |ids: &[&str]| store.readings_of(ids), engine)?;
-    let Some(Changes { chapters, gone, pieces }) = changes else { return Ok(None) };
-    let pieces: Vec<(usize, Vec<u8>)> = pieces.into_iter().map(|at| (at, archive.piece(at))).collect();
+    chapters.extend(arranged_again(store, &chapters, &gone, fixes, engine)?);
     let gone: Vec<&str> = gone.iter().map(String::as_str).collect();
     let filed: Vec<Filed> = chapters.par_iter().map(Filed::new).collect();
-    let told = told(store, chapters, &filed, &gone, engine)?;
-    store.keep_chapters(revision, &filed, &told, Extent::Changes { since, gone: &gone }, &pieces)?;
+    let told = told(store, chapters, &filed, &gone)?;
+    let extent = Extent::Changes { since, gone: &gone };
+    store.keep_chapters(revision, fixes.len() as u64, &filed, &told, extent, &pieces)?;
     Ok(Some(filed.len() as u64))
+}
+
+/// The stories, other than those that change anyway, of whose words people say since the picture was made that they tell one event, or two.
+fn arranged_again(
+    store: &impl Store,
+    changed: &[Chapter],
+    gone: &[String],
+    fixes: &[Fix],
+    engine: &Engine,
+) -> Result<Vec<Chapter>, stemma_store::Error> {
+    let known: HashSet<&str> =
+        changed.iter().map(|chapter| chapter.story.id.as_str()).chain(gone.iter().map(String::as_str)).collect();
+    let mut stories = BTreeSet::new();
+    for fix in store.unarranged()? {
+        for document in fix.words.iter().map(|quote| &quote.doc).collect::<BTreeSet<_>>() {
+            stories.extend(store.story_of(document)?.filter(|story| !known.contains(story.as_str())));
+        }
+    }
+    let stories: Vec<&str> = stories.iter().map(String::as_str).collect();
+    let chapters = store.chapters_of(&stories)?;
+    if chapters.is_empty() {
+        return Ok(chapters);
+    }
+    pipeline::again(chapters, &mut |ids: &[&str]| store.readings_of(ids), fixes, engine)
 }
 
 /// How many documents are read again in one commit, and about how many of their bytes are held at a time.

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use stemma::lexicon::Lexicon;
 use stemma::lexicon::lists::OwnList;
 use stemma_store::{Access, Archive, Lists, Sqlite};
 
@@ -52,6 +53,15 @@ impl<'l> Session<'l> {
     /// To ask what needs no picture.
     pub fn store(&self) -> &Sqlite {
         &self.store
+    }
+
+    pub(crate) fn store_mut(&mut self) -> &mut Sqlite {
+        &mut self.store
+    }
+
+    /// The word lists, the user's own among them.
+    pub(crate) fn lexicon(&self) -> Result<Lexicon, Error> {
+        self.engine.lexicon()
     }
 
     /// The user's own lists with which pages are read.

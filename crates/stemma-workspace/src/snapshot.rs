@@ -1,5 +1,6 @@
 //! All that is known of a store at one time.
 
+use stemma::fuse::review;
 use stemma::lexicon::Lexicon;
 use stemma::model::{Links, Picture, Reading};
 use stemma::pipeline;
@@ -19,7 +20,8 @@ pub struct Snapshot {
 
 impl Snapshot {
     pub(crate) fn of(store: &impl Store, lexicon: Lexicon) -> Result<Snapshot, Error> {
-        let (links, picture) = pipeline::whole(store.chapters()?, &lexicon);
+        let (links, mut picture) = pipeline::whole(store.chapters()?);
+        review::apply_to(&mut picture, &store.fixes()?);
         let mut readings = store.readings()?;
         pipeline::with_dates(&mut readings, &links.dates);
         Ok(Snapshot { readings, links, picture, lexicon })

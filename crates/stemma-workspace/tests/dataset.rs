@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use stemma::model::{Event, Reading};
-use stemma_store::{Archive, Asked, Dataset, Filter, Sort, Sqlite, Within};
+use stemma::model::{Checked, Event, Fix, Reading};
+use stemma_store::{Archive, Asked, Dataset, Filter, Fixes, Sort, Sqlite, Within};
 use stemma_workspace::input::Inputs;
+use stemma_workspace::review::{self, Signature};
 use stemma_workspace::{Session, Setup, Silent, Snapshot};
 
 fn setup() -> Setup<'static> {
@@ -47,17 +48,32 @@ fn contested() -> String {
 
 /// Reads files in an order that a number chooses, in so many runs.
 fn ingested(folder: &Path, files: &[PathBuf], order: usize, runs: usize) -> Session<'static> {
+    reviewed(folder, files, order, runs, &[])
+}
+
+/// The same, with fixes that come between the runs: one part of them before any page, the last after all.
+fn reviewed(folder: &Path, files: &[PathBuf], order: usize, runs: usize, fixes: &[Fix]) -> Session<'static> {
     let mut shuffled: Vec<PathBuf> = files.to_vec();
     let mut state = order as u64 + 1;
     for at in (1..shuffled.len()).rev() {
         state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         shuffled.swap(at, (state >> 33) as usize % (at + 1));
     }
-    let store = folder.join(format!("{order}-{runs}.stemma"));
+    let store = folder.join(format!("{order}-{runs}-{}.stemma", fixes.len()));
+    let mut fixes: Vec<Fix> = fixes.to_vec();
+    let turn = order % fixes.len().max(1);
+    fixes.rotate_left(turn);
+    let mut said = fixes.chunks(fixes.len().div_ceil(runs + 1).max(1));
     for part in shuffled.chunks(shuffled.len().div_ceil(runs)) {
-        Session::create(&store, None, setup()).unwrap().ingest(&mut Inputs::new(part)).unwrap();
+        let mut session = Session::create(&store, None, setup()).unwrap();
+        session.add(said.next().unwrap_or_default()).unwrap();
+        session.ingest(&mut Inputs::new(part)).unwrap();
     }
-    Session::open(&store, setup()).unwrap()
+    let mut session = Session::open(&store, setup()).unwrap();
+    for fixes in said {
+        session.add(fixes).unwrap();
+    }
+    session
 }
 
 /// Everything that can be asked, beside what the picture says.
@@ -66,11 +82,14 @@ fn check(session: &mut Session<'_>) {
     let store = session.store();
     let all = Asked { sort: Some(Sort::Day), ..Asked::default() };
     let rows = store.events(&all).unwrap();
-    let ids: Vec<&str> =
-        picture.events.iter().filter(|event| event.time.is_some()).map(|event| event.id.as_str()).collect();
+    let stands: Vec<&Event> =
+        picture.events.iter().filter(|event| event.checked() != Some(Checked::Rejected)).collect();
+    let ids: Vec<&str> = stands.iter().filter(|event| event.time.is_some()).map(|event| event.id.as_str()).collect();
     let told: Vec<&str> = rows.rows.iter().filter(|row| row.from.is_some()).map(|row| row.id.as_str()).collect();
     assert_eq!(told, ids, "events in the order of the export");
-    assert_eq!(rows.total as usize, picture.events.len());
+    assert_eq!(rows.total as usize, stands.len());
+    let checked = picture.events.iter().filter(|event| event.checked().is_some_and(Checked::is_checked)).count();
+    assert_eq!(store.checked().unwrap(), (checked as u64, picture.events.len() as u64));
     for event in picture.events.iter().chain(&picture.second_rank) {
         assert_eq!(store.event(&event.id).unwrap().as_ref(), Some(event));
         let is_second = !picture.events.iter().any(|first| first.id == event.id);
@@ -103,7 +122,7 @@ fn check(session: &mut Session<'_>) {
     assert_eq!(stories.len(), links.stories.len());
     for (row, story) in stories.iter().zip(&links.stories) {
         assert_eq!(store.story(&row.id).unwrap().as_ref(), Some(story));
-        let told = picture.events.iter().filter(|event| event.story.as_ref() == Some(&story.id)).count();
+        let told = stands.iter().filter(|event| event.story.as_ref() == Some(&story.id)).count();
         assert_eq!((row.pages as usize, row.events as usize), (story.documents.len(), told));
         let copies = store.copies_of(&story.id).unwrap();
         let edges: Vec<_> = links.lineage.iter().filter(|edge| story.documents.contains(&edge.child)).collect();
@@ -124,11 +143,11 @@ fn check(session: &mut Session<'_>) {
     }
     assert_eq!(pages.len(), readings.len());
     assert_eq!(store.claims(&Asked::default()).unwrap().rows.len(), picture.claims.len());
-    conditions(store, &picture.events);
+    conditions(store, &stands);
 }
 
 /// Conditions, tried on rows and on the picture.
-fn conditions(store: &Sqlite, events: &[Event]) {
+fn conditions(store: &Sqlite, events: &[&Event]) {
     let ask = |filter: Filter, holds: &dyn Fn(&Event) -> bool| {
         let asked = Asked { filter: filter.clone(), sort: Some(Sort::Id), ..Asked::default() };
         let found: Vec<String> = store.events(&asked).unwrap().rows.into_iter().map(|row| row.id).collect();
@@ -174,4 +193,91 @@ fn rows_are_what_the_picture_says_in_any_order_and_any_number_of_runs() {
         check(&mut session);
         assert!(!session.store().weighed().unwrap().is_empty(), "no number is weighed");
     }
+}
+
+/// Fixes of every kind on the events of a store.
+fn fixes(session: &mut Session<'_>) -> Vec<Fix> {
+    let Snapshot { picture, .. } = session.snapshot().unwrap();
+    let by_mentions = |least: usize| picture.events.iter().filter(move |event| event.mentions.len() >= least);
+    let signature = |second: usize, by: &str| Signature {
+        at: format!("2026-01-01T12:00:{second:02}.000Z"),
+        by: by.into(),
+        why: "read the pages".into(),
+    };
+    let several: Vec<&Event> = by_mentions(2).collect();
+    let counted: Vec<&Event> = picture.events.iter().filter(|event| !event.toll.is_empty()).collect();
+    let told_apart = several.iter().find(|event| event.mentions.iter().any(|other| other.doc != event.mentions[0].doc));
+    let split = told_apart.expect("an event that two pages tell");
+    let neighbours = by_mentions(1).find_map(|one| {
+        let other =
+            by_mentions(1).find(|other| other.story == one.story && other.id != one.id && other.kind != one.kind)?;
+        Some((one, other))
+    });
+    let (one, other) = neighbours.expect("two events of a story");
+    let changes: Vec<(&str, String)> = vec![
+        (&counted[0].id, "killed=77".into()),
+        (&counted[1].id, "killed=5..9".into()),
+        (&counted[1].id, "killed=6".into()),
+        (&counted[2].id, "accept".into()),
+        (&several[3].id, "reject".into()),
+        (&several[4].id, "place=Zamzam camp @ 13.49,25.31".into()),
+        (&several[5].id, "kind=shelling".into()),
+        (&several[5].id, "told=denied".into()),
+        (&several[6].id, "day=2024-02".into()),
+        (&several[7].id, "actor=Rapid Support Forces; somebody".into()),
+        (&several[8].id, "hold".into()),
+        (&split.id, format!("split={}", split.mentions[0].doc)),
+        (&one.id, format!("merge={}", other.id)),
+    ];
+    let mut made = Vec::new();
+    for (at, (event, change)) in changes.iter().enumerate() {
+        let by = if at % 2 == 0 { "Ada" } else { "Ben" };
+        made.extend(session.fix(event, std::slice::from_ref(change), &signature(at, by)).unwrap());
+    }
+    made.push(session.unfix(&made[9].id.clone(), &signature(40, "Ada")).unwrap());
+    made
+}
+
+/// What a store holds in the end: the picture with its reviews, and what became of every fix.
+fn end(session: &mut Session<'_>) -> (Vec<Event>, Vec<String>) {
+    let Snapshot { picture, .. } = session.snapshot().unwrap();
+    let rows = review::rows(session.store()).unwrap();
+    let said = rows.iter().map(|row| format!("{} {} {} {}", row.event, row.field, row.value, row.status)).collect();
+    (picture.events.into_iter().chain(picture.second_rank).collect(), said)
+}
+
+#[test]
+fn what_people_say_stands_in_any_order_with_pages_coming_between_and_after_all_is_read_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let files = corpus();
+    let mut session = ingested(folder.path(), &files, 0, 1);
+    let before = session.snapshot().unwrap().picture.events.len();
+    let said = fixes(&mut session);
+    check(&mut session);
+    let expected = end(&mut session);
+    let statuses: Vec<&str> = expected.1.iter().filter_map(|line| line.rsplit(' ').next()).collect();
+    assert!(statuses.iter().all(|status| matches!(*status, "applies" | "replaced" | "withdrawn")), "{:#?}", expected.1);
+    assert_eq!(session.store().fixes().unwrap().len(), said.len());
+    assert_eq!(expected.0.iter().filter(|event| event.checked() == Some(Checked::Rejected)).count(), 1);
+    for (order, runs) in [(1, 2), (2, 5), (3, 9)] {
+        let mut other = reviewed(folder.path(), &files, order, runs, &said);
+        check(&mut other);
+        assert_eq!(end(&mut other), expected, "order {order}, {runs} runs");
+        // Said twice, it is said once.
+        assert_eq!(other.add(&said).unwrap(), 0);
+    }
+    // Another version of the program makes the picture anew; what people say stays.
+    session.store().forget_picture().unwrap();
+    assert_eq!(end(&mut session), expected, "read by another version");
+    // Taken back, all is as it was read.
+    for fix in &said {
+        if !matches!(fix.said, stemma::model::Said::Withdraw { .. }) {
+            let signature = Signature { at: "2026-01-02T00:00:00.000Z".into(), by: "Ada".into(), why: "no".into() };
+            let _ = session.unfix(&fix.id, &signature);
+        }
+    }
+    check(&mut session);
+    let (events, _) = end(&mut session);
+    assert!(events.iter().all(|event| event.review.is_none()), "a fix that was taken back still stands");
+    assert_eq!(session.snapshot().unwrap().picture.events.len(), before);
 }

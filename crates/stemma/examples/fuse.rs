@@ -29,7 +29,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let by_id: HashMap<&str, &Reading> = readings.iter().map(|reading| (reading.id.as_str(), reading)).collect();
     let elsewhere = |id: &str| by_id.get(id).copied();
     let start = Instant::now();
-    let dossiers = fuse::dossiers(&readings, &links);
+    let dossiers = fuse::dossiers(&readings, &links, &[]);
     let parts: Vec<fuse::Part> = dossiers.par_iter().map(|dossier| fuse::part(dossier, &elsewhere, &lexicon)).collect();
     let of_parts = start.elapsed().as_secs_f64();
     let start = Instant::now();

@@ -1,6 +1,6 @@
 //! The only file that composes the stages.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -10,7 +10,7 @@ use stemma_reader::Reader;
 use crate::clean::PageWords;
 use crate::fuse::Dossier;
 use crate::lexicon::{Lexicon, LexiconError, Lists};
-use crate::model::{Alteration, CopyEdge, Dated, Document, Links, Note, Picture, Published, Reading, Story};
+use crate::model::{Alteration, CopyEdge, Dated, Document, Fix, Links, Note, Picture, Published, Reading, Story};
 use crate::relate::{self, Archive};
 use crate::{annotate, clean, fuse};
 
@@ -66,18 +66,20 @@ pub struct Chapter {
     pub part: fuse::Part,
 }
 
-/// Relates and fuses all readings of a store. The readings are sorted by id first, so that their order cannot matter.
+/// Relates and fuses all readings of a store, of which nobody said anything. The readings are sorted by id first, so that their order
+/// cannot matter.
 pub fn picture(readings: Vec<Reading>, engine: &Engine) -> (Vec<Reading>, Links, Picture) {
-    let (readings, chapters, _) = chapters(readings, engine);
-    let (links, picture) = whole(chapters, &engine.lexicon);
+    let (readings, chapters, _) = chapters(readings, &[], engine);
+    let (links, picture) = whole(chapters);
     (readings, links, picture)
 }
 
-/// The same, story by story; sorted by the ids of the stories. The archive is for [`update`].
-pub fn chapters(mut readings: Vec<Reading>, engine: &Engine) -> (Vec<Reading>, Vec<Chapter>, Archive) {
+/// The same, story by story; sorted by the ids of the stories. `fixes` are those of the store, of which those count here that say which
+/// words tell one event; [`fuse::review::apply`] puts all others on the joined picture. The archive is for [`update`].
+pub fn chapters(mut readings: Vec<Reading>, fixes: &[Fix], engine: &Engine) -> (Vec<Reading>, Vec<Chapter>, Archive) {
     readings.sort_by(|a, b| a.id.cmp(&b.id));
     let (links, archive) = relate::relate(&readings, &engine.lexicon, &relate::Options::default());
-    let (readings, chapters) = told(readings, &links, engine);
+    let (readings, chapters) = told(readings, &links, fixes, engine);
     (readings, chapters, archive)
 }
 
@@ -99,19 +101,44 @@ pub fn update<E>(
     archive: &mut Archive,
     fresh: &[Reading],
     fetch: &mut relate::Fetch<'_, E>,
+    fixes: &[Fix],
     engine: &Engine,
 ) -> Result<Option<Changes>, E> {
     let options = relate::Options::default();
     let Some(update) = relate::update(archive, fresh, fetch, &engine.lexicon, &options)? else { return Ok(None) };
-    let (_, chapters) = told(update.readings, &update.links, engine);
+    let (_, chapters) = told(update.readings, &update.links, fixes, engine);
     Ok(Some(Changes { chapters, gone: update.gone, pieces: update.pieces.into_iter().collect() }))
+}
+
+/// Fuses stories anew whose articles and links are as they were, since people say other things of which words tell one event.
+pub fn again<E>(
+    chapters: Vec<Chapter>,
+    fetch: &mut relate::Fetch<'_, E>,
+    fixes: &[Fix],
+    engine: &Engine,
+) -> Result<Vec<Chapter>, E> {
+    let mut links = Links::default();
+    let mut ids: BTreeSet<String> = BTreeSet::new();
+    for Chapter { story, lineage, alterations, dates, .. } in chapters {
+        ids.extend(story.documents.iter().cloned());
+        // Words that were altered are shown beside those of their page, whose story may be another.
+        ids.extend(alterations.iter().map(|alteration| alteration.parent.clone()));
+        links.stories.push(story);
+        links.lineage.extend(lineage);
+        links.alterations.extend(alterations);
+        links.dates.extend(dates);
+    }
+    let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
+    let mut readings = fetch(&ids)?;
+    readings.sort_by(|a, b| a.id.cmp(&b.id));
+    Ok(told(readings, &links, fixes, engine).1)
 }
 
 /// What the articles of some stories tell; the readings are sorted by id.
 ///
 /// Articles that do not say their day are dated by their relations and read again, because "on Tuesday" means nothing
 /// without a day to reckon from. They are not related again: a day that was told by relations tells nothing about them.
-fn told(mut readings: Vec<Reading>, links: &Links, engine: &Engine) -> (Vec<Reading>, Vec<Chapter>) {
+fn told(mut readings: Vec<Reading>, links: &Links, fixes: &[Fix], engine: &Engine) -> (Vec<Reading>, Vec<Chapter>) {
     let lexicon = &engine.lexicon;
     let dated = with_dates(&mut readings, &links.dates);
     readings.par_iter_mut().zip(dated).filter(|(_, dated)| *dated).for_each(|(reading, _)| {
@@ -131,12 +158,12 @@ fn told(mut readings: Vec<Reading>, links: &Links, engine: &Engine) -> (Vec<Read
             story: story.clone(),
         })
     };
-    let chapters = fuse::dossiers(&readings, links).par_iter().filter_map(chapter).collect();
+    let chapters = fuse::dossiers(&readings, links, fixes).par_iter().filter_map(chapter).collect();
     (readings, chapters)
 }
 
 /// Joins all chapters of a store. Their order does not matter.
-pub fn whole(mut chapters: Vec<Chapter>, lexicon: &Lexicon) -> (Links, Picture) {
+pub fn whole(mut chapters: Vec<Chapter>) -> (Links, Picture) {
     chapters.sort_by(|a, b| a.story.id.cmp(&b.story.id));
     let (mut links, mut parts) = (Links::default(), Vec::with_capacity(chapters.len()));
     for Chapter { story, lineage, alterations, dates, part } in chapters {
@@ -150,7 +177,7 @@ pub fn whole(mut chapters: Vec<Chapter>, lexicon: &Lexicon) -> (Links, Picture) 
     links.lineage.sort_by(|a, b| a.child.cmp(&b.child));
     links.alterations.sort();
     links.dates.sort_by(|a, b| a.document.cmp(&b.document));
-    (links, fuse::whole(parts, lexicon))
+    (links, fuse::whole(parts))
 }
 
 /// Gives undated articles the days that their relations tell; says for each reading whether it got one.

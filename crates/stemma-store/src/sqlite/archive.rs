@@ -22,6 +22,13 @@ impl Sqlite {
     }
 }
 
+impl Sqlite {
+    /// Takes the picture for one that another program made: it is made anew before anything is shown.
+    pub fn forget_picture(&self) -> Result<(), Error> {
+        self.connection.execute("UPDATE state SET picture_by = ''", []).map(|_| ()).map_err(self.failed())
+    }
+}
+
 impl Archive for Sqlite {
     fn picture_revision(&self) -> Result<Option<u64>, Error> {
         picture::revision(&self.connection).map_err(self.failed())
@@ -30,6 +37,7 @@ impl Archive for Sqlite {
     fn keep_chapters(
         &mut self,
         revision: u64,
+        fixes: u64,
         chapters: &[Filed],
         told: &Picture,
         extent: Extent<'_>,
@@ -64,7 +72,7 @@ impl Archive for Sqlite {
             for (number, bytes) in archive {
                 piece.execute(params![*number as i64, bytes])?;
             }
-            picture::mark(transaction, revision)?;
+            picture::mark(transaction, revision, fixes)?;
             Ok(true)
         })?;
         if is_in_time { Ok(()) } else { Err(Error::new(&self.path, Reason::Overtaken)) }

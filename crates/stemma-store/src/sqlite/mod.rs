@@ -3,6 +3,7 @@
 mod archive;
 mod dataset;
 mod documents;
+mod fixes;
 mod history;
 mod lists;
 mod picture;

@@ -7,7 +7,7 @@ use crate::tally::Totals;
 
 /// Which program made a picture that can be read and mended: its version, and a number that rises when chapters, the archive,
 /// or what relating and fusing make of the same articles change within one version.
-const MAKER: &str = concat!(env!("CARGO_PKG_VERSION"), " 4");
+const MAKER: &str = concat!(env!("CARGO_PKG_VERSION"), " 5");
 
 /// The revision that the picture was made from; `None` when there is none, or one that another program made.
 pub(super) fn revision(connection: &Connection) -> rusqlite::Result<Option<u64>> {
@@ -16,9 +16,10 @@ pub(super) fn revision(connection: &Connection) -> rusqlite::Result<Option<u64>>
     Ok(revision.map(|revision| revision as u64))
 }
 
-pub(super) fn mark(transaction: &Transaction<'_>, revision: u64) -> rusqlite::Result<()> {
-    let update = "UPDATE state SET picture_revision = ?1, picture_by = ?2";
-    transaction.execute(update, params![revision as i64, MAKER]).map(|_| ())
+/// Marks the picture as made from a revision and with so many fixes; of these it may have been made with more before.
+pub(super) fn mark(transaction: &Transaction<'_>, revision: u64, fixes: u64) -> rusqlite::Result<()> {
+    let update = "UPDATE state SET picture_revision = ?1, picture_by = ?2, arranged = ?3";
+    transaction.execute(update, params![revision as i64, MAKER, fixes as i64]).map(|_| ())
 }
 
 /// The ids of all stories.

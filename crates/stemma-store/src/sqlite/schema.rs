@@ -13,7 +13,7 @@ use crate::error::{Error, Reason};
 const APPLICATION_ID: i32 = 0x5374_656D;
 
 /// Each brings a store from the version before to its own (counted from 1). Never change one that was released.
-const MIGRATIONS: [&str; 9] = [
+const MIGRATIONS: [&str; 10] = [
     include_str!("migrations/1.sql"),
     include_str!("migrations/2.sql"),
     include_str!("migrations/3.sql"),
@@ -23,6 +23,7 @@ const MIGRATIONS: [&str; 9] = [
     include_str!("migrations/7.sql"),
     include_str!("migrations/8.sql"),
     include_str!("migrations/9.sql"),
+    include_str!("migrations/10.sql"),
 ];
 
 /// The first version in which a checkpoint can no longer lose what another connection just committed ("WAL-reset").

@@ -8,4 +8,5 @@ mod who;
 pub use called::{Called, Meant, called, meant};
 pub use passage::{Hit, Passage, search};
 pub use query::Query;
+pub(crate) use query::point;
 pub use who::{Copy, Root, Who, who};

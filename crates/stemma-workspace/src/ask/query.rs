@@ -2,7 +2,7 @@
 
 use stemma::lexicon::gazetteer::fold;
 use stemma::model::{Assertion, Day};
-use stemma_store::{Asked, Dataset, Filter, Noun, Sort, Within, name_key};
+use stemma_store::{Asked, Checking, Dataset, Filter, Noun, Sort, Within, name_key};
 
 use super::{Called, called};
 use crate::Error;
@@ -26,6 +26,7 @@ pub struct Query {
     pub actor: Option<String>,
     pub outlet: Option<String>,
     pub story: Option<String>,
+    pub checked: Vec<Checking>,
     pub sort: Option<String>,
     pub reverse: bool,
     pub limit: Option<usize>,
@@ -61,6 +62,7 @@ impl Query {
             origins_min: self.origins_min,
             actor: self.actor.clone(),
             outlet: self.outlet.clone(),
+            checked: self.checked.clone(),
             story: self.story.as_deref().map(|story| whole_id(story, store)).transpose()?,
         };
         if self.within.is_some() && self.place.is_none() {
@@ -88,7 +90,7 @@ impl Query {
     }
 }
 
-fn point(written: &str) -> Option<(f64, f64)> {
+pub(crate) fn point(written: &str) -> Option<(f64, f64)> {
     let (lat, lon) = written.split_once(',')?;
     let (lat, lon): (f64, f64) = (lat.trim().parse().ok()?, lon.trim().parse().ok()?);
     (lat.abs() <= 90.0 && lon.abs() <= 180.0).then_some((lat, lon))

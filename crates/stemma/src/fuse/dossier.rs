@@ -1,8 +1,9 @@
 //! What fusing looks at together: the documents of one story, and the links whose child is one of them.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use crate::model::{Alteration, CopyEdge, Links, Reading};
+use super::review;
+use crate::model::{Alteration, CopyEdge, Fix, Links, Reading};
 
 /// The documents of one story with their links.
 #[derive(Clone, Debug, Default)]
@@ -15,10 +16,12 @@ pub struct Dossier<'a> {
     pub lineage: Vec<&'a CopyEdge>,
     /// What copying altered in the documents of the story.
     pub alterations: Vec<&'a Alteration>,
+    /// What people say of which words tell one event, where it speaks of a document of the story; in the order in which it was said.
+    pub fixes: Vec<&'a Fix>,
 }
 
 /// Splits readings, sorted by id, and their links by story. The order is that of the ids of stories, then of lone documents.
-pub fn dossiers<'a>(readings: &'a [Reading], links: &'a Links) -> Vec<Dossier<'a>> {
+pub fn dossiers<'a>(readings: &'a [Reading], links: &'a Links, fixes: &'a [Fix]) -> Vec<Dossier<'a>> {
     let story_of: HashMap<&str, &str> = links
         .stories
         .iter()
@@ -42,6 +45,14 @@ pub fn dossiers<'a>(readings: &'a [Reading], links: &'a Links) -> Vec<Dossier<'a
     for alteration in &links.alterations {
         if let Some(dossier) = found.get_mut(&key(&alteration.child)) {
             dossier.alterations.push(alteration);
+        }
+    }
+    for fix in review::standing(fixes).into_iter().filter(|fix| fix.said.is_arrangement()) {
+        let stories: BTreeSet<(u8, &str)> = fix.words.iter().map(|quote| key(&quote.doc)).collect();
+        for story in stories {
+            if let Some(dossier) = found.get_mut(&story) {
+                dossier.fixes.push(fix);
+            }
         }
     }
     found.into_values().collect()

@@ -18,6 +18,28 @@ pub struct Cluster {
     disputed: Fields,
 }
 
+impl Cluster {
+    /// A cluster that a person made.
+    pub fn alone(mentions: Vec<usize>, reason: String) -> Cluster {
+        Cluster { mentions, reasons: vec![reason], disputed: Fields::default() }
+    }
+
+    /// Takes the mentions of another one, for a reason.
+    pub fn absorb(&mut self, other: Cluster, reason: String) {
+        self.mentions.extend(other.mentions);
+        self.mentions.sort_unstable();
+        self.reasons.extend(other.reasons);
+        self.reasons.push(reason);
+        self.disputed = self.disputed.and(other.disputed);
+    }
+
+    /// Keeps some of its mentions only, for a reason.
+    pub fn keep(&mut self, mentions: Vec<usize>, reason: String) {
+        self.mentions = mentions;
+        self.reasons.push(reason);
+    }
+}
+
 /// Pairs below this weight stay apart.
 const THRESHOLD: f32 = 3.4;
 /// A story with more mentions of one family than this compares each with its nearest in text order only.
@@ -90,11 +112,8 @@ impl<'a, 'b> Clusters<'a, 'b> {
         for &member in &dropped.mentions {
             self.of[member] = keep;
         }
-        kept.mentions.extend(dropped.mentions);
-        kept.mentions.sort_unstable();
-        kept.reasons.extend(dropped.reasons);
-        kept.reasons.push(likeness.reason);
-        kept.disputed = kept.disputed.and(dropped.disputed).and(likeness.disputed);
+        kept.absorb(dropped, likeness.reason);
+        kept.disputed = kept.disputed.and(likeness.disputed);
     }
 
     fn can_join(&mut self, keep: usize, drop: usize, disputed: Fields) -> bool {

@@ -25,6 +25,7 @@ mod links;
 mod mention;
 mod origins;
 mod part;
+pub mod review;
 mod summary;
 #[cfg(test)]
 mod tests;

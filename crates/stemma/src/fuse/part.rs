@@ -9,7 +9,7 @@ use super::dossier::Dossier;
 use super::mention::{Mention, Rank, mentions};
 use super::tolls::Report;
 use super::values::{self, Telling};
-use super::{claims, confidence, contradictions, control, grade, identity, links};
+use super::{claims, confidence, contradictions, control, grade, identity, links, review};
 use crate::lexicon::Lexicon;
 use crate::model::{Claim, Contradiction, Event, Reading};
 
@@ -49,7 +49,7 @@ impl Part {
 /// the words that it was altered from. An alteration of a document that it does not find is left out.
 pub fn part<'a>(dossier: &Dossier<'a>, elsewhere: &dyn Fn(&str) -> Option<&'a Reading>, lexicon: &'a Lexicon) -> Part {
     let mentions = mentions(dossier, Rank::First, lexicon);
-    let clusters = identity::cluster(&mentions);
+    let clusters = review::arrange(identity::cluster(&mentions), &mentions, &dossier.fixes);
     let words = &lexicon.fusing;
     let corrections = Corrections::of(&dossier.readings, words);
     let drafted = clusters.iter().filter_map(|cluster| {
@@ -79,7 +79,7 @@ pub fn part<'a>(dossier: &Dossier<'a>, elsewhere: &dyn Fn(&str) -> Option<&'a Re
 /// The events of a second rank. They are kept as they are told, and judge nothing: neither grades nor disagreements rest on them.
 fn second(dossier: &Dossier<'_>, corrections: &Corrections<'_>, lexicon: &Lexicon) -> Vec<Draft> {
     let mentions = mentions(dossier, Rank::Second, lexicon);
-    let clusters = identity::cluster(&mentions);
+    let clusters = review::arrange(identity::cluster(&mentions), &mentions, &dossier.fixes);
     let draft = |cluster| values::draft(&Telling::of(cluster, &mentions), dossier.story, corrections, lexicon);
     clusters.iter().map(draft).collect()
 }

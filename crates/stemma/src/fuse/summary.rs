@@ -2,7 +2,7 @@
 
 use crate::model::{Assertion, Event, Party, Precision, RelationKind, Toll};
 
-pub fn line(event: &Event, label: &str) -> String {
+pub fn line(event: &Event) -> String {
     let mut line = String::new();
     let names =
         |parties: &[Party]| parties.iter().take(3).map(|party| party.name.as_str()).collect::<Vec<_>>().join(", ");
@@ -15,7 +15,7 @@ pub fn line(event: &Event, label: &str) -> String {
         Assertion::Asserted | Assertion::Background => "",
     };
     line.push_str(mood);
-    line.push_str(label);
+    line.push_str(if event.label.is_empty() { &event.kind } else { &event.label });
     if !event.actors.is_empty() {
         line.push_str(&format!(" by {}", names(&event.actors)));
     }

@@ -305,12 +305,12 @@ fn differences(case: &Case, picture: &Picture) -> Vec<String> {
 /// The picture from parts that were written down, and come in the opposite order.
 fn from_kept_parts(readings: &[Reading], links: &Links, engine: &Engine) -> Picture {
     let elsewhere = |id: &str| readings.iter().find(|reading| reading.id == id);
-    let parts = fuse::dossiers(readings, links).into_iter().rev().map(|dossier| {
+    let parts = fuse::dossiers(readings, links, &[]).into_iter().rev().map(|dossier| {
         let part = fuse::part(&dossier, &elsewhere, &engine.lexicon);
         let kept = serde_json::to_string(&part).expect("a part can be written");
         serde_json::from_str(&kept).expect("and read")
     });
-    fuse::whole(parts.collect(), &engine.lexicon)
+    fuse::whole(parts.collect())
 }
 
 /// Checks a case in the order of its pages and in two others: the picture must be the same, and right.

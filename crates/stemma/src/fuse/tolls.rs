@@ -231,10 +231,13 @@ pub fn show_tolls(picture: &mut Picture, policy: TollPolicy) {
 pub(super) fn choose(event: &mut Event, policy: TollPolicy) {
     let head = event.summary.strip_suffix(&summary::tolls(&event.toll)).map(str::len);
     let chosen = event.tolls.iter().filter(|estimate| estimate.policy == policy);
+    // A count that a person gave may rest on no words of a page: those that tell the event stand for them.
+    let words = event.mentions.first().map(|mention| mention.span);
     event.toll = chosen
         .filter_map(|estimate| {
             let TollEstimate { measure, group, low, best, high, scope, by_claim, .. } = estimate.clone();
-            Some(Toll { span: by_claim.first()?.quote.span, measure, group, low, best, high, scope })
+            let span = by_claim.first().map(|report| report.quote.span).or(words)?;
+            Some(Toll { span, measure, group, low, best, high, scope })
         })
         .collect();
     if let Some(head) = head {

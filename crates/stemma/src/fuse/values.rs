@@ -66,6 +66,7 @@ pub fn draft(telling: &Telling<'_>, story: Option<&str>, corrections: &Correctio
             Grain::Atomic
         },
         kind: kind.id.clone(),
+        label: kind.label.clone(),
         plover: kind.plover.clone(),
         mode: kind.mode.clone(),
         acled: kind.acled.clone(),
@@ -96,6 +97,7 @@ pub fn draft(telling: &Telling<'_>, story: Option<&str>, corrections: &Correctio
         links: Vec::new(),
         reasons,
         story: story.map(str::to_owned),
+        review: None,
     };
     event.recipients.retain(|recipient| !event.actors.contains(recipient));
     Draft { event, reports }

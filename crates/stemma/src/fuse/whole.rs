@@ -6,11 +6,10 @@
 use super::accuracy::{Accuracy, Vote};
 use super::part::{Draft, Part};
 use super::{claims, contradictions, control, summary, tolls};
-use crate::lexicon::Lexicon;
 use crate::model::{Event, Picture, TollPolicy};
 
 /// Joins parts. Their order does not matter.
-pub fn whole(mut parts: Vec<Part>, lexicon: &Lexicon) -> Picture {
+pub fn whole(mut parts: Vec<Part>) -> Picture {
     // Accuracy is a sum of fractions, whose last digits depend on the order of adding.
     parts.sort_by_cached_key(Part::first);
     let drafts = parts.iter().flat_map(|part| &part.events);
@@ -19,29 +18,33 @@ pub fn whole(mut parts: Vec<Part>, lexicon: &Lexicon) -> Picture {
     let mut picture = Picture::default();
     let mut entries = Vec::with_capacity(parts.len());
     for part in parts {
-        picture.events.extend(part.events.into_iter().map(|draft| settle(draft, &accuracy, lexicon)));
-        picture.second_rank.extend(part.second.into_iter().map(|draft| settle(draft, &accuracy, lexicon)));
+        picture.events.extend(part.events.into_iter().map(|draft| settle(draft, &accuracy)));
+        picture.second_rank.extend(part.second.into_iter().map(|draft| settle(draft, &accuracy)));
         picture.claims.extend(part.claims);
         picture.contradictions.extend(part.contradictions);
         entries.push(part.control);
     }
-    let day = |event: &Event| event.time.map(|time| time.from);
-    for events in [&mut picture.events, &mut picture.second_rank] {
-        events.sort_by(|a, b| (day(a), &a.id).cmp(&(day(b), &b.id)));
-    }
+    order(&mut picture);
     claims::settle(&mut picture.claims);
     contradictions::settle(&mut picture.contradictions);
     picture.control = control::settle(entries);
     picture
 }
 
+/// Events stand by day and id.
+pub(super) fn order(picture: &mut Picture) {
+    let day = |event: &Event| event.time.map(|time| time.from);
+    for events in [&mut picture.events, &mut picture.second_rank] {
+        events.sort_by(|a, b| (day(a), &a.id).cmp(&(day(b), &b.id)));
+    }
+}
+
 /// The event with the numbers that most weight speaks for.
-fn settle(draft: Draft, accuracy: &Accuracy, lexicon: &Lexicon) -> Event {
+fn settle(draft: Draft, accuracy: &Accuracy) -> Event {
     let Draft { mut event, reports } = draft;
     event.tolls = tolls::estimates(&reports, accuracy);
     tolls::choose(&mut event, TollPolicy::Best);
-    let label = lexicon.events.kind(&event.kind).map_or(event.kind.as_str(), |kind| &kind.label);
-    event.summary = summary::line(&event, label);
+    event.summary = summary::line(&event);
     event
 }
 

@@ -301,6 +301,11 @@ impl EventRules {
         Ok(rules)
     }
 
+    /// All kinds, in no order.
+    pub fn kinds(&self) -> impl Iterator<Item = &Kind> {
+        self.kinds.values()
+    }
+
     pub fn kind(&self, id: &str) -> Option<&Kind> {
         self.kinds.get(id)
     }

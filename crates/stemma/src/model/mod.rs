@@ -7,6 +7,7 @@ mod actor;
 mod article;
 mod document;
 mod event;
+mod fix;
 mod links;
 mod markup;
 mod mention;
@@ -23,6 +24,7 @@ pub use document::{Document, Form, Given};
 pub use event::{
     Assertion, Certainty, Confidence, EventMention, EventPlace, EventTime, Means, Scope, Stage, Territory, Toll,
 };
+pub use fix::{Applied, Checked, Coding, Count, Field, Fix, Review, Said, Standing, Value};
 pub use links::{Alteration, AlterationKind, Change, CopyEdge, Dated, Evidence, Links, Passage, Story};
 pub use markup::{Content, Declared, Line, Markup, Node};
 pub use mention::{

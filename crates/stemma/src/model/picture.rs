@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use super::{Assertion, Day, EventTime, Interval, Place, PlaceRelation, Scope, Span, Territory, Toll};
+use super::{Assertion, Checked, Day, EventTime, Interval, Place, PlaceRelation, Review, Scope, Span, Territory, Toll};
 
 /// The fused picture of a store: the fields are those of `stemma export --format json`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -38,6 +38,9 @@ pub struct Event {
     #[serde(default)]
     pub grain: Grain,
     pub kind: String,
+    /// The kind in words.
+    #[serde(default)]
+    pub label: String,
     pub plover: String,
     pub mode: Option<String>,
     pub acled: Option<String>,
@@ -80,6 +83,16 @@ pub struct Event {
     /// Why mentions were joined, in words.
     pub reasons: Vec<String>,
     pub story: Option<String>,
+    /// What people said of it; its fields are then those that stand.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub review: Option<Review>,
+}
+
+impl Event {
+    /// How far a person checked it.
+    pub fn checked(&self) -> Option<Checked> {
+        self.review.as_ref().and_then(|review| review.checked)
+    }
 }
 
 /// Whether an event is one happening or many of them told at once.

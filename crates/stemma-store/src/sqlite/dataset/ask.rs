@@ -114,6 +114,10 @@ fn column(noun: Noun, sort: Sort) -> Option<&'static str> {
         (Events, Sort::Articles) => "e.articles",
         (Events, Sort::Grade) => "e.grade",
         (Events, Sort::Confidence) => "e.confidence",
+        (Events, Sort::Doubt) => {
+            "urgency(coalesce(e.killed_high, e.killed_best, e.killed_low), e.confidence, e.disagreements, e.origins_min,
+                     e.day_from = e.day_to, e.lat IS NOT NULL, e.told)"
+        }
         (Stories, Sort::Day) => "s.day_from",
         (Stories, Sort::Id) => "s.id",
         (Stories, Sort::Title) => "s.title",
@@ -149,7 +153,7 @@ impl Asking for EventRow {
     const NOUN: Noun = Noun::Events;
     const SELECT: &str = "e.id, e.day_from, e.day_to, e.country, e.admin1, e.place, e.lat, e.lon, e.radius_km, e.kind, e.plover, e.mode,
         e.acled, e.acled_sub, e.told, e.actors, e.recipients, e.killed_low, e.killed_best, e.killed_high, e.articles, e.origins_min,
-        e.origins_max, e.grade, e.airwars, e.confidence, e.disagreements, e.summary, e.story";
+        e.origins_max, e.grade, e.airwars, e.confidence, e.disagreements, e.summary, e.story, e.checked";
     const FROM: &str = "events AS e";
     const ID: &str = "e.id";
     const USUAL: Sort = Sort::Day;
@@ -186,6 +190,7 @@ impl Asking for EventRow {
             disagreements: next.get()?,
             summary: next.get()?,
             story: next.get()?,
+            checked: next.get()?,
         })
     }
 }

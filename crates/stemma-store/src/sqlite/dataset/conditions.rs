@@ -41,7 +41,12 @@ impl Conditions {
             Noun::Events | Noun::Places => {
                 // Nearly all are of the first rank, so the index by rank is for lists by day; where something says more, it stands back.
                 let is_narrow = filter.story.is_some() || filter.place.is_some() || filter.words.is_some();
-                all.add(if is_narrow { "+e.rank = 1" } else { "e.rank = 1" }, []);
+                match (filter.checked.is_empty(), is_narrow) {
+                    // Those that a person rejected are asked for by name.
+                    (false, _) => all.add("+e.rank IN (1, 3)", []),
+                    (true, true) => all.add("+e.rank = 1", []),
+                    (true, false) => all.add("e.rank = 1", []),
+                }
                 all.days("e", filter);
                 all.judging_events(filter);
                 all.words("e.number", "event_words", filter);
@@ -179,6 +184,11 @@ impl Conditions {
         if !filter.told.is_empty() {
             let marks = vec!["?"; filter.told.len()].join(", ");
             self.add(format!("e.told IN ({marks})"), filter.told.iter().map(|told| text(assertion(*told))));
+        }
+        if !filter.checked.is_empty() {
+            let words: Vec<&str> = filter.checked.iter().flat_map(|checking| checking.words()).collect();
+            let marks = vec!["?"; words.len()].join(", ");
+            self.add(format!("e.checked IN ({marks})"), words.into_iter().map(text));
         }
         if let Some(least) = filter.killed_min {
             self.add("coalesce(e.killed_best, e.killed_low, e.killed_high) >= ?", [Value::Integer(least.into())]);

@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
-use stemma::model::{Claim, Event, Picture};
+use stemma::model::{Checked, Claim, Event, Picture};
 
 use crate::entry::Page;
 use crate::filed::{Filed, packed};
@@ -98,25 +98,43 @@ pub(in crate::sqlite) fn add(
         story(transaction, filed)?;
         home.extend(filed.story.documents.iter().map(|document| (document.as_str(), filed.story())));
     }
+    let mut changed: Vec<&Event> = Vec::new();
     for (rank, events) in [(1, &picture.events), (2, &picture.second_rank)] {
         for told in events {
             match told.story.as_deref() {
                 Some(story) if stories.contains(story) => event(transaction, told, story, rank)?,
-                Some(_) if !told.tolls.is_empty() => renumber(transaction, told)?,
+                Some(_) if !told.tolls.is_empty() && renumber(transaction, told)? => changed.push(told),
                 _ => {}
             }
         }
     }
-    let counted = "UPDATE pages SET events = (SELECT count(*) FROM event_pages AS told CROSS JOIN events AS e ON e.number = told.event
-                                       WHERE told.page = pages.id AND e.rank = 1) WHERE id = ?1";
-    let mut counted = transaction.prepare_cached(counted)?;
-    for page in home.keys() {
-        counted.execute([page])?;
-    }
+    count(transaction, [], home.keys().copied())?;
     for said in &picture.claims {
         if let Some(story) = home.get(said.doc.as_str()) {
             claim(transaction, said, story)?;
         }
+    }
+    let told_in = changed.iter().flat_map(|event| &event.mentions).map(|mention| mention.doc.as_str());
+    super::review::settle(transaction, home.keys().copied().chain(told_in))
+}
+
+/// Counts the happenings of some stories and pages again.
+pub(super) fn count<'a>(
+    transaction: &Transaction<'_>,
+    stories: impl IntoIterator<Item = &'a str>,
+    pages: impl IntoIterator<Item = &'a str>,
+) -> rusqlite::Result<()> {
+    let counted =
+        "UPDATE stories SET events = (SELECT count(*) FROM events WHERE story = stories.id AND rank = 1) WHERE id = ?1";
+    let mut counted = transaction.prepare_cached(counted)?;
+    for story in stories {
+        counted.execute([story])?;
+    }
+    let counted = "UPDATE pages SET events = (SELECT count(*) FROM event_pages AS told CROSS JOIN events AS e ON e.number = told.event
+                                       WHERE told.page = pages.id AND e.rank = 1) WHERE id = ?1";
+    let mut counted = transaction.prepare_cached(counted)?;
+    for page in pages {
+        counted.execute([page])?;
     }
     Ok(())
 }
@@ -189,15 +207,49 @@ fn name_of(value: &impl serde::Serialize) -> Option<String> {
     serde_json::to_value(value).ok()?.as_str().map(str::to_owned)
 }
 
+/// Files an event as the program read it.
 fn event(transaction: &Transaction<'_>, event: &Event, story: &str, rank: u8) -> rusqlite::Result<()> {
+    let number = row(transaction, None, event, story, rank)?;
+    let insert = "INSERT INTO event_records (event, record) VALUES (?1, ?2)";
+    transaction.prepare_cached(insert)?.execute(params![number, packed(event)])?;
+    let insert = "INSERT OR IGNORE INTO event_pages (event, page) VALUES (?1, ?2)";
+    let mut insert = transaction.prepare_cached(insert)?;
+    for document in event.mentions.iter().map(|mention| &mention.doc).chain(event.origin_groups.iter().flatten()) {
+        insert.execute(params![number, document])?;
+    }
+    Ok(())
+}
+
+/// Puts an event into the place of what its row said, other fields and all; the words that tell it are the same.
+pub(super) fn replace(
+    transaction: &Transaction<'_>,
+    number: i64,
+    event: &Event,
+    story: &str,
+    rank: u8,
+) -> rusqlite::Result<()> {
+    for (table, column) in [("event_places", "event"), ("event_actors", "event"), ("event_words", "rowid")] {
+        transaction.prepare_cached(&format!("DELETE FROM {table} WHERE {column} = ?1"))?.execute([number])?;
+    }
+    row(transaction, Some(number), event, story, rank).map(|_| ())
+}
+
+/// Writes the row of an event, with what is found by its place, its parties and its words; gives its number.
+fn row(
+    transaction: &Transaction<'_>,
+    number: Option<i64>,
+    event: &Event,
+    story: &str,
+    rank: u8,
+) -> rusqlite::Result<i64> {
     let place = event.place.as_ref();
     let [low, best, high] = killed(event);
-    let insert = "INSERT INTO events
+    let insert = "INSERT OR REPLACE INTO events
             (id, rank, story, day_from, day_to, country, admin1, place, place_key, admin1_key, lat, lon, radius_km, kind, plover, mode,
              acled, acled_sub, told, actors, recipients, killed_low, killed_best, killed_high, articles, origins_min, origins_max,
-             grade, airwars, confidence, disagreements, summary)
+             grade, airwars, confidence, disagreements, summary, checked, number)
         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25,
-                ?26, ?27, ?28, ?29, ?30, ?31, ?32)";
+                ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34)";
     transaction.prepare_cached(insert)?.execute(params![
         event.id,
         rank,
@@ -230,19 +282,14 @@ fn event(transaction: &Transaction<'_>, event: &Event, story: &str, rank: u8) ->
         event.grade.airwars.and_then(|grade| name_of(&grade)),
         event.confidence.map(f64::from),
         event.contradictions.len() as i64,
-        event.summary
+        event.summary,
+        event.checked().map_or("", Checked::name),
+        number
     ])?;
     let number = transaction.last_insert_rowid();
-    let insert = "INSERT INTO event_records (event, record) VALUES (?1, ?2)";
-    transaction.prepare_cached(insert)?.execute(params![number, packed(event)])?;
     if let Some((lat, lon)) = place.and_then(|place| place.point()) {
         let insert = "INSERT INTO event_places (event, south, north, west, east) VALUES (?1, ?2, ?2, ?3, ?3)";
         transaction.prepare_cached(insert)?.execute(params![number, lat, lon])?;
-    }
-    let insert = "INSERT OR IGNORE INTO event_pages (event, page) VALUES (?1, ?2)";
-    let mut insert = transaction.prepare_cached(insert)?;
-    for document in event.mentions.iter().map(|mention| &mention.doc).chain(event.origin_groups.iter().flatten()) {
-        insert.execute(params![number, document])?;
     }
     let insert =
         "INSERT INTO event_actors (event, side, ordinal, name, name_key, actor) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
@@ -253,7 +300,8 @@ fn event(transaction: &Transaction<'_>, event: &Event, story: &str, rank: u8) ->
         }
     }
     let insert = "INSERT INTO event_words (rowid, names, words) VALUES (?1, ?2, ?3)";
-    transaction.prepare_cached(insert)?.execute(params![number, all_names(event), words(event)]).map(|_| ())
+    transaction.prepare_cached(insert)?.execute(params![number, all_names(event), words(event)])?;
+    Ok(number)
 }
 
 fn all_names(event: &Event) -> String {
@@ -269,17 +317,18 @@ fn words(event: &Event) -> String {
     [event.kind.as_str(), event.plover.as_str()].into_iter().chain(codes).chain(quotes).collect::<Vec<_>>().join(" ; ")
 }
 
-/// Gives an event of a story that stays as it is the numbers that its sources now weigh out.
-fn renumber(transaction: &Transaction<'_>, event: &Event) -> rusqlite::Result<()> {
+/// Gives an event of a story that stays as it is the numbers that its sources now weigh out; says whether they are others.
+fn renumber(transaction: &Transaction<'_>, event: &Event) -> rusqlite::Result<bool> {
     let record = packed(event);
     let update = "UPDATE event_records SET record = ?2
                   WHERE event = (SELECT number FROM events WHERE id = ?1) AND record <> ?2";
     if transaction.prepare_cached(update)?.execute(params![event.id, record])? == 0 {
-        return Ok(());
+        return Ok(false);
     }
     let [low, best, high] = killed(event);
     let update = "UPDATE events SET killed_low = ?2, killed_best = ?3, killed_high = ?4, summary = ?5 WHERE id = ?1";
-    transaction.prepare_cached(update)?.execute(params![event.id, low, best, high, event.summary]).map(|_| ())
+    transaction.prepare_cached(update)?.execute(params![event.id, low, best, high, event.summary])?;
+    Ok(true)
 }
 
 fn claim(transaction: &Transaction<'_>, claim: &Claim, story: &str) -> rusqlite::Result<()> {

@@ -5,10 +5,11 @@ mod ask;
 mod conditions;
 pub(super) mod filing;
 mod one;
+pub(super) mod review;
 
 use rusqlite::Connection;
 use rusqlite::functions::FunctionFlags;
-use stemma::model::{Claim, Contradiction, Event, Story, kilometres};
+use stemma::model::{Assertion, Claim, Contradiction, Event, Story, kilometres};
 
 use super::Sqlite;
 use crate::asked::{Asked, Found};
@@ -19,6 +20,17 @@ use crate::rows::{ActorRow, ClaimRow, CopyRow, EventRow, PageRow, PlaceRow, Sour
 /// What queries ask of the engine.
 pub(super) fn functions(connection: &Connection) -> rusqlite::Result<()> {
     let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC;
+    connection.create_scalar_function("urgency", 7, flags, |values| {
+        Ok(stemma::fuse::review::urgency(&stemma::fuse::review::Doubts {
+            killed: values.get(0)?,
+            confidence: values.get(1)?,
+            disagreements: values.get(2)?,
+            origins: values.get(3)?,
+            has_day: values.get::<Option<bool>>(4)?.unwrap_or(false),
+            has_point: values.get(5)?,
+            happened: values.get::<String>(6)? == conditions::assertion(Assertion::Asserted),
+        }))
+    })?;
     connection.create_scalar_function("kilometres", 4, flags, |values| {
         let point = |at: usize| -> rusqlite::Result<Option<(f64, f64)>> {
             Ok(values.get::<Option<f64>>(at)?.zip(values.get::<Option<f64>>(at + 1)?))
@@ -56,6 +68,15 @@ impl Dataset for Sqlite {
 
     fn sources(&self, asked: &Asked) -> Result<Found<SourceRow>, Error> {
         ask::rows(&self.connection, asked).map_err(self.failed())
+    }
+
+    fn checked(&self) -> Result<(u64, u64), Error> {
+        review::counts(&self.connection).map_err(self.failed())
+    }
+
+    fn reviewed(&self) -> Result<Vec<Event>, Error> {
+        let records = one::reviewed(&self.connection).map_err(self.failed())?;
+        records.into_iter().map(|(id, record)| self.unpacked("event", &id, &record)).collect()
     }
 
     fn kinds(&self) -> Result<Vec<String>, Error> {

@@ -10,22 +10,30 @@ use crate::rows::{ActorRow, CopyRow, key};
 
 /// The packed record of an event.
 pub(super) fn event(connection: &Connection, id: &str) -> rusqlite::Result<Option<Vec<u8>>> {
-    let query = "SELECT record FROM events JOIN event_records ON event = number WHERE id = ?1 ORDER BY rank LIMIT 1";
+    let query = "SELECT coalesce(reviewed, record) FROM events JOIN event_records ON event = number
+                 WHERE id = ?1 ORDER BY rank LIMIT 1";
     connection.prepare_cached(query)?.query_row([id], |row| row.get(0)).optional()
 }
 
 pub(super) fn is_second_rank(connection: &Connection, id: &str) -> rusqlite::Result<bool> {
-    let query = "SELECT min(rank) = 2 FROM events WHERE id = ?1";
+    let query = "SELECT min(rank) IN (2, 4) FROM events WHERE id = ?1";
     let is_second: Option<bool> = connection.prepare_cached(query)?.query_row([id], |row| row.get(0))?;
     Ok(is_second.unwrap_or(false))
 }
 
 /// The packed records of the events of a page, each with its id.
 pub(super) fn events_of_page(connection: &Connection, page: &str) -> rusqlite::Result<Vec<(String, Vec<u8>)>> {
-    let query = "SELECT e.id, record FROM event_pages AS told CROSS JOIN events AS e ON e.number = told.event
+    let query = "SELECT e.id, coalesce(reviewed, record) FROM event_pages AS told CROSS JOIN events AS e ON e.number = told.event
                  JOIN event_records ON event_records.event = e.number
                  WHERE told.page = ?1 ORDER BY e.rank, e.day_from, e.id";
     connection.prepare_cached(query)?.query_map([page], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
+}
+
+/// The packed records of the events on which people said something, each with its id.
+pub(super) fn reviewed(connection: &Connection) -> rusqlite::Result<Vec<(String, Vec<u8>)>> {
+    let query = "SELECT e.id, reviewed FROM event_records JOIN events AS e ON e.number = event
+                 WHERE reviewed IS NOT NULL ORDER BY e.id";
+    connection.prepare_cached(query)?.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
 }
 
 pub(super) fn story(connection: &Connection, id: &str) -> rusqlite::Result<Option<Story>> {

@@ -5,6 +5,7 @@
 //! for a name, every place that may be meant, with how closely the name fits. It never decides which one is meant: that
 //! needs the document.
 
+mod around;
 pub mod file;
 pub mod fold;
 mod lists;

@@ -1,0 +1,124 @@
+//! What people say of events, put into the rows: in the same commit in which a fix is added or an event is filed.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rusqlite::{Connection, OptionalExtension, Transaction, params};
+use stemma::fuse::review;
+use stemma::model::{Checked, Event, Fix};
+
+use super::filing;
+use crate::filed::{packed, unpacked};
+
+/// An event in its row.
+struct Filed {
+    story: String,
+    rank: u8,
+    /// As the program read it.
+    event: Event,
+}
+
+/// Puts the fixes on the events that are told in some documents, and on all others that these fixes may speak of.
+pub(in crate::sqlite) fn settle<'d>(
+    transaction: &Transaction<'_>,
+    documents: impl IntoIterator<Item = &'d str>,
+) -> rusqlite::Result<()> {
+    let mut fixes: BTreeMap<i64, Fix> = BTreeMap::new();
+    let mut events: BTreeMap<i64, Filed> = BTreeMap::new();
+    let mut seen: BTreeSet<String> = BTreeSet::new();
+    let mut open: Vec<String> = documents.into_iter().map(str::to_owned).collect();
+    // Every fix is put on the event that most speaks for among all that its words tell, and every event has all its fixes: so the
+    // documents are followed from one to the other until nothing is new.
+    while let Some(document) = open.pop() {
+        if !seen.insert(document.clone()) {
+            continue;
+        }
+        for (number, fix) in fixes_of(transaction, &document)? {
+            if fixes.contains_key(&number) {
+                continue;
+            }
+            for page in fix.words.iter().map(|quote| &quote.doc).collect::<BTreeSet<_>>() {
+                for (number, filed) in events_of(transaction, page)? {
+                    open.extend(filed.event.mentions.iter().map(|mention| mention.doc.clone()));
+                    events.insert(number, filed);
+                }
+                open.push(page.clone());
+            }
+            fixes.insert(number, fix);
+        }
+    }
+    if fixes.is_empty() {
+        return Ok(());
+    }
+    let fixes: Vec<Fix> = fixes.into_values().collect();
+    let mut stands: Vec<Event> = events.values().map(|filed| filed.event.clone()).collect();
+    review::apply(stands.iter_mut(), &fixes);
+    let (mut stories, mut pages) = (BTreeSet::new(), BTreeSet::new());
+    for ((number, filed), stands) in events.iter().zip(&stands) {
+        write(transaction, *number, filed, stands)?;
+        stories.insert(filed.story.as_str());
+        pages.extend(stands.mentions.iter().map(|mention| mention.doc.as_str()));
+    }
+    filing::count(transaction, stories, pages)
+}
+
+/// Nothing where nobody said anything, which is quickly seen.
+fn fixes_of(connection: &Connection, document: &str) -> rusqlite::Result<Vec<(i64, Fix)>> {
+    let query = "SELECT number, record FROM fix_pages JOIN fixes ON number = fix WHERE page = ?1";
+    let mut statement = connection.prepare_cached(query)?;
+    let rows = statement.query_map([document], |row| Ok((row.get(0)?, row.get::<_, String>(1)?)))?;
+    rows.map(|row| {
+        let (number, record) = row?;
+        Ok((number, serde_json::from_str(&record).map_err(|error| broken(error.to_string()))?))
+    })
+    .collect()
+}
+
+fn events_of(connection: &Connection, page: &str) -> rusqlite::Result<Vec<(i64, Filed)>> {
+    let query = "SELECT e.number, e.story, e.rank, record FROM event_pages AS told
+                 CROSS JOIN events AS e ON e.number = told.event
+                 JOIN event_records ON event_records.event = e.number WHERE told.page = ?1";
+    let mut statement = connection.prepare_cached(query)?;
+    let rows = statement
+        .query_map([page], |row| Ok((row.get(0)?, row.get(1)?, row.get::<_, u8>(2)?, row.get::<_, Vec<u8>>(3)?)))?;
+    rows.map(|row| {
+        let (number, story, rank, record) = row?;
+        Ok((number, Filed { story, rank: as_read(rank), event: unpacked(&record).map_err(broken)? }))
+    })
+    .collect()
+}
+
+fn broken(reason: String) -> rusqlite::Error {
+    rusqlite::Error::FromSqlConversionFailure(0, rusqlite::types::Type::Blob, reason.into())
+}
+
+/// The rank of an event that was rejected.
+const REJECTED: u8 = 2;
+
+/// The rank that the program gave.
+fn as_read(rank: u8) -> u8 {
+    if rank > REJECTED { rank - REJECTED } else { rank }
+}
+
+fn write(transaction: &Transaction<'_>, number: i64, filed: &Filed, stands: &Event) -> rusqlite::Result<()> {
+    let is_rejected = stands.checked() == Some(Checked::Rejected);
+    let rank = filed.rank + if is_rejected { REJECTED } else { 0 };
+    filing::replace(transaction, number, stands, &filed.story, rank)?;
+    let reviewed = stands.review.as_ref().map(|_| packed(stands));
+    let update = "UPDATE event_records SET reviewed = ?2 WHERE event = ?1";
+    transaction.prepare_cached(update)?.execute(params![number, reviewed]).map(|_| ())
+}
+
+/// How many events of the first rank there are, rejected ones included, and of how many a person's word stands.
+pub(super) fn counts(connection: &Connection) -> rusqlite::Result<(u64, u64)> {
+    let names: Vec<&str> =
+        Checked::ALL.iter().filter(|(checked, _)| checked.is_checked()).map(|(_, name)| *name).collect();
+    let query = format!(
+        "SELECT (SELECT count(*) FROM events WHERE rank IN (1, 3)),
+                (SELECT count(*) FROM events WHERE checked IN ('{}') AND +rank IN (1, 3))",
+        names.join("', '")
+    );
+    let counts: Option<(i64, i64)> =
+        connection.prepare_cached(&query)?.query_row([], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
+    let (events, checked) = counts.unwrap_or_default();
+    Ok((checked as u64, events as u64))
+}

@@ -1,0 +1,97 @@
+//! What people say of events: it is written as text, signed and appended, and puts itself beside what the program read.
+//!
+//! Comes in: changes as a person writes them (`killed=12`, `reject`, `merge=e-91c0`), one by one or as a table. Goes out: fixes in the store,
+//! and what became of each. What a fix does to an event is worked out by `stemma::fuse::review`; nothing is decided here.
+
+mod agreement;
+mod said;
+mod table;
+mod teach;
+
+use stemma::fuse::review;
+use stemma::model::{Event, Fix, Said};
+use stemma_store::{Dataset, Fixes, Noun};
+
+pub use agreement::{Agreement, agreement};
+pub use table::{Import, rows};
+pub use teach::{Lesson, lesson};
+
+use crate::ask::{Called, called};
+use crate::{Error, Session};
+
+/// Who says something, when and why.
+#[derive(Clone, Debug)]
+pub struct Signature {
+    /// An instant of ISO 8601 in UTC with thousandths of a second.
+    pub at: String,
+    pub by: String,
+    pub why: String,
+}
+
+/// The event of an id, or of its beginning.
+pub fn event(store: &impl Dataset, id: &str) -> Result<Event, Error> {
+    let refused = |reason: &str| Error::Query(format!("event {id}: {reason}"));
+    let record = match called(store, Some(Noun::Events), id)? {
+        Called::One(record) => record,
+        Called::Several(_) => return Err(refused("more than one begins so; give more of the id")),
+        Called::None(_) => return Err(refused("there is none in this store; `stemma ls events` names them")),
+    };
+    store.event(&record.id)?.ok_or_else(|| refused("went away meanwhile; run the same command again"))
+}
+
+impl Session<'_> {
+    /// Says one thing or several of an event. All are kept, or none where one of them cannot be said.
+    pub fn fix(&mut self, id: &str, changes: &[String], signature: &Signature) -> Result<Vec<Fix>, Error> {
+        self.bring_up_to_date()?;
+        let lexicon = self.lexicon()?;
+        let event = event(self.store(), id)?;
+        let mut fixes = Vec::with_capacity(changes.len());
+        for change in changes {
+            let said = said::said(change, &event, self.store(), &lexicon)?;
+            check_reason(&said, signature)?;
+            fixes.push(signed(&event, signature, said));
+        }
+        self.add(&fixes)?;
+        Ok(fixes)
+    }
+
+    /// Takes a fix back, by its id or its beginning. It stays in the store, with this one beside it.
+    pub fn unfix(&mut self, id: &str, signature: &Signature) -> Result<Fix, Error> {
+        let fixes = self.store().fixes()?;
+        let refused = |reason: &str| Error::Query(format!("fix {id}: {reason}"));
+        let mut named = fixes.iter().filter(|fix| !id.is_empty() && fix.id.starts_with(id));
+        let target = named.next().ok_or_else(|| refused("there is none in this store; `stemma fixes` names them"))?;
+        if named.next().is_some() {
+            return Err(refused("more than one begins so; give more of the id"));
+        }
+        if review::withdrawn(&fixes).contains(target.id.as_str()) {
+            return Err(refused("was taken back already"));
+        }
+        let Signature { at, by, why } = signature.clone();
+        let said = Said::Withdraw { fix: target.id.clone() };
+        let fix = review::identified(Fix { id: String::new(), at, by, why, said, ..target.clone() });
+        self.add(std::slice::from_ref(&fix))?;
+        Ok(fix)
+    }
+
+    /// Adds fixes that were made elsewhere; says how many were new.
+    pub fn add(&mut self, fixes: &[Fix]) -> Result<u64, Error> {
+        let new = self.store_mut().add_fixes(fixes)?;
+        self.bring_up_to_date()?;
+        Ok(new)
+    }
+}
+
+fn signed(event: &Event, signature: &Signature, said: Said) -> Fix {
+    let Signature { at, by, why } = signature;
+    review::fix(event, at, by, why, said)
+}
+
+/// Whoever changes what others will read says why.
+fn check_reason(said: &Said, signature: &Signature) -> Result<(), Error> {
+    let needs_none = matches!(said, Said::Accept | Said::Hold);
+    if needs_none || !signature.why.trim().is_empty() {
+        return Ok(());
+    }
+    Err(Error::Query("a correction needs a reason that others can check; give it with --why".into()))
+}
