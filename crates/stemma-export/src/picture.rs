@@ -4,9 +4,9 @@ use std::collections::HashMap;
 
 use serde::Serialize;
 use stemma::model::{
-    Assertion, Claim, Contradiction, Control, CopyEdge, Correction, Event, EventLink, Evidence, Grade, Grain, Interval,
-    Links, Party, Passage, Picture, Place, PlaceRelation, Published, Quote, Reading, Story, Territory, Toll,
-    TollEstimate,
+    Assertion, Checked, Claim, Contradiction, Control, CopyEdge, Correction, Event, EventLink, Evidence, Grade, Grain,
+    Interval, Links, Party, Passage, Picture, Place, PlaceRelation, Published, Quote, Reading, Review, Story,
+    Territory, Toll, TollEstimate,
 };
 
 /// What every output says of itself.
@@ -22,6 +22,8 @@ pub struct Export<'a> {
     lineage: Vec<EdgeView<'a>>,
     events: Vec<EventView<'a>>,
     second_rank: Vec<EventView<'a>>,
+    /// What a person says is no event.
+    rejected: Vec<EventView<'a>>,
     claims: &'a [Claim],
     contradictions: &'a [Contradiction],
     control: &'a [Control],
@@ -32,6 +34,15 @@ struct About {
     program: &'static str,
     version: &'static str,
     caution: &'static str,
+    /// Of how many events a person's word stands, rejected ones included, of all.
+    checked: usize,
+    events: usize,
+}
+
+/// Of how many events of a picture a person's word stands, and how many there are, rejected ones included.
+pub fn checked(picture: &Picture) -> (usize, usize) {
+    let all = || picture.events.iter().chain(&picture.rejected);
+    (all().filter(|event| event.checked().is_some_and(Checked::is_checked)).count(), all().count())
 }
 
 #[derive(Serialize)]
@@ -89,6 +100,8 @@ struct EventView<'a> {
     corrections: &'a [Correction],
     links: &'a [EventLink],
     reasons: &'a [String],
+    /// What people said of it. The fields are those that stand; `machine` says what the program reads in those that were set.
+    review: Option<&'a Review>,
 }
 
 #[derive(Serialize)]
@@ -127,13 +140,16 @@ impl<'a> Export<'a> {
             story: story_of.get(reading.id.as_str()).copied(),
             sha256: &reading.sha256,
         };
+        let (checked, events) = checked(picture);
+        let about = About { program: "stemma", version: env!("CARGO_PKG_VERSION"), caution: CAUTION, checked, events };
         Export {
-            about: About { program: "stemma", version: env!("CARGO_PKG_VERSION"), caution: CAUTION },
+            about,
             documents: readings.iter().map(document).collect(),
             stories: &links.stories,
             lineage: links.lineage.iter().filter(|edge| edge.is_possible()).map(EdgeView::new).collect(),
             events: picture.events.iter().map(EventView::new).collect(),
             second_rank: picture.second_rank.iter().map(EventView::new).collect(),
+            rejected: picture.rejected.iter().map(EventView::new).collect(),
             claims: &picture.claims,
             contradictions: &picture.contradictions,
             control: &picture.control,
@@ -195,6 +211,7 @@ impl EventView<'_> {
             corrections: &event.corrections,
             links: &event.links,
             reasons: &event.reasons,
+            review: event.review.as_ref(),
         }
     }
 }

@@ -82,18 +82,21 @@ fn check(session: &mut Session<'_>) {
     let store = session.store();
     let all = Asked { sort: Some(Sort::Day), ..Asked::default() };
     let rows = store.events(&all).unwrap();
-    let stands: Vec<&Event> =
-        picture.events.iter().filter(|event| event.checked() != Some(Checked::Rejected)).collect();
+    let stands: Vec<&Event> = picture.events.iter().collect();
     let ids: Vec<&str> = stands.iter().filter(|event| event.time.is_some()).map(|event| event.id.as_str()).collect();
     let told: Vec<&str> = rows.rows.iter().filter(|row| row.from.is_some()).map(|row| row.id.as_str()).collect();
     assert_eq!(told, ids, "events in the order of the export");
     assert_eq!(rows.total as usize, stands.len());
-    let checked = picture.events.iter().filter(|event| event.checked().is_some_and(Checked::is_checked)).count();
-    assert_eq!(store.checked().unwrap(), (checked as u64, picture.events.len() as u64));
-    for event in picture.events.iter().chain(&picture.second_rank) {
+    let all = || picture.events.iter().chain(&picture.rejected);
+    let checked = all().filter(|event| event.checked().is_some_and(Checked::is_checked)).count();
+    assert_eq!(store.checked().unwrap(), (checked as u64, all().count() as u64));
+    for event in picture.events.iter().chain(&picture.second_rank).chain(&picture.rejected) {
         assert_eq!(store.event(&event.id).unwrap().as_ref(), Some(event));
-        let is_second = !picture.events.iter().any(|first| first.id == event.id);
-        assert_eq!(store.is_second_rank(&event.id).unwrap(), is_second);
+        let is_second = picture.second_rank.iter().any(|second| second.id == event.id);
+        assert!(store.is_second_rank(&event.id).unwrap() == is_second || event.checked().is_some());
+        if event.checked() == Some(Checked::Rejected) {
+            continue;
+        }
         let said: Vec<_> =
             picture.claims.iter().filter(|claim| claim.event.as_ref() == Some(&event.id)).cloned().collect();
         assert_eq!(store.claims_of(&event.id).unwrap(), said);
@@ -243,7 +246,7 @@ fn end(session: &mut Session<'_>) -> (Vec<Event>, Vec<String>) {
     let Snapshot { picture, .. } = session.snapshot().unwrap();
     let rows = review::rows(session.store()).unwrap();
     let said = rows.iter().map(|row| format!("{} {} {} {}", row.event, row.field, row.value, row.status)).collect();
-    (picture.events.into_iter().chain(picture.second_rank).collect(), said)
+    (picture.events.into_iter().chain(picture.second_rank).chain(picture.rejected).collect(), said)
 }
 
 #[test]

@@ -53,6 +53,7 @@ fn event(kind: &str) -> Event {
         id: "e1".into(),
         summary: String::new(),
         grain: Grain::Atomic,
+        label: String::new(),
         kind: kind.into(),
         plover: "ASSAULT".into(),
         mode: None,
@@ -80,6 +81,7 @@ fn event(kind: &str) -> Event {
         links: vec![],
         reasons: vec![],
         story: Some("s1".into()),
+        review: None,
     }
 }
 

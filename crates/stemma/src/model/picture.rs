@@ -8,6 +8,9 @@ pub struct Picture {
     pub events: Vec<Event>,
     /// Words that are an act themselves (CONSULT, REQUEST, ACCUSE, REJECT, SUPPORT, THREATEN); counted among no happenings.
     pub second_rank: Vec<Event>,
+    /// What the program took for events of either rank, and a person says is none.
+    #[serde(default)]
+    pub rejected: Vec<Event>,
     pub claims: Vec<Claim>,
     pub contradictions: Vec<Contradiction>,
     pub control: Vec<Control>,

@@ -108,13 +108,13 @@ fn write(transaction: &Transaction<'_>, number: i64, filed: &Filed, stands: &Eve
     transaction.prepare_cached(update)?.execute(params![number, reviewed]).map(|_| ())
 }
 
-/// How many events of the first rank there are, rejected ones included, and of how many a person's word stands.
+/// How many events of the first rank there are, and of rejected ones, and of how many a person's word stands.
 pub(super) fn counts(connection: &Connection) -> rusqlite::Result<(u64, u64)> {
     let names: Vec<&str> =
         Checked::ALL.iter().filter(|(checked, _)| checked.is_checked()).map(|(_, name)| *name).collect();
     let query = format!(
-        "SELECT (SELECT count(*) FROM events WHERE rank IN (1, 3)),
-                (SELECT count(*) FROM events WHERE checked IN ('{}') AND +rank IN (1, 3))",
+        "SELECT (SELECT count(*) FROM events WHERE rank IN (1, 3, 4)),
+                (SELECT count(*) FROM events WHERE checked IN ('{}') AND +rank IN (1, 3, 4))",
         names.join("', '")
     );
     let counts: Option<(i64, i64)> =

@@ -101,9 +101,16 @@ pub fn withdrawn(fixes: &[Fix]) -> BTreeSet<&str> {
     gone
 }
 
-/// Puts fixes on the events of a picture. A day that was corrected changes their order.
+/// Puts fixes on the events of a picture. A day that was corrected changes their order; what was rejected is no longer among them.
 pub fn apply_to(picture: &mut Picture, fixes: &[Fix]) {
     apply(picture.events.iter_mut().chain(&mut picture.second_rank), fixes);
+    let is_rejected = |event: &mut Event| event.checked() == Some(Checked::Rejected);
+    let (events, second_rank) = (&mut picture.events, &mut picture.second_rank);
+    picture.rejected = events.extract_if(.., is_rejected).chain(second_rank.extract_if(.., is_rejected)).collect();
+    let gone: BTreeSet<&str> = picture.rejected.iter().map(|event| event.id.as_str()).collect();
+    for claim in &mut picture.claims {
+        claim.event.take_if(|event| gone.contains(event.as_str()));
+    }
     whole::order(picture);
 }
 
