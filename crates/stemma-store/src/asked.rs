@@ -40,6 +40,21 @@ pub struct Filter {
     pub story: Option<String>,
 }
 
+/// As what an event is told, in the words in which it is asked for and shown. The export has names of its own.
+pub const TOLD: [(Assertion, &str); 7] = [
+    (Assertion::Asserted, "happened"),
+    (Assertion::Background, "background"),
+    (Assertion::Ordered, "ordered"),
+    (Assertion::Future, "planned"),
+    (Assertion::Hypothetical, "possible"),
+    (Assertion::Denied, "denied"),
+    (Assertion::Negated, "not-happened"),
+];
+
+pub fn told(assertion: Assertion) -> &'static str {
+    TOLD.iter().find(|(known, _)| *known == assertion).map_or("", |(_, word)| word)
+}
+
 #[derive(Clone, Debug, PartialEq)]
 pub enum Within {
     /// A place or a first-level unit of this name, in any spelling.

@@ -26,7 +26,7 @@ use stemma::lexicon::lists::OwnList;
 use stemma::model::{Note, Picture, Reading};
 use stemma::pipeline::Chapter;
 
-pub use asked::{Asked, Filter, Found, Noun, Sort, Within};
+pub use asked::{Asked, Filter, Found, Noun, Sort, TOLD, Within, told};
 pub use dataset::{Dataset, Record};
 pub use entry::{Entry, Refusal};
 pub use error::Error;

@@ -2,9 +2,11 @@
 //!
 //! Their fields, in their order, are the columns of every format in which lists are printed: fields are added, never renamed.
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use stemma::lexicon::gazetteer::fold;
 use stemma::model::{Assertion, Day, Evidence};
+
+use crate::asked;
 
 /// An event in a line.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -23,6 +25,7 @@ pub struct EventRow {
     pub mode: Option<String>,
     pub acled: Option<String>,
     pub acled_sub: Option<String>,
+    #[serde(serialize_with = "told")]
     pub told: Assertion,
     pub actors: String,
     pub recipients: String,
@@ -38,6 +41,10 @@ pub struct EventRow {
     pub disagreements: u32,
     pub summary: String,
     pub story: String,
+}
+
+fn told<S: Serializer>(assertion: &Assertion, to: S) -> Result<S::Ok, S::Error> {
+    to.serialize_str(asked::told(*assertion))
 }
 
 /// A story in a line.
