@@ -9,7 +9,9 @@ use std::io;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use options::Messages;
 use stemma::lexicon::lists::FAULTS_SAID;
+use stemma_workspace::Listener;
 
 /// Reads the news of a conflict and shows what happened, where and when, and who really said it first
 #[derive(Parser)]
@@ -68,8 +70,9 @@ fn main() -> ExitCode {
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             say_faults(&error);
-            eprintln!("stemma: {error:#}");
-            ExitCode::FAILURE
+            Messages.hear(&said(&error));
+            let is_of_arguments = matches!(error.downcast_ref(), Some(stemma_workspace::Error::Query(_)));
+            if is_of_arguments { ExitCode::from(2) } else { ExitCode::FAILURE }
         }
     }
 }
@@ -78,20 +81,23 @@ fn main() -> ExitCode {
 fn say_faults(error: &anyhow::Error) {
     let faults = error.downcast_ref::<stemma_workspace::Error>().map_or(&[][..], stemma_workspace::Error::faults);
     for fault in faults.iter().take(FAULTS_SAID) {
-        eprintln!("stemma: {fault}");
+        Messages.hear(&fault.to_string());
     }
     if faults.len() > FAULTS_SAID {
-        eprintln!("stemma: and {} more", faults.len() - FAULTS_SAID);
+        Messages.hear(&format!("and {} more", faults.len() - FAULTS_SAID));
     }
 }
 
-fn is_broken_pipe(error: &anyhow::Error) -> bool {
-    let of = |error: &io::Error| error.kind() == io::ErrorKind::BrokenPipe;
-    error.chain().any(|cause| {
-        let of_table = cause.downcast_ref::<csv::Error>().map(csv::Error::kind);
-        let of_json = cause.downcast_ref::<serde_json::Error>().and_then(serde_json::Error::io_error_kind);
-        cause.downcast_ref::<io::Error>().is_some_and(of)
-            || matches!(of_table, Some(csv::ErrorKind::Io(error)) if of(error))
-            || of_json == Some(io::ErrorKind::BrokenPipe)
+/// An error with its causes, each of which is said once: many say theirs themselves.
+fn said(error: &anyhow::Error) -> String {
+    error.chain().map(ToString::to_string).fold(String::new(), |said, cause| match said.as_str() {
+        "" => cause,
+        known if known.contains(&cause) => said,
+        known => format!("{known}: {cause}"),
     })
+}
+
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    let causes = error.chain().filter_map(|cause| cause.downcast_ref::<io::Error>());
+    causes.into_iter().any(|error| error.kind() == io::ErrorKind::BrokenPipe)
 }

@@ -2,10 +2,13 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, ValueEnum};
+use clap::builder::PossibleValuesParser;
+use clap::error::ErrorKind;
+use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches, ValueEnum};
 use stemma::lexicon::lists::OwnList;
-use stemma::model::{Assertion, Day, TollPolicy};
-use stemma_workspace::ask::Query;
+use stemma::model::TollPolicy;
+use stemma_export::inert;
+use stemma_workspace::ask::{CONDITIONS, Condition, Query};
 use stemma_workspace::{Error, Listener, Session, Setup, engine, user_lists};
 
 use crate::table::Format;
@@ -67,86 +70,63 @@ impl TollsOption {
     }
 }
 
-/// What is asked for, in the same words wherever something is asked.
-#[derive(Args)]
-#[command(next_help_heading = "What is asked for")]
-pub struct Filters {
-    /// On this day or later: 2023, 2023-04, 2023-04-15
-    #[arg(long, value_name = "DAY", value_parser = first_day)]
-    since: Option<Day>,
-    /// On this day or before
-    #[arg(long, value_name = "DAY", value_parser = last_day)]
-    until: Option<Day>,
-    /// A country, by its name or a code of two or three letters
-    #[arg(long, value_name = "COUNTRY")]
-    country: Option<String>,
-    /// A place or a province by name, or a point: 15.5,32.56
-    #[arg(long, value_name = "PLACE", allow_hyphen_values = true)]
-    place: Option<String>,
-    /// So many kilometres around the place
-    #[arg(long, value_name = "KM", requires = "place")]
-    within: Option<f64>,
-    /// A kind of ours, or a code of PLOVER or ACLED: shelling, ASSAULT, Battles; may be given several times
-    #[arg(long, value_name = "KIND", value_delimiter = ',')]
-    kind: Vec<String>,
-    /// As what it is told; may be given several times
-    #[arg(long, value_name = "HOW", value_enum, value_delimiter = ',')]
-    told: Vec<Told>,
-    /// So many killed or more
-    #[arg(long, value_name = "N")]
-    killed_min: Option<u32>,
-    /// So many independent origins or more
-    #[arg(long, value_name = "N")]
-    origins_min: Option<u32>,
-    /// One that acts or suffers, by part of the name
-    #[arg(long, value_name = "NAME")]
-    actor: Option<String>,
-    /// An outlet that tells it, by part of the name
-    #[arg(long, value_name = "NAME")]
-    outlet: Option<String>,
-    /// A story, by its id
-    #[arg(long, value_name = "ID")]
-    story: Option<String>,
+/// What is asked for, in the same words wherever something is asked: every condition of the workspace is an option.
+#[derive(Clone)]
+pub struct Filters(pub Query);
+
+impl Args for Filters {
+    fn augment_args(command: Command) -> Command {
+        CONDITIONS.iter().fold(command, |command, condition| command.arg(option(condition)))
+    }
+
+    fn augment_args_for_update(command: Command) -> Command {
+        Filters::augment_args(command)
+    }
 }
 
-#[derive(Clone, Copy, ValueEnum)]
-enum Told {
-    Happened,
-    Background,
-    Ordered,
-    Planned,
-    Possible,
-    Denied,
-    NotHappened,
+fn option(condition: &'static Condition) -> Arg {
+    let Condition { name, value, help, is_many, values, needs, .. } = condition;
+    let option = Arg::new(*name)
+        .long(*name)
+        .value_name(*value)
+        .help(*help)
+        .help_heading("What is asked for")
+        .action(if *is_many { ArgAction::Append } else { ArgAction::Set })
+        // A point may lie in the south.
+        .allow_hyphen_values(*name == "place");
+    let option = needs.iter().fold(option, |option, needs| option.requires(*needs));
+    match values {
+        [] => option.value_parser(|written: &str| {
+            let read = Query::default().set(name, written);
+            read.map(|()| written.to_owned()).map_err(|error| inert(&error.to_string()).into_owned())
+        }),
+        values => option.value_delimiter(',').value_parser(PossibleValuesParser::new(*values)),
+    }
+}
+
+impl FromArgMatches for Filters {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Filters, clap::Error> {
+        let mut query = Query::default();
+        for Condition { name, .. } in &CONDITIONS {
+            for value in matches.get_many::<String>(name).into_iter().flatten() {
+                let set = query.set(name, value);
+                set.map_err(|error| clap::Error::raw(ErrorKind::ValueValidation, format!("{error}\n")))?;
+            }
+        }
+        Ok(Filters(query))
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
+        *self = Filters::from_arg_matches(matches)?;
+        Ok(())
+    }
 }
 
 impl Filters {
     pub fn query(&self, words: &[String]) -> Query {
-        let told = |told: &Told| match told {
-            Told::Happened => Assertion::Asserted,
-            Told::Background => Assertion::Background,
-            Told::Ordered => Assertion::Ordered,
-            Told::Planned => Assertion::Future,
-            Told::Possible => Assertion::Hypothetical,
-            Told::Denied => Assertion::Denied,
-            Told::NotHappened => Assertion::Negated,
-        };
-        Query {
-            words: words.join(" "),
-            since: self.since,
-            until: self.until,
-            country: self.country.clone(),
-            place: self.place.clone(),
-            within: self.within,
-            kinds: self.kind.clone(),
-            told: self.told.iter().map(told).collect(),
-            killed_min: self.killed_min,
-            origins_min: self.origins_min,
-            actor: self.actor.clone(),
-            outlet: self.outlet.clone(),
-            story: self.story.clone(),
-            ..Query::default()
-        }
+        let mut query = self.0.clone();
+        query.set_words(&words.join(" "));
+        query
     }
 }
 
@@ -187,24 +167,6 @@ impl Printing {
             eprintln!("stemma: {shown} of {total}; -n 0 prints all");
         }
     }
-}
-
-fn first_day(written: &str) -> Result<Day, String> {
-    day(written, "01-01", |year, month| Day::new(year, month, 1))
-}
-
-fn last_day(written: &str) -> Result<Day, String> {
-    day(written, "12-31", Day::last_of_month)
-}
-
-/// A day, or one end of a month or a year.
-fn day(written: &str, of_year: &str, of_month: fn(i16, u8) -> Option<Day>) -> Result<Day, String> {
-    let whole = match written.len() {
-        4 => format!("{written}-{of_year}").parse().ok(),
-        7 => written.split_once('-').and_then(|(year, month)| of_month(year.parse().ok()?, month.parse().ok()?)),
-        _ => written.parse().ok(),
-    };
-    whole.ok_or_else(|| "no such day; write 2023, 2023-04 or 2023-04-15".into())
 }
 
 /// The folders with lists of the user's own.
@@ -259,6 +221,6 @@ pub struct Messages;
 
 impl Listener for Messages {
     fn hear(&self, line: &str) {
-        eprintln!("stemma: {line}");
+        eprintln!("stemma: {}", inert(line));
     }
 }

@@ -3,15 +3,14 @@
 //! A table keeps the columns that say most: where it is too narrow, those with the greatest rank fall out first, and the one that is
 //! meant to be read is cut at its end. All other formats have every field.
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, Write};
 
-use anyhow::Result;
 use clap::ValueEnum;
 use console::{measure_text_width, pad_str, truncate_str};
 use serde::Serialize;
-use serde_json::Value;
+use stemma_export::{Column, RowFormat, Set, inert, write_rows};
 
-use crate::terminal::{self, bold, inert};
+use crate::terminal::{self, bold};
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Format {
@@ -34,25 +33,6 @@ impl Format {
     }
 }
 
-/// A column of a table.
-pub struct Column<R> {
-    pub head: &'static str,
-    pub of: fn(&R) -> String,
-    /// The columns of the greatest rank fall out first.
-    pub rank: u8,
-    pub set: Set,
-}
-
-/// How a column is set.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Set {
-    /// As wide as its cells, which are cut at so many characters.
-    Left(usize),
-    Right,
-    /// It takes the room that the others leave.
-    Rest,
-}
-
 /// What stands between columns.
 const GAP: usize = 2;
 /// The least room for the column that is meant to be read, and its least share of the width.
@@ -60,23 +40,14 @@ const LEAST: usize = 22;
 const SHARE: usize = 3;
 
 /// Prints rows.
-pub fn print<R: Serialize>(out: &mut impl Write, rows: &[R], columns: &[Column<R>], format: Format) -> Result<()> {
+pub fn print<R: Serialize>(out: &mut impl Write, rows: &[R], columns: &[Column<R>], format: Format) -> io::Result<()> {
     match format {
-        Format::Table => table(out, rows, columns)?,
-        Format::Tsv => separated(out, rows, b'\t')?,
-        Format::Csv => separated(out, rows, b',')?,
-        Format::Json => {
-            serde_json::to_writer_pretty(&mut *out, rows).map_err(io::Error::from)?;
-            writeln!(out)?;
-        }
-        Format::Jsonl => {
-            for row in rows {
-                serde_json::to_writer(&mut *out, row).map_err(io::Error::from)?;
-                writeln!(out)?;
-            }
-        }
+        Format::Table => table(out, rows, columns),
+        Format::Tsv => write_rows(out, rows, RowFormat::Tsv),
+        Format::Csv => write_rows(out, rows, RowFormat::Csv),
+        Format::Json => write_rows(out, rows, RowFormat::Json),
+        Format::Jsonl => write_rows(out, rows, RowFormat::Jsonl),
     }
-    Ok(())
 }
 
 fn table<R>(out: &mut impl Write, rows: &[R], columns: &[Column<R>]) -> io::Result<()> {
@@ -125,39 +96,4 @@ fn set(cell: &str, width: usize, set: Set) -> String {
 
 fn one_line(cell: &str) -> String {
     inert(&cell.split_whitespace().collect::<Vec<_>>().join(" ")).into_owned()
-}
-
-fn separated<R: Serialize>(out: &mut impl Write, rows: &[R], delimiter: u8) -> Result<()> {
-    let is_tsv = delimiter == b'\t';
-    let style = if is_tsv { csv::QuoteStyle::Never } else { csv::QuoteStyle::Necessary };
-    let on_screen = io::stdout().is_terminal();
-    let mut writer = csv::WriterBuilder::new().delimiter(delimiter).quote_style(style).from_writer(out);
-    for (at, row) in rows.iter().enumerate() {
-        let Value::Object(fields) = serde_json::to_value(row)? else { continue };
-        if at == 0 {
-            writer.write_record(fields.keys())?;
-        }
-        // A tab or a line break would end a cell of a TSV.
-        let cell = |value: &Value| if is_tsv { plain(value).replace(['\t', '\n', '\r'], " ") } else { plain(value) };
-        // Into a file or a pipe goes what the page says; on a screen it must not steer.
-        let shown = |value: &Value| if on_screen { inert(&cell(value)).into_owned() } else { cell(value) };
-        writer.write_record(fields.values().map(shown))?;
-    }
-    writer.flush()?;
-    Ok(())
-}
-
-/// A value in a cell; nothing where nothing is known.
-fn plain(value: &Value) -> String {
-    match value {
-        Value::Null => String::new(),
-        Value::String(text) => text.clone(),
-        Value::Array(parts) => parts.iter().map(plain).collect::<Vec<_>>().join("; "),
-        Value::Number(number) => match number.as_f64() {
-            // Many were rounded to single precision; more digits than that would be made up.
-            Some(value) if number.is_f64() && f64::from(value as f32) == value => (value as f32).to_string(),
-            _ => number.to_string(),
-        },
-        other => other.to_string(),
-    }
 }

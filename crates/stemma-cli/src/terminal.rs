@@ -1,8 +1,10 @@
 //! What is shown in a terminal: how wide it is, which signs mean nothing to it, and texts set in lines.
 
-use std::borrow::Cow;
+use std::io::{self, Write};
 
-use console::{Style, Term};
+use console::{Style, Term, measure_text_width};
+use stemma_export::inert;
+use stemma_export::pages::{Mark, Page, Paragraph, Piece};
 
 /// The width where nothing else is known, and the widest in which running text is still read with ease.
 const WIDTH: usize = 100;
@@ -22,84 +24,87 @@ pub fn width() -> usize {
 }
 
 /// How wide running text is set.
-fn text_width() -> usize {
+pub fn text_width() -> usize {
     width().min(if is_terminal() { WIDEST_TEXT } else { WIDTH })
 }
 
 /// Colours are shown on a terminal only, and not where NO_COLOR is set.
 pub fn bold(text: &str) -> String {
-    Style::new().bold().apply_to(text).to_string()
+    styled(text, Mark::Head)
 }
 
-pub fn dim(text: &str) -> String {
-    Style::new().dim().apply_to(text).to_string()
-}
-
-/// What was looked for, in its sentence.
-pub fn found(text: &str) -> String {
-    Style::new().bold().yellow().apply_to(text).to_string()
-}
-
-/// The text without signs that steer a terminal: pages, ids and file names are written by strangers.
-pub fn inert(text: &str) -> Cow<'_, str> {
-    let steers = |letter: char| letter.is_control() && letter != '\n' || turns(letter);
-    if !text.contains(steers) {
-        return Cow::Borrowed(text);
-    }
-    let shown = |letter: char| match letter {
-        '\t' => Some(' '),
-        // The picture of a control character says which one stood there.
-        '\0'..='\x1f' if letter != '\n' => char::from_u32(0x2400 + letter as u32),
-        _ if steers(letter) => None,
-        _ => Some(letter),
+fn styled(text: &str, mark: Mark) -> String {
+    let style = Style::new();
+    let style = match mark {
+        Mark::Plain => return text.to_owned(),
+        Mark::Head => style.bold(),
+        Mark::Aside => style.dim(),
+        Mark::Found => style.bold().yellow(),
     };
-    Cow::Owned(text.chars().filter_map(shown).collect())
+    style.apply_to(text).to_string()
 }
 
-/// Marks that turn the direction of all that follows.
-fn turns(letter: char) -> bool {
-    matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+/// Prints a page, as wide as running text is set.
+pub fn print(page: &Page) -> io::Result<()> {
+    io::stdout().lock().write_all(set(page, text_width()).as_bytes())
 }
 
-/// Breaks a text at words into lines, each after the same margin.
-pub fn wrap(text: &str, margin: &str) -> String {
-    let width = text_width();
-    let (mut page, mut line) = (String::new(), 0);
-    for word in text.split_whitespace() {
-        let length = console::measure_text_width(word);
-        if line == 0 {
-            page.push_str(margin);
-        } else if line + 1 + length > width.saturating_sub(margin.chars().count()) {
-            page.push('\n');
-            page.push_str(margin);
-            line = 0;
-        } else {
-            page.push(' ');
-            line += 1;
+/// A page in lines: broken at words, marked as it says, without signs that steer.
+pub fn set(page: &Page, width: usize) -> String {
+    let mut lines = String::new();
+    for paragraph in &page.paragraphs {
+        match paragraph.is_verbatim {
+            true => {
+                let text: String = paragraph.pieces.iter().map(|piece| piece.text.as_str()).collect();
+                lines.push_str(&format!("{}{}", paragraph.first, inert(&text)));
+            }
+            false => set_paragraph(&mut lines, paragraph, width),
         }
-        page.push_str(word);
-        line += length;
+        lines.push('\n');
     }
-    page.push('\n');
-    page
+    lines
 }
 
-/// A name and its value, in two columns; nothing when the value is empty.
-pub fn row(page: &mut String, name: &str, value: &str) {
-    if !value.is_empty() {
-        let wrapped = wrap(value, "                ");
-        page.push_str(&format!("  {name:<14}{}", wrapped.trim_start()));
+fn set_paragraph(lines: &mut String, paragraph: &Paragraph, width: usize) {
+    let Paragraph { first, rest, pieces, .. } = paragraph;
+    lines.push_str(&inert(first));
+    let mut at = measure_text_width(first);
+    let mut is_begun = false;
+    for word in words(pieces) {
+        let length: usize = word.iter().map(|(text, _)| measure_text_width(text)).sum();
+        if is_begun && at + 1 + length > width {
+            lines.push('\n');
+            lines.push_str(rest);
+            at = measure_text_width(rest);
+        } else if is_begun {
+            lines.push(' ');
+            at += 1;
+        }
+        word.iter().for_each(|(text, mark)| lines.push_str(&styled(text, *mark)));
+        at += length;
+        is_begun = true;
     }
+    // A name without a value, an empty line.
+    lines.truncate(lines.trim_end_matches(' ').len());
 }
 
-#[cfg(test)]
-mod tests {
-    use super::inert;
-
-    #[test]
-    fn no_sign_of_a_page_steers_the_terminal() {
-        assert_eq!(inert("plain, naïve\nשלום"), "plain, naïve\nשלום");
-        assert_eq!(inert("a\x1b[31mred\x07\tb\u{9b}1m"), "a␛[31mred␇ b1m");
-        assert_eq!(inert("user\u{202e}txt.exe\u{2066}"), "usertxt.exe");
+/// The words of pieces; one may be marked in part.
+fn words(pieces: &[Piece]) -> Vec<Vec<(String, Mark)>> {
+    let mut words: Vec<Vec<(String, Mark)>> = Vec::new();
+    let mut is_open = false;
+    for Piece { text, mark } in pieces {
+        for part in text.split_inclusive(char::is_whitespace) {
+            let word = part.trim();
+            if !word.is_empty() {
+                let word = (inert(word).into_owned(), *mark);
+                match words.last_mut().filter(|_| is_open) {
+                    Some(last) => last.push(word),
+                    None => words.push(vec![word]),
+                }
+                is_open = true;
+            }
+            is_open &= !part.ends_with(char::is_whitespace);
+        }
     }
+    words
 }

@@ -13,7 +13,7 @@ const CRATES: [(&str, &[&str]); 10] = [
     ("stemma-data", &[]),
     ("stemma", &["stemma-language", "stemma-reader"]),
     ("stemma-store", &["stemma"]),
-    ("stemma-export", &["stemma"]),
+    ("stemma-export", &["stemma", "stemma-store", "stemma-workspace"]),
     ("stemma-workspace", &["stemma", "stemma-data", "stemma-language", "stemma-reader", "stemma-store"]),
     ("stemma-desk", &["stemma", "stemma-store", "stemma-export", "stemma-workspace"]),
     ("stemma-cli", &["stemma", "stemma-data", "stemma-store", "stemma-export", "stemma-workspace", "stemma-desk"]),

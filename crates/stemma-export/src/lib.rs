@@ -1,10 +1,18 @@
-//! Records to the formats that others read. Knows the shapes of those formats; reads no files and asks no store.
+//! Records to the formats that others read, and to texts and columns for people. Knows the shapes of those formats; reads no files and asks
+//! no store.
 
 mod annotated;
 mod brief;
+mod columns;
+mod harmless;
+pub mod pages;
 mod picture;
+mod rows;
 pub mod words;
 
 pub use annotated::{Annotated, Refused};
 pub use brief::{Asked, Form, brief};
+pub use columns::{Column, Listed, Set};
+pub use harmless::{inert, json};
 pub use picture::{CAUTION, Export, event};
+pub use rows::{RowFormat, write_rows};

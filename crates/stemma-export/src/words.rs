@@ -5,6 +5,7 @@ use stemma::model::{
     PlaceLevel, PlaceRelation, Precision, RelationKind, Scope, Toll,
 };
 use stemma::model::{Day, Published};
+pub use stemma::text::one_line;
 
 const MONTHS: [&str; 12] = [
     "January",
@@ -129,7 +130,8 @@ pub fn list(parts: &[String]) -> String {
 }
 
 /// `1`, `1 to 2`
-pub fn range(min: u32, max: u32) -> String {
+pub fn range(min: impl Into<u64>, max: impl Into<u64>) -> String {
+    let (min, max): (u64, u64) = (min.into(), max.into());
     if min == max { min.to_string() } else { format!("{min} to {max}") }
 }
 
@@ -213,17 +215,6 @@ pub fn control(status: ControlStatus) -> &'static str {
         ControlStatus::Claimed => "claimed by",
         ControlStatus::Lost => "lost by",
     }
-}
-
-/// One line without line breaks, cut at a word when it is longer than `limit` characters.
-pub fn one_line(text: &str, limit: usize) -> String {
-    let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    if words.chars().count() <= limit {
-        return words;
-    }
-    let cut: String = words.chars().take(limit.saturating_sub(1)).collect();
-    let end = cut.rfind(' ').filter(|&at| at * 2 > cut.len()).unwrap_or(cut.len());
-    format!("{}…", &cut[..end])
 }
 
 #[cfg(test)]

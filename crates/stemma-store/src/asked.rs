@@ -53,6 +53,9 @@ pub enum Checking {
 }
 
 impl Checking {
+    /// All that may be said.
+    pub const WORDS: [&str; 7] = ["yes", "no", "accepted", "corrected", "rejected", "held", "stale"];
+
     pub fn named(name: &str) -> Option<Checking> {
         match name {
             "yes" => Some(Checking::Yes),
@@ -74,7 +77,7 @@ impl Checking {
     }
 }
 
-/// As what events are told, in the words in which people ask for it and read it.
+/// As what an event is told, in the words in which it is asked for and shown. The export has names of its own.
 pub const TOLD: [(Assertion, &str); 7] = [
     (Assertion::Asserted, "happened"),
     (Assertion::Background, "background"),
@@ -84,6 +87,10 @@ pub const TOLD: [(Assertion, &str); 7] = [
     (Assertion::Denied, "denied"),
     (Assertion::Negated, "not-happened"),
 ];
+
+pub fn told(assertion: Assertion) -> &'static str {
+    TOLD.iter().find(|(known, _)| *known == assertion).map_or("", |(_, word)| word)
+}
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum Within {

@@ -27,7 +27,7 @@ use stemma::lexicon::lists::OwnList;
 use stemma::model::{Note, Picture, Reading};
 use stemma::pipeline::Chapter;
 
-pub use asked::{Asked, Checking, Filter, Found, Noun, Sort, TOLD, Within};
+pub use asked::{Asked, Checking, Filter, Found, Noun, Sort, TOLD, Within, told};
 pub use dataset::{Dataset, Record};
 pub use entry::{Entry, Refusal};
 pub use error::Error;

@@ -2,9 +2,11 @@
 //!
 //! Their fields, in their order, are the columns of every format in which lists are printed: fields are added, never renamed.
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use stemma::lexicon::gazetteer::fold;
 use stemma::model::{Assertion, Day, Evidence};
+
+use crate::asked;
 
 /// An event in a line.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -23,6 +25,7 @@ pub struct EventRow {
     pub mode: Option<String>,
     pub acled: Option<String>,
     pub acled_sub: Option<String>,
+    #[serde(serialize_with = "told")]
     pub told: Assertion,
     pub actors: String,
     pub recipients: String,
@@ -40,6 +43,10 @@ pub struct EventRow {
     pub story: String,
     /// How far a person checked it: accepted, corrected, rejected, held, stale; empty where nobody did.
     pub checked: String,
+}
+
+fn told<S: Serializer>(assertion: &Assertion, to: S) -> Result<S::Ok, S::Error> {
+    to.serialize_str(asked::told(*assertion))
 }
 
 /// A story in a line.

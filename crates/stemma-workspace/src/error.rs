@@ -1,5 +1,8 @@
 //! What can go wrong with a workspace, in words that name the way out.
 
+use std::io;
+use std::path::Path;
+
 use stemma::lexicon::LexiconError;
 use stemma::lexicon::lists::Fault;
 use thiserror::Error;
@@ -25,11 +28,29 @@ pub enum Error {
     /// What of a query cannot be asked.
     #[error("{0}")]
     Query(String),
+    /// A record that is not there, or not alone.
+    #[error("{0}")]
+    Missing(String),
+    /// What was given cannot be used.
+    #[error("{0}")]
+    Refused(String),
+    #[error("{doing}")]
+    File {
+        doing: String,
+        #[source]
+        source: io::Error,
+    },
     #[error("other programs keep changing this store; run the same command again when they are done")]
     Overtaken,
 }
 
 impl Error {
+    /// What cannot be done with a file, and why.
+    pub(crate) fn of_file(path: &Path, fault: &str) -> impl Fn(io::Error) -> Error {
+        let doing = format!("{}: {fault}", path.display());
+        move |source| Error::File { doing: doing.clone(), source }
+    }
+
     /// What is wrong with the user's own lists, fault by fault.
     pub fn faults(&self) -> &[Fault] {
         match self {

@@ -4,9 +4,11 @@
 //! other lists) and of which snapshots are taken. It knows no arguments, no terminal and no protocol; it prints nothing and ends
 //! no process: what a person should know while it works goes to a [`Listener`].
 
+pub mod annotate;
 pub mod ask;
 pub mod engine;
 mod error;
+pub mod gazetteer;
 pub mod input;
 pub mod intake;
 mod listener;

@@ -5,13 +5,13 @@
 //! read: a page that was read with half of somebody's lists would have to be read again.
 
 use std::ffi::OsStr;
-use std::fs::{self, File};
-use std::io::Read;
+use std::fs::{self, File, OpenOptions};
+use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
-use stemma::lexicon::lists::{Fault, OwnList, PACK_ENDING, PACKS, digest};
+use stemma::lexicon::lists::{Fault, Joined, ListKind, OwnList, PACK_ENDING, PACKS, digest};
 
-use crate::{Error, Listener, input};
+use crate::{Error, Listener, engine, input};
 
 /// A list longer than this is no list written by people; ours have about a twentieth of it.
 const LONGEST_LIST: usize = 1 << 20;
@@ -42,6 +42,33 @@ pub fn read(folders: &[PathBuf], listener: &dyn Listener) -> Result<Vec<OwnList>
         }
     }
     if found.faults.is_empty() { Ok(found.lists) } else { Err(Error::Faults(found.faults)) }
+}
+
+/// Our lists with those of some folders in them, if everything in these can be used.
+pub fn check(own: &[OwnList]) -> Result<Joined<'static>, Error> {
+    let joined = engine::joined(own)?;
+    engine::add_packs(own, &mut engine::compile(&joined)?.1)?;
+    Ok(joined)
+}
+
+/// Writes the program's own lists into a folder that holds nothing yet; says how many they are.
+pub fn write_ours(folder: &Path) -> Result<usize, Error> {
+    fs::create_dir_all(folder).map_err(Error::of_file(folder, "cannot be made; name another folder"))?;
+    if fs::read_dir(folder).map_err(Error::of_file(folder, "cannot be read"))?.next().is_some() {
+        let shown = folder.display();
+        return Err(Error::Refused(format!(
+            "{shown}: is not empty, and nothing in it is overwritten; name a new folder"
+        )));
+    }
+    let ours: Vec<_> = stemma_data::LISTS.iter().filter(|(path, _)| ListKind::of(path).is_some()).collect();
+    for (path, text) in &ours {
+        let file = folder.join(path);
+        let written = fs::create_dir_all(file.parent().unwrap_or(folder))
+            .and_then(|()| OpenOptions::new().write(true).create_new(true).open(&file))
+            .and_then(|mut opened| opened.write_all(text.as_bytes()));
+        written.map_err(Error::of_file(&file, "cannot be written; make room, or name another folder"))?;
+    }
+    Ok(ours.len())
 }
 
 /// What they are, in one line: "2 files of your own, SHA-256 0f3a…"; empty when there are none.

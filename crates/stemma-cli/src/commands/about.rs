@@ -1,19 +1,36 @@
-//! `stemma about`: the version, how it can be wrong, and whose work it carries.
+//! `stemma about`: the version, how it can be wrong, whose work it carries, and what its words mean.
 
 use std::io::{self, Write};
 
 use anyhow::{Context, Result};
-use clap::Args;
+use clap::{Args, ValueEnum};
 use serde::Deserialize;
 use stemma::lexicon::parse_toml;
+use stemma_export::pages;
+use stemma_workspace::ask::kinds;
 
 use crate::Ending;
+use crate::terminal::print;
 
-/// Print the version, how the results can be wrong, and the data of others with their licences
+/// Print the version, how the results can be wrong and the data of others; or explain words and kinds
 #[derive(Args)]
 #[command(after_help = "Examples:
-  stemma about")]
-pub struct About {}
+  stemma about
+  stemma about words         # what origins, grades, told and disagreements are
+  stemma about kinds         # the kinds of events, with the codes of PLOVER and ACLED")]
+pub struct About {
+    /// What to explain
+    #[arg(value_enum)]
+    topic: Option<Topic>,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Topic {
+    /// The terms that other commands print
+    Words,
+    /// The kinds of events
+    Kinds,
+}
 
 #[derive(Deserialize)]
 struct Sources {
@@ -34,7 +51,16 @@ struct Source {
 
 const LIST: &str = "sources.toml";
 
-pub fn run(_: &About) -> Result<Ending> {
+pub fn run(arguments: &About) -> Result<Ending> {
+    match arguments.topic {
+        Some(Topic::Words) => print(&pages::terms())?,
+        Some(Topic::Kinds) => print(&pages::kinds(&kinds()?))?,
+        None => sources()?,
+    }
+    Ok(Ending::Well)
+}
+
+fn sources() -> Result<()> {
     let (_, text) =
         stemma_data::LISTS.iter().find(|(name, _)| *name == LIST).context("data/sources.toml is missing")?;
     let sources: Sources = parse_toml(LIST, text)?;
@@ -50,5 +76,5 @@ pub fn run(_: &About) -> Result<Ending> {
         writeln!(out, "\n{name} ({registry} {package} {version})")?;
         writeln!(out, "  origin       {origin}\n  licence      {licence}\n  attribution  {attribution}")?;
     }
-    Ok(Ending::Well)
+    Ok(())
 }

@@ -5,20 +5,15 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 use clap::{Args, ValueEnum};
-use rayon::prelude::*;
-use stemma::model::{Document, Form};
-use stemma::pipeline::{Engine, Options};
-use stemma_export::{Annotated, Refused};
-use stemma_workspace::engine;
+use stemma::pipeline::Options;
+use stemma_export::{Annotated, Refused, json};
+use stemma_workspace::annotate::{Annotation, annotate};
 use stemma_workspace::input::{Inputs, Refusal};
-use stemma_workspace::intake::guard::{self, Read};
+use stemma_workspace::intake::guard;
+use stemma_workspace::{Listener, engine};
 
 use crate::Ending;
 use crate::options::{ListsOption, Messages};
-
-/// How much is read at once: enough to keep all cores busy, little enough to stay small.
-const PIECES: usize = 128;
-const BYTES: usize = 16 << 20;
 
 /// Read pages and print what was found in each, as JSON Lines; nothing is kept
 #[derive(Args)]
@@ -54,62 +49,34 @@ enum Format {
 
 pub fn run(arguments: &Annotate) -> Result<Ending> {
     let Format::Jsonl = arguments.format;
-    let engine =
-        engine::load(&arguments.lists.read()?.unwrap_or_default(), engine::named_model().as_deref(), &Messages)?;
-    let mut inputs = Inputs::new(&arguments.paths);
+    let own = arguments.lists.read()?.unwrap_or_default();
+    let engine = engine::load(&own, engine::named_model().as_deref(), &Messages)?;
+    let mut options = Options::default();
+    options.annotate.tokens = arguments.tokens;
     let mut out = BufWriter::new(io::stdout().lock());
     let mut ending = Ending::Well;
-    loop {
-        let batch = inputs.batch(PIECES, BYTES);
-        if batch.is_empty() {
-            out.flush()?;
-            return Ok(ending);
+    let line = |read: Result<Annotation, Refusal>| match read {
+        // A reader who has the input has its text.
+        Ok(Annotation { reading, is_as_given }) => {
+            (json_line(&Annotated::new(&reading, arguments.text || !is_as_given, arguments.tokens)), None)
         }
-        let lines: Vec<Vec<Line>> = batch
-            .into_par_iter()
-            .map(|input| guard::documents(input).into_iter().map(|read| arguments.line(read, &engine)).collect())
-            .collect();
-        for line in lines.into_iter().flatten() {
-            if let Some(problem) = line.problem {
-                eprintln!("stemma: {problem}");
-                ending = Ending::SomeUnread;
-            }
-            out.write_all(&line.json)?;
+        Err(refusal) => {
+            (json_line(&Refused { id: &refusal.id, error: &refusal.note.message }), Some(guard::message(&refusal)))
         }
-    }
-}
-
-/// What one document gives: a line of JSON, and what is wrong with it if something is.
-struct Line {
-    json: Vec<u8>,
-    problem: Option<String>,
-}
-
-impl Annotate {
-    fn line(&self, read: Read, engine: &Engine) -> Line {
-        match read.and_then(|(document, bytes)| self.object(document, &bytes, engine)) {
-            Ok(json) => Line { json, problem: None },
-            Err(refusal) => {
-                let problem = guard::message(&refusal);
-                let json = json_line(&Refused { id: &refusal.id, error: &refusal.note.message });
-                Line { json, problem: Some(problem) }
-            }
+    };
+    annotate(&mut Inputs::new(&arguments.paths), &engine, &options, line, |(json, problem)| -> Result<()> {
+        if let Some(problem) = problem {
+            Messages.hear(&problem);
+            ending = Ending::SomeUnread;
         }
-    }
-
-    fn object(&self, document: Document, bytes: &[u8], engine: &Engine) -> Result<Vec<u8>, Refusal> {
-        // A reader who has the input has the text of a UTF-8 file, and of a record's "text".
-        let is_html = matches!(document.form, Form::Html(_));
-        let is_decoded = std::str::from_utf8(bytes).is_err() || bytes.contains(&0);
-        let mut options = Options::default();
-        options.annotate.tokens = self.tokens;
-        let (reading, _) = guard::reading(document, engine, &options)?;
-        Ok(json_line(&Annotated::new(&reading, self.text || is_html || is_decoded, self.tokens)))
-    }
+        Ok(out.write_all(&json)?)
+    })?;
+    out.flush()?;
+    Ok(ending)
 }
 
 fn json_line(value: &impl serde::Serialize) -> Vec<u8> {
-    let mut json = serde_json::to_vec(value).expect("these records have no keys that are not strings");
-    json.push(b'\n');
-    json
+    let mut line = Vec::new();
+    json(&mut line, value, false).expect("these records have no keys that are not strings");
+    line
 }

@@ -3,23 +3,19 @@
 //! Documents are committed batch by batch, the picture at the end; killed in between, the same command goes on where it
 //! stopped.
 
-use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anyhow::Result;
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
-use stemma::model::Assertion;
-use stemma_store::{Archive, Asked, Dataset, Documents, Filter, Sqlite, Totals};
+use stemma_export::pages;
+use stemma_workspace::ask::standing;
 use stemma_workspace::input::{self, Inputs};
-use stemma_workspace::intake::Tally;
-use stemma_workspace::{Listener, Session, Setup, engine, user_lists};
+use stemma_workspace::{Listener, Session, Setup, engine};
 
 use crate::Ending;
 use crate::options::{ListsOption, Messages, StoreOption};
-
-/// How many refusals the summary repeats.
-const LISTED: usize = 10;
+use crate::terminal::print;
 
 /// Read pages into a store, then relate and fuse everything in it
 #[derive(Args)]
@@ -51,7 +47,8 @@ pub fn run(arguments: &Ingest) -> Result<Ending> {
     let mut session = Session::create(&arguments.store.path, lists, setup)?;
     let tally = session.ingest(&mut Inputs::new(&arguments.paths))?;
     bar.0.finish_and_clear();
-    print(&mut io::stdout().lock(), &tally, &session, &arguments.store.path)?;
+    let store = arguments.store.path.display().to_string();
+    print(&pages::intake(&store, &tally, &standing(&session)?))?;
     Ok(if tally.refused.is_empty() { Ending::Well } else { Ending::SomeUnread })
 }
 
@@ -67,54 +64,6 @@ impl Listener for Bar {
         self.0.inc(bytes);
         self.0.set_message(format!("{new} new, {known} known"));
     }
-}
-
-/// What came in, and what the store holds now.
-fn print(out: &mut impl Write, tally: &Tally, session: &Session<'_>, path: &Path) -> Result<()> {
-    let Tally { new, known, versions, renewed, refused } = tally;
-    let store = session.store();
-    let Totals { stories, copies, events, told, contradictions, least_origins, most_origins } = store.totals()?;
-    writeln!(out, "store           {}", path.display())?;
-    writeln!(out, "documents       {new} new, {known} already known, {} in the store", store.count()?)?;
-    for (id, version) in versions {
-        writeln!(out, "                {id} came with other bytes than before and is kept as version {version}")?;
-    }
-    let lists = user_lists::summary(session.lists());
-    if !lists.is_empty() {
-        writeln!(out, "lists           {lists}")?;
-    }
-    if renewed.again > 0 {
-        writeln!(out, "read again      {} that were read with other lists", renewed.again)?;
-    }
-    writeln!(out, "skipped         {}", refused.len())?;
-    for line in refused.iter().take(LISTED) {
-        writeln!(out, "                {line}")?;
-    }
-    if refused.len() > LISTED {
-        writeln!(out, "                and {} more, all named on standard error", refused.len() - LISTED)?;
-    }
-    writeln!(out, "stories         {stories}")?;
-    if renewed.stories > 0 {
-        writeln!(out, "changed         {} of them, which were made anew", renewed.stories)?;
-    }
-    writeln!(out, "copies          {copies} of one article from another")?;
-    writeln!(out, "events          {events}")?;
-    let (happened, confirmed) = (happened(store, None)?, happened(store, Some(2))?);
-    writeln!(out, "happened        {happened} of them as told, {confirmed} by two independent origins or more")?;
-    let origins = match least_origins == most_origins {
-        true => least_origins.to_string(),
-        false => format!("{least_origins} to {most_origins}"),
-    };
-    writeln!(out, "told            {told} times in articles, from {origins} independent origins")?;
-    writeln!(out, "contradictions  {contradictions}")?;
-    writeln!(out, "next            stemma ls events --store {0}; stemma brief --store {0}", path.display())?;
-    Ok(())
-}
-
-/// How many events are told as having happened, by so many origins at least.
-fn happened(store: &Sqlite, origins_min: Option<u32>) -> Result<u64> {
-    let filter = Filter { told: vec![Assertion::Asserted], origins_min, ..Filter::default() };
-    Ok(store.events(&Asked { filter, limit: Some(0), ..Asked::default() })?.total)
 }
 
 /// A bar over the bytes to read, on a terminal only; a moving sign when their number is not known.

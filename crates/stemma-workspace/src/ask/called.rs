@@ -1,10 +1,12 @@
 //! Which record is meant by an id, by the beginning of one, or by the name of a file.
 
 use stemma::model::Event;
-use stemma_store::{Asked, Dataset, EventRow, Found, Noun, Record, Sort};
+use stemma::text::one_line;
+use stemma_store::{Archive, Asked, Dataset, EventRow, Found, Noun, Record, Sort};
 
 use super::Query;
-use crate::Error;
+use super::history::successor;
+use crate::{Error, Listener};
 
 /// What is called so.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,30 +41,89 @@ pub fn called(store: &impl Dataset, noun: Option<Noun>, id: &str) -> Result<Call
     })
 }
 
-/// The event that words mean.
-#[derive(Clone, Debug)]
-pub struct Meant {
-    pub event: Event,
-    /// Others that have all the words, and how many these and the first one are together.
-    pub others: Vec<EventRow>,
-    pub total: u64,
-    /// No event has all the words; this is one of the page that tells most with them.
-    pub of_page: Option<String>,
+/// The record that is meant; for a story that is gone, the one that has its articles, with a line that says so.
+pub fn record(
+    store: &(impl Dataset + Archive),
+    noun: Option<Noun>,
+    id: &str,
+) -> Result<(Record, Option<String>), Error> {
+    let what = noun.map_or("record", word);
+    Err(Error::Missing(match called(store, noun, id)? {
+        Called::One(record) => return Ok((record, None)),
+        Called::Several(records) if records.iter().all(|record| !record.id.starts_with(id)) => {
+            format!("document {id}: this file holds more than one; give the id of a record")
+        }
+        Called::Several(records) => {
+            let ids: Vec<&str> = records.iter().take(2).map(|record| record.id.as_str()).collect();
+            format!("{what} {id}: more than one begins so ({}, …); give more of the id", ids.join(", "))
+        }
+        Called::None(nearest) => {
+            if noun.is_none_or(|noun| noun == Noun::Stories)
+                && let Some((record, line)) = successor(store, id)?
+            {
+                return Ok((record, Some(line)));
+            }
+            none(what, id, &nearest)
+        }
+    }))
 }
 
-/// The event that most articles tell of those that have all the words; where none has, that of the page with the words whose own
-/// words have most of them.
-pub fn meant(store: &impl Dataset, query: &Query) -> Result<Option<Meant>, Error> {
-    let by_articles = Query { sort: Some(Sort::Articles.name().into()), limit: Some(1 + NEAREST), ..query.clone() };
-    let Found { mut rows, total } = store.events(&by_articles.asked(Noun::Events, store)?)?;
+fn word(noun: Noun) -> &'static str {
+    match noun {
+        Noun::Events => "event",
+        Noun::Stories => "story",
+        _ => "document",
+    }
+}
+
+/// That there is no such record, and the nearest ones.
+fn none(what: &str, id: &str, nearest: &[Record]) -> String {
+    let named = |Record { noun, id, title }: &Record| format!("{} {id} (“{}”)", word(*noun), one_line(title, 70));
+    let nearest: Vec<String> = nearest.iter().map(named).collect();
+    let nearest = if nearest.is_empty() { String::new() } else { format!("; nearest: {}", nearest.join(", ")) };
+    format!("{what} {id}: there is none in this store{nearest}")
+}
+
+/// The event that is meant by an id, its beginning, or words: of those that have all the words the one that most articles tell of; where
+/// none has, that of the page with the words whose own words have most of them. What else it may have been is told to the listener.
+pub fn meant(store: &impl Dataset, query: &Query, listener: &dyn Listener) -> Result<Event, Error> {
+    let written = query.words();
+    let by_id = called(store, Some(Noun::Events), written)?;
+    if let Called::One(record) = &by_id
+        && let Some(event) = store.event(&record.id)?
+    {
+        return Ok(event);
+    }
+    let by_articles =
+        Asked { sort: Some(Sort::Articles), limit: Some(1 + NEAREST), ..query.asked(Noun::Events, store)? };
+    let Found { mut rows, total } = store.events(&by_articles)?;
     if !rows.is_empty() {
         let first = rows.remove(0);
-        let event = store.event(&first.id)?;
-        return Ok(event.map(|event| Meant { event, others: rows, total, of_page: None }));
+        if !rows.is_empty() {
+            let named = |row: &EventRow| format!("{} ({})", row.id, one_line(&row.summary, 60));
+            let others: Vec<String> = rows.iter().map(named).collect();
+            listener.hear(&format!("{total} events have these words; others are {}", others.join(", ")));
+        }
+        if let Some(event) = store.event(&first.id)? {
+            return Ok(event);
+        }
     }
+    if let Some((event, page)) = of_page(store, query)? {
+        listener.hear(&format!("no event has all these words; this one is told by {page}, which has"));
+        return Ok(event);
+    }
+    let nearest = match by_id {
+        Called::None(nearest) | Called::Several(nearest) => nearest,
+        Called::One(record) => vec![record],
+    };
+    Err(Error::Missing(none("event", written, &nearest)))
+}
+
+/// The event with most of the words on the page that tells most with them, and that page.
+fn of_page(store: &impl Dataset, query: &Query) -> Result<Option<(Event, String)>, Error> {
     let asked = Asked { limit: Some(1), ..query.asked(Noun::Pages, store)? };
     let Some(page) = store.search(&asked)?.rows.into_iter().next() else { return Ok(None) };
-    let written = query.words.to_lowercase();
+    let written = query.words().to_lowercase();
     let sought: Vec<&str> = words(&written).collect();
     let told = |event: &Event| {
         let quotes = event.mentions.iter().map(|mention| mention.quote.to_lowercase());
@@ -74,7 +135,7 @@ pub fn meant(store: &impl Dataset, query: &Query) -> Result<Option<Meant>, Error
     // The first of equals, by rank and day.
     events.reverse();
     let event = events.into_iter().max_by_key(|event| (told(event), event.articles));
-    Ok(event.map(|event| Meant { event, others: Vec::new(), total: 0, of_page: Some(page.id) }))
+    Ok(event.map(|event| (event, page.id)))
 }
 
 /// Those whose id or title is most like what was written.

@@ -1,73 +1,240 @@
-//! A query as a person writes it: the words of a command's options, or of a page's address.
+//! A query as a person writes it: the words of a command's options, or of a page's address, by one list of what can be said.
 
 use stemma::lexicon::gazetteer::fold;
-use stemma::model::{Assertion, Day};
-use stemma_store::{Asked, Checking, Dataset, Filter, Noun, Sort, Within, name_key};
+use stemma::model::Day;
+use stemma_store::{Asked, Checking, Dataset, Filter, Noun, Sort, TOLD, Within, name_key};
 
+use super::kinds;
 use super::{Called, called};
 use crate::Error;
 
-/// What is asked for, as it was written. Conditions mean the same for whatever is listed; see [`stemma_store::Filter`].
+/// What is asked for. Conditions mean the same for whatever is listed; see [`stemma_store::Filter`].
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Query {
-    pub words: String,
-    pub since: Option<Day>,
-    pub until: Option<Day>,
-    /// A code of two or three letters, or a name.
-    pub country: Option<String>,
-    /// A name, or a point: `15.5,32.56`.
-    pub place: Option<String>,
-    /// Kilometres around the place.
-    pub within: Option<f64>,
-    pub kinds: Vec<String>,
-    pub told: Vec<Assertion>,
-    pub killed_min: Option<u32>,
-    pub origins_min: Option<u32>,
-    pub actor: Option<String>,
-    pub outlet: Option<String>,
-    pub story: Option<String>,
-    pub checked: Vec<Checking>,
+    /// All but the place, which needs the store and the kilometres around it.
+    filter: Filter,
+    place: Option<String>,
+    within: Option<f64>,
     pub sort: Option<String>,
     pub reverse: bool,
     pub limit: Option<usize>,
+    /// Conditions as they were written, in their order.
+    said: Vec<(&'static str, String)>,
 }
+
+/// A condition that can be written: its name, what stands after it, and what it means.
+pub struct Condition {
+    pub name: &'static str,
+    pub value: &'static str,
+    pub help: &'static str,
+    /// Whether it may be said several times, or with commas: one of the values then holds.
+    pub is_many: bool,
+    /// All that may be said, where that is little.
+    pub values: &'static [&'static str],
+    /// The condition without which it means nothing.
+    pub needs: Option<&'static str>,
+    set: fn(&mut Query, &str) -> Result<(), Error>,
+}
+
+const PLAIN: Condition =
+    Condition { name: "", value: "", help: "", is_many: false, values: &[], needs: None, set: |_, _| Ok(()) };
+
+const TOLD_WORDS: [&str; TOLD.len()] = {
+    let mut words = [""; TOLD.len()];
+    let mut at = 0;
+    while at < words.len() {
+        words[at] = TOLD[at].1;
+        at += 1;
+    }
+    words
+};
+
+/// Every condition of a query, in the order in which they are explained.
+pub static CONDITIONS: [Condition; 13] = [
+    Condition {
+        name: "since",
+        value: "DAY",
+        help: "On this day or later: 2023, 2023-04, 2023-04-15",
+        set: |query, value| put(&mut query.filter.since, first_day(value)?),
+        ..PLAIN
+    },
+    Condition {
+        name: "until",
+        value: "DAY",
+        help: "On this day or before",
+        set: |query, value| put(&mut query.filter.until, last_day(value)?),
+        ..PLAIN
+    },
+    Condition {
+        name: "country",
+        value: "COUNTRY",
+        help: "A country, by its name or a code of two or three letters",
+        set: |query, value| put(&mut query.filter.country, country(value)?),
+        ..PLAIN
+    },
+    Condition {
+        name: "place",
+        value: "PLACE",
+        help: "A place or a province by name, or a point: 15.5,32.56",
+        set: |query, value| put(&mut query.place, value.into()),
+        ..PLAIN
+    },
+    Condition {
+        name: "within",
+        value: "KM",
+        help: "So many kilometres around the place",
+        needs: Some("place"),
+        set: |query, value| put(&mut query.within, number(value)?),
+        ..PLAIN
+    },
+    Condition {
+        name: "kind",
+        value: "KIND",
+        help: "A kind of ours, or a code of PLOVER or ACLED: shelling, ASSAULT, Battles; may be given several times. \
+               `stemma about kinds` names them",
+        is_many: true,
+        set: |query, value| {
+            query.filter.kinds.extend(parts(value));
+            Ok(())
+        },
+        ..PLAIN
+    },
+    Condition {
+        name: "told",
+        value: "HOW",
+        help: "As what it is told; may be given several times",
+        is_many: true,
+        values: &TOLD_WORDS,
+        set: |query, value| {
+            for part in parts(value) {
+                let told = TOLD.iter().find(|(_, word)| *word == part);
+                let told = told.ok_or_else(|| refused(&part, &format!("write one of {}", TOLD_WORDS.join(", "))))?;
+                query.filter.told.push(told.0);
+            }
+            Ok(())
+        },
+        ..PLAIN
+    },
+    Condition {
+        name: "killed-min",
+        value: "N",
+        help: "So many killed or more",
+        set: |query, value| put(&mut query.filter.killed_min, number(value)?),
+        ..PLAIN
+    },
+    Condition {
+        name: "origins-min",
+        value: "N",
+        help: "So many independent origins or more",
+        set: |query, value| put(&mut query.filter.origins_min, number(value)?),
+        ..PLAIN
+    },
+    Condition {
+        name: "actor",
+        value: "NAME",
+        help: "One that acts or suffers, by part of the name",
+        set: |query, value| put(&mut query.filter.actor, value.into()),
+        ..PLAIN
+    },
+    Condition {
+        name: "outlet",
+        value: "NAME",
+        help: "An outlet that tells it, by part of the name",
+        set: |query, value| put(&mut query.filter.outlet, value.into()),
+        ..PLAIN
+    },
+    Condition {
+        name: "story",
+        value: "ID",
+        help: "A story, by its id",
+        set: |query, value| put(&mut query.filter.story, value.into()),
+        ..PLAIN
+    },
+    Condition {
+        name: "checked",
+        value: "HOW",
+        help: "How far a person checked it; rejected ones are listed only where this asks for them",
+        is_many: true,
+        values: &Checking::WORDS,
+        set: |query, value| {
+            for part in parts(value) {
+                let checking = Checking::named(&part);
+                let way_out = || refused(&part, &format!("write one of {}", Checking::WORDS.join(", ")));
+                query.filter.checked.push(checking.ok_or_else(way_out)?);
+            }
+            Ok(())
+        },
+        ..PLAIN
+    },
+];
 
 /// How wide a circle is where a point is given without one.
 const KILOMETRES: f64 = 10.0;
 
-/// The id of a story that is cut short.
-fn whole_id(story: &str, store: &impl Dataset) -> Result<String, Error> {
-    match called(store, Some(Noun::Stories), story)? {
-        Called::One(record) => Ok(record.id),
-        Called::Several(_) => {
-            Err(Error::Query(format!("more than one story begins with {story}; give more of its id")))
-        }
-        Called::None(_) => Err(Error::Query(format!("there is no story {story}; `stemma ls stories` names them"))),
-    }
-}
-
 impl Query {
+    pub fn of_words(words: &str) -> Query {
+        let mut query = Query::default();
+        query.set_words(words);
+        query
+    }
+
+    pub fn set_words(&mut self, words: &str) {
+        self.filter.words = (!words.trim().is_empty()).then(|| words.trim().to_owned());
+    }
+
+    pub fn words(&self) -> &str {
+        self.filter.words.as_deref().unwrap_or_default()
+    }
+
+    /// The query of names and values, such as those of an address: conditions, and `words`, `sort`, `reverse`, `limit`.
+    pub fn from_pairs<'p>(pairs: impl IntoIterator<Item = (&'p str, &'p str)>) -> Result<Query, Error> {
+        let mut query = Query::default();
+        for (name, value) in pairs {
+            query.set(name, value)?;
+        }
+        Ok(query)
+    }
+
+    /// Adds what a name and its value say.
+    pub fn set(&mut self, name: &str, value: &str) -> Result<(), Error> {
+        match name {
+            "words" => self.set_words(value),
+            "sort" => self.sort = Some(value.to_owned()),
+            "reverse" => self.reverse = value != "false",
+            "limit" => self.limit = Some(number(value)?),
+            _ => {
+                let condition = CONDITIONS.iter().find(|condition| condition.name == name);
+                let condition = condition.ok_or_else(|| refused(name, "no condition is called so"))?;
+                (condition.set)(self, value.trim())?;
+                self.said.push((condition.name, value.trim().to_owned()));
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether anything is left out by it.
+    pub fn is_narrow(&self) -> bool {
+        !self.said.is_empty() || self.filter.words.is_some()
+    }
+
+    /// What is asked for, in words: "since 2023-04, country Sudan, told happened".
+    pub fn in_words(&self) -> String {
+        let words = self.filter.words.iter().map(|words| format!("the words {words}"));
+        let said = self.said.iter().map(|(name, value)| format!("{} {value}", name.replace('-', " ")));
+        words.chain(said).collect::<Vec<_>>().join(", ")
+    }
+
     /// What is asked of a store, or what of it cannot be asked.
     pub fn asked(&self, noun: Noun, store: &impl Dataset) -> Result<Asked, Error> {
-        let words = self.words.trim();
-        let filter = Filter {
-            words: (!words.is_empty()).then(|| words.to_owned()),
-            since: self.since,
-            until: self.until,
-            country: self.country.as_deref().map(country).transpose()?,
-            place: self.place.as_deref().map(|place| self.place(place, store)).transpose()?,
-            kinds: self.kinds.clone(),
-            told: self.told.clone(),
-            killed_min: self.killed_min,
-            origins_min: self.origins_min,
-            actor: self.actor.clone(),
-            outlet: self.outlet.clone(),
-            checked: self.checked.clone(),
-            story: self.story.as_deref().map(|story| whole_id(story, store)).transpose()?,
-        };
         if self.within.is_some() && self.place.is_none() {
             return Err(Error::Query("a number of kilometres needs a place; say around which one".into()));
         }
+        kinds::check(&self.filter.kinds, store)?;
+        let filter = Filter {
+            place: self.place.as_deref().map(|place| self.place(place, store)).transpose()?,
+            story: self.filter.story.as_deref().map(|story| whole_id(story, store)).transpose()?,
+            ..self.filter.clone()
+        };
         let sort = self.sort.as_deref().map(|name| sort(noun, name)).transpose()?;
         Ok(Asked { filter, sort, reverse: self.reverse, limit: self.limit, skip: 0 })
     }
@@ -83,11 +250,56 @@ impl Query {
         let named = known.iter().filter(|row| name_key(&row.place) == name_key(place));
         match named.filter_map(|row| row.lat.zip(row.lon)).next() {
             Some((lat, lon)) => Ok(Within::Circle { lat, lon, km }),
-            None => Err(Error::Query(format!(
-                "{place}: no event of this store is told of a place of this name; give its point, as in 15.5,32.56"
-            ))),
+            None => Err(refused(
+                place,
+                "no event of this store is told of a place of this name; give its point, as in 15.5,32.56",
+            )),
         }
     }
+}
+
+fn put<T>(slot: &mut Option<T>, value: T) -> Result<(), Error> {
+    *slot = Some(value);
+    Ok(())
+}
+
+fn refused(written: &str, reason: &str) -> Error {
+    Error::Query(format!("{written}: {reason}"))
+}
+
+fn parts(value: &str) -> impl Iterator<Item = String> + '_ {
+    value.split(',').map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned)
+}
+
+fn number<T: std::str::FromStr>(written: &str) -> Result<T, Error> {
+    written.parse().map_err(|_| refused(written, "is no number that can stand here"))
+}
+
+/// The id of a story that is cut short.
+fn whole_id(story: &str, store: &impl Dataset) -> Result<String, Error> {
+    match called(store, Some(Noun::Stories), story)? {
+        Called::One(record) => Ok(record.id),
+        Called::Several(_) => Err(refused(story, "more than one story begins so; give more of its id")),
+        Called::None(_) => Err(refused(story, "there is no such story; `stemma ls stories` names them")),
+    }
+}
+
+fn first_day(written: &str) -> Result<Day, Error> {
+    day(written, "01-01", |year, month| Day::new(year, month, 1))
+}
+
+fn last_day(written: &str) -> Result<Day, Error> {
+    day(written, "12-31", Day::last_of_month)
+}
+
+/// A day, or one end of a month or a year.
+fn day(written: &str, of_year: &str, of_month: fn(i16, u8) -> Option<Day>) -> Result<Day, Error> {
+    let whole = match written.len() {
+        4 => format!("{written}-{of_year}").parse().ok(),
+        7 => written.split_once('-').and_then(|(year, month)| of_month(year.parse().ok()?, month.parse().ok()?)),
+        _ => written.parse().ok(),
+    };
+    whole.ok_or_else(|| refused(written, "no such day; write 2023, 2023-04 or 2023-04-15"))
 }
 
 pub(crate) fn point(written: &str) -> Option<(f64, f64)> {
@@ -118,14 +330,29 @@ fn country(written: &str) -> Result<String, Error> {
     };
     let rows = list.lines().filter(|line| !line.starts_with('#')).map(|line| line.split('\t').collect::<Vec<_>>());
     let found = rows.filter(|cells| cells.len() > 3).find(|cells| is_meant(cells));
-    found.map(|cells| cells[1].to_owned()).ok_or_else(|| {
-        Error::Query(format!("{written}: no country is called so; give its name in English, or a code of ISO 3166-1"))
-    })
+    found
+        .map(|cells| cells[1].to_owned())
+        .ok_or_else(|| refused(written, "no country is called so; give its name in English, or a code of ISO 3166-1"))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{country, point};
+    use super::{Query, country, point};
+
+    #[test]
+    fn an_address_says_what_options_say() {
+        let pairs = [("since", "2023-04"), ("country", "Sudan"), ("told", "happened,denied"), ("sort", "killed")];
+        let query = Query::from_pairs(pairs).unwrap();
+        assert_eq!(query.in_words(), "since 2023-04, country Sudan, told happened,denied");
+        let check = |name: &str, value: &str, message: &str| {
+            let error = Query::default().set(name, value).unwrap_err().to_string();
+            assert!(error.contains(message), "{name} {value}: {error}");
+        };
+        check("since", "soon", "write 2023");
+        check("told", "asserted", "happened");
+        check("killed-min", "many", "is no number");
+        check("colour", "red", "no condition");
+    }
 
     #[test]
     fn a_country_is_told_by_code_and_by_name() {

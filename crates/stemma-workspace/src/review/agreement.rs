@@ -147,7 +147,8 @@ mod tests {
     fn units(rating: fn(f64) -> Rating) -> Vec<Vec<Rating>> {
         let rows: Vec<Vec<char>> =
             PUBLISHED.iter().map(|row| row.chars().filter(|sign| *sign != ' ').collect()).collect();
-        let column = |at: usize| rows.iter().filter_map(move |row| row[at].to_digit(10)).map(|digit| rating(digit.into()));
+        let column =
+            |at: usize| rows.iter().filter_map(move |row| row[at].to_digit(10)).map(|digit| rating(digit.into()));
         (0..12).map(|at| column(at).collect::<Vec<_>>()).filter(|unit| unit.len() > 1).collect()
     }
 

@@ -1,0 +1,188 @@
+//! The columns in which rows are shown to people; formats for programs have every field.
+
+use serde::Serialize;
+use stemma::model::Day;
+use stemma_store::{ActorRow, ClaimRow, EventRow, PageRow, PlaceRow, SourceRow, StoryRow, told};
+
+use crate::words;
+
+/// A column of a table.
+pub struct Column<R> {
+    pub head: &'static str,
+    pub of: fn(&R) -> String,
+    /// The columns of the greatest rank fall out first where there is no room for all.
+    pub rank: u8,
+    pub set: Set,
+}
+
+/// How a column is set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Set {
+    /// As wide as its cells, which are cut at so many characters.
+    Left(usize),
+    Right,
+    /// It takes the room that the others leave.
+    Rest,
+}
+
+/// Rows that can be shown in a table.
+pub trait Listed: Serialize + Sized + 'static {
+    const COLUMNS: &'static [Column<Self>];
+}
+
+/// A column, by its head, what it shows, its rank and how it is set.
+const fn column<R>(head: &'static str, of: fn(&R) -> String, rank: u8, set: Set) -> Column<R> {
+    Column { head, of, rank, set }
+}
+
+impl Listed for EventRow {
+    const COLUMNS: &'static [Column<EventRow>] = &[
+        column("id", |row| row.id.clone(), 0, Set::Left(24)),
+        column("day", |row| days(row.from, row.to), 1, Set::Left(21)),
+        column("place", place, 2, Set::Left(28)),
+        column("what", what, 0, Set::Rest),
+        column("killed", killed, 3, Set::Left(12)),
+        column("told as", |row| told(row.told).into(), 4, Set::Left(12)),
+        column("articles", |row| row.articles.to_string(), 6, Set::Right),
+        column("origins", |row| words::range(row.origins_min, row.origins_max), 5, Set::Left(8)),
+        column("story", |row| row.story.clone(), 8, Set::Left(24)),
+    ];
+}
+
+impl Listed for StoryRow {
+    const COLUMNS: &'static [Column<StoryRow>] = &[
+        column("id", |row| row.id.clone(), 0, Set::Left(24)),
+        column("days", |row| days(row.from, row.to), 1, Set::Left(21)),
+        column("title", |row| row.title.clone(), 0, Set::Rest),
+        column("pages", |row| row.pages.to_string(), 2, Set::Right),
+        column("copies", |row| row.copies.to_string(), 4, Set::Right),
+        column("events", |row| row.events.to_string(), 3, Set::Right),
+    ];
+}
+
+impl Listed for PageRow {
+    const COLUMNS: &'static [Column<PageRow>] = &[
+        column("id", |row| row.id.clone(), 0, Set::Left(28)),
+        column("day", |row| days(row.from, row.to), 1, Set::Left(21)),
+        column("outlet", |row| row.outlet.clone().unwrap_or_default(), 2, Set::Left(24)),
+        column("title", |row| row.title.clone().unwrap_or_default(), 0, Set::Rest),
+        column("events", |row| row.events.to_string(), 3, Set::Right),
+        column("story", |row| row.story.clone().unwrap_or_default(), 5, Set::Left(24)),
+    ];
+}
+
+impl Listed for ClaimRow {
+    const COLUMNS: &'static [Column<ClaimRow>] = &[
+        column("page", |row| row.page.clone(), 3, Set::Left(24)),
+        column("day", |row| days(row.from, row.from), 1, Set::Left(10)),
+        column("who", |row| row.chain.join(" → "), 0, Set::Left(32)),
+        column("said", |row| row.quote.clone(), 0, Set::Rest),
+        column("outlet", |row| row.outlet.clone().unwrap_or_default(), 2, Set::Left(24)),
+        column("event", |row| row.event.clone().unwrap_or_default(), 4, Set::Left(24)),
+    ];
+}
+
+impl Listed for ActorRow {
+    const COLUMNS: &'static [Column<ActorRow>] = &[
+        column("name", |row| row.name.clone(), 0, Set::Rest),
+        column("id", |row| row.id.clone().unwrap_or_default(), 4, Set::Left(32)),
+        column("events", |row| row.events.to_string(), 0, Set::Right),
+        column("acts", |row| row.acts.to_string(), 1, Set::Right),
+        column("suffers", |row| row.suffers.to_string(), 2, Set::Right),
+        column("days", |row| days(row.from, row.to), 3, Set::Left(21)),
+    ];
+}
+
+impl Listed for PlaceRow {
+    const COLUMNS: &'static [Column<PlaceRow>] = &[
+        column("place", |row| row.place.clone(), 0, Set::Rest),
+        column("in", |row| row.admin1.clone().unwrap_or_default(), 3, Set::Left(24)),
+        column("country", |row| row.country.clone().unwrap_or_default(), 1, Set::Left(7)),
+        column("point", point, 4, Set::Left(20)),
+        column("events", |row| row.events.to_string(), 0, Set::Right),
+        column("days", |row| days(row.from, row.to), 2, Set::Left(21)),
+    ];
+}
+
+impl Listed for SourceRow {
+    const COLUMNS: &'static [Column<SourceRow>] = &[
+        column("outlet", |row| row.outlet.clone(), 0, Set::Rest),
+        column("pages", |row| row.pages.to_string(), 0, Set::Right),
+        column("stories", |row| row.stories.to_string(), 4, Set::Right),
+        column("events", |row| row.events.to_string(), 1, Set::Right),
+        column("copies", |row| row.copies.to_string(), 2, Set::Right),
+        column("copied", |row| row.copied.to_string(), 3, Set::Right),
+        column("days", |row| days(row.from, row.to), 5, Set::Left(21)),
+    ];
+}
+
+/// Days as narrow as they are told: 2023-04-15, 2023-04-15/17, 2023-04-28/05-02, 2023-04, 2023, 1970/1979.
+fn days(from: Option<Day>, to: Option<Day>) -> String {
+    let (Some(from), Some(to)) = (from, to) else {
+        return from.or(to).map_or(String::new(), |day| day.to_string());
+    };
+    let (begin, end) = (from.to_string(), to.to_string());
+    let is_month_end = Day::last_of_month(to.year(), to.month()) == Some(to);
+    let is_whole = |unit: bool| unit && from.day() == 1 && is_month_end;
+    if from == to {
+        begin
+    } else if is_whole(from.month() == 1 && to.month() == 12) {
+        if from.year() == to.year() { begin[..4].into() } else { format!("{}/{}", &begin[..4], &end[..4]) }
+    } else if is_whole(begin[..7] == end[..7]) {
+        begin[..7].into()
+    } else {
+        let shared = [(7, 8), (4, 5)].into_iter().find(|(length, _)| begin[..*length] == end[..*length]);
+        format!("{begin}/{}", &end[shared.map_or(0, |(_, rest)| rest)..])
+    }
+}
+
+fn place(row: &EventRow) -> String {
+    let country = row.country.as_ref().map(|country| format!(" ({country})")).unwrap_or_default();
+    row.place.as_ref().map(|place| format!("{place}{country}")).unwrap_or_default()
+}
+
+/// "shelling by the army against people".
+fn what(row: &EventRow) -> String {
+    let mut what = row.kind.replace('-', " ");
+    for (before, names) in [("by", &row.actors), ("against", &row.recipients)] {
+        if !names.is_empty() {
+            what.push_str(&format!(" {before} {}", names.replace("; ", ", ")));
+        }
+    }
+    what
+}
+
+fn killed(row: &EventRow) -> String {
+    match (row.killed_low, row.killed_best, row.killed_high) {
+        (Some(low), _, Some(high)) if low == high => low.to_string(),
+        (Some(low), _, Some(high)) => format!("{low}–{high}"),
+        (Some(low), _, None) => format!("{low} or more"),
+        (None, Some(best), _) => format!("about {best}"),
+        (None, None, Some(high)) => format!("up to {high}"),
+        (None, None, None) => String::new(),
+    }
+}
+
+fn point(row: &PlaceRow) -> String {
+    row.lat.zip(row.lon).map_or(String::new(), |(lat, lon)| format!("{lat:.3},{lon:.3}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::days;
+
+    #[test]
+    fn days_are_as_narrow_as_they_are_told() {
+        let check = |from: &str, to: &str, expected: &str| {
+            assert_eq!(days(from.parse().ok(), to.parse().ok()), expected);
+        };
+        check("2023-04-15", "2023-04-15", "2023-04-15");
+        check("2023-04-15", "2023-04-17", "2023-04-15/17");
+        check("2023-04-28", "2023-05-02", "2023-04-28/05-02");
+        check("2022-12-30", "2023-01-02", "2022-12-30/2023-01-02");
+        check("2023-04-01", "2023-04-30", "2023-04");
+        check("2023-01-01", "2023-12-31", "2023");
+        check("1970-01-01", "1979-12-31", "1970/1979");
+        check("", "", "");
+    }
+}

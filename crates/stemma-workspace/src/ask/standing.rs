@@ -1,0 +1,32 @@
+//! What a store holds, in numbers.
+
+use stemma::model::Assertion;
+use stemma_store::{Archive, Asked, Dataset, Documents, Filter, Totals};
+
+use crate::{Error, Session, user_lists};
+
+/// What a store holds.
+pub struct Standing {
+    pub documents: u64,
+    pub totals: Totals,
+    /// Events that are told as having happened, and those of them that two independent origins tell or more.
+    pub happened: u64,
+    pub confirmed: u64,
+    /// The user's own lists with which its pages are read, in a line; empty where there are none.
+    pub lists: String,
+}
+
+pub fn standing(session: &Session<'_>) -> Result<Standing, Error> {
+    let store = session.store();
+    let happened = |origins_min| {
+        let filter = Filter { told: vec![Assertion::Asserted], origins_min, ..Filter::default() };
+        store.events(&Asked { filter, limit: Some(0), ..Asked::default() }).map(|found| found.total)
+    };
+    Ok(Standing {
+        documents: store.count()?,
+        totals: store.totals()?,
+        happened: happened(None)?,
+        confirmed: happened(Some(2))?,
+        lists: user_lists::summary(session.lists()),
+    })
+}
