@@ -9,6 +9,7 @@ use stemma::lexicon::lists::OwnList;
 use stemma::model::TollPolicy;
 use stemma_export::inert;
 use stemma_workspace::ask::{CONDITIONS, Condition, Query};
+use stemma_workspace::review::Signature;
 use stemma_workspace::{Error, Listener, Session, Setup, engine, user_lists};
 
 use crate::table::Format;
@@ -30,6 +31,34 @@ pub struct StoreOption {
 impl StoreOption {
     pub fn open(&self) -> Result<Session<'static>, Error> {
         Session::open(&self.path, setup())
+    }
+}
+
+/// Who says something, and why.
+#[derive(Args)]
+pub struct SignOption {
+    /// Who says it [default: STEMMA_REVIEWER, or the name by which you are logged in]
+    #[arg(long, value_name = "NAME")]
+    by: Option<String>,
+    /// By which words or source; others will check it
+    #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]
+    pub why: String,
+}
+
+/// The variables that name the one who says something.
+const REVIEWERS: [&str; 3] = ["STEMMA_REVIEWER", "USER", "LOGNAME"];
+
+impl SignOption {
+    pub fn signature(&self) -> Result<Signature, Error> {
+        self.because(&self.why)
+    }
+
+    /// The signature of now, with another reason.
+    pub fn because(&self, why: &str) -> Result<Signature, Error> {
+        let logged_in = || REVIEWERS.iter().filter_map(|name| std::env::var(name).ok()).find(|name| !name.is_empty());
+        let by = self.by.clone().or_else(logged_in);
+        let by = by.ok_or_else(|| Error::Query("nobody is named; say with --by who says it".into()))?;
+        Ok(Signature { at: format!("{:.3}", jiff::Timestamp::now()), by, why: why.trim().to_owned() })
     }
 }
 

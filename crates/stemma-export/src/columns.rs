@@ -4,6 +4,8 @@ use serde::Serialize;
 use stemma::model::Day;
 use stemma_store::{ActorRow, ClaimRow, EventRow, PageRow, PlaceRow, SourceRow, StoryRow, told};
 
+use stemma_workspace::review::{Agreement, FixRow};
+
 use crate::words;
 
 /// A column of a table.
@@ -45,7 +47,31 @@ impl Listed for EventRow {
         column("told as", |row| told(row.told).into(), 4, Set::Left(12)),
         column("articles", |row| row.articles.to_string(), 6, Set::Right),
         column("origins", |row| words::range(row.origins_min, row.origins_max), 5, Set::Left(8)),
+        column("checked", |row| row.checked.clone(), 4, Set::Left(9)),
         column("story", |row| row.story.clone(), 8, Set::Left(24)),
+    ];
+}
+
+impl Listed for FixRow {
+    const COLUMNS: &'static [Column<FixRow>] = &[
+        column("fix", |row| row.id.clone(), 5, Set::Left(16)),
+        column("event", |row| row.event.clone(), 0, Set::Left(24)),
+        column("field", |row| row.field.clone(), 0, Set::Left(10)),
+        column("value", |row| row.value.clone(), 1, Set::Left(28)),
+        column("program", |row| row.reads.clone(), 3, Set::Left(24)),
+        column("status", |row| row.status.clone(), 0, Set::Left(10)),
+        column("why", |row| row.why.clone(), 0, Set::Rest),
+        column("by", |row| row.by.clone(), 2, Set::Left(16)),
+        column("when", |row| row.at.get(..10).unwrap_or_default().to_owned(), 4, Set::Left(10)),
+    ];
+}
+
+impl Listed for Agreement {
+    const COLUMNS: &'static [Column<Agreement>] = &[
+        column("field", |row| row.field.into(), 0, Set::Rest),
+        column("events", |row| row.events.to_string(), 0, Set::Right),
+        column("people", |row| row.people.to_string(), 0, Set::Right),
+        column("alpha", |row| row.alpha.map_or("all the same".into(), |alpha| format!("{alpha:.3}")), 0, Set::Right),
     ];
 }
 

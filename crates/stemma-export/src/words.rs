@@ -217,6 +217,15 @@ pub fn control(status: ControlStatus) -> &'static str {
     }
 }
 
+/// "12 of 98 events checked by a person"
+pub fn checked((checked, events): (u64, u64)) -> String {
+    let of = counted(events as usize, "event", "events");
+    match checked {
+        0 => format!("none of {of} checked by a person"),
+        _ => format!("{checked} of {of} checked by a person"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

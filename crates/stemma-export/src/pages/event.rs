@@ -13,6 +13,7 @@ pub(super) fn page(known: &KnownEvent) -> Page {
     page.text("  ", &event.summary);
     page.space();
     fields(&mut page, event);
+    super::review::of_event(&mut page, event);
     for (index, group) in event.origin_groups.iter().enumerate() {
         page.space();
         page.text("", format!("origin {}", index + 1));

@@ -11,7 +11,7 @@ const LISTED: usize = 10;
 
 pub fn intake(store: &str, tally: &Tally, standing: &Standing) -> Page {
     let Tally { new, known, versions, renewed, refused } = tally;
-    let Standing { documents, totals, happened, confirmed, lists } = standing;
+    let Standing { documents, totals, happened, confirmed, checked, lists } = standing;
     let mut page = Page::default();
     let mut row = |name: &str, value: String| page.field("", 16, name, value);
     row("store", store.to_owned());
@@ -40,6 +40,7 @@ pub fn intake(store: &str, tally: &Tally, standing: &Standing) -> Page {
     let origins = words::range(totals.least_origins, totals.most_origins);
     row("told", format!("{} times in articles, from {origins} independent origins", totals.told));
     row("contradictions", totals.contradictions.to_string());
+    row("checked", words::checked(*checked));
     row("next", format!("stemma ls events --store {store}; stemma brief --store {store}"));
     page
 }

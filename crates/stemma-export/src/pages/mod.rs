@@ -8,6 +8,7 @@ mod hit;
 mod intake;
 mod lists;
 mod places;
+mod review;
 mod story;
 mod terms;
 mod who;
@@ -23,6 +24,7 @@ pub use hit::{HitRow, hit};
 pub use intake::intake;
 pub use lists::{catalogue, changes, lists, summary};
 pub use places::meanings;
+pub use review::{checked, imported, said};
 pub use terms::{kinds, terms};
 pub use who::who;
 

@@ -12,6 +12,8 @@ pub struct Standing {
     /// Events that are told as having happened, and those of them that two independent origins tell or more.
     pub happened: u64,
     pub confirmed: u64,
+    /// Of how many events a person's word stands, and how many there are.
+    pub checked: (u64, u64),
     /// The user's own lists with which its pages are read, in a line; empty where there are none.
     pub lists: String,
 }
@@ -27,6 +29,7 @@ pub fn standing(session: &Session<'_>) -> Result<Standing, Error> {
         totals: store.totals()?,
         happened: happened(None)?,
         confirmed: happened(Some(2))?,
+        checked: store.checked()?,
         lists: user_lists::summary(session.lists()),
     })
 }

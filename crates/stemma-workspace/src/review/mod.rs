@@ -13,8 +13,8 @@ use stemma::model::{Event, Fix, Said};
 use stemma_store::{Dataset, Fixes, Noun};
 
 pub use agreement::{Agreement, agreement};
-pub use table::{Import, rows};
-pub use teach::{Lesson, lesson};
+pub use table::{FixRow, Import, rows, value_in_words, written};
+pub use teach::Taught;
 
 use crate::ask::{Called, called};
 use crate::{Error, Session};

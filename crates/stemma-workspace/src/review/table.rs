@@ -160,7 +160,10 @@ impl Session<'_> {
         }
         let signature = Signature { at, by: or(&row.by, &usual.by), why: or(&row.why, &usual.why) };
         let event = event(self.store(), row.event.trim())?;
-        let change = match (row.field.trim(), row.value.trim()) {
+        // Our CSV puts an apostrophe before what a spreadsheet would reckon with.
+        let value = row.value.trim();
+        let value = value.strip_prefix('\'').unwrap_or(value);
+        let change = match (row.field.trim(), value) {
             ("withdraw", _) => {
                 return Err(Error::Query("a withdrawal is no correction of an event; use `stemma unfix`".into()));
             }

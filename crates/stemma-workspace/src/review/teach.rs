@@ -9,16 +9,49 @@ use stemma::lexicon::Lexicon;
 use stemma::model::{EventMention, Field, Fix, Party, Place, PlaceLevel, Reading, Said, Value};
 use stemma_store::Documents;
 
-use crate::Error;
+use crate::{Error, Session};
+
+/// What became of a correction that was to teach the lists.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Taught {
+    Line {
+        file: PathBuf,
+        line: String,
+    },
+    /// No list holds such a thing.
+    Nothing {
+        field: &'static str,
+    },
+}
+
+impl Session<'_> {
+    /// Adds lines to the lists in a folder for the places and names that fixes give. A field of which nothing can be taught is named.
+    pub fn teach(&self, fixes: &[Fix], folder: &Path) -> Result<Vec<Taught>, Error> {
+        let lexicon = self.lexicon()?;
+        let mut taught = Vec::new();
+        for fix in fixes {
+            let Said::Set { field, .. } = &fix.said else { continue };
+            let Some(lesson) = lesson(fix, self.store(), &lexicon)? else {
+                taught.push(Taught::Nothing { field: field.name() });
+                continue;
+            };
+            let file = lesson.write(folder).map_err(|error| {
+                Error::Query(format!("{}: the fix is kept, but no list was written: {error}", folder.display()))
+            })?;
+            taught.push(Taught::Line { file, line: lesson.line });
+        }
+        Ok(taught)
+    }
+}
 
 /// A line for a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Lesson {
+struct Lesson {
     /// Below the folder of lists.
-    pub path: &'static str,
+    path: &'static str,
     /// What stands at the beginning of the file, where it is new.
     head: &'static str,
-    pub line: String,
+    line: String,
 }
 
 const PLACES: &str = "places/supplement/corrections.tsv";
@@ -26,7 +59,7 @@ const PLACES_HEAD: &str = "name\tlat\tlon\tcountry\tfeature\tradius_km\tgeonames
 const ACTORS: &str = "actors/corrections.toml";
 
 /// What a fix teaches about the words by which the pages call a place or a party; `None` where it speaks of nothing that a list holds.
-pub fn lesson(fix: &Fix, store: &impl Documents, lexicon: &Lexicon) -> Result<Option<Lesson>, Error> {
+fn lesson(fix: &Fix, store: &impl Documents, lexicon: &Lexicon) -> Result<Option<Lesson>, Error> {
     let Said::Set { field, value } = &fix.said else { return Ok(None) };
     let pages: BTreeSet<&str> = fix.words.iter().map(|quote| quote.doc.as_str()).collect();
     let readings = store.readings_of(&pages.into_iter().collect::<Vec<_>>())?;
@@ -109,7 +142,7 @@ fn of_party(parties: &[Party], names: &BTreeSet<String>) -> Option<Lesson> {
 
 impl Lesson {
     /// Adds the line to the list in a folder, unless it is there; gives the file.
-    pub fn write(&self, folder: &Path) -> std::io::Result<PathBuf> {
+    fn write(&self, folder: &Path) -> std::io::Result<PathBuf> {
         let file = folder.join(self.path);
         fs::create_dir_all(file.parent().unwrap_or(folder))?;
         let there = match fs::read_to_string(&file) {
