@@ -6,5 +6,5 @@ mod picture;
 pub mod words;
 
 pub use annotated::{Annotated, Refused};
-pub use brief::{Asked, Form, brief};
+pub use brief::{Amended, Asked, Form, Reviewed, brief};
 pub use picture::{CAUTION, Export, event};

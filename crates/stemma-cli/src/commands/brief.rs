@@ -42,7 +42,7 @@ pub fn run(arguments: &Brief) -> Result<Ending> {
     };
     // Its name alone: the folders of a collector are nobody's business.
     let store = arguments.store.path.file_name().unwrap_or_default().to_string_lossy();
-    let asked = Asked { store: &store, question: arguments.tolls.question() };
+    let asked = Asked { store: &store, question: arguments.tolls.question(), reviewed: None };
     let report =
         stemma_export::brief(&snapshot.readings, &snapshot.links, &snapshot.picture, &snapshot.lexicon, asked, form);
     writeln!(io::stdout().lock(), "{}", report.trim_end())?;

@@ -161,7 +161,11 @@ impl Phrases<'_> {
         match entity {
             "PERSON"
                 if !name.contains(['\'', '’'])
-                    && capitals == name.split(' ').filter(|word| !grammar::is_particle(word)).count() =>
+                    && capitals
+                        == name
+                            .split(' ')
+                            .filter(|word| !grammar::is_particle(word, &self.lexicon.wording.english))
+                            .count() =>
             {
                 Some(Phrase { is_name: true, ..plain(name.to_string(), false) })
             }
@@ -182,13 +186,11 @@ impl Phrases<'_> {
         }
         let text = if self.takes_the(bare) { format!("the {bare}") } else { bare.to_string() };
         let last = bare.rsplit(' ').next().unwrap_or(bare).to_lowercase();
-        let is_plural = matches!(
-            last.as_str(),
-            "forces" | "units" | "brigades" | "guards" | "tigers" | "militias" | "taliban" | "contras" | "maoists"
-        ) || self.is_common_plural(&last)
-            && matches!(sort, Sort::People | Sort::Groups)
-            && !last.ends_with("states")
-            && !last.ends_with("nations");
+        let english = &self.lexicon.wording.english;
+        let is_plural = english.plural_names.contains(&last)
+            || self.is_common_plural(&last)
+                && matches!(sort, Sort::People | Sort::Groups)
+                && !english.singular_names.contains(&last);
         Some(Phrase {
             text,
             is_plural,
@@ -220,7 +222,9 @@ impl Phrases<'_> {
         if grammar::is_letters(name) {
             return !habits.words_of_letters.contains(name);
         }
-        if let Some(of) = words.iter().position(|word| matches!(*word, "of" | "for" | "against")).filter(|&of| of > 0) {
+        if let Some(of) =
+            words.iter().position(|word| self.lexicon.wording.english.joining.contains(*word)).filter(|&of| of > 0)
+        {
             return habits.the_of.contains(words[of - 1]) || habits.the_last.contains(words[of - 1]);
         }
         let last = words[words.len() - 1];
@@ -248,8 +252,11 @@ impl Phrases<'_> {
 
     /// What a common noun is a word for, in the singular or plural.
     pub fn sort_of(&self, noun: &str) -> Option<Sort> {
-        self.sort_as_written(noun)
-            .or_else(|| self.sort_as_written(&grammar::singular(noun).filter(|_| self.is_plural(noun))?))
+        self.sort_as_written(noun).or_else(|| {
+            self.sort_as_written(
+                &grammar::singular(noun, &self.lexicon.wording.english).filter(|_| self.is_plural(noun))?,
+            )
+        })
     }
 
     fn sort_as_written(&self, noun: &str) -> Option<Sort> {
@@ -362,7 +369,7 @@ impl Phrases<'_> {
                 format!("the {bare}")
             }
             () if self.lexicon.wording.nouns.unique.contains(last) => format!("the {bare}"),
-            () => format!("{} {bare}", grammar::article(&bare)),
+            () => format!("{} {bare}", grammar::article(&bare, &self.lexicon.wording.english)),
         };
         Some(Phrase { bare, ..plain(text, is_plural) })
     }

@@ -1,6 +1,6 @@
 //! Where and when, as they stand behind a clause: "in Hajin, Deir ez-Zor, Syria, on 9 June 2024".
 
-use stemma::model::{Interval, Place, PlaceLevel, PlaceRelation, Precision, RelationKind};
+use stemma::model::{Interval, Place, PlaceLevel, PlaceRelation, Precision, Published, RelationKind};
 
 use super::phrases::Phrases;
 use crate::words;
@@ -47,9 +47,8 @@ impl Phrases<'_> {
             .into_iter()
             .chain(country.filter(|_| is_small || place.level == Some(PlaceLevel::Area)))
         {
-            let bare = [" Governorate", " Province", " Region", " District", " Oblast", " County"]
-                .iter()
-                .find_map(|unit| wider.strip_suffix(unit));
+            let units = &self.lexicon.wording.english.units;
+            let bare = units.iter().find_map(|unit| wider.strip_suffix(unit.as_str())?.strip_suffix(' '));
             let wider = bare.map_or(wider.clone(), str::to_string);
             if !parts.iter().any(|part| is_of_name(part, &wider)) {
                 parts.push(self.with_article(&wider));
@@ -119,4 +118,29 @@ pub fn day(interval: Interval) -> String {
         }
         () => format!("between {} {}{} and {}", from.day(), words::month_name(from), year(), words::day(to)),
     }
+}
+
+/// The days in one of which a page was published.
+pub fn interval(published: &Published) -> Interval {
+    Interval { from: published.start, to: published.end, precision: published.precision }
+}
+
+/// `9 June 2024`, `June 2024, day unknown`
+pub fn published(published: &Published) -> String {
+    with_doubt(words::published(published), interval(published))
+}
+
+/// A month or a year is said to be one: nobody should take it for its first day.
+fn with_doubt(written: String, interval: Interval) -> String {
+    let is_of_days = interval.from == interval.to || written.contains(['–', '—']);
+    if is_of_days { written } else { format!("{written}, day unknown") }
+}
+
+/// `8–11 Sep 2022`, `Sep 2022, day unknown`: for tables and headings, months by their first three letters.
+pub fn short_day(interval: Interval) -> String {
+    let written = words::interval(interval);
+    let short = |word: &str| {
+        if word.starts_with(char::is_alphabetic) { word.chars().take(3).collect() } else { word.to_string() }
+    };
+    with_doubt(written.split(' ').map(short).collect::<Vec<String>>().join(" "), interval)
 }

@@ -2,7 +2,7 @@
 //!
 //! It is compiled here, so that a user's own words are joined in and checked like those of every other list; only reports use it.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde::Deserialize;
 
@@ -21,6 +21,7 @@ pub struct Wording {
     pub vague: Vec<(String, u32)>,
     pub nouns: Nouns,
     pub names: NameHabits,
+    pub english: English,
     /// Nouns for those who say something.
     pub sources: HashSet<String>,
 }
@@ -119,6 +120,28 @@ pub struct NameHabits {
     pub words_of_letters: HashSet<String>,
 }
 
+/// Words by which plurals, articles and names are made.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct English {
+    pub prefixes: HashSet<String>,
+    pub particles: HashSet<String>,
+    pub counting: HashSet<String>,
+    pub one: HashSet<String>,
+    /// By the end of the singular, the end of the plural.
+    pub irregular: BTreeMap<String, String>,
+    pub unchanged: Vec<String>,
+    pub no_singular: HashSet<String>,
+    pub plural_names: HashSet<String>,
+    pub singular_names: HashSet<String>,
+    pub said_with_consonant: Vec<String>,
+    pub not_said_with_consonant: Vec<String>,
+    pub said_with_vowel: Vec<String>,
+    pub letters_said_with_vowel: String,
+    pub units: Vec<String>,
+    pub joining: HashSet<String>,
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct WordingFile {
@@ -128,6 +151,7 @@ struct WordingFile {
     vague: HashMap<String, u32>,
     nouns: Nouns,
     names: NameHabits,
+    english: English,
     sources: SourceWords,
 }
 
@@ -162,11 +186,11 @@ const WAS: &str = "was";
 
 impl Wording {
     pub fn compile(lists: &Lists<'_>) -> Result<Wording, LexiconError> {
-        let WordingFile { kind, frame, measures, vague, nouns, names, sources } = lists.toml(LIST)?;
+        let WordingFile { kind, frame, measures, vague, nouns, names, english, sources } = lists.toml(LIST)?;
         let mut vague: Vec<(String, u32)> = vague.into_iter().collect();
         vague.sort_by(|a, b| (b.1, &a.0).cmp(&(a.1, &b.0)));
         let kinds = kind.into_iter().map(|kind| (kind.id.clone(), kind)).collect();
-        Ok(Wording { kinds, frame, measures, vague, nouns, names, sources: sources.nouns })
+        Ok(Wording { kinds, frame, measures, vague, nouns, names, english, sources: sources.nouns })
     }
 
     pub fn kind(&self, id: &str) -> Option<&KindWording> {
