@@ -16,6 +16,11 @@ impl Phrases<'_> {
             words.remove(0);
         }
         let is_quantity = |word: &&&str| grammar::is_number(word) || nouns.quantity.contains(&word.to_lowercase());
+        let shouted: Vec<String>;
+        if name.len() > 5 && !name.chars().any(char::is_lowercase) && words.iter().all(|word| self.is_noun(word)) {
+            shouted = words.iter().map(|word| word.to_lowercase()).collect();
+            words = shouted.iter().map(String::as_str).collect();
+        }
         let quantities = words.iter().take_while(is_quantity).count();
         let (quantity, words) = words.split_at(quantities);
         let is_counted = quantity.iter().any(|word| grammar::counts(word, english));
@@ -99,8 +104,13 @@ impl Phrases<'_> {
             country: None,
             state: None,
             is_of_adjective: false,
+            kind: None,
             bare,
         })
+    }
+
+    fn is_noun(&self, word: &str) -> bool {
+        self.sort_of(&word.to_lowercase()).is_some() || grammar::is_number(word)
     }
 
     fn is_name(&self, word: &str, heard: Heard<'_>) -> bool {

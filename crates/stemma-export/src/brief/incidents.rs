@@ -188,10 +188,21 @@ impl<'a> Desk<'a> {
         sentences
     }
 
+    /// What a page tells once as possible or as not having happened helps nobody, unless somebody tells it otherwise.
+    fn is_worth_a_line(&self, event: &Event) -> bool {
+        let is_real = !matches!(event.assertion, Assertion::Negated | Assertion::Hypothetical);
+        is_real || event.articles > 1 || !event.contradictions.is_empty()
+    }
+
+    /// How many events stand in no line of the report.
+    pub fn left_out(&self) -> usize {
+        self.events_of(Rank::Passing).filter(|event| !self.is_worth_a_line(event)).count()
+    }
+
     /// What the pages mention besides the incidents, page by page.
     pub fn passing(&self) -> Vec<Passing> {
         let mut of_page: BTreeMap<usize, Vec<&Event>> = BTreeMap::new();
-        for event in self.events_of(Rank::Passing) {
+        for event in self.events_of(Rank::Passing).filter(|event| self.is_worth_a_line(event)) {
             if let Some(first) = self.sources(&event.mentions).first() {
                 of_page.entry(*first).or_default().push(event);
             }

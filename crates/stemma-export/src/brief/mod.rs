@@ -63,6 +63,8 @@ struct Report {
     stories: Vec<StoryPart>,
     totals: Vec<Sentence>,
     passing: Vec<Passing>,
+    /// How many events are told nowhere in it.
+    left_out: usize,
     control: Vec<Sentence>,
     sources: Vec<Source>,
 }
@@ -176,6 +178,7 @@ impl Desk<'_> {
             sources: self.source_list(&incidents),
             totals: self.totals(),
             passing: self.passing(),
+            left_out: self.left_out(),
             control: self.picture.control.iter().filter_map(|control| self.control(control)).collect(),
             incidents,
             stories,
@@ -214,9 +217,9 @@ impl Desk<'_> {
     }
 
     fn control(&self, control: &Control) -> Option<Sentence> {
-        let since = control.from.map(|day| format!(" since {}", words::day(day))).unwrap_or_default();
-        let until = control.to.map(|day| format!(" until {}", words::day(day))).unwrap_or_default();
-        let as_of = control.as_of.map(|day| format!(", as of {}", words::day(day))).unwrap_or_default();
+        let since = control.from.map(|day| format!(" since {}", setting::beginning(day))).unwrap_or_default();
+        let until = control.to.map(|day| format!(" until {}", setting::end(day))).unwrap_or_default();
+        let as_of = control.as_of.map(|day| format!(", as of {}", setting::end(day))).unwrap_or_default();
         let share = control.share.map(|share| format!(" ({:.0} %)", share * 100.0)).unwrap_or_default();
         let phrases = self.phrases();
         let is_adjective = phrases

@@ -29,6 +29,8 @@ pub struct Phrase {
     pub state: Option<String>,
     /// Made of an adjective alone: "Turkish forces".
     pub is_of_adjective: bool,
+    /// What kind of actor the register has it for.
+    pub kind: Option<ActorKind>,
     /// Its noun without article and number.
     pub bare: String,
 }
@@ -68,7 +70,24 @@ pub struct Phrases<'a> {
 impl Phrases<'_> {
     /// The phrase for a party.
     pub fn party(&self, party: &Party, heard: Heard<'_>, role: Role<'_>) -> Option<Phrase> {
-        let name = cleaned(&party.name)?;
+        let phrase = self.party_as_told(party, heard, role)?;
+        let last = phrase.bare.rsplit(' ').next().unwrap_or_default().to_lowercase();
+        if !(role.acts && role.is_of_forces && self.lexicon.wording.nouns.offices.contains(&last)) {
+            return Some(phrase);
+        }
+        let country = self.lexicon.actors.countries.get(phrase.state.as_deref()?)?;
+        Some(Phrase { state: phrase.state, ..self.forces(country.adjectives.first()?) })
+    }
+
+    /// "Russian forces"
+    fn forces(&self, adjective: &str) -> Phrase {
+        let who = |slot: &str| (slot == "who").then(|| Filling { text: adjective.into(), is_plural: true });
+        let text = self.lexicon.wording.frame.forces.fill(&who).unwrap_or_else(|| adjective.into());
+        Phrase { is_of_adjective: true, ..plain(text, true) }
+    }
+
+    fn party_as_told(&self, party: &Party, heard: Heard<'_>, role: Role<'_>) -> Option<Phrase> {
+        let name = self.owned(cleaned(&party.name)?);
         let actor = party.id.as_deref().and_then(|id| self.lexicon.actors.get(id));
         let lower = name.to_lowercase();
         // Whom a pronoun means is too often mistaken to be told in a sentence.
@@ -93,7 +112,19 @@ impl Phrases<'_> {
             .or_else(|| self.named(&actor.name, Sort::Groups))?;
         let is_state = actor.kind.is_state() || matches!(actor.kind, ActorKind::People | ActorKind::Country);
         let state = actor.country.clone().filter(|_| is_state).or_else(|| Some(actor.id.clone()));
-        Some(Phrase { state, ..phrase })
+        Some(Phrase { state, kind: Some(actor.kind), ..phrase })
+    }
+
+    /// "Turkeys Special Forces" has lost a sign on its way.
+    fn owned(&self, name: String) -> String {
+        let owner = name.split_once(' ').and_then(|(first, rest)| Some((first.strip_suffix('s')?, rest)));
+        let owner = owner.filter(|(owner, _)| owner.ends_with(char::is_alphabetic));
+        let is_country =
+            |owner: &str| self.lexicon.actors.countries.find(owner).is_some_and(|(_, form)| form == CountryForm::Name);
+        match owner {
+            Some((owner, rest)) if is_country(owner) => format!("{owner}'s {rest}"),
+            _ => name,
+        }
     }
 
     /// The words of a register name: as the page has them, or as the register. Nothing at all for an adjective that stands for those
@@ -109,7 +140,7 @@ impl Phrases<'_> {
                     return None;
                 }
                 if is_of_forces {
-                    return Some(Some(Phrase { is_of_adjective: true, ..plain(format!("{adjective} forces"), true) }));
+                    return Some(Some(self.forces(adjective)));
                 }
                 let mut phrase = self.named(&country.name, Sort::Groups)?;
                 phrase.country = Some(country.code.clone());
@@ -132,7 +163,7 @@ impl Phrases<'_> {
             let is_adjective = !name.ends_with('s');
             let phrase = match (is_adjective, is_of_forces) {
                 (true, _) if !role.acts => None,
-                (true, true) => Some(plain(format!("{name} forces"), true)),
+                (true, true) => Some(Phrase { is_of_adjective: false, ..self.forces(name) }),
                 (true, false) => Some(Phrase { is_name: true, ..plain(actor.name.clone(), true) }),
                 (false, _) => Some(Phrase { is_name: true, ..plain(name.to_string(), true) }),
             };
@@ -144,7 +175,7 @@ impl Phrases<'_> {
             let at_home = is_of_forces && role.country.is_some() && role.country == actor.country.as_deref();
             let country = actor.country.as_deref().and_then(|code| self.lexicon.actors.countries.get(code));
             if let Some(adjective) = country.and_then(|country| country.adjectives.first()).filter(|_| at_home) {
-                phrase = Phrase { is_of_adjective: true, ..plain(format!("{adjective} forces"), true) };
+                phrase = self.forces(adjective);
             }
         }
         Some(Some(phrase))
@@ -200,6 +231,7 @@ impl Phrases<'_> {
             country: None,
             state: None,
             is_of_adjective: false,
+            kind: None,
             bare: bare.into(),
         })
     }
@@ -392,6 +424,7 @@ fn plain(text: String, is_plural: bool) -> Phrase {
         country: None,
         state: None,
         is_of_adjective: false,
+        kind: None,
         bare,
     }
 }

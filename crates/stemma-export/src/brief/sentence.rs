@@ -3,6 +3,7 @@
 //! Doers stand in it where they are named, targets where they are noun phrases that the verb can take; tolls, place and day follow. What is only
 //! claimed is said to be: "Officials said that …". What is doubtful is left out.
 
+use stemma::lexicon::actors::ActorKind;
 use stemma::lexicon::names::ForceClass;
 use stemma::lexicon::wording::{Filling, Frame, KindWording, Sort, Template};
 use stemma::model::{Assertion, Event, Grain, Place, PlaceLevel, PlaceRelation};
@@ -115,7 +116,7 @@ impl Phrases<'_> {
             is_plural: phrase.is_plural,
         };
         let own = speakers.iter().find(|speaker| {
-            is_in(&parts.doer, speaker) && !(speaker.is_name && speaker.sort == Sort::People && !speaker.is_plural)
+            is_in(&parts.doer, speaker) && (speaker.is_plural || speaker.sort != Sort::People || self.is_body(speaker))
         });
         if let Some(own) = own.filter(|_| !parts.is_told_by_toll) {
             parts.doer = Some(pronoun(own));
@@ -127,6 +128,14 @@ impl Phrases<'_> {
         (Some(others), parts)
     }
 
+    /// Whether "it" can stand for somebody: for a government and an army, not for a minister.
+    fn is_body(&self, phrase: &Phrase) -> bool {
+        let nouns = &self.lexicon.wording.nouns;
+        let last = phrase.bare.rsplit(' ').next().unwrap_or_default().to_lowercase();
+        !phrase.is_name
+            && (nouns.called.contains(&last) || nouns.offices.contains(&last) || self.is_of_state(phrase).is_some())
+    }
+
     fn parts<'a>(&'a self, told: &Told<'_>) -> Parts<'a> {
         let event = told.event;
         let wording = self.lexicon.wording.kind(&event.kind);
@@ -136,7 +145,8 @@ impl Phrases<'_> {
         let is_allowed = |phrase: &&Phrase| {
             let is_country = phrase.country.is_some() && is_taken(Sort::Places);
             let is_own = |doer: &&Phrase| {
-                doer.bare == phrase.bare
+                is_end_of(&doer.bare, &phrase.bare)
+                    || is_end_of(&phrase.bare, &doer.bare)
                     || phrase.sort == Sort::Groups && doer.state.is_some() && doer.state == phrase.state
             };
             (is_taken(phrase.sort) || is_country) && !doers.iter().any(is_own) && !(wording.mutual && phrase.is_counted)
@@ -145,7 +155,10 @@ impl Phrases<'_> {
         let mut targets: Vec<Phrase> = told.targets.iter().filter(is_allowed).cloned().collect();
         // "Ten soldiers" are told by the toll, which knows more.
         if counts.iter().any(|count| is_of_people(&count.measure)) {
-            targets.retain(|target| !target.is_counted && (target.is_name || target.sort != Sort::People));
+            let is_told = |target: &Phrase| counts.iter().any(|count| count.noun.eq_ignore_ascii_case(&target.bare));
+            targets.retain(|target| {
+                !target.is_counted && (target.is_name || target.sort != Sort::People) && !is_told(target)
+            });
         }
         let mut place =
             self.setting(event.place.as_ref().filter(|_| !event.carried), event.relation.as_ref(), wording.is_away);
@@ -228,7 +241,13 @@ impl Phrases<'_> {
             };
             // "US warplanes, the United States and the Pentagon" are one.
             let is_known = |known: &&Phrase| doer.state.is_some() && known.state == doer.state;
-            if is_able && !wording.idle.contains(&doer.bare.to_lowercase()) && !doers.iter().any(is_known) {
+            let is_person = doer.is_name && doer.sort == Sort::People && !doer.is_plural && doer.kind.is_none();
+            let is_without = wording.is_massed && is_person || wording.is_flown && self.has_no_aircraft(doer);
+            if is_able
+                && !is_without
+                && !wording.idle.contains(&doer.bare.to_lowercase())
+                && !doers.iter().any(is_known)
+            {
                 doers.push(doer);
             }
         }
@@ -236,12 +255,32 @@ impl Phrases<'_> {
         if let Some(first) = doers.first().and_then(|doer| self.is_of_state(doer)).filter(|_| !wording.mutual) {
             doers.retain(|doer| self.is_of_state(doer).is_none_or(|is_of_state| is_of_state == first));
         }
-        // "Russian and Ukrainian strikes" are seldom of both: of adjectives alone, the first counts.
-        if doers.iter().all(|doer| doer.is_of_adjective) {
+        // "Russian and Ukrainian strikes" are seldom of both: of adjectives alone, the first counts; and nobody strikes at home beside
+        // those who come from abroad.
+        let at_home = told.event.place.as_ref().and_then(|place| place.country.as_deref());
+        let is_at_home = |doer: &&Phrase| at_home.is_some() && self.state_of(doer) == at_home;
+        let is_abroad = |doer: &&Phrase| self.state_of(doer).is_some_and(|state| Some(state) != at_home);
+        let are_both = doers.iter().any(is_at_home) && doers.iter().any(is_abroad);
+        if doers.iter().all(|doer| doer.is_of_adjective) || wording.is_of_forces && !wording.mutual && are_both {
             doers.truncate(1);
         }
         doers.truncate(NAMED);
         doers
+    }
+
+    /// The code of the state whose somebody is: as the register says, or the adjective before the noun.
+    fn state_of<'t>(&'t self, phrase: &'t Phrase) -> Option<&'t str> {
+        let countries = &self.lexicon.actors.countries;
+        let of_register = phrase.state.as_deref().filter(|code| countries.get(code).is_some());
+        of_register.or_else(|| countries.find(phrase.bare.split(' ').next()?).map(|(country, _)| country.code.as_str()))
+    }
+
+    /// Whether those are meant who fight on the ground alone.
+    fn has_no_aircraft(&self, phrase: &Phrase) -> bool {
+        match phrase.kind {
+            Some(kind) => matches!(kind, ActorKind::ArmedGroup | ActorKind::Militia | ActorKind::Gang),
+            None => self.is_of_state(phrase) == Some(false),
+        }
     }
 
     /// Whether somebody bears arms for a state, or against one; nothing where the words do not tell.
@@ -407,6 +446,12 @@ fn joined(phrases: &[&Phrase]) -> Option<Filling> {
 
 fn is_of_people(measure: &str) -> bool {
     matches!(measure, "killed" | "injured")
+}
+
+/// Whether one noun phrase says no more than the end of another: "rebels" beside "Syrian rebels".
+fn is_end_of(short: &str, long: &str) -> bool {
+    let (short, long) = (short.to_lowercase(), long.to_lowercase());
+    long.strip_suffix(&short).is_some_and(|rest| rest.is_empty() || rest.ends_with(' '))
 }
 
 /// Whether a place is one that can be taken or besieged as a whole.

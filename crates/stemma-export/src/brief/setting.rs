@@ -1,6 +1,6 @@
 //! Where and when, as they stand behind a clause: "in Hajin, Deir ez-Zor, Syria, on 9 June 2024".
 
-use stemma::model::{Interval, Place, PlaceLevel, PlaceRelation, Precision, Published, RelationKind};
+use stemma::model::{Day, Interval, Place, PlaceLevel, PlaceRelation, Precision, Published, RelationKind};
 
 use super::phrases::Phrases;
 use crate::words;
@@ -96,7 +96,7 @@ fn relative(relation: &PlaceRelation) -> Option<String> {
     }
 }
 
-/// `on 9 June 2024`, `in June 2024`, `between 1 and 3 June 2024`, `in the 1990s`
+/// `on 9 June 2024`, `in June 2024`, `between 1 and 3 June 2024`, `between April 2023 and 14 June 2024`, `in the 1990s`
 pub fn day(interval: Interval) -> String {
     let Interval { from, to, precision } = interval;
     let year = || if from.year() == to.year() { String::new() } else { format!(" {}", from.year()) };
@@ -113,11 +113,44 @@ pub fn day(interval: Interval) -> String {
         }
         () if is_whole_years => format!("between {} and {}", from.year(), to.year()),
         () if !written.contains(['–', '—']) => format!("in {written}"),
+        () if is_rough(interval) => format!("between {} and {}", beginning(from), end(to)),
         () if (from.year(), from.month()) == (to.year(), to.month()) => {
             format!("between {} and {}", from.day(), words::day(to))
         }
         () => format!("between {} {}{} and {}", from.day(), words::month_name(from), year(), words::day(to)),
     }
+}
+
+/// Whether the ends of a long stretch are those of months: "since April" does not mean its first day.
+fn is_rough(interval: Interval) -> bool {
+    let Interval { from, to, .. } = interval;
+    to.days_since(from) > 31 && (from.day() == 1 || is_last_of_month(to))
+}
+
+/// `14 April 2023`, `April 2023`, `2023`: a stretch that begins on a first day of a month or a year is known by no more than that.
+pub fn beginning(day: Day) -> String {
+    match (day.month(), day.day()) {
+        (1, 1) => day.year().to_string(),
+        (_, 1) => month(day),
+        _ => words::day(day),
+    }
+}
+
+/// The same for its end.
+pub fn end(day: Day) -> String {
+    match (day.month(), day.day()) {
+        (12, 31) => day.year().to_string(),
+        _ if is_last_of_month(day) => month(day),
+        _ => words::day(day),
+    }
+}
+
+fn is_last_of_month(day: Day) -> bool {
+    Day::last_of_month(day.year(), day.month()) == Some(day)
+}
+
+fn month(day: Day) -> String {
+    format!("{} {}", words::month_name(day), day.year())
 }
 
 /// The days in one of which a page was published.
@@ -138,7 +171,11 @@ fn with_doubt(written: String, interval: Interval) -> String {
 
 /// `8–11 Sep 2022`, `Sep 2022, day unknown`: for tables and headings, months by their first three letters.
 pub fn short_day(interval: Interval) -> String {
-    let written = words::interval(interval);
+    let written = match is_rough(interval) {
+        true if !words::interval(interval).contains('–') => words::interval(interval),
+        true => format!("{} – {}", beginning(interval.from), end(interval.to)),
+        false => words::interval(interval),
+    };
     let short = |word: &str| {
         if word.starts_with(char::is_alphabetic) { word.chars().take(3).collect() } else { word.to_string() }
     };

@@ -59,6 +59,12 @@ pub struct KindWording {
     /// Whether a state's adjective stands for its forces.
     #[serde(rename = "side", default)]
     pub is_of_forces: bool,
+    /// Whether only those do it who bear arms together: no single person.
+    #[serde(rename = "massed", default)]
+    pub is_massed: bool,
+    /// Whether only those do it who have aircraft.
+    #[serde(rename = "flies", default)]
+    pub is_flown: bool,
 }
 
 /// What a noun phrase is of.
@@ -86,6 +92,8 @@ pub struct Frame {
     pub claimed: Vec<Template>,
     pub doubted: Vec<Template>,
     pub killed_in: Template,
+    /// The forces of a state, by its adjective.
+    pub forces: Template,
     pub with_toll: Template,
 }
 
@@ -108,6 +116,8 @@ pub struct Nouns {
     pub refused_first: HashSet<String>,
     pub refused_inside: HashSet<String>,
     pub quantity: HashSet<String>,
+    /// Bodies that speak and order, and have others act.
+    pub offices: HashSet<String>,
 }
 
 /// Which names take an article.
