@@ -3,7 +3,8 @@
 //! Doers stand in it where they are named, targets where they are noun phrases that the verb can take; tolls, place and day follow. What is only
 //! claimed is said to be: "Officials said that …". What is doubtful is left out.
 
-use stemma::lexicon::actors::ActorKind;
+use stemma::lexicon::actors::{ActorKind, CountryForm};
+use stemma::lexicon::fusing::Victim;
 use stemma::lexicon::names::ForceClass;
 use stemma::lexicon::wording::{Filling, Frame, KindWording, Sort, Template};
 use stemma::model::{Assertion, Event, Grain, Place, PlaceLevel, PlaceRelation};
@@ -209,8 +210,14 @@ impl Phrases<'_> {
         };
         let doer_is_there =
             doers.iter().any(|doer| is_there_whole(doer) || doer.country.is_some() && names_place(&doer.bare));
-        let is_there = target.as_ref().is_some_and(|target| names_place(&target.text));
         let is_violent = self.lexicon.events.kind(&event.kind).is_some_and(|kind| kind.violent);
+        // "Aid for Ukraine in Kyiv" is told where it was agreed.
+        let is_of_country = |phrase: &Phrase| {
+            let country = event.place.as_ref().and_then(|place| place.country.as_deref());
+            !is_violent && country.is_some() && phrase.country.as_deref() == country
+        };
+        let is_there =
+            target.as_ref().is_some_and(|target| names_place(&target.text)) || targets.iter().any(is_of_country);
         let of_people = counts.iter().any(|count| is_of_people(&count.measure));
         Parts {
             is_told_by_toll: is_violent && of_people && wording.counts.is_none(),
@@ -242,7 +249,10 @@ impl Phrases<'_> {
             // "US warplanes, the United States and the Pentagon" are one.
             let is_known = |known: &&Phrase| doer.state.is_some() && known.state == doer.state;
             let is_person = doer.is_name && doer.sort == Sort::People && !doer.is_plural && doer.kind.is_none();
-            let is_without = wording.is_massed && is_person || wording.is_flown && self.has_no_aircraft(doer);
+            let found = self.lexicon.actors.countries.find(&doer.bare);
+            let is_nation = found.is_some_and(|(_, form)| form == CountryForm::People);
+            let is_without =
+                wording.is_massed && (is_person || is_nation) || wording.is_flown && self.has_no_aircraft(doer);
             if is_able
                 && !is_without
                 && !wording.idle.contains(&doer.bare.to_lowercase())
@@ -250,6 +260,10 @@ impl Phrases<'_> {
             {
                 doers.push(doer);
             }
+        }
+        // Those who came to help are named beside those who struck.
+        if wording.is_of_forces && doers.iter().any(|doer| !self.is_civilian(doer)) {
+            doers.retain(|doer| !self.is_civilian(doer));
         }
         // Those who fight one another do nothing else together.
         if let Some(first) = doers.first().and_then(|doer| self.is_of_state(doer)).filter(|_| !wording.mutual) {
@@ -273,6 +287,11 @@ impl Phrases<'_> {
         let countries = &self.lexicon.actors.countries;
         let of_register = phrase.state.as_deref().filter(|code| countries.get(code).is_some());
         of_register.or_else(|| countries.find(phrase.bare.split(' ').next()?).map(|(country, _)| country.code.as_str()))
+    }
+
+    fn is_civilian(&self, phrase: &Phrase) -> bool {
+        let noun = phrase.bare.rsplit(' ').next().unwrap_or(&phrase.bare).to_lowercase();
+        !phrase.is_name && self.lexicon.fusing.victim(&noun) == Victim::Civilian
     }
 
     /// Whether those are meant who fight on the ground alone.
@@ -359,7 +378,8 @@ impl Phrases<'_> {
             let number = Filling { text: count.number.clone(), is_plural: count.whole.is_plural };
             let short = short.fill(&|slot| (slot == "number").then(|| number.clone()));
             let is_short = before.is_some_and(|before| {
-                before.whole.is_plural && count.whole.is_plural && (count.noun == before.noun || count.noun == "people")
+                before.whole.is_plural == count.whole.is_plural
+                    && (count.noun == before.noun || count.whole.is_plural && count.noun == "people")
             });
             match before {
                 None => text = whole?,

@@ -113,7 +113,7 @@ pub fn day(interval: Interval) -> String {
         }
         () if is_whole_years => format!("between {} and {}", from.year(), to.year()),
         () if !written.contains(['–', '—']) => format!("in {written}"),
-        () if is_rough(interval) => format!("between {} and {}", beginning(from), end(to)),
+        () if is_rough(interval) => format!("between {} and {}", rough(interval).0, rough(interval).1),
         () if (from.year(), from.month()) == (to.year(), to.month()) => {
             format!("between {} and {}", from.day(), words::day(to))
         }
@@ -125,6 +125,20 @@ pub fn day(interval: Interval) -> String {
 fn is_rough(interval: Interval) -> bool {
     let Interval { from, to, .. } = interval;
     to.days_since(from) > 31 && (from.day() == 1 || is_last_of_month(to))
+}
+
+/// Both ends of a long stretch; within a year its months are needed to tell them apart.
+fn rough(interval: Interval) -> (String, String) {
+    let Interval { from, to, .. } = interval;
+    match from.year() == to.year() {
+        true if from.day() == 1 => (words::month_name(from).into(), end_of_month(to)),
+        true => (format!("{} {}", from.day(), words::month_name(from)), end_of_month(to)),
+        false => (beginning(from), end(to)),
+    }
+}
+
+fn end_of_month(day: Day) -> String {
+    if is_last_of_month(day) { month(day) } else { words::day(day) }
 }
 
 /// `14 April 2023`, `April 2023`, `2023`: a stretch that begins on a first day of a month or a year is known by no more than that.
@@ -140,8 +154,7 @@ pub fn beginning(day: Day) -> String {
 pub fn end(day: Day) -> String {
     match (day.month(), day.day()) {
         (12, 31) => day.year().to_string(),
-        _ if is_last_of_month(day) => month(day),
-        _ => words::day(day),
+        _ => end_of_month(day),
     }
 }
 
@@ -173,7 +186,7 @@ fn with_doubt(written: String, interval: Interval) -> String {
 pub fn short_day(interval: Interval) -> String {
     let written = match is_rough(interval) {
         true if !words::interval(interval).contains('–') => words::interval(interval),
-        true => format!("{} – {}", beginning(interval.from), end(interval.to)),
+        true => format!("{} – {}", rough(interval).0, rough(interval).1),
         false => words::interval(interval),
     };
     let short = |word: &str| {
