@@ -197,11 +197,16 @@ impl Spot<'_> {
         let text = format!("{}{count}", self.name());
         let (wide, away) = (text.chars().count() as f64 * LETTER, self.radius() + 3.0);
         let (x, y) = (self.x, self.y);
+        let slant = self.radius() * 0.7 + 2.0;
         let sides = [
             ("start", x + away, y + 4.0, x + away),
             ("end", x - away, y + 4.0, x - away - wide),
             ("middle", x, y - away, x - wide / 2.0),
             ("middle", x, y + away + LINE - 3.0, x - wide / 2.0),
+            ("start", x + slant, y - slant, x + slant),
+            ("start", x + slant, y + slant + LINE / 2.0, x + slant),
+            ("end", x - slant, y - slant, x - slant - wide),
+            ("end", x - slant, y + slant + LINE / 2.0, x - slant - wide),
         ];
         sides.into_iter().find_map(|(anchor, at_x, at_y, left)| {
             let bounds = (left, at_y - LINE + 3.0, left + wide, at_y + 3.0);

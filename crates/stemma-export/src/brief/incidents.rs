@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use stemma::model::{Assertion, Contradiction, ContradictionKind, Event, Quote, Story};
+use stemma::model::{Assertion, Contradiction, ContradictionKind, Event, Quote, Scope, Story, Toll};
 
 use super::desk::Desk;
 use super::drawing::Drawn;
@@ -181,7 +181,14 @@ impl<'a> Desk<'a> {
         events.sort_by_key(|event| (event.time.is_none(), event.time.map(|time| (time.from, time.to)), &event.id));
         let mut sentences: Vec<Sentence> = Vec::new();
         for event in events {
-            let told = self.told(event);
+            let mut told = self.told(event);
+            if told.counts.is_empty() {
+                // A running total is no count of the event, but it is what is listed here.
+                let tolls: Vec<Toll> =
+                    self.tellings(event).iter().flat_map(|(_, mention)| mention.toll.clone()).collect();
+                let tolls: Vec<Toll> = tolls.into_iter().map(|toll| Toll { scope: Scope::Period, ..toll }).collect();
+                told.counts = self.phrases().counts(&tolls, |_| Vec::new());
+            }
             let sentence = self.cited(self.phrases().sentence(&told), &event.mentions);
             sentences.extend(sentence.filter(|sentence| !sentences.contains(sentence)));
         }

@@ -219,7 +219,11 @@ impl Desk<'_> {
     fn control(&self, control: &Control) -> Option<Sentence> {
         let since = control.from.map(|day| format!(" since {}", setting::beginning(day))).unwrap_or_default();
         let until = control.to.map(|day| format!(" until {}", setting::end(day))).unwrap_or_default();
-        let as_of = control.as_of.map(|day| format!(", as of {}", setting::end(day))).unwrap_or_default();
+        // "Since 2017, as of 2017" says the same twice.
+        let is_new =
+            |day: &stemma::model::Day| control.from.is_none_or(|from| setting::beginning(from) != setting::end(*day));
+        let as_of =
+            control.as_of.filter(is_new).map(|day| format!(", as of {}", setting::end(day))).unwrap_or_default();
         let share = control.share.map(|share| format!(" ({:.0} %)", share * 100.0)).unwrap_or_default();
         let phrases = self.phrases();
         let is_adjective = phrases

@@ -79,7 +79,8 @@ impl Phrases<'_> {
     pub fn denial(&self, told: &Told<'_>) -> Option<String> {
         let deniers = told.deniers.as_ref()?;
         let Frame { doubted, .. } = &self.lexicon.wording.frame;
-        (told.event.assertion != Assertion::Denied).then(|| grammar::sentence(&said(doubted, deniers, "")))
+        let is_told = !matches!(told.event.assertion, Assertion::Denied | Assertion::Negated);
+        is_told.then(|| grammar::sentence(&said(doubted, deniers, "")))
     }
 
     /// What it was, in a few words: "Air strike on a hospital by Russian forces".
@@ -251,8 +252,9 @@ impl Phrases<'_> {
             let is_person = doer.is_name && doer.sort == Sort::People && !doer.is_plural && doer.kind.is_none();
             let found = self.lexicon.actors.countries.find(&doer.bare);
             let is_nation = found.is_some_and(|(_, form)| form == CountryForm::People);
-            let is_without =
-                wording.is_massed && (is_person || is_nation) || wording.is_flown && self.has_no_aircraft(doer);
+            let is_without = wording.is_irregular && (is_nation || self.is_of_state(doer) == Some(true))
+                || wording.is_massed && (is_person || is_nation)
+                || wording.is_flown && self.has_no_aircraft(doer);
             if is_able
                 && !is_without
                 && !wording.idle.contains(&doer.bare.to_lowercase())
@@ -266,7 +268,8 @@ impl Phrases<'_> {
             doers.retain(|doer| !self.is_civilian(doer));
         }
         // Those who fight one another do nothing else together.
-        if let Some(first) = doers.first().and_then(|doer| self.is_of_state(doer)).filter(|_| !wording.mutual) {
+        if !wording.mutual && wording.is_of_forces {
+            let first = doers.first().and_then(|doer| self.is_of_state(doer)).unwrap_or(false);
             doers.retain(|doer| self.is_of_state(doer).is_none_or(|is_of_state| is_of_state == first));
         }
         // "Russian and Ukrainian strikes" are seldom of both: of adjectives alone, the first counts; and nobody strikes at home beside
@@ -304,7 +307,13 @@ impl Phrases<'_> {
 
     /// Whether somebody bears arms for a state, or against one; nothing where the words do not tell.
     fn is_of_state(&self, phrase: &Phrase) -> Option<bool> {
-        let noun = phrase.bare.rsplit(' ').next().unwrap_or(&phrase.bare).to_lowercase();
+        match phrase.kind {
+            Some(kind) if kind.is_state() => return Some(true),
+            Some(ActorKind::ArmedGroup | ActorKind::Gang) => return Some(false),
+            _ => {}
+        }
+        let words: Vec<&str> = phrase.bare.split(' ').collect();
+        let (noun, _) = self.head(&words)?;
         match self.lexicon.name_words.force(&noun)? {
             ForceClass::Government | ForceClass::Military | ForceClass::Police | ForceClass::Intelligence => Some(true),
             ForceClass::Rebels | ForceClass::Gunmen => Some(false),

@@ -65,6 +65,9 @@ pub struct KindWording {
     /// Whether only those do it who have aircraft.
     #[serde(rename = "flies", default)]
     pub is_flown: bool,
+    /// Whether no state and no nation does it.
+    #[serde(rename = "irregular", default)]
+    pub is_irregular: bool,
 }
 
 /// What a noun phrase is of.
