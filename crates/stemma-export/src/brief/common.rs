@@ -17,7 +17,7 @@ impl Phrases<'_> {
         }
         let is_quantity = |word: &&&str| grammar::is_number(word) || nouns.quantity.contains(&word.to_lowercase());
         let shouted: Vec<String>;
-        if name.len() > 5 && !name.chars().any(char::is_lowercase) && words.iter().all(|word| self.is_noun(word)) {
+        if name.len() > 3 && !name.chars().any(char::is_lowercase) && words.iter().all(|word| self.is_noun(word)) {
             shouted = words.iter().map(|word| word.to_lowercase()).collect();
             words = shouted.iter().map(String::as_str).collect();
         }

@@ -293,11 +293,17 @@ impl<'a> Desk<'a> {
             || self.lexicon.credits.is_known_publisher(&title)
             || outlet.is_some_and(|outlet| is_same_outlet(outlet, &title))
             || self.lexicon.credits.reads_like_publisher(&title)
-            || !title.chars().any(char::is_lowercase) && title.split(' ').count() < 5
+            || has_few_words(&title)
             || title.contains("://")
             || !title.contains(' ');
         (!is_masthead).then_some(title)
     }
+}
+
+/// "NAIROBI, Kenya (AP)": a place line, a masthead; a headline in capitals is longer.
+fn has_few_words(title: &str) -> bool {
+    let plain = title.split(' ').filter(|word| word.chars().any(char::is_lowercase)).count();
+    if plain == 0 { title.split(' ').count() < 5 } else { plain < 2 }
 }
 
 fn is_same_outlet(outlet: &str, words: &str) -> bool {

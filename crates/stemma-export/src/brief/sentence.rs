@@ -151,7 +151,11 @@ impl Phrases<'_> {
                     || is_end_of(&phrase.bare, &doer.bare)
                     || phrase.sort == Sort::Groups && doer.state.is_some() && doer.state == phrase.state
             };
-            (is_taken(phrase.sort) || is_country) && !doers.iter().any(is_own) && !(wording.mutual && phrase.is_counted)
+            let is_lone = wording.is_massed && wording.mutual && is_person(phrase);
+            (is_taken(phrase.sort) || is_country)
+                && !doers.iter().any(is_own)
+                && !(wording.mutual && phrase.is_counted)
+                && !is_lone
         };
         let mut counts = told.counts.clone();
         let mut targets: Vec<Phrase> = told.targets.iter().filter(is_allowed).cloned().collect();
@@ -249,11 +253,10 @@ impl Phrases<'_> {
             };
             // "US warplanes, the United States and the Pentagon" are one.
             let is_known = |known: &&Phrase| doer.state.is_some() && known.state == doer.state;
-            let is_person = doer.is_name && doer.sort == Sort::People && !doer.is_plural && doer.kind.is_none();
             let found = self.lexicon.actors.countries.find(&doer.bare);
             let is_nation = found.is_some_and(|(_, form)| form == CountryForm::People);
             let is_without = wording.is_irregular && (is_nation || self.is_of_state(doer) == Some(true))
-                || wording.is_massed && (is_person || is_nation)
+                || wording.is_massed && (is_person(doer) || is_nation)
                 || wording.is_flown && self.has_no_aircraft(doer);
             if is_able
                 && !is_without
@@ -475,6 +478,11 @@ fn joined(phrases: &[&Phrase]) -> Option<Filling> {
 
 fn is_of_people(measure: &str) -> bool {
     matches!(measure, "killed" | "injured")
+}
+
+/// Whether it is the name of one person.
+fn is_person(phrase: &Phrase) -> bool {
+    phrase.is_name && phrase.sort == Sort::People && !phrase.is_plural && phrase.kind.is_none()
 }
 
 /// Whether one noun phrase says no more than the end of another: "rebels" beside "Syrian rebels".

@@ -133,6 +133,8 @@ fn headlines_are_no_mastheads() {
     check("Shells hit a market - Reuters", None, Some("Shells hit a market"));
     check("Paper a", Some("Paper a"), None);
     check("doc-0017", None, None);
+    check("NAIROBI, Kenya (AP) _", None, None);
+    check("SHELLS KILL FOUR IN GOMA", None, Some("SHELLS KILL FOUR IN GOMA"));
 }
 
 /// A picture of one event told by pages `a`, `b` and so on; `change` makes of it what the case is about.
