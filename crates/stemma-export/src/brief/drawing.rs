@@ -136,7 +136,7 @@ pub fn map(incidents: &[Drawn]) -> Option<String> {
 /// Places nearer than this to each other on the map are drawn as one.
 const CLOSE: f64 = 11.0;
 /// The width of a letter and the height of a line of a label.
-const LETTER: f64 = 6.0;
+const LETTER: f64 = 6.7;
 const LINE: f64 = 12.0;
 /// The longest name of a place that is written on the map, in characters.
 const NAME: usize = 24;

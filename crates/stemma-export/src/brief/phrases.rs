@@ -75,8 +75,11 @@ impl Phrases<'_> {
         if !(role.acts && role.is_of_forces && self.lexicon.wording.nouns.offices.contains(&last)) {
             return Some(phrase);
         }
-        let country = self.lexicon.actors.countries.get(phrase.state.as_deref()?)?;
-        Some(Phrase { state: phrase.state, ..self.forces(country.adjectives.first()?) })
+        let countries = &self.lexicon.actors.countries;
+        let owner = phrase.bare.split(' ').next()?.trim_end_matches("'s").trim_end_matches("’s");
+        let of_register = phrase.state.as_deref().and_then(|code| countries.get(code));
+        let country = of_register.or_else(|| countries.find(owner).map(|(country, _)| country))?;
+        Some(Phrase { state: Some(country.code.clone()), ..self.forces(country.adjectives.first()?) })
     }
 
     /// "Russian forces"
