@@ -1,8 +1,10 @@
 //! `stemma brief`: the situation report of a store.
 
-use std::io::{self, Write};
+mod pdf;
 
-use anyhow::Result;
+use std::io::{self, IsTerminal, Write};
+
+use anyhow::{Result, bail};
 use clap::{Args, ValueEnum};
 use stemma::fuse;
 use stemma_export::{Asked, Form};
@@ -14,7 +16,8 @@ use crate::options::{StoreOption, TollsOption};
 #[derive(Args)]
 #[command(after_help = "Examples:
   stemma brief
-  stemma brief --format html --store syria.stemma > report.html")]
+  stemma brief --format html --store syria.stemma > report.html
+  stemma brief --format pdf --store syria.stemma > report.pdf")]
 pub struct Brief {
     /// How to write
     #[arg(long, value_enum, default_value_t = Format::Md)]
@@ -31,20 +34,30 @@ enum Format {
     Md,
     /// One HTML page
     Html,
+    /// PDF, printed by a browser or another program that is installed for it
+    Pdf,
 }
 
 pub fn run(arguments: &Brief) -> Result<Ending> {
+    let is_pdf = matches!(arguments.format, Format::Pdf);
+    if is_pdf && io::stdout().is_terminal() {
+        bail!("PDF is nothing for a terminal; write it into a file: stemma brief --format pdf > report.pdf");
+    }
     let mut snapshot = arguments.store.open()?.snapshot()?;
     fuse::show_tolls(&mut snapshot.picture, arguments.tolls.policy());
     let form = match arguments.format {
         Format::Md => Form::Markdown,
-        Format::Html => Form::Html,
+        Format::Html | Format::Pdf => Form::Html,
     };
     // Its name alone: the folders of a collector are nobody's business.
     let store = arguments.store.path.file_name().unwrap_or_default().to_string_lossy();
-    let asked = Asked { store: &store, question: arguments.tolls.question() };
+    let asked = Asked { store: &store, question: arguments.tolls.question(), reviewed: None };
     let report =
         stemma_export::brief(&snapshot.readings, &snapshot.links, &snapshot.picture, &snapshot.lexicon, asked, form);
+    if is_pdf {
+        io::stdout().lock().write_all(&pdf::print(&report)?)?;
+        return Ok(Ending::Well);
+    }
     writeln!(io::stdout().lock(), "{}", report.trim_end())?;
     Ok(Ending::Well)
 }

@@ -150,6 +150,40 @@ fn shows_and_briefs_what_it_has() {
 }
 
 #[test]
+fn a_report_is_printed_by_a_program_that_is_there_or_says_how_to_print_it() {
+    let folder = Folder::new();
+    folder
+        .write("page.txt", "Shells killed four people at a market in Goma on Friday, doctors said.")
+        .well(&["ingest", "page.txt"]);
+    let brief = |path: &str| {
+        folder
+            .command()
+            .args(["brief", "--format", "pdf"])
+            .env("PATH", folder.path(path))
+            .output()
+            .expect("the program starts")
+    };
+    folder.write("empty/nothing", "");
+    Ran::from(brief("empty")).expect(1, &["no program that prints PDF is installed", "--format html"]);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let printer = |name: &str, script: &str| {
+            folder.write(name, format!("#!/bin/sh\n{script}\n"));
+            std::fs::set_permissions(folder.path(name), std::fs::Permissions::from_mode(0o755)).unwrap();
+        };
+        printer("broken/chromium", "exit 0");
+        Ran::from(brief("broken")).expect(1, &["chromium", "printed nothing", "--format html"]);
+        printer(
+            "good/chromium",
+            "for word; do case $word in --print-to-pdf=*) printf '%%PDF-1.4 of %s' \"$#\" > \"${word#*=}\";; esac; done",
+        );
+        let printed = brief("good");
+        assert!(printed.status.success() && printed.stdout.starts_with(b"%PDF-1.4 of 8"), "{printed:?}");
+    }
+}
+
+#[test]
 fn shows_counts_under_the_policy_that_is_asked_for() {
     let folder = Folder::new();
     let page = |id: &str, outlet: &str, text: &str| {

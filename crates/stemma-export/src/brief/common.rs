@@ -1,7 +1,7 @@
 //! Phrases of common nouns: "about 30 Turkish soldiers", "a military convoy", "the Taliban movement", "the Syrian government".
 
 use stemma::lexicon::names::ForceClass;
-use stemma::lexicon::wording::Sort;
+use stemma::lexicon::wording::{Sort, Wording};
 
 use super::grammar;
 use super::phrases::{Heard, LONGEST, Phrase, Phrases, Role};
@@ -9,16 +9,21 @@ use super::phrases::{Heard, LONGEST, Phrase, Phrases, Role};
 impl Phrases<'_> {
     /// A phrase whose last noun is a known one; nothing for any other words.
     pub(super) fn common(&self, name: &str, heard: Heard<'_>, role: Role<'_>) -> Option<Phrase> {
-        let nouns = &self.lexicon.wording.nouns;
+        let Wording { nouns, english, .. } = &self.lexicon.wording;
         let mut words: Vec<&str> = name.split(' ').collect();
         // "KABUL A suicide bomber": the place line of an agency.
         if words.len() > 1 && words[0].len() > 4 && words[0].chars().all(char::is_uppercase) {
             words.remove(0);
         }
         let is_quantity = |word: &&&str| grammar::is_number(word) || nouns.quantity.contains(&word.to_lowercase());
+        let shouted: Vec<String>;
+        if name.len() > 3 && !name.chars().any(char::is_lowercase) && words.iter().all(|word| self.is_noun(word)) {
+            shouted = words.iter().map(|word| word.to_lowercase()).collect();
+            words = shouted.iter().map(String::as_str).collect();
+        }
         let quantities = words.iter().take_while(is_quantity).count();
         let (quantity, words) = words.split_at(quantities);
-        let is_counted = quantity.iter().any(|word| grammar::counts(word));
+        let is_counted = quantity.iter().any(|word| grammar::counts(word, english));
         let first = words.first()?.to_lowercase();
         if words.len() > LONGEST || nouns.refused_first.contains(&first) || !self.is_sound(&words.join(" ")) {
             return None;
@@ -40,7 +45,7 @@ impl Phrases<'_> {
         let mut written: Vec<String> = words.iter().map(|word| word.to_string()).collect();
         let is_known = of == 1 || self.sort_of(&first).is_some();
         if !nouns.capital.contains(&first) && (is_known || heard.begins_sentence) && !is_name
-            || grammar::has_prefix(words[0])
+            || grammar::has_prefix(words[0], english)
         {
             written[0] = grammar::lower_first(words[0]);
         }
@@ -60,7 +65,7 @@ impl Phrases<'_> {
             written[0].push('s');
             is_plural = true;
         }
-        if quantity.iter().any(|word| grammar::is_more_than_one(word)) && !is_plural {
+        if quantity.iter().any(|word| grammar::is_more_than_one(word, english)) && !is_plural {
             return None;
         }
         if tail.first().is_some_and(|word| *word != "the") && self.takes_the(&tail.join(" ")) {
@@ -79,7 +84,7 @@ impl Phrases<'_> {
             () if is_counted || is_plural && !is_called => None,
             () if is_owned || nouns.uncounted.contains(&head) => None,
             () if nouns.unique.contains(&head) || !tail.is_empty() || is_called || is_site_of_name => Some("the"),
-            () => Some(grammar::article(&bare)),
+            () => Some(grammar::article(&bare, english)),
         };
         if is_owned && article.is_none() && !words[0].starts_with(char::is_uppercase) {
             return None;
@@ -99,8 +104,13 @@ impl Phrases<'_> {
             country: None,
             state: None,
             is_of_adjective: false,
+            kind: None,
             bare,
         })
+    }
+
+    fn is_noun(&self, word: &str) -> bool {
+        self.sort_of(&word.to_lowercase()).is_some() || grammar::is_number(word)
     }
 
     fn is_name(&self, word: &str, heard: Heard<'_>) -> bool {

@@ -1,23 +1,23 @@
-//! The records arranged for writing about them: which words tell an event, who says so, which pages they stand on, what is an incident.
+//! The records arranged for writing about them: which words tell an event, who says so, which pages they stand on.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use stemma::lexicon::Lexicon;
 use stemma::model::{
-    ActorMention, Assertion, Claim, Contradiction, ContradictionKind, CopyEdge, Event, EventMention, Links, Party,
-    Picture, Quote, Reading, Scope, Span, TollPolicy,
+    ActorMention, Assertion, Claim, Contradiction, CopyEdge, Event, EventMention, Links, Party, Picture, Quote,
+    Reading, Span, TollPolicy,
 };
 
 use super::phrases::{Heard, Phrase, Phrases, Role};
+use super::ranks::Rank;
 use super::sentence::Told;
+use super::setting;
 use crate::words;
 
 /// How sure the reader must be of doers and targets that a sentence names.
 const SURE: f32 = 0.6;
-/// How much less a page is about what it tells further down.
-const FADING: f32 = 0.15;
-/// What a deed adds to what a page is about that harms nobody.
-const HARMLESS: f32 = 0.6;
+/// So much of a headline names a page that has no other name, in characters.
+const TITLE_AS_NAME: usize = 60;
 
 pub struct Desk<'a> {
     pub lexicon: &'a Lexicon,
@@ -32,8 +32,8 @@ pub struct Desk<'a> {
     /// Who copied a page, or was copied by it.
     pub copies: BTreeMap<&'a str, &'a CopyEdge>,
     mentions: HashMap<(&'a str, Span), Vec<&'a EventMention>>,
-    /// The events that each page is about.
-    leads: HashSet<&'a str>,
+    /// How each event stands in the report.
+    pub ranks: HashMap<&'a str, Rank>,
 }
 
 impl<'a> Desk<'a> {
@@ -75,49 +75,14 @@ impl<'a> Desk<'a> {
             contradictions: picture.contradictions.iter().map(|found| (found.id.as_str(), found)).collect(),
             copies,
             mentions,
-            leads: HashSet::new(),
+            ranks: HashMap::new(),
         };
-        desk.leads = desk.leads();
+        desk.ranks = desk.ranks();
         desk
     }
 
     pub fn phrases(&self) -> Phrases<'a> {
         Phrases { lexicon: self.lexicon }
-    }
-
-    /// The event that each page tells most of, and first.
-    fn leads(&self) -> HashSet<&'a str> {
-        let mut shares: HashMap<&str, Vec<(&'a str, f32)>> = HashMap::new();
-        for event in self.picture.events.iter().filter(|event| event.assertion == Assertion::Asserted) {
-            let is_violent = self.lexicon.events.kind(&event.kind).is_some_and(|kind| kind.violent);
-            for mention in &event.mentions {
-                let Some(reading) = self.readings.get(mention.doc.as_str()) else { continue };
-                let sentences = &reading.annotations.sentences;
-                let sentence = sentences.partition_point(|sentence| sentence.end <= mention.span.start);
-                let weight = if is_violent { 1.0 } else { HARMLESS } / (1.0 + FADING * sentence as f32);
-                let of_page = shares.entry(&mention.doc).or_default();
-                match of_page.iter_mut().find(|(id, _)| *id == event.id) {
-                    Some((_, share)) => *share += weight,
-                    None => of_page.push((&event.id, weight)),
-                }
-            }
-        }
-        let best = |shares: &Vec<(&'a str, f32)>| {
-            shares.iter().max_by(|a, b| a.1.total_cmp(&b.1).then_with(|| b.0.cmp(a.0))).map(|(id, _)| *id)
-        };
-        shares.values().filter_map(best).collect()
-    }
-
-    /// Whether the report tells it as an incident, not as something that a page mentions in passing.
-    pub fn is_incident(&self, event: &Event) -> bool {
-        let harms = event.toll.iter().any(|toll| {
-            toll.scope == Scope::Event && matches!(toll.measure.as_str(), "killed" | "injured" | "missing" | "abducted")
-        });
-        match event.assertion {
-            Assertion::Asserted => event.articles > 1 || harms || self.leads.contains(event.id.as_str()),
-            Assertion::Background => false,
-            _ => event.articles > 1,
-        }
     }
 
     /// The mentions of an event as they were read.
@@ -237,48 +202,62 @@ impl<'a> Desk<'a> {
     }
 
     /// The claims that hold these words.
-    fn said_at(&self, quote: &Quote) -> impl Iterator<Item = &'a Claim> {
-        let (doc, span) = (quote.doc.clone(), quote.span);
-        let here = self.claims_of_page.get(doc.as_str()).cloned().unwrap_or_default();
-        here.into_iter().filter(move |claim| claim.content.span.overlaps(span))
+    fn said_at(&self, quote: &Quote) -> impl Iterator<Item = &'a Claim> + use<'_, 'a> {
+        let span = quote.span;
+        let here = self.claims_of_page.get(quote.doc.as_str()).map_or(&[][..], Vec::as_slice);
+        here.iter().copied().filter(move |claim| claim.content.span.overlaps(span))
     }
 
     /// Who says that it did not happen, or was not done by those who are named; nobody named where it is only said to be denied.
     fn deniers(&self, event: &Event) -> Option<Vec<Phrase>> {
         let mut deniers = Vec::new();
         let mut is_denied = event.assertion == Assertion::Denied;
-        for id in &event.contradictions {
-            let Some(found) = self.contradictions.get(id.as_str()) else { continue };
-            if !matches!(found.kind, ContradictionKind::Happened | ContradictionKind::Actor)
-                || !found.note.contains("denied")
-            {
-                continue;
-            }
+        for found in self.denials(event) {
             is_denied = true;
-            if let Some((_, who)) = found.note.rsplit_once(" by ") {
-                let claim = self.said_at(&found.b).chain(self.said_at(&found.a)).find(|claim| claim.source == who);
-                match claim {
-                    Some(claim) => self.add_speaker(claim, &mut deniers),
-                    None => deniers.extend(self.phrases().speaker(who, false)),
-                }
+            let Some(who) = found.denied().and_then(|denial| denial.by.as_deref()) else { continue };
+            let claim = self.said_at(&found.b).chain(self.said_at(&found.a)).find(|claim| claim.source == who);
+            match claim {
+                Some(claim) => self.add_speaker(claim, &mut deniers),
+                None => deniers.extend(self.phrases().speaker(who, false)),
             }
         }
         is_denied.then_some(deniers)
     }
 
-    pub fn outlet(&self, reading: &Reading) -> String {
+    /// The contradictions of an event in which somebody says no.
+    pub fn denials<'s>(&'s self, event: &'s Event) -> impl Iterator<Item = &'a Contradiction> + use<'s, 'a> {
+        self.contradictions_of(event).filter(|found| found.denied().is_some())
+    }
+
+    pub fn contradictions_of<'s>(&'s self, event: &'s Event) -> impl Iterator<Item = &'a Contradiction> + use<'s, 'a> {
+        event.contradictions.iter().filter_map(|id| self.contradictions.get(id.as_str()).copied())
+    }
+
+    /// Who published a page: its outlet, or the site of its address; nothing where the page tells neither.
+    pub fn publisher(&self, reading: &Reading) -> Option<String> {
         let credits = &self.lexicon.credits;
         let outlet = reading.article.outlet.as_deref().map(str::trim).filter(|outlet| !outlet.is_empty());
         let Some(outlet) = outlet else {
-            let host = reading.url.as_deref().and_then(|url| url.split("//").nth(1)?.split('/').next());
-            // Which page it is can be said where the outlet cannot.
-            let number = self.numbers.get(reading.id.as_str()).copied().unwrap_or_default();
-            return host.map_or_else(|| format!("page {number}"), |host| self.outlet_of_site(host));
+            let host = reading.url.as_deref().and_then(|url| url.split("//").nth(1)?.split(['/', '?', '#']).next());
+            // A name and a password may stand before a host, a port behind it.
+            let host = host.map(|host| host.rsplit('@').next().unwrap_or(host).split(':').next().unwrap_or(host));
+            return host.filter(|host| !host.is_empty()).map(|host| self.outlet_of_site(host));
         };
         match credits.publishers.get(&credits.publisher_key(outlet)) {
-            Some(name) => name.clone(),
-            None => self.outlet_of_site(outlet),
+            Some(name) => Some(name.clone()),
+            None => Some(self.outlet_of_site(outlet)),
         }
+    }
+
+    /// What a page is called: by who published it, or by its headline.
+    pub fn outlet(&self, reading: &Reading) -> String {
+        self.publisher(reading).unwrap_or_else(|| {
+            let title = reading.article.title.as_ref().and_then(|title| self.headline(&title.text, None));
+            title.map_or_else(
+                || "a page without a name".into(),
+                |title| format!("“{}”", words::one_line(&title, TITLE_AS_NAME)),
+            )
+        })
     }
 
     fn outlet_of_site(&self, site: &str) -> String {
@@ -289,7 +268,7 @@ impl<'a> Desk<'a> {
 
     /// `9 June 2024`, or that it is not known.
     pub fn published(&self, reading: &Reading) -> String {
-        reading.article.published.as_ref().map_or("day unknown".into(), words::published)
+        reading.article.published.as_ref().map_or("day unknown".into(), setting::published)
     }
 
     /// The numbers of the pages of quotes, each once.
@@ -314,11 +293,17 @@ impl<'a> Desk<'a> {
             || self.lexicon.credits.is_known_publisher(&title)
             || outlet.is_some_and(|outlet| is_same_outlet(outlet, &title))
             || self.lexicon.credits.reads_like_publisher(&title)
-            || !title.chars().any(char::is_lowercase) && title.split(' ').count() < 5
+            || has_few_words(&title)
             || title.contains("://")
             || !title.contains(' ');
         (!is_masthead).then_some(title)
     }
+}
+
+/// "NAIROBI, Kenya (AP)": a place line, a masthead; a headline in capitals is longer.
+fn has_few_words(title: &str) -> bool {
+    let plain = title.split(' ').filter(|word| word.chars().any(char::is_lowercase)).count();
+    if plain == 0 { title.split(' ').count() < 5 } else { plain < 2 }
 }
 
 fn is_same_outlet(outlet: &str, words: &str) -> bool {

@@ -3,25 +3,38 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use stemma::model::{Day, Event};
+use stemma::model::{Day, Event, Interval, Place, PlaceLevel};
+
+use super::inert::shown;
 
 /// What is drawn of an incident.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Drawn {
     number: usize,
+    /// What its place is called.
+    name: String,
     point: Option<(f64, f64)>,
     day: Option<Day>,
     articles: u32,
 }
 
+/// An incident whose day is less certain than this stands on no day of the timeline, in days.
+const SURE: i32 = 7;
+
 impl Drawn {
     pub fn new(event: &Event, number: usize) -> Drawn {
         let place = event.place.as_ref().filter(|_| !event.carried);
         // A whole country has a point, but nothing happened there.
-        let is_small = |place: &&stemma::model::Place| !matches!(place.level, Some(stemma::model::PlaceLevel::Country));
-        let point = place.filter(is_small).and_then(|place| place.point());
-        let is_short = |time: &stemma::model::Interval| time.to.days_since(time.from) <= 31;
-        Drawn { number, point, day: event.time.filter(is_short).map(|time| time.from), articles: event.articles }
+        let is_small = |place: &&Place| !matches!(place.level, Some(PlaceLevel::Country | PlaceLevel::International));
+        let place = place.filter(is_small);
+        let is_short = |time: &Interval| time.to.days_since(time.from) <= SURE;
+        Drawn {
+            number,
+            name: place.map_or(String::new(), |place| place.name.clone()),
+            point: place.and_then(|place| place.point()),
+            day: event.time.filter(is_short).map(|time| time.from),
+            articles: event.articles,
+        }
     }
 }
 
@@ -95,32 +108,131 @@ pub fn map(incidents: &[Drawn]) -> Option<String> {
             at += step;
         }
     }
-    let mut labels: Vec<(f64, f64)> = Vec::new();
-    for (at, of_place) in &places {
+    let mut spots: Vec<Spot<'_>> = Vec::new();
+    // The places of most incidents first: what lies close by is drawn with them.
+    let mut order: Vec<(&(i64, i64), &Vec<&Drawn>)> = places.iter().collect();
+    order.sort_by_key(|(at, of_place)| (std::cmp::Reverse(of_place.len()), **at));
+    for (at, of_place) in order {
         let (lat, lon) = of(at);
         let (x, y) = (to_x(lon), to_y(lat));
-        let told: u32 = of_place.iter().map(|incident| incident.articles).sum();
-        let radius = (4.0 + f64::from(told).sqrt() * 1.6).min(16.0);
-        let _ = write!(
-            svg,
-            "<a href=\"#incident-{}\"><circle cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"{radius:.1}\"/></a>",
-            of_place[0].number
-        );
-        // A label where there is room for one.
-        if labels.iter().all(|(a, b)| (a - x).abs() > 34.0 || (b - y).abs() > 13.0) {
-            let numbers: Vec<String> = of_place.iter().take(3).map(|incident| incident.number.to_string()).collect();
-            let more = if of_place.len() > 3 { "…" } else { "" };
-            let (anchor, x) = if x > WIDTH - 60.0 { ("end", x - radius - 3.0) } else { ("start", x + radius + 3.0) };
-            let _ = write!(
-                svg,
-                "<text class=\"label\" text-anchor=\"{anchor}\" x=\"{x:.1}\" y=\"{:.1}\">{}{more}</text>",
-                y + 4.0,
-                numbers.join(", ")
-            );
-            labels.push((x, y));
+        match spots.iter_mut().find(|spot| (spot.x - x).hypot(spot.y - y) < CLOSE) {
+            Some(spot) => spot.incidents.extend(of_place),
+            None => spots.push(Spot { x, y, incidents: of_place.clone() }),
+        }
+    }
+    for spot in &spots {
+        svg.push_str(&spot.circle());
+    }
+    let mut taken: Vec<Bounds> = spots.iter().map(Spot::bounds).collect();
+    for spot in &spots {
+        if let Some((text, bounds)) = spot.label(height, &taken) {
+            svg.push_str(&text);
+            taken.push(bounds);
         }
     }
     Some(svg + "</svg>")
+}
+
+/// Places nearer than this to each other on the map are drawn as one.
+const CLOSE: f64 = 11.0;
+/// The width of a letter and the height of a line of a label.
+const LETTER: f64 = 6.7;
+const LINE: f64 = 12.0;
+/// The longest name of a place that is written on the map, in characters.
+const NAME: usize = 24;
+
+/// Left, top, right, bottom.
+type Bounds = (f64, f64, f64, f64);
+
+/// Where incidents happened on the map.
+struct Spot<'a> {
+    x: f64,
+    y: f64,
+    incidents: Vec<&'a Drawn>,
+}
+
+impl Spot<'_> {
+    fn radius(&self) -> f64 {
+        let told: u32 = self.incidents.iter().map(|incident| incident.articles).sum();
+        (4.0 + f64::from(told).sqrt() * 1.3).min(14.0)
+    }
+
+    fn bounds(&self) -> Bounds {
+        let radius = self.radius();
+        (self.x - radius, self.y - radius, self.x + radius, self.y + radius)
+    }
+
+    fn first(&self) -> &Drawn {
+        self.incidents.iter().min_by_key(|incident| incident.number).expect("a spot has an incident")
+    }
+
+    fn circle(&self) -> String {
+        let mut numbers: Vec<usize> = self.incidents.iter().map(|incident| incident.number).collect();
+        numbers.sort_unstable();
+        let numbers: Vec<String> = numbers.iter().map(usize::to_string).collect();
+        format!(
+            "<a href=\"#incident-{}\"><circle cx=\"{:.1}\" cy=\"{:.1}\" r=\"{:.1}\"><title>{}: {}</title></circle></a>",
+            self.first().number,
+            self.x,
+            self.y,
+            self.radius(),
+            inert(&self.name()),
+            numbers.join(", ")
+        )
+    }
+
+    /// The name of the place that most of its incidents have.
+    fn name(&self) -> String {
+        let mut names: BTreeMap<&str, usize> = BTreeMap::new();
+        for incident in &self.incidents {
+            *names.entry(&incident.name).or_default() += 1;
+        }
+        let most = names.into_iter().max_by_key(|(name, count)| (*count, std::cmp::Reverse(*name)));
+        most.map_or(String::new(), |(name, _)| crate::words::one_line(name, NAME))
+    }
+
+    /// Its name with how many incidents it has, on the side where nothing else stands; nothing where there is no room.
+    fn label(&self, height: f64, taken: &[Bounds]) -> Option<(String, Bounds)> {
+        let count = if self.incidents.len() > 1 { format!(" ({})", self.incidents.len()) } else { String::new() };
+        let text = format!("{}{count}", self.name());
+        let (wide, away) = (text.chars().count() as f64 * LETTER, self.radius() + 3.0);
+        let (x, y) = (self.x, self.y);
+        let slant = self.radius() * 0.7 + 2.0;
+        let sides = [
+            ("start", x + away, y + 4.0, x + away),
+            ("end", x - away, y + 4.0, x - away - wide),
+            ("middle", x, y - away, x - wide / 2.0),
+            ("middle", x, y + away + LINE - 3.0, x - wide / 2.0),
+            ("start", x + slant, y - slant, x + slant),
+            ("start", x + slant, y + slant + LINE / 2.0, x + slant),
+            ("end", x - slant, y - slant, x - slant - wide),
+            ("end", x - slant, y + slant + LINE / 2.0, x - slant - wide),
+        ];
+        sides.into_iter().find_map(|(anchor, at_x, at_y, left)| {
+            let bounds = (left, at_y - LINE + 3.0, left + wide, at_y + 3.0);
+            let is_inside = bounds.0 >= 0.0 && bounds.2 <= WIDTH && bounds.1 >= 0.0 && bounds.3 <= height - LINE;
+            let own = self.bounds();
+            let is_free = taken.iter().filter(|other| **other != own).all(|other| !overlaps(*other, bounds));
+            (is_inside && is_free).then(|| {
+                let text = inert(&text);
+                (
+                    format!(
+                        "<text class=\"label\" text-anchor=\"{anchor}\" x=\"{at_x:.1}\" y=\"{at_y:.1}\">{text}</text>"
+                    ),
+                    bounds,
+                )
+            })
+        })
+    }
+}
+
+fn overlaps(a: Bounds, b: Bounds) -> bool {
+    a.0 < b.2 && b.0 < a.2 && a.1 < b.3 && b.1 < a.3
+}
+
+/// Words inside a drawing, which no template makes inert.
+fn inert(text: &str) -> String {
+    shown(text).replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
 fn step(span: f64) -> f64 {
@@ -163,31 +275,36 @@ pub fn timeline(incidents: &[Drawn]) -> Option<String> {
         "<svg class=\"timeline\" viewBox=\"0 0 {WIDTH} {height}\" role=\"img\" aria-label=\"Incidents by {unit}\">"
     );
     let _ = write!(svg, "<path class=\"grid\" d=\"M0 {base}H{WIDTH}\"/>");
-    let mut free = 0.0;
+    // Every so many are named, as far apart as their names are wide.
+    let widest = label(first, 0, unit).len().max(label(first, count as i32 - 1, unit).len()) as f64 * LETTER + 10.0;
+    let named = ((widest / width).ceil() as usize).max(1);
     for (at, number) in bars.iter().enumerate() {
         let x = at as f64 * width;
+        let wide = (width * 0.8).clamp(1.5, 40.0);
         if *number > 0 {
             let high = (base - top) * f64::from(*number) / most;
+            let (left, y) = (x + (width - wide) / 2.0, base - high);
             let _ = write!(
                 svg,
-                "<rect class=\"bar\" x=\"{:.1}\" y=\"{:.1}\" width=\"{:.1}\" height=\"{high:.1}\"/>",
-                x + width * 0.1,
-                base - high,
-                (width * 0.8).clamp(1.5, 40.0)
+                "<rect class=\"bar\" x=\"{left:.1}\" y=\"{y:.1}\" width=\"{wide:.1}\" height=\"{high:.1}\"/>"
             );
-            let _ = write!(
-                svg,
-                "<text class=\"label\" x=\"{:.1}\" y=\"{:.1}\">{number}</text>",
-                x + width * 0.1,
-                base - high - 3.0
-            );
-            let label = label(first, at as i32, unit);
-            let wide = label.len() as f64 * 6.2;
-            let at_x = x.min(WIDTH - wide);
-            if at_x >= free {
-                let _ = write!(svg, "<text class=\"degree\" x=\"{at_x:.1}\" y=\"{:.1}\">{label}</text>", base + 14.0);
-                free = at_x + wide + 8.0;
+            if width >= LETTER * number.to_string().len() as f64 {
+                let _ = write!(
+                    svg,
+                    "<text class=\"label\" text-anchor=\"middle\" x=\"{:.1}\" y=\"{:.1}\">{number}</text>",
+                    x + width / 2.0,
+                    y - 3.0
+                );
             }
+        }
+        if at % named == 0 && x + widest - 10.0 <= WIDTH {
+            let label = label(first, at as i32, unit);
+            let _ = write!(
+                svg,
+                "<path class=\"grid\" d=\"M{x:.1} {base}v4\"/><text class=\"degree\" x=\"{:.1}\" y=\"{:.1}\">{label}</text>",
+                x + 2.0,
+                base + 14.0
+            );
         }
     }
     Some(svg + "</svg>")

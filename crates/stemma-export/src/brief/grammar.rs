@@ -1,5 +1,6 @@
 //! Small facts of English: articles, numbers in words, plurals, lists, capitals.
 
+use stemma::lexicon::wording::English;
 use stemma::text::numbers::{TENS, UNITS};
 
 /// A number below twenty in words.
@@ -85,29 +86,19 @@ pub fn list(parts: &[String]) -> String {
     crate::words::list(parts)
 }
 
-pub fn article(words: &str) -> &'static str {
+/// `a` or `an`, as the word behind it is said.
+pub fn article(words: &str, english: &English) -> &'static str {
     let first = words.split([' ', '-']).next().unwrap_or(words);
     let lower = first.to_lowercase();
-    if is_letters(first) && first.len() < 5 {
+    let begins = |starts: &[String]| starts.iter().any(|start| lower.starts_with(start.as_str()));
+    let has_vowel = if is_letters(first) && first.len() < 5 {
         // Said letter by letter: an SDF unit, a US soldier.
-        return if first.starts_with(['A', 'E', 'F', 'H', 'I', 'L', 'M', 'N', 'O', 'R', 'S', 'X', '8']) {
-            "an"
-        } else {
-            "a"
-        };
-    }
-    let is_you = ["uni", "use", "usu", "eu", "one", "u.", "ukr", "uga", "uru", "uran"]
-        .iter()
-        .any(|start| lower.starts_with(start))
-        && !lower.starts_with("unin")
-        && !lower.starts_with("unid")
-        && !lower.starts_with("unim");
-    let is_silent = ["hour", "honest", "honour", "honor", "heir"].iter().any(|start| lower.starts_with(start));
-    if lower.starts_with(['a', 'e', 'i', 'o', 'u']) && !is_you || is_silent || lower.starts_with('8') {
-        "an"
+        first.starts_with(|letter| english.letters_said_with_vowel.contains(letter))
     } else {
-        "a"
-    }
+        let is_you = begins(&english.said_with_consonant) && !begins(&english.not_said_with_consonant);
+        lower.starts_with(['a', 'e', 'i', 'o', 'u']) && !is_you || begins(&english.said_with_vowel)
+    };
+    if has_vowel { "an" } else { "a" }
 }
 
 /// An abbreviation of capitals: SDF, U.S., US.
@@ -133,54 +124,14 @@ pub fn lower_first(word: &str) -> String {
 }
 
 /// "Pro-Russian", "US-backed": a prefix before a hyphen that is no name.
-pub fn has_prefix(word: &str) -> bool {
-    ["Pro-", "Anti-", "Non-", "Ex-", "Far-", "Ultra-", "Semi-", "Long-", "Mid-", "Self-", "Well-", "High-", "Low-"]
-        .iter()
-        .any(|prefix| word.starts_with(prefix))
+pub fn has_prefix(word: &str, english: &English) -> bool {
+    word.split_once('-').is_some_and(|(prefix, _)| english.prefixes.contains(&prefix.to_lowercase()))
 }
 
 /// Small words inside names of persons, which have no capital.
-pub fn is_particle(word: &str) -> bool {
+pub fn is_particle(word: &str, english: &English) -> bool {
     word.starts_with(|letter: char| !letter.is_uppercase())
-        && matches!(
-            word.split('-').next().unwrap_or(word),
-            "al" | "el"
-                | "bin"
-                | "ibn"
-                | "bint"
-                | "de"
-                | "da"
-                | "do"
-                | "dos"
-                | "del"
-                | "della"
-                | "di"
-                | "du"
-                | "van"
-                | "von"
-                | "der"
-                | "den"
-                | "ter"
-                | "la"
-                | "ul"
-                | "ur"
-                | "ud"
-                | "as"
-                | "ash"
-                | "ad"
-                | "an"
-                | "ar"
-                | "at"
-                | "az"
-                | "abu"
-                | "umm"
-                | "ould"
-                | "ag"
-                | "e"
-                | "y"
-                | "zu"
-                | "oglu"
-        )
+        && english.particles.contains(word.split('-').next().unwrap_or(word))
 }
 
 pub fn is_number(word: &str) -> bool {
@@ -196,40 +147,22 @@ fn is_number_word(word: &str) -> bool {
 }
 
 /// Whether a word of number counts: "dozens", "14", not "at" and "least".
-pub fn counts(word: &str) -> bool {
-    let lower = word.to_lowercase();
-    is_number(word)
-        || [
-            "several",
-            "dozen",
-            "dozens",
-            "hundred",
-            "hundreds",
-            "thousand",
-            "thousands",
-            "score",
-            "scores",
-            "many",
-            "some",
-            "few",
-        ]
-        .contains(&lower.as_str())
+pub fn counts(word: &str, english: &English) -> bool {
+    is_number(word) || english.counting.contains(&word.to_lowercase())
 }
 
 /// Whether a noun behind it stands in the plural.
-pub fn is_more_than_one(word: &str) -> bool {
-    counts(word) && !matches!(word.to_lowercase().as_str(), "one" | "1" | "some")
+pub fn is_more_than_one(word: &str, english: &English) -> bool {
+    counts(word, english) && !english.one.contains(&word.to_lowercase())
 }
 
 /// `soldiers` for `soldier`.
-pub fn plural(noun: &str) -> String {
-    for (one, many) in IRREGULAR {
-        if let Some(stem) = noun.strip_suffix(one) {
-            return format!("{stem}{many}");
-        }
+pub fn plural(noun: &str, english: &English) -> String {
+    if let Some((stem, many)) = swapped(noun, english.irregular.iter()) {
+        return format!("{stem}{many}");
     }
     match noun {
-        _ if noun.ends_with("police") || noun.ends_with("aircraft") => noun.into(),
+        _ if english.unchanged.iter().any(|end| noun.ends_with(end.as_str())) => noun.into(),
         _ if noun.ends_with(['s', 'x']) || noun.ends_with("ch") || noun.ends_with("sh") => format!("{noun}es"),
         _ if noun.ends_with('y') && !["ay", "ey", "oy"].iter().any(|end| noun.ends_with(end)) => {
             format!("{}ies", &noun[..noun.len() - 1])
@@ -239,15 +172,12 @@ pub fn plural(noun: &str) -> String {
 }
 
 /// `soldier` for `soldiers`; nothing where English has none ("troops", "police").
-pub fn singular(noun: &str) -> Option<String> {
-    for (one, many) in IRREGULAR {
-        if let Some(stem) = noun.strip_suffix(many) {
-            return Some(format!("{stem}{one}"));
-        }
+pub fn singular(noun: &str, english: &English) -> Option<String> {
+    if let Some((stem, one)) = swapped(noun, english.irregular.iter().map(|(one, many)| (many, one))) {
+        return Some(format!("{stem}{one}"));
     }
     match noun {
-        "caches" => Some("cache".into()),
-        "troops" | "police" | "personnel" | "forces" | "staff" | "others" => None,
+        _ if english.no_singular.contains(noun) => None,
         _ if noun.ends_with("ies") => Some(format!("{}y", &noun[..noun.len() - 3])),
         _ if noun.ends_with("sses") || noun.ends_with("ches") || noun.ends_with("shes") => {
             Some(noun[..noun.len() - 2].into())
@@ -256,5 +186,8 @@ pub fn singular(noun: &str) -> Option<String> {
     }
 }
 
-const IRREGULAR: [(&str, &str); 5] =
-    [("person", "people"), ("woman", "women"), ("man", "men"), ("child", "children"), ("wife", "wives")];
+/// What stands before the longest end of a word that is one of the first, and the second in its place: "woman" before "man".
+fn swapped<'n, 'e>(noun: &'n str, ends: impl Iterator<Item = (&'e String, &'e String)>) -> Option<(&'n str, &'e str)> {
+    let fitting = ends.filter_map(|(end, other)| Some((noun.strip_suffix(end.as_str())?, other.as_str())));
+    fitting.min_by_key(|(stem, _)| stem.len())
+}

@@ -2,89 +2,75 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use stemma::model::{Contradiction, ContradictionKind, Event, Quote, Story};
+use stemma::model::{Assertion, Contradiction, ContradictionKind, Event, Quote, Scope, Story, Toll};
 
 use super::desk::Desk;
 use super::drawing::Drawn;
+use super::ranks::Rank;
 use super::sentence::Told;
-use super::{Incident, Passing, QuotePart, Sentence, StoryPart, grammar};
+use super::{Incident, Passing, QuotePart, Reviewed, Sentence, StoryPart, grammar, setting};
 use crate::words;
 
 /// So many quotes stand under an incident; the export has all.
 const QUOTES: usize = 3;
+/// The title over incidents that no story has.
+const OUTSIDE: &str = "Outside any story";
+/// What is said of an event that somebody denies.
+const CONTESTED: &str = "contested";
 /// The longest quote that is printed whole, in characters.
 const QUOTE_LENGTH: usize = 260;
 
 impl<'a> Desk<'a> {
-    /// The stories that have incidents, by day, and what is drawn of them.
-    pub fn stories(&self) -> (Vec<StoryPart>, Vec<Drawn>) {
-        let mut stories: Vec<Option<&Story>> = self.links.stories.iter().map(Some).collect();
-        stories.sort_by_key(|story| story.map(|story| (story.from.is_none(), story.from, story.to, &story.id)));
-        stories.push(None);
-        let mut of_story: BTreeMap<Option<&str>, Vec<&Event>> = BTreeMap::new();
-        let known: HashSet<&str> = self.links.stories.iter().map(|story| story.id.as_str()).collect();
-        for event in self.picture.events.iter().filter(|event| self.is_incident(event)) {
-            of_story.entry(event.story.as_deref().filter(|story| known.contains(story))).or_default().push(event);
+    /// The incidents by day, numbered as they are listed; the stories that they are of, by their first incident; and what is drawn.
+    pub fn incidents(&self, reviewed: &Reviewed) -> (Vec<Incident>, Vec<StoryPart>, Vec<Drawn>) {
+        let mut events: Vec<&Event> = self.events_of(Rank::Incident).collect();
+        events.sort_by_key(|event| {
+            (
+                event.time.is_none(),
+                event.time.map(|time| (time.from, time.to)),
+                std::cmp::Reverse(event.articles),
+                &event.id,
+            )
+        });
+        let known: HashMap<&str, &Story> = self.links.stories.iter().map(|story| (story.id.as_str(), story)).collect();
+        let (mut incidents, mut drawn) = (Vec::new(), Vec::new());
+        let mut of_story: HashMap<Option<&str>, Vec<usize>> = HashMap::new();
+        for event in events {
+            let number = incidents.len() + 1;
+            let Some(incident) = self.incident(event, number, reviewed) else { continue };
+            drawn.push(Drawn::new(event, number));
+            let story = event.story.as_deref().filter(|story| known.contains_key(story));
+            of_story.entry(story).or_default().push(incidents.len());
+            incidents.push(incident);
         }
-        let (mut parts, mut drawn) = (Vec::new(), Vec::new());
-        let mut number = 0;
-        for story in stories {
-            let mut events = of_story.remove(&story.map(|story| story.id.as_str())).unwrap_or_default();
-            events.sort_by_key(|event| {
-                (
-                    event.time.is_none(),
-                    event.time.map(|time| (time.from, time.to)),
-                    std::cmp::Reverse(event.articles),
-                    &event.id,
-                )
-            });
-            let mut incidents = Vec::new();
-            for event in events {
-                let Some(incident) = self.incident(event, number + 1) else { continue };
-                number += 1;
-                drawn.push(Drawn::new(event, number));
-                incidents.push(incident);
-            }
-            if !incidents.is_empty() {
-                parts.push(self.story(story, incidents));
-            }
-        }
-        (parts, drawn)
+        let mut parts: Vec<(Option<&str>, Vec<usize>)> = of_story.into_iter().collect();
+        // What is in no story stands behind all stories.
+        parts.sort_by_key(|(story, of_story)| (story.is_none(), of_story[0]));
+        let story = |(id, of_story): (Option<&str>, Vec<usize>)| match id {
+            Some(id) => self.story(known[id], &incidents, of_story),
+            None => StoryPart { title: OUTSIDE.into(), incidents: of_story, ..StoryPart::default() },
+        };
+        let stories = parts.into_iter().map(story).collect();
+        (incidents, stories, drawn)
     }
 
-    fn story(&self, story: Option<&Story>, incidents: Vec<Incident>) -> StoryPart {
-        let main = incidents.iter().max_by_key(|incident| (incident.articles, std::cmp::Reverse(incident.number)));
+    fn story(&self, story: &Story, all: &[Incident], incidents: Vec<usize>) -> StoryPart {
+        let main = incidents
+            .iter()
+            .map(|at| &all[*at])
+            .max_by_key(|incident| (incident.articles, std::cmp::Reverse(incident.number)));
         let labelled = || {
-            main.map_or("Incidents".to_string(), |main| {
-                [main.label.as_str(), main.place.as_str()]
-                    .iter()
-                    .filter(|part| !part.is_empty())
-                    .copied()
-                    .collect::<Vec<_>>()
-                    .join(", ")
-            })
+            let parts = main.map_or(["Incidents", ""], |main| [main.label.as_str(), main.place.as_str()]);
+            parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
         };
-        let Some(story) = story else {
-            return StoryPart {
-                id: String::new(),
-                title: "Outside any story".into(),
-                facts: String::new(),
-                incidents,
-                tree: Vec::new(),
-            };
-        };
-        let outlets = story.documents.iter().filter_map(|id| self.readings.get(id.as_str())?.article.outlet.as_deref());
         let mut title = self.headline(&story.title, None);
-        for outlet in outlets {
+        for outlet in story.documents.iter().filter_map(|id| self.readings.get(id.as_str())?.article.outlet.as_deref())
+        {
             title = title.and_then(|title| self.headline(&title, Some(outlet)));
         }
         let mut facts = vec![words::counted(story.documents.len(), "page", "pages")];
         if let (Some(from), Some(to)) = (story.from, story.to) {
-            facts.push(if from == to {
-                words::day(from)
-            } else {
-                format!("{} – {}", words::day(from), words::day(to))
-            });
+            facts.push(words::span_of_days(from, to));
         }
         StoryPart {
             id: story.id.clone(),
@@ -95,7 +81,7 @@ impl<'a> Desk<'a> {
         }
     }
 
-    fn incident(&self, event: &'a Event, number: usize) -> Option<Incident> {
+    fn incident(&self, event: &'a Event, number: usize, reviewed: &Reviewed) -> Option<Incident> {
         let told = self.told(event);
         let sentence = self.cited(self.phrases().sentence(&told), &event.mentions)?;
         let place = event.place.as_ref().filter(|_| !event.carried);
@@ -105,7 +91,7 @@ impl<'a> Desk<'a> {
             number,
             id: event.id.clone(),
             label: self.phrases().label(&told),
-            day: event.time.map_or(String::new(), short_day),
+            day: event.time.map_or(String::new(), setting::short_day),
             place: place.and_then(|place| self.phrases().short_place(place)).unwrap_or_default(),
             killed: self.cell(event, "killed"),
             injured: self.cell(event, "injured"),
@@ -113,7 +99,9 @@ impl<'a> Desk<'a> {
             origins,
             disagreement: self.disagreements(event),
             sentence,
+            is_contested: told.deniers.is_some(),
             more: self.more(&told),
+            amended: self.amended(event, reviewed),
             figures: self.figures(event),
             first: self.first(event),
             quotes,
@@ -125,27 +113,19 @@ impl<'a> Desk<'a> {
     fn more(&self, told: &Told<'_>) -> Vec<Sentence> {
         let event = told.event;
         let mut sentences = Vec::new();
-        let found = |id: &String| self.contradictions.get(id.as_str()).copied();
-        let contradictions: Vec<&Contradiction> = event.contradictions.iter().filter_map(found).collect();
-        let is_denial = |found: &&Contradiction| found.note.contains("denied");
+        let sides = |found: &Contradiction| [found.a.clone(), found.b.clone()];
         if let Some(denial) = self.phrases().denial(told) {
-            let sides: Vec<Quote> = contradictions
-                .iter()
-                .copied()
-                .filter(is_denial)
-                .flat_map(|found| [found.a.clone(), found.b.clone()])
-                .collect();
-            sentences.extend(self.cited(denial, &sides));
+            let quotes: Vec<Quote> = self.denials(event).flat_map(sides).collect();
+            sentences.extend(self.cited(denial, &quotes));
         }
         let mut kinds: Vec<ContradictionKind> = Vec::new();
-        for found in contradictions.iter().filter(|found| !is_denial(found)) {
+        for found in self.contradictions_of(event).filter(|found| found.denied().is_none()) {
             if kinds.contains(&found.kind) {
                 continue;
             }
             kinds.push(found.kind);
-            let quotes: Vec<Quote> = [&found.a, &found.b].into_iter().cloned().collect();
             let text = format!("The sources do not agree on {}.", words::contradiction(found.kind));
-            sentences.extend(self.cited(text, &quotes));
+            sentences.extend(self.cited(text, &sides(found)));
         }
         let mut corrections: Vec<_> = event.corrections.iter().collect();
         corrections.dedup_by_key(|correction| correction.kind);
@@ -158,8 +138,10 @@ impl<'a> Desk<'a> {
 
     fn disagreements(&self, event: &Event) -> String {
         let mut words: Vec<&str> = Vec::new();
-        for found in event.contradictions.iter().filter_map(|id| self.contradictions.get(id.as_str())) {
-            let word = words::disagreement(found.kind);
+        let is_denied = event.assertion == Assertion::Denied || self.denials(event).next().is_some();
+        let denied = is_denied.then_some(CONTESTED);
+        let others = self.contradictions_of(event).filter(|found| found.denied().is_none());
+        for word in denied.into_iter().chain(others.map(|found| words::disagreement(found.kind))) {
             if !words.contains(&word) {
                 words.push(word);
             }
@@ -169,7 +151,8 @@ impl<'a> Desk<'a> {
 
     /// The words that tell it, each once: of every origin before a second page of one.
     fn quotes(&self, event: &Event) -> (Vec<QuotePart>, usize) {
-        let origin = |doc: &str| event.origin_groups.iter().position(|group| group.iter().any(|id| id == doc));
+        let origins = origins_of(event);
+        let origin = |doc: &str| origins.get(doc).copied();
         let mut seen_words: HashSet<String> = HashSet::new();
         let mut seen_origins: HashSet<Option<usize>> = HashSet::new();
         let mut ranked: Vec<(bool, usize, &Quote)> = Vec::new();
@@ -192,10 +175,41 @@ impl<'a> Desk<'a> {
         (ranked.iter().take(QUOTES).map(part).collect(), ranked.len().saturating_sub(QUOTES))
     }
 
+    /// What many happenings cost together, by the beginning of their time.
+    pub fn totals(&self) -> Vec<Sentence> {
+        let mut events: Vec<&Event> = self.events_of(Rank::Total).collect();
+        events.sort_by_key(|event| (event.time.is_none(), event.time.map(|time| (time.from, time.to)), &event.id));
+        let mut sentences: Vec<Sentence> = Vec::new();
+        for event in events {
+            let mut told = self.told(event);
+            if told.counts.is_empty() {
+                // A running total is no count of the event, but it is what is listed here.
+                let tolls: Vec<Toll> =
+                    self.tellings(event).iter().flat_map(|(_, mention)| mention.toll.clone()).collect();
+                let tolls: Vec<Toll> = tolls.into_iter().map(|toll| Toll { scope: Scope::Period, ..toll }).collect();
+                told.counts = self.phrases().counts(&tolls, |_| Vec::new());
+            }
+            let sentence = self.cited(self.phrases().sentence(&told), &event.mentions);
+            sentences.extend(sentence.filter(|sentence| !sentences.contains(sentence)));
+        }
+        sentences
+    }
+
+    /// What a page tells once as possible or as not having happened helps nobody, unless somebody tells it otherwise.
+    fn is_worth_a_line(&self, event: &Event) -> bool {
+        let is_real = !matches!(event.assertion, Assertion::Negated | Assertion::Hypothetical);
+        is_real || event.articles > 1 || !event.contradictions.is_empty()
+    }
+
+    /// How many events stand in no line of the report.
+    pub fn left_out(&self) -> usize {
+        self.events_of(Rank::Passing).filter(|event| !self.is_worth_a_line(event)).count()
+    }
+
     /// What the pages mention besides the incidents, page by page.
     pub fn passing(&self) -> Vec<Passing> {
         let mut of_page: BTreeMap<usize, Vec<&Event>> = BTreeMap::new();
-        for event in self.picture.events.iter().filter(|event| !self.is_incident(event)) {
+        for event in self.events_of(Rank::Passing).filter(|event| self.is_worth_a_line(event)) {
             if let Some(first) = self.sources(&event.mentions).first() {
                 of_page.entry(*first).or_default().push(event);
             }
@@ -212,6 +226,7 @@ impl<'a> Desk<'a> {
                     continue;
                 }
                 let sentence = self.cited(self.phrases().sentence(&told), &event.mentions);
+                let sentence = sentence.map(|sentence| sentence.and(self.phrases().denial(&told)));
                 sentences.extend(sentence.filter(|sentence| !sentences.contains(sentence)));
             }
             let title = format!("{}, {}", self.outlet(reading), self.published(reading));
@@ -221,11 +236,8 @@ impl<'a> Desk<'a> {
     }
 }
 
-/// `8–11 Sep 2022`: months by their first three letters.
-fn short_day(interval: stemma::model::Interval) -> String {
-    let written = words::interval(interval);
-    let short = |word: &str| {
-        if word.starts_with(char::is_alphabetic) { word.chars().take(3).collect() } else { word.to_string() }
-    };
-    written.split(' ').map(short).collect::<Vec<String>>().join(" ")
+/// The number of the origin that each page of an event goes back to.
+pub fn origins_of(event: &Event) -> HashMap<&str, usize> {
+    let groups = event.origin_groups.iter().enumerate();
+    groups.flat_map(|(origin, group)| group.iter().map(move |doc| (doc.as_str(), origin))).collect()
 }

@@ -3,29 +3,36 @@
 //! Comes in: readings, links, the picture, the lexicon with the wording. Goes out: Markdown or one HTML page. It says nothing that is not a field
 //! of a record; a sentence whose words no page holds is not printed, and every other ends in the numbers of its pages.
 
+mod cited;
 mod common;
 mod desk;
 mod drawing;
 mod figures;
 mod grammar;
 mod incidents;
+mod inert;
 mod origins;
 mod phrases;
+mod ranks;
 mod render;
+mod reviewed;
 mod sentence;
 mod setting;
 mod tolls;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use serde::Serialize;
 use stemma::lexicon::Lexicon;
-use stemma::model::{Control, Event, Links, Picture, Quote, Reading};
+use stemma::model::{Assertion, Control, Event, Links, Picture, Quote, Reading};
 
 use crate::words;
+use cited::Sentence;
 use desk::Desk;
 use figures::Figures;
+use ranks::Rank;
 pub use render::Form;
+pub use reviewed::{Amended, Reviewed};
 
 /// What the report is of.
 #[derive(Clone, Copy, Debug)]
@@ -34,6 +41,8 @@ pub struct Asked<'a> {
     pub store: &'a str,
     /// What was asked of it, in words.
     pub question: &'a str,
+    /// What persons checked and mended, where the store knows.
+    pub reviewed: Option<&'a Reviewed>,
 }
 
 /// The report, ready for a template.
@@ -45,20 +54,28 @@ struct Report {
     store: String,
     as_of: String,
     counts: Vec<String>,
+    /// How many events a person checked.
+    checked: Option<String>,
     map: Option<String>,
     timeline: Option<String>,
+    /// By day.
+    incidents: Vec<Incident>,
     stories: Vec<StoryPart>,
+    totals: Vec<Sentence>,
     passing: Vec<Passing>,
+    /// How many events are told nowhere in it.
+    left_out: usize,
     control: Vec<Sentence>,
     sources: Vec<Source>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Default, Serialize)]
 struct StoryPart {
     id: String,
     title: String,
     facts: String,
-    incidents: Vec<Incident>,
+    /// Where its incidents stand among all.
+    incidents: Vec<usize>,
     tree: Vec<TreeLine>,
 }
 
@@ -78,19 +95,16 @@ struct Incident {
     origins: String,
     /// What the sources disagree on, in a word or two.
     disagreement: String,
+    /// Somebody denies it.
+    is_contested: bool,
     sentence: Sentence,
     more: Vec<Sentence>,
+    /// What a person mended.
+    amended: Vec<Sentence>,
     figures: Vec<Figures>,
     first: Option<Sentence>,
     quotes: Vec<QuotePart>,
     quotes_left: usize,
-}
-
-/// Something the report says, with the numbers of the pages that it rests on.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-struct Sentence {
-    text: String,
-    sources: Vec<usize>,
 }
 
 #[derive(Debug, Serialize)]
@@ -105,8 +119,7 @@ struct QuotePart {
 #[derive(Debug, Serialize)]
 struct TreeLine {
     depth: usize,
-    text: String,
-    sources: Vec<usize>,
+    line: Sentence,
 }
 
 /// What one page mentions besides.
@@ -120,7 +133,8 @@ struct Passing {
 struct Source {
     number: usize,
     title: String,
-    outlet: String,
+    /// Nothing where the page does not tell who published it.
+    publisher: Option<String>,
     published: String,
     document: String,
     sha256: String,
@@ -142,7 +156,8 @@ pub fn brief(
 
 impl Desk<'_> {
     fn report(&self, asked: Asked<'_>) -> Report {
-        let (stories, drawn) = self.stories();
+        let none = Reviewed::default();
+        let (incidents, stories, drawn) = self.incidents(asked.reviewed.unwrap_or(&none));
         let days = self
             .readings
             .values()
@@ -156,47 +171,59 @@ impl Desk<'_> {
             as_of: last.map_or("the pages do not say their days".into(), |day| {
                 format!("{}, the day of the latest page", words::day(day))
             }),
-            counts: self.counts(&stories),
+            counts: self.counts(incidents.len()),
+            checked: asked.reviewed.map(|reviewed| self.checked(reviewed)),
             map: drawing::map(&drawn),
             timeline: drawing::timeline(&drawn),
-            sources: self.source_list(&stories),
+            sources: self.source_list(&incidents),
+            totals: self.totals(),
             passing: self.passing(),
+            left_out: self.left_out(),
             control: self.picture.control.iter().filter_map(|control| self.control(control)).collect(),
+            incidents,
             stories,
         }
     }
 
-    fn counts(&self, stories: &[StoryPart]) -> Vec<String> {
+    fn counts(&self, incidents: usize) -> Vec<String> {
         let events = &self.picture.events;
-        let happened = events.iter().filter(|event| event.assertion == stemma::model::Assertion::Asserted);
+        let happened =
+            events.iter().filter(|event| event.assertion == Assertion::Asserted && self.rank(event) != Rank::Total);
         let by_two = happened.clone().filter(|event| event.origins.min > 1).count();
-        let shown: usize = stories.iter().map(|story| story.incidents.len()).sum();
-        vec![
+        let totals = self.events_of(Rank::Total).count();
+        let mut counts = vec![
             format!(
                 "{} in {}",
                 words::counted(self.readings.len(), "page", "pages"),
                 words::counted(self.links.stories.len(), "story", "stories")
             ),
             format!(
-                "{}, {} told as having happened",
+                "{}, {} told as having happened, {by_two} of them by two independent origins or more",
                 words::counted(events.len(), "event", "events"),
                 happened.count()
             ),
-            format!("{by_two} told by two independent origins or more"),
-            format!("{} below, the rest in the appendix", words::counted(shown, "incident", "incidents")),
-        ]
+            format!("{} below, the rest in the appendix", words::counted(incidents, "incident", "incidents")),
+        ];
+        if totals > 0 {
+            counts
+                .push(format!("{} of a longer time, listed by themselves", words::counted(totals, "total", "totals")));
+        }
+        counts
     }
 
     /// A sentence with the pages that it rests on; none without at least one.
     fn cited(&self, text: String, quotes: &[Quote]) -> Option<Sentence> {
-        let sources = self.sources(quotes);
-        (!sources.is_empty()).then_some(Sentence { text, sources })
+        Sentence::new(text, self.sources(quotes))
     }
 
     fn control(&self, control: &Control) -> Option<Sentence> {
-        let since = control.from.map(|day| format!(" since {}", words::day(day))).unwrap_or_default();
-        let until = control.to.map(|day| format!(" until {}", words::day(day))).unwrap_or_default();
-        let as_of = control.as_of.map(|day| format!(", as of {}", words::day(day))).unwrap_or_default();
+        let since = control.from.map(|day| format!(" since {}", setting::beginning(day))).unwrap_or_default();
+        let until = control.to.map(|day| format!(" until {}", setting::end(day))).unwrap_or_default();
+        // "Since 2017, as of 2017" says the same twice.
+        let is_new =
+            |day: &stemma::model::Day| control.from.is_none_or(|from| setting::beginning(from) != setting::end(*day));
+        let as_of =
+            control.as_of.filter(is_new).map(|day| format!(", as of {}", setting::end(day))).unwrap_or_default();
         let share = control.share.map(|share| format!(" ({:.0} %)", share * 100.0)).unwrap_or_default();
         let phrases = self.phrases();
         let is_adjective = phrases
@@ -215,37 +242,33 @@ impl Desk<'_> {
         self.cited(grammar::sentence(&text), &control.mentions)
     }
 
-    fn source_list(&self, stories: &[StoryPart]) -> Vec<Source> {
-        let mut bytes: std::collections::BTreeMap<usize, Vec<String>> = std::collections::BTreeMap::new();
+    fn source_list(&self, incidents: &[Incident]) -> Vec<Source> {
+        let mut bytes: HashMap<&str, Vec<String>> = HashMap::new();
         let events: HashMap<&str, &Event> =
             self.picture.events.iter().map(|event| (event.id.as_str(), event)).collect();
-        for incident in stories.iter().flat_map(|story| &story.incidents) {
+        for incident in incidents {
             let Some(event) = events.get(incident.id.as_str()) else { continue };
-            let mut of_page: std::collections::BTreeMap<usize, Vec<String>> = std::collections::BTreeMap::new();
-            for quote in &event.mentions {
-                if let Some(number) = self.numbers.get(quote.doc.as_str()) {
-                    of_page.entry(*number).or_default().push(format!("{}–{}", quote.span.start, quote.span.end));
-                }
+            let mut of_page: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+            for Quote { doc, span, .. } in &event.mentions {
+                of_page.entry(doc).or_default().push(format!("{}–{}", span.start, span.end));
             }
-            for (number, spans) in of_page {
-                bytes.entry(number).or_default().push(format!("{}: {}", incident.number, spans.join(", ")));
+            for (doc, spans) in of_page {
+                bytes.entry(doc).or_default().push(format!("{}: {}", incident.number, spans.join(", ")));
             }
         }
         let source = |reading: &&Reading| {
-            let number = self.numbers[reading.id.as_str()];
             let title = reading.article.title.as_ref().map(|title| words::one_line(&title.text, 120));
             Source {
-                number,
+                number: self.numbers[reading.id.as_str()],
                 title: title.filter(|title| !title.is_empty()).unwrap_or_else(|| "no title".into()),
-                outlet: self.outlet(reading),
+                publisher: self.publisher(reading),
                 published: self.published(reading),
                 document: reading.id.clone(),
                 sha256: reading.sha256.clone(),
-                bytes: bytes.remove(&number).unwrap_or_default().join("; "),
+                bytes: bytes.get(reading.id.as_str()).map_or(String::new(), |of_page| of_page.join("; ")),
             }
         };
-        let mut source = source;
-        let mut sources: Vec<Source> = self.readings.values().map(&mut source).collect();
+        let mut sources: Vec<Source> = self.readings.values().map(source).collect();
         sources.sort_by_key(|source| source.number);
         sources
     }

@@ -1,10 +1,12 @@
 //! Who told it first, who copied it, who told it by himself; and the family tree of the pages of a story.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use stemma::model::{CopyEdge, Event, Reading, Story};
 
 use super::desk::Desk;
+use super::incidents::origins_of;
+use super::setting::{self, interval};
 use super::{Sentence, TreeLine, grammar};
 use crate::words;
 
@@ -39,8 +41,9 @@ impl<'a> Desk<'a> {
                 named(copies.iter().map(|page| self.as_copy(page, first, copied(page))))
             ));
         }
+        let origins = origins_of(event);
         let (kin, own): (Vec<&&Reading>, Vec<&&Reading>) = own.into_iter().partition(|page| {
-            event.origin_groups.iter().any(|group| group.contains(&page.id) && group.contains(&first.id))
+            origins.get(page.id.as_str()).is_some_and(|origin| origins.get(first.id.as_str()) == Some(origin))
         });
         if !kin.is_empty() {
             text.push_str(&format!(
@@ -120,17 +123,14 @@ impl<'a> Desk<'a> {
         let roots: Vec<&str> = below.keys().flatten().copied().filter(|id| !self.is_below(id, &members)).collect();
         for root in roots {
             let Some(reading) = self.readings.get(root) else { continue };
-            lines.push(TreeLine {
-                depth: 0,
-                text: format!("{}{}", self.outlet(reading), on_day(reading)),
-                sources: vec![self.numbers[root]],
-            });
+            let text = format!("{}{}", self.outlet(reading), on_day(reading));
+            lines.extend(TreeLine::new(0, text, vec![self.numbers[root]]));
             self.branches(root, 1, &below, &mut shown, &mut lines);
         }
         for (label, edges) in unseen {
             let sources = edges.iter().map(|edge| self.numbers[edge.child.as_str()]).collect();
             let name = words::one_line(label, 60);
-            lines.push(TreeLine { depth: 0, text: format!("{name}, which nobody collected"), sources });
+            lines.extend(TreeLine::new(0, format!("{name}, which nobody collected"), sources));
             for edge in edges {
                 self.branch(edge, 1, &below, &mut shown, &mut lines);
             }
@@ -180,18 +180,20 @@ impl<'a> Desk<'a> {
             on_day(reading),
             edge.p * 100.0
         );
-        lines.push(TreeLine { depth, text, sources: vec![self.numbers[reading.id.as_str()]] });
+        lines.extend(TreeLine::new(depth, text, vec![self.numbers[reading.id.as_str()]]));
         self.branches(&edge.child, depth + 1, below, shown, lines);
     }
 }
 
+impl TreeLine {
+    fn new(depth: usize, text: String, sources: Vec<usize>) -> Option<TreeLine> {
+        Some(TreeLine { depth, line: Sentence::new(text, sources)? })
+    }
+}
+
 fn named(pages: impl Iterator<Item = String>) -> String {
-    let mut names: Vec<String> = Vec::new();
-    pages.filter(|name| !name.is_empty()).for_each(|name| {
-        if !names.contains(&name) {
-            names.push(name);
-        }
-    });
+    let mut known: HashSet<String> = HashSet::new();
+    let mut names: Vec<String> = pages.filter(|name| !name.is_empty() && known.insert(name.clone())).collect();
     let left = names.len().saturating_sub(NAMED);
     names.truncate(NAMED);
     if left > 0 {
@@ -202,8 +204,7 @@ fn named(pages: impl Iterator<Item = String>) -> String {
 
 fn on_day(reading: &Reading) -> String {
     match &reading.article.published {
-        Some(published) if published.start == published.end => format!(" on {}", words::published(published)),
-        Some(published) => format!(" in the days of {}", words::published(published)),
+        Some(published) => format!(" {}", setting::day(interval(published))),
         None => " on an unknown day".into(),
     }
 }

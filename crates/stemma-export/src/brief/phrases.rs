@@ -29,6 +29,8 @@ pub struct Phrase {
     pub state: Option<String>,
     /// Made of an adjective alone: "Turkish forces".
     pub is_of_adjective: bool,
+    /// What kind of actor the register has it for.
+    pub kind: Option<ActorKind>,
     /// Its noun without article and number.
     pub bare: String,
 }
@@ -68,7 +70,27 @@ pub struct Phrases<'a> {
 impl Phrases<'_> {
     /// The phrase for a party.
     pub fn party(&self, party: &Party, heard: Heard<'_>, role: Role<'_>) -> Option<Phrase> {
-        let name = cleaned(&party.name)?;
+        let phrase = self.party_as_told(party, heard, role)?;
+        let last = phrase.bare.rsplit(' ').next().unwrap_or_default().to_lowercase();
+        if !(role.acts && role.is_of_forces && self.lexicon.wording.nouns.offices.contains(&last)) {
+            return Some(phrase);
+        }
+        let countries = &self.lexicon.actors.countries;
+        let owner = phrase.bare.split(' ').next()?.trim_end_matches("'s").trim_end_matches("’s");
+        let of_register = phrase.state.as_deref().and_then(|code| countries.get(code));
+        let country = of_register.or_else(|| countries.find(owner).map(|(country, _)| country))?;
+        Some(Phrase { state: Some(country.code.clone()), ..self.forces(country.adjectives.first()?) })
+    }
+
+    /// "Russian forces"
+    fn forces(&self, adjective: &str) -> Phrase {
+        let who = |slot: &str| (slot == "who").then(|| Filling { text: adjective.into(), is_plural: true });
+        let text = self.lexicon.wording.frame.forces.fill(&who).unwrap_or_else(|| adjective.into());
+        Phrase { is_of_adjective: true, ..plain(text, true) }
+    }
+
+    fn party_as_told(&self, party: &Party, heard: Heard<'_>, role: Role<'_>) -> Option<Phrase> {
+        let name = self.owned(cleaned(&party.name)?);
         let actor = party.id.as_deref().and_then(|id| self.lexicon.actors.get(id));
         let lower = name.to_lowercase();
         // Whom a pronoun means is too often mistaken to be told in a sentence.
@@ -93,7 +115,19 @@ impl Phrases<'_> {
             .or_else(|| self.named(&actor.name, Sort::Groups))?;
         let is_state = actor.kind.is_state() || matches!(actor.kind, ActorKind::People | ActorKind::Country);
         let state = actor.country.clone().filter(|_| is_state).or_else(|| Some(actor.id.clone()));
-        Some(Phrase { state, ..phrase })
+        Some(Phrase { state, kind: Some(actor.kind), ..phrase })
+    }
+
+    /// "Turkeys Special Forces" has lost a sign on its way.
+    fn owned(&self, name: String) -> String {
+        let owner = name.split_once(' ').and_then(|(first, rest)| Some((first.strip_suffix('s')?, rest)));
+        let owner = owner.filter(|(owner, _)| owner.ends_with(char::is_alphabetic));
+        let is_country =
+            |owner: &str| self.lexicon.actors.countries.find(owner).is_some_and(|(_, form)| form == CountryForm::Name);
+        match owner {
+            Some((owner, rest)) if is_country(owner) => format!("{owner}'s {rest}"),
+            _ => name,
+        }
     }
 
     /// The words of a register name: as the page has them, or as the register. Nothing at all for an adjective that stands for those
@@ -109,7 +143,7 @@ impl Phrases<'_> {
                     return None;
                 }
                 if is_of_forces {
-                    return Some(Some(Phrase { is_of_adjective: true, ..plain(format!("{adjective} forces"), true) }));
+                    return Some(Some(self.forces(adjective)));
                 }
                 let mut phrase = self.named(&country.name, Sort::Groups)?;
                 phrase.country = Some(country.code.clone());
@@ -132,7 +166,7 @@ impl Phrases<'_> {
             let is_adjective = !name.ends_with('s');
             let phrase = match (is_adjective, is_of_forces) {
                 (true, _) if !role.acts => None,
-                (true, true) => Some(plain(format!("{name} forces"), true)),
+                (true, true) => Some(Phrase { is_of_adjective: false, ..self.forces(name) }),
                 (true, false) => Some(Phrase { is_name: true, ..plain(actor.name.clone(), true) }),
                 (false, _) => Some(Phrase { is_name: true, ..plain(name.to_string(), true) }),
             };
@@ -144,7 +178,7 @@ impl Phrases<'_> {
             let at_home = is_of_forces && role.country.is_some() && role.country == actor.country.as_deref();
             let country = actor.country.as_deref().and_then(|code| self.lexicon.actors.countries.get(code));
             if let Some(adjective) = country.and_then(|country| country.adjectives.first()).filter(|_| at_home) {
-                phrase = Phrase { is_of_adjective: true, ..plain(format!("{adjective} forces"), true) };
+                phrase = self.forces(adjective);
             }
         }
         Some(Some(phrase))
@@ -161,7 +195,11 @@ impl Phrases<'_> {
         match entity {
             "PERSON"
                 if !name.contains(['\'', '’'])
-                    && capitals == name.split(' ').filter(|word| !grammar::is_particle(word)).count() =>
+                    && capitals
+                        == name
+                            .split(' ')
+                            .filter(|word| !grammar::is_particle(word, &self.lexicon.wording.english))
+                            .count() =>
             {
                 Some(Phrase { is_name: true, ..plain(name.to_string(), false) })
             }
@@ -182,13 +220,11 @@ impl Phrases<'_> {
         }
         let text = if self.takes_the(bare) { format!("the {bare}") } else { bare.to_string() };
         let last = bare.rsplit(' ').next().unwrap_or(bare).to_lowercase();
-        let is_plural = matches!(
-            last.as_str(),
-            "forces" | "units" | "brigades" | "guards" | "tigers" | "militias" | "taliban" | "contras" | "maoists"
-        ) || self.is_common_plural(&last)
-            && matches!(sort, Sort::People | Sort::Groups)
-            && !last.ends_with("states")
-            && !last.ends_with("nations");
+        let english = &self.lexicon.wording.english;
+        let is_plural = english.plural_names.contains(&last)
+            || self.is_common_plural(&last)
+                && matches!(sort, Sort::People | Sort::Groups)
+                && !english.singular_names.contains(&last);
         Some(Phrase {
             text,
             is_plural,
@@ -198,6 +234,7 @@ impl Phrases<'_> {
             country: None,
             state: None,
             is_of_adjective: false,
+            kind: None,
             bare: bare.into(),
         })
     }
@@ -220,7 +257,9 @@ impl Phrases<'_> {
         if grammar::is_letters(name) {
             return !habits.words_of_letters.contains(name);
         }
-        if let Some(of) = words.iter().position(|word| matches!(*word, "of" | "for" | "against")).filter(|&of| of > 0) {
+        if let Some(of) =
+            words.iter().position(|word| self.lexicon.wording.english.joining.contains(*word)).filter(|&of| of > 0)
+        {
             return habits.the_of.contains(words[of - 1]) || habits.the_last.contains(words[of - 1]);
         }
         let last = words[words.len() - 1];
@@ -248,8 +287,11 @@ impl Phrases<'_> {
 
     /// What a common noun is a word for, in the singular or plural.
     pub fn sort_of(&self, noun: &str) -> Option<Sort> {
-        self.sort_as_written(noun)
-            .or_else(|| self.sort_as_written(&grammar::singular(noun).filter(|_| self.is_plural(noun))?))
+        self.sort_as_written(noun).or_else(|| {
+            self.sort_as_written(
+                &grammar::singular(noun, &self.lexicon.wording.english).filter(|_| self.is_plural(noun))?,
+            )
+        })
     }
 
     fn sort_as_written(&self, noun: &str) -> Option<Sort> {
@@ -362,7 +404,7 @@ impl Phrases<'_> {
                 format!("the {bare}")
             }
             () if self.lexicon.wording.nouns.unique.contains(last) => format!("the {bare}"),
-            () => format!("{} {bare}", grammar::article(&bare)),
+            () => format!("{} {bare}", grammar::article(&bare, &self.lexicon.wording.english)),
         };
         Some(Phrase { bare, ..plain(text, is_plural) })
     }
@@ -385,6 +427,7 @@ fn plain(text: String, is_plural: bool) -> Phrase {
         country: None,
         state: None,
         is_of_adjective: false,
+        kind: None,
         bare,
     }
 }

@@ -5,6 +5,7 @@ use minijinja::value::Serde;
 use minijinja::{AutoEscape, Environment, context};
 
 use super::Report;
+use super::inert::{markdown, shown};
 
 /// What the report is written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,8 +22,11 @@ pub(super) fn render(report: &Report, form: Form) -> String {
         "brief.html" => AutoEscape::Html,
         _ => AutoEscape::None,
     });
-    templates.add_filter("markdown", markdown);
-    templates.add_filter("shown", shown);
+    templates.add_filter("markdown", |text: &str| markdown(text));
+    templates.add_filter("shown", |text: &str| shown(text));
+    templates.add_filter("id", id);
+    templates.add_filter("few", few);
+    templates.add_filter("left", left);
     let (name, source) = match form {
         Form::Markdown => ("brief.md", include_str!("brief.md.jinja")),
         Form::Html => ("brief.html", include_str!("brief.html.jinja")),
@@ -32,34 +36,20 @@ pub(super) fn render(report: &Report, form: Form) -> String {
     template.render(context! { report => Serde(report) }).expect("the template uses the fields that are there")
 }
 
-/// Control characters and those that turn the direction of writing, shown by their numbers: they could hide or reverse words.
-fn shown(text: &str) -> String {
-    let mut shown = String::with_capacity(text.len());
-    for character in text.chars() {
-        match character {
-            '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{200E}' | '\u{200F}' | '\u{061C}' => {
-                shown.push_str(&format!("⟨U+{:04X}⟩", character as u32));
-            }
-            _ if character.is_control() => shown.push_str(&format!("⟨U+{:04X}⟩", character as u32)),
-            _ => shown.push(character),
-        }
-    }
-    shown
+/// An id between marks that it cannot end.
+fn id(text: &str) -> String {
+    text.chars().filter(|letter| letter.is_ascii_alphanumeric() || *letter == '-').collect()
 }
 
-/// Text of a page that Markdown would read as its own marks, as an address or as an entity.
-fn markdown(text: &str) -> String {
-    let text = shown(text);
-    let mut escaped = String::with_capacity(text.len());
-    let is_www = |at: usize| text[..at].to_ascii_lowercase().ends_with("www");
-    for (at, character) in text.char_indices() {
-        let is_mark =
-            matches!(character, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' | '~' | '&' | '@' | '$');
-        let is_address = character == ':' && text[at..].starts_with("://") || character == '.' && is_www(at);
-        if is_mark || is_address {
-            escaped.push('\\');
-        }
-        escaped.push(character);
-    }
-    escaped
+/// So many pages are cited behind a sentence; the list of pages has all, by incident.
+const CITED: usize = 6;
+
+/// The numbers of the first pages that a sentence cites.
+fn few(sources: Vec<usize>) -> Vec<usize> {
+    sources.into_iter().take(CITED).collect()
+}
+
+/// How many it cites besides.
+fn left(sources: Vec<usize>) -> usize {
+    sources.len().saturating_sub(CITED)
 }

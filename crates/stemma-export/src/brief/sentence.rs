@@ -3,6 +3,8 @@
 //! Doers stand in it where they are named, targets where they are noun phrases that the verb can take; tolls, place and day follow. What is only
 //! claimed is said to be: "Officials said that …". What is doubtful is left out.
 
+use stemma::lexicon::actors::{ActorKind, CountryForm};
+use stemma::lexicon::fusing::Victim;
 use stemma::lexicon::names::ForceClass;
 use stemma::lexicon::wording::{Filling, Frame, KindWording, Sort, Template};
 use stemma::model::{Assertion, Event, Grain, Place, PlaceLevel, PlaceRelation};
@@ -77,7 +79,8 @@ impl Phrases<'_> {
     pub fn denial(&self, told: &Told<'_>) -> Option<String> {
         let deniers = told.deniers.as_ref()?;
         let Frame { doubted, .. } = &self.lexicon.wording.frame;
-        (told.event.assertion != Assertion::Denied).then(|| grammar::sentence(&said(doubted, deniers, "")))
+        let is_told = !matches!(told.event.assertion, Assertion::Denied | Assertion::Negated);
+        is_told.then(|| grammar::sentence(&said(doubted, deniers, "")))
     }
 
     /// What it was, in a few words: "Air strike on a hospital by Russian forces".
@@ -115,7 +118,7 @@ impl Phrases<'_> {
             is_plural: phrase.is_plural,
         };
         let own = speakers.iter().find(|speaker| {
-            is_in(&parts.doer, speaker) && !(speaker.is_name && speaker.sort == Sort::People && !speaker.is_plural)
+            is_in(&parts.doer, speaker) && (speaker.is_plural || speaker.sort != Sort::People || self.is_body(speaker))
         });
         if let Some(own) = own.filter(|_| !parts.is_told_by_toll) {
             parts.doer = Some(pronoun(own));
@@ -127,6 +130,14 @@ impl Phrases<'_> {
         (Some(others), parts)
     }
 
+    /// Whether "it" can stand for somebody: for a government and an army, not for a minister.
+    fn is_body(&self, phrase: &Phrase) -> bool {
+        let nouns = &self.lexicon.wording.nouns;
+        let last = phrase.bare.rsplit(' ').next().unwrap_or_default().to_lowercase();
+        !phrase.is_name
+            && (nouns.called.contains(&last) || nouns.offices.contains(&last) || self.is_of_state(phrase).is_some())
+    }
+
     fn parts<'a>(&'a self, told: &Told<'_>) -> Parts<'a> {
         let event = told.event;
         let wording = self.lexicon.wording.kind(&event.kind);
@@ -136,16 +147,24 @@ impl Phrases<'_> {
         let is_allowed = |phrase: &&Phrase| {
             let is_country = phrase.country.is_some() && is_taken(Sort::Places);
             let is_own = |doer: &&Phrase| {
-                doer.bare == phrase.bare
+                is_end_of(&doer.bare, &phrase.bare)
+                    || is_end_of(&phrase.bare, &doer.bare)
                     || phrase.sort == Sort::Groups && doer.state.is_some() && doer.state == phrase.state
             };
-            (is_taken(phrase.sort) || is_country) && !doers.iter().any(is_own) && !(wording.mutual && phrase.is_counted)
+            let is_lone = wording.is_massed && wording.mutual && is_person(phrase);
+            (is_taken(phrase.sort) || is_country)
+                && !doers.iter().any(is_own)
+                && !(wording.mutual && phrase.is_counted)
+                && !is_lone
         };
         let mut counts = told.counts.clone();
         let mut targets: Vec<Phrase> = told.targets.iter().filter(is_allowed).cloned().collect();
         // "Ten soldiers" are told by the toll, which knows more.
         if counts.iter().any(|count| is_of_people(&count.measure)) {
-            targets.retain(|target| !target.is_counted && (target.is_name || target.sort != Sort::People));
+            let is_told = |target: &Phrase| counts.iter().any(|count| count.noun.eq_ignore_ascii_case(&target.bare));
+            targets.retain(|target| {
+                !target.is_counted && (target.is_name || target.sort != Sort::People) && !is_told(target)
+            });
         }
         let mut place =
             self.setting(event.place.as_ref().filter(|_| !event.carried), event.relation.as_ref(), wording.is_away);
@@ -196,8 +215,14 @@ impl Phrases<'_> {
         };
         let doer_is_there =
             doers.iter().any(|doer| is_there_whole(doer) || doer.country.is_some() && names_place(&doer.bare));
-        let is_there = target.as_ref().is_some_and(|target| names_place(&target.text));
         let is_violent = self.lexicon.events.kind(&event.kind).is_some_and(|kind| kind.violent);
+        // "Aid for Ukraine in Kyiv" is told where it was agreed.
+        let is_of_country = |phrase: &Phrase| {
+            let country = event.place.as_ref().and_then(|place| place.country.as_deref());
+            !is_violent && country.is_some() && phrase.country.as_deref() == country
+        };
+        let is_there =
+            target.as_ref().is_some_and(|target| names_place(&target.text)) || targets.iter().any(is_of_country);
         let of_people = counts.iter().any(|count| is_of_people(&count.measure));
         Parts {
             is_told_by_toll: is_violent && of_people && wording.counts.is_none(),
@@ -228,25 +253,70 @@ impl Phrases<'_> {
             };
             // "US warplanes, the United States and the Pentagon" are one.
             let is_known = |known: &&Phrase| doer.state.is_some() && known.state == doer.state;
-            if is_able && !wording.idle.contains(&doer.bare.to_lowercase()) && !doers.iter().any(is_known) {
+            let found = self.lexicon.actors.countries.find(&doer.bare);
+            let is_nation = found.is_some_and(|(_, form)| form == CountryForm::People);
+            let is_without = wording.is_irregular && (is_nation || self.is_of_state(doer) == Some(true))
+                || wording.is_massed && (is_person(doer) || is_nation)
+                || wording.is_flown && self.has_no_aircraft(doer);
+            if is_able
+                && !is_without
+                && !wording.idle.contains(&doer.bare.to_lowercase())
+                && !doers.iter().any(is_known)
+            {
                 doers.push(doer);
             }
         }
+        // Those who came to help are named beside those who struck.
+        if wording.is_of_forces && doers.iter().any(|doer| !self.is_civilian(doer)) {
+            doers.retain(|doer| !self.is_civilian(doer));
+        }
         // Those who fight one another do nothing else together.
-        if let Some(first) = doers.first().and_then(|doer| self.is_of_state(doer)).filter(|_| !wording.mutual) {
+        if !wording.mutual && wording.is_of_forces {
+            let first = doers.first().and_then(|doer| self.is_of_state(doer)).unwrap_or(false);
             doers.retain(|doer| self.is_of_state(doer).is_none_or(|is_of_state| is_of_state == first));
         }
-        // "Russian and Ukrainian strikes" are seldom of both: of adjectives alone, the first counts.
-        if doers.iter().all(|doer| doer.is_of_adjective) {
+        // "Russian and Ukrainian strikes" are seldom of both: of adjectives alone, the first counts; and nobody strikes at home beside
+        // those who come from abroad.
+        let at_home = told.event.place.as_ref().and_then(|place| place.country.as_deref());
+        let is_at_home = |doer: &&Phrase| at_home.is_some() && self.state_of(doer) == at_home;
+        let is_abroad = |doer: &&Phrase| self.state_of(doer).is_some_and(|state| Some(state) != at_home);
+        let are_both = doers.iter().any(is_at_home) && doers.iter().any(is_abroad);
+        if doers.iter().all(|doer| doer.is_of_adjective) || wording.is_of_forces && !wording.mutual && are_both {
             doers.truncate(1);
         }
         doers.truncate(NAMED);
         doers
     }
 
+    /// The code of the state whose somebody is: as the register says, or the adjective before the noun.
+    fn state_of<'t>(&'t self, phrase: &'t Phrase) -> Option<&'t str> {
+        let countries = &self.lexicon.actors.countries;
+        let of_register = phrase.state.as_deref().filter(|code| countries.get(code).is_some());
+        of_register.or_else(|| countries.find(phrase.bare.split(' ').next()?).map(|(country, _)| country.code.as_str()))
+    }
+
+    fn is_civilian(&self, phrase: &Phrase) -> bool {
+        let noun = phrase.bare.rsplit(' ').next().unwrap_or(&phrase.bare).to_lowercase();
+        !phrase.is_name && self.lexicon.fusing.victim(&noun) == Victim::Civilian
+    }
+
+    /// Whether those are meant who fight on the ground alone.
+    fn has_no_aircraft(&self, phrase: &Phrase) -> bool {
+        match phrase.kind {
+            Some(kind) => matches!(kind, ActorKind::ArmedGroup | ActorKind::Militia | ActorKind::Gang),
+            None => self.is_of_state(phrase) == Some(false),
+        }
+    }
+
     /// Whether somebody bears arms for a state, or against one; nothing where the words do not tell.
     fn is_of_state(&self, phrase: &Phrase) -> Option<bool> {
-        let noun = phrase.bare.rsplit(' ').next().unwrap_or(&phrase.bare).to_lowercase();
+        match phrase.kind {
+            Some(kind) if kind.is_state() => return Some(true),
+            Some(ActorKind::ArmedGroup | ActorKind::Gang) => return Some(false),
+            _ => {}
+        }
+        let words: Vec<&str> = phrase.bare.split(' ').collect();
+        let (noun, _) = self.head(&words)?;
         match self.lexicon.name_words.force(&noun)? {
             ForceClass::Government | ForceClass::Military | ForceClass::Police | ForceClass::Intelligence => Some(true),
             ForceClass::Rebels | ForceClass::Gunmen => Some(false),
@@ -320,7 +390,8 @@ impl Phrases<'_> {
             let number = Filling { text: count.number.clone(), is_plural: count.whole.is_plural };
             let short = short.fill(&|slot| (slot == "number").then(|| number.clone()));
             let is_short = before.is_some_and(|before| {
-                before.whole.is_plural && count.whole.is_plural && (count.noun == before.noun || count.noun == "people")
+                before.whole.is_plural == count.whole.is_plural
+                    && (count.noun == before.noun || count.whole.is_plural && count.noun == "people")
             });
             match before {
                 None => text = whole?,
@@ -407,6 +478,17 @@ fn joined(phrases: &[&Phrase]) -> Option<Filling> {
 
 fn is_of_people(measure: &str) -> bool {
     matches!(measure, "killed" | "injured")
+}
+
+/// Whether it is the name of one person.
+fn is_person(phrase: &Phrase) -> bool {
+    phrase.is_name && phrase.sort == Sort::People && !phrase.is_plural && phrase.kind.is_none()
+}
+
+/// Whether one noun phrase says no more than the end of another: "rebels" beside "Syrian rebels".
+fn is_end_of(short: &str, long: &str) -> bool {
+    let (short, long) = (short.to_lowercase(), long.to_lowercase());
+    long.strip_suffix(&short).is_some_and(|rest| rest.is_empty() || rest.ends_with(' '))
 }
 
 /// Whether a place is one that can be taken or besieged as a whole.

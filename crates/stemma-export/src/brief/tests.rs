@@ -4,19 +4,19 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 use stemma::lexicon::{Lexicon, Lists};
 use stemma::model::{
-    ActorMention, Annotations, Article, Assertion, Attribution, Claim, Contradiction, ContradictionKind, CopyEdge,
+    ActorMention, Annotations, Article, Assertion, Attribution, Claim, Contradiction, ContradictionKind, Denial,
     Entity, Event, EventMention, Grade, Grain, Interval, Origins, Party, Place, Precision, Published, Quote,
-    ReportKind, Span, Story, TextAt, Toll,
+    ReportKind, Span, TextAt, Toll,
 };
 
 use super::*;
+
+mod report;
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
     let lists = Lists { texts: stemma_data::LISTS.to_vec(), gazetteer: stemma_data::GAZETTEER };
     Lexicon::compile(&lists).unwrap()
 });
-
-const ASKED: Asked<'static> = Asked { store: "harbour.stemma", question: "everything" };
 
 fn span(text: &str, words: &str) -> Span {
     let at = text.find(words).unwrap_or_else(|| panic!("{words:?} is not in {text:?}"));
@@ -244,8 +244,9 @@ fn check(case: &Case) -> Result<(), String> {
             kind: ContradictionKind::Happened,
             a: told.clone(),
             b: told.clone(),
-            note: format!("it is claimed and denied by {who}"),
+            note: String::new(),
             correction: None,
+            denial: Some(Denial { by: Some(who.to_string()), is_open: false }),
         })
         .collect();
     let event = Event {
@@ -290,133 +291,4 @@ fn every_kind_has_a_sentence_that_needs_nothing() {
         let is_aside = kind.get("aside").and_then(toml::Value::as_bool).unwrap_or(false);
         assert!(is_aside || LEXICON.wording.kind(id).is_some(), "data/brief/wording.toml has no words for {id}");
     }
-}
-
-fn picture() -> (Vec<Reading>, Links, Picture) {
-    let readings = vec![reading("a", "The army shelled a *market*."), reading("b", "Shells hit the market.")];
-    let documents = vec!["a".into(), "b".into()];
-    let story = Story { id: "s1".into(), documents, title: "Shells hit the market".into(), from: None, to: None };
-    let contradiction = Contradiction {
-        id: "x1".into(),
-        kind: ContradictionKind::Value,
-        a: quote("a", "four dead"),
-        b: quote("b", "seven dead"),
-        note: "4 against 7".into(),
-        correction: None,
-    };
-    let copy = CopyEdge {
-        child: "b".into(),
-        parent: Some("a".into()),
-        missing: None,
-        p: 0.9,
-        one_text: 0.9,
-        passages: vec![],
-        evidence: vec![],
-    };
-    let links = Links { stories: vec![story], lineage: vec![copy], ..Links::default() };
-    let main = Event {
-        actors: vec![party("army")],
-        place: Some(Place {
-            name: "Goma".into(),
-            lat: Some(-1.67),
-            lon: Some(29.22),
-            country: Some("COD".into()),
-            ..Place::default()
-        }),
-        time: Some(Interval::day("2023-04-15".parse().unwrap())),
-        toll: vec![toll("killed people 4 7 7")],
-        mentions: vec![quote("a", "The army shelled a *market*."), quote("b", "Shells hit the market.")],
-        articles: 2,
-        origins: Origins { min: 1, max: 2, reason: "b credits nobody".into() },
-        origin_groups: vec![vec!["a".into(), "b".into()]],
-        contradictions: vec!["x1".into()],
-        ..event("shelling")
-    };
-    let aside = Event {
-        id: "e2".into(),
-        assertion: Assertion::Background,
-        mentions: vec![quote("b", "Shells hit")],
-        place: main.place.clone(),
-        ..event("attack")
-    };
-    (readings, links, Picture { events: vec![main, aside], contradictions: vec![contradiction], ..Picture::default() })
-}
-
-fn report(form: Form) -> String {
-    let (readings, links, picture) = picture();
-    brief(&readings, &links, &picture, &LEXICON, ASKED, form)
-}
-
-#[test]
-fn every_sentence_of_the_markdown_has_a_citation() {
-    let report = report(Form::Markdown);
-    let is_sentence =
-        |line: &&str| !(line.is_empty() || line.starts_with('#') || line.starts_with('*') || line.ends_with(':'));
-    let start = report.find("## Shells hit the market").unwrap();
-    let end = report.find("## Appendix: pages").unwrap();
-    let sentences: Vec<&str> = report[start..end].lines().filter(is_sentence).collect();
-    assert!(sentences.len() >= 7, "{report}");
-    for sentence in sentences {
-        assert!(sentence.contains("\\["), "no citation: {sentence}");
-    }
-}
-
-#[test]
-fn says_who_was_first_who_copied_and_where_the_sources_disagree() {
-    let report = report(Form::Markdown);
-    for words in [
-        "Between four and seven people were killed in shelling by the army in Goma, Democratic Republic of the Congo, on 15 April 2023.",
-        "The sources do not agree on a number.",
-        "First told by Paper a on 16 April 2023; copied by Paper b (same day).",
-        "| 1 | 15 Apr 2023 |",
-        "| 4–7 |",
-        "| 2 / 1 to 2 | number |",
-        "machine-read",
-        "Store: harbour.stemma",
-        "There was an attack in Goma",
-    ] {
-        let words = words.replace("in Goma, Democratic", "in Goma, the Democratic");
-        assert!(report.contains(&words), "no {words:?} in {report}");
-    }
-}
-
-#[test]
-fn no_path_of_the_collector_is_told() {
-    for form in [Form::Markdown, Form::Html] {
-        assert!(!report(form).contains("somebody"), "{form:?}");
-    }
-}
-
-#[test]
-fn the_words_of_a_page_cannot_become_markup() {
-    assert!(report(Form::Markdown).contains("a \\*market\\*"));
-    let html = report(Form::Html);
-    assert!(html.contains("Shells hit the market &lt;a&gt;") && !html.contains("<a>"), "{html}");
-    let (mut readings, links, picture) = picture();
-    let title = "see https://example.org &amp; www.example.org \u{202E}now\u{7}".to_string();
-    readings[0].article.title = Some(TextAt { text: title, span: None });
-    let markdown = brief(&readings, &links, &picture, &LEXICON, ASKED, Form::Markdown);
-    assert!(markdown.contains("https\\://example.org \\&amp; www\\.example.org ⟨U+202E⟩now⟨U+0007⟩"), "{markdown}");
-    let html = brief(&readings, &links, &picture, &LEXICON, ASKED, Form::Html);
-    assert!(html.contains("&amp;amp;") && html.contains("⟨U+202E⟩now⟨U+0007⟩"), "{html}");
-}
-
-#[test]
-fn leaves_out_what_no_document_says() {
-    let (readings, links, mut picture) = picture();
-    picture.events[0].mentions = vec![quote("unknown", "The army shelled a market.")];
-    assert!(!brief(&readings, &links, &picture, &LEXICON, ASKED, Form::Markdown).contains("shelling"));
-}
-
-#[test]
-fn headlines_are_no_mastheads() {
-    let (readings, links, picture) = picture();
-    let desk = Desk::new(&readings, &links, &picture, &LEXICON);
-    let check = |title: &str, outlet: Option<&str>, expected: Option<&str>| {
-        assert_eq!(desk.headline(title, outlet).as_deref(), expected, "{title}");
-    };
-    check("Shells hit a market | Paper a", Some("Paper a"), Some("Shells hit a market"));
-    check("Shells hit a market - Reuters", None, Some("Shells hit a market"));
-    check("Paper a", Some("Paper a"), None);
-    check("doc-0017", None, None);
 }

@@ -66,6 +66,7 @@ impl Phrases<'_> {
     /// Who or what was counted, in the plural or not; nothing where the word is no noun that can be.
     fn group(&self, toll: &Toll, is_plural: bool) -> Option<String> {
         let people = || Some(if is_plural { "people" } else { "person" }.to_string());
+        let english = &self.lexicon.wording.english;
         let is_of_things = toll.measure == "destroyed";
         let lower = toll.group.trim().to_lowercase();
         let last = lower.rsplit(' ').next().unwrap_or(&lower);
@@ -87,9 +88,9 @@ impl Phrases<'_> {
                 let noun = if is_plural == self.is_plural(last) {
                     Some(lower.clone())
                 } else if is_plural {
-                    Some(grammar::plural(&lower))
+                    Some(grammar::plural(&lower, english))
                 } else {
-                    grammar::singular(&lower)
+                    grammar::singular(&lower, english)
                 };
                 let is_one_of_a_kind = self.lexicon.wording.nouns.unique.contains(last)
                     || self.lexicon.wording.nouns.uncounted.contains(last);
@@ -99,9 +100,9 @@ impl Phrases<'_> {
                 if is_plural == self.is_plural(last) {
                     Some(lower.clone())
                 } else if is_plural {
-                    Some(grammar::plural(&lower))
+                    Some(grammar::plural(&lower, english))
                 } else {
-                    grammar::singular(&lower)
+                    grammar::singular(&lower, english)
                 }
             }
             _ if is_of_things => None,

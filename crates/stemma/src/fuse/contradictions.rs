@@ -284,11 +284,8 @@ const NEAR_DAY: u32 = 16;
 
 /// Whether a disagreement about the doer is a denial: its sides need not both tell the deed.
 pub fn is_denial(entry: &Contradiction) -> bool {
-    entry.kind == ContradictionKind::Actor && entry.note.starts_with(DENIED_PART)
+    entry.kind == ContradictionKind::Actor && entry.denial.is_some()
 }
-
-/// How the note of a denied part in a deed begins.
-pub const DENIED_PART: &str = "a part in it";
 
 /// Numbers that cannot both be true of this happening: of one measure, of groups that can be compared, and neither of them the
 /// later state of a count that grows. A number that one side calls the old one, or that the other side gives too, is not compared at all.
@@ -380,5 +377,5 @@ fn grows(a: &Mention<'_>, x: &Toll, b: &Mention<'_>, y: &Toll) -> bool {
 
 pub fn contradiction(kind: ContradictionKind, a: Quote, b: Quote, note: String) -> Contradiction {
     let key = format!("{kind:?}:{}:{}:{}:{}:{}:{}", a.doc, a.span.start, a.span.end, b.doc, b.span.start, b.span.end);
-    Contradiction { id: format!("x-{}", short_id(&key)), kind, a, b, note, correction: None }
+    Contradiction { id: format!("x-{}", short_id(&key)), kind, a, b, note, correction: None, denial: None }
 }

@@ -7,7 +7,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::compatible::{self, Verdict};
-use super::contradictions::{DENIED_PART, contradiction};
+use super::contradictions::contradiction;
 use super::dossier::Dossier;
 use super::mention::{Mention, quote};
 use super::origins;
@@ -496,10 +496,15 @@ impl<'a> Page<'a> {
 
 fn entry(denial: &Denial<'_>, claim: Quote) -> Contradiction {
     let kind = if denial.about_doer { ContradictionKind::Actor } else { ContradictionKind::Happened };
-    let what = if denial.about_doer { DENIED_PART } else { "it" };
-    let answer = if denial.no == Some(No::Open) { "said to be open" } else { "denied" };
+    let what = if denial.about_doer { "a part in it" } else { "it" };
+    let is_open = denial.no == Some(No::Open);
+    let answer = if is_open { "said to be open" } else { "denied" };
     let by = denial.speaker.as_deref().map_or_else(String::new, |who| format!(" by {who}"));
-    contradiction(kind, claim, quote(denial.reading, denial.span), format!("{what} is claimed and {answer}{by}"))
+    let note = format!("{what} is claimed and {answer}{by}");
+    Contradiction {
+        denial: Some(crate::model::Denial { by: denial.speaker.clone(), is_open }),
+        ..contradiction(kind, claim, quote(denial.reading, denial.span), note)
+    }
 }
 
 fn alike_to(denial: &Denial<'_>, deed: &Mention<'_>) -> bool {

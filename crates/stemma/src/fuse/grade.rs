@@ -6,7 +6,7 @@
 //!
 //! **Airwars** (airwars.org/about/methodology) grades reports of civilian harm: *confirmed* when a belligerent has accepted
 //! responsibility; *fair* when two or more credible sources report it and a belligerent is likely to have acted there; *weak* for a claim
-//! of a single source; *contested* when there are competing claims of who was responsible; *discounted* when those
+//! of a single source; *contested* when somebody denies it or there are competing claims of who was responsible, whoever accepted it; *discounted* when those
 //! who were killed are told to have been combatants. What they judge from knowing a war, we take only from words of the
 //! pages: that a belligerent acted there is taken from who is named, or from the weapon. It is a proposal, not their grade.
 
@@ -95,6 +95,10 @@ fn airwars(
     if harmed.iter().all(|group| words.victim(group) == Victim::Combatant) {
         let trace = format!("discounted: those who were harmed are told to have been combatants ({})", harmed[0]);
         return Some((AirwarsGrade::Discounted, trace));
+    }
+    if let Some(denial) = contradictions.iter().find_map(|entry| entry.denied()) {
+        let who = denial.by.as_deref().unwrap_or("somebody");
+        return Some((AirwarsGrade::Contested, format!("contested: {who} denies it")));
     }
     if let Some((name, how)) = mentions.iter().find_map(|mention| accepted(mention)) {
         return Some((AirwarsGrade::Confirmed, format!("confirmed: {name} {how}")));

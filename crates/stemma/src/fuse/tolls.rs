@@ -141,7 +141,7 @@ pub(super) fn estimates(reports: &[Report], accuracy: &Accuracy) -> Vec<TollEsti
     for told in by_measure(reports).into_values() {
         let heard = heard(&told);
         found.extend(conservative(&heard, accuracy));
-        found.push(best(&told, accuracy.best(&votes_of(&heard))));
+        found.push(best(&told, &heard, accuracy.best(&votes_of(&heard))));
         found.extend(range(&heard));
     }
     found
@@ -170,14 +170,16 @@ fn conservative(told: &[&Report], accuracy: &Accuracy) -> Option<TollEstimate> {
     Some(estimate(TollPolicy::Conservative, told, (Some(least), Some(least), high), rests()))
 }
 
-fn best(told: &[&Report], believed: Option<u32>) -> TollEstimate {
+/// `heard` are the reports of `told` that count for an origin; the others are what copying made of them.
+fn best(told: &[&Report], heard: &[&Report], believed: Option<u32>) -> TollEstimate {
     // Who mends a number has looked again: the last correction is believed against any count of votes.
     let mended = told.iter().filter(|report| report.corrects && figure(report).is_some());
     let mended = mended.max_by_key(|report| (report.published, Reverse(&report.quote)));
-    let best = mended.and_then(|report| figure(report)).or(believed);
-    let low = told.iter().filter_map(|report| report.low.or(report.best)).min();
-    let open = told.iter().any(|report| report.high.is_none());
-    let high = if open { None } else { told.iter().filter_map(|report| report.high).max() };
+    let mended = mended.and_then(|report| figure(report));
+    let best = mended.or(believed);
+    let low = heard.iter().filter_map(|report| report.low.or(report.best)).chain(mended).min();
+    let open = heard.iter().any(|report| report.high.is_none());
+    let high = if open { None } else { heard.iter().filter_map(|report| report.high).chain(mended).max() };
     let rests = told.iter().filter(|report| best.is_none() || figure(report) == best);
     estimate(TollPolicy::Best, told, (low, best, high), rests)
 }

@@ -2,7 +2,7 @@
 //!
 //! It is compiled here, so that a user's own words are joined in and checked like those of every other list; only reports use it.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde::Deserialize;
 
@@ -21,6 +21,7 @@ pub struct Wording {
     pub vague: Vec<(String, u32)>,
     pub nouns: Nouns,
     pub names: NameHabits,
+    pub english: English,
     /// Nouns for those who say something.
     pub sources: HashSet<String>,
 }
@@ -58,6 +59,15 @@ pub struct KindWording {
     /// Whether a state's adjective stands for its forces.
     #[serde(rename = "side", default)]
     pub is_of_forces: bool,
+    /// Whether only those do it who bear arms together: no single person.
+    #[serde(rename = "massed", default)]
+    pub is_massed: bool,
+    /// Whether only those do it who have aircraft.
+    #[serde(rename = "flies", default)]
+    pub is_flown: bool,
+    /// Whether no state and no nation does it.
+    #[serde(rename = "irregular", default)]
+    pub is_irregular: bool,
 }
 
 /// What a noun phrase is of.
@@ -85,6 +95,8 @@ pub struct Frame {
     pub claimed: Vec<Template>,
     pub doubted: Vec<Template>,
     pub killed_in: Template,
+    /// The forces of a state, by its adjective.
+    pub forces: Template,
     pub with_toll: Template,
 }
 
@@ -107,6 +119,8 @@ pub struct Nouns {
     pub refused_first: HashSet<String>,
     pub refused_inside: HashSet<String>,
     pub quantity: HashSet<String>,
+    /// Bodies that speak and order, and have others act.
+    pub offices: HashSet<String>,
 }
 
 /// Which names take an article.
@@ -119,6 +133,28 @@ pub struct NameHabits {
     pub words_of_letters: HashSet<String>,
 }
 
+/// Words by which plurals, articles and names are made.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct English {
+    pub prefixes: HashSet<String>,
+    pub particles: HashSet<String>,
+    pub counting: HashSet<String>,
+    pub one: HashSet<String>,
+    /// By the end of the singular, the end of the plural.
+    pub irregular: BTreeMap<String, String>,
+    pub unchanged: Vec<String>,
+    pub no_singular: HashSet<String>,
+    pub plural_names: HashSet<String>,
+    pub singular_names: HashSet<String>,
+    pub said_with_consonant: Vec<String>,
+    pub not_said_with_consonant: Vec<String>,
+    pub said_with_vowel: Vec<String>,
+    pub letters_said_with_vowel: String,
+    pub units: Vec<String>,
+    pub joining: HashSet<String>,
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct WordingFile {
@@ -128,6 +164,7 @@ struct WordingFile {
     vague: HashMap<String, u32>,
     nouns: Nouns,
     names: NameHabits,
+    english: English,
     sources: SourceWords,
 }
 
@@ -162,11 +199,11 @@ const WAS: &str = "was";
 
 impl Wording {
     pub fn compile(lists: &Lists<'_>) -> Result<Wording, LexiconError> {
-        let WordingFile { kind, frame, measures, vague, nouns, names, sources } = lists.toml(LIST)?;
+        let WordingFile { kind, frame, measures, vague, nouns, names, english, sources } = lists.toml(LIST)?;
         let mut vague: Vec<(String, u32)> = vague.into_iter().collect();
         vague.sort_by(|a, b| (b.1, &a.0).cmp(&(a.1, &b.0)));
         let kinds = kind.into_iter().map(|kind| (kind.id.clone(), kind)).collect();
-        Ok(Wording { kinds, frame, measures, vague, nouns, names, sources: sources.nouns })
+        Ok(Wording { kinds, frame, measures, vague, nouns, names, english, sources: sources.nouns })
     }
 
     pub fn kind(&self, id: &str) -> Option<&KindWording> {

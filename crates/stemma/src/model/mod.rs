@@ -32,8 +32,9 @@ pub use mention::{
 };
 pub use note::Note;
 pub use picture::{
-    AirwarsGrade, Claim, Contradiction, ContradictionKind, Control, ControlStatus, Correction, CorrectionKind, Event,
-    EventLink, EventRelation, Grade, Grain, Origins, Party, Picture, Quote, TollEstimate, TollPolicy, TollReport,
+    AirwarsGrade, Claim, Contradiction, ContradictionKind, Control, ControlStatus, Correction, CorrectionKind, Denial,
+    Event, EventLink, EventRelation, Grade, Grain, Origins, Party, Picture, Quote, TollEstimate, TollPolicy,
+    TollReport,
 };
 pub use place::{Place, PlaceLevel, PlaceRelation, RelationKind, kilometres};
 pub use reading::Reading;

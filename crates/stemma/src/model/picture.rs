@@ -199,6 +199,18 @@ pub struct Contradiction {
     /// Words by which one side mends or takes back the other.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub correction: Option<Correction>,
+    /// Where one side says no to what the other claims: that it happened, or who did it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub denial: Option<Denial>,
+}
+
+/// Somebody's no to a claim.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Denial {
+    /// Who says it, as the page names them.
+    pub by: Option<String>,
+    /// It is only said not to be settled.
+    pub is_open: bool,
 }
 
 /// Words that mend or take back an earlier report.
@@ -238,6 +250,11 @@ pub enum EventRelation {
 }
 
 impl Contradiction {
+    /// Who says no, where somebody does and does not merely leave it open.
+    pub fn denied(&self) -> Option<&Denial> {
+        self.denial.as_ref().filter(|denial| !denial.is_open)
+    }
+
     /// The quotes of both sides, the lesser first: with the kind they tell contradictions apart.
     pub fn sides(&self) -> (&Quote, &Quote) {
         if self.a < self.b { (&self.a, &self.b) } else { (&self.b, &self.a) }
