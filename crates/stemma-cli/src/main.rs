@@ -8,7 +8,7 @@ mod terminal;
 use std::io;
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 use options::Messages;
 use stemma::lexicon::lists::FAULTS_SAID;
 use stemma_workspace::Listener;
@@ -38,6 +38,8 @@ enum Command {
     Lists(commands::lists::ListsCommand),
     Gazetteer(commands::gazetteer::GazetteerCommand),
     About(commands::about::About),
+    Completions(commands::guides::Completions),
+    Man(commands::guides::Manual),
 }
 
 /// How a command ended that did not fail.
@@ -62,6 +64,8 @@ fn main() -> ExitCode {
         Command::Lists(lists) => commands::lists::run(lists),
         Command::Gazetteer(gazetteer) => commands::gazetteer::run(gazetteer),
         Command::About(about) => commands::about::run(about),
+        Command::Completions(completions) => commands::guides::complete(completions, Arguments::command()),
+        Command::Man(manual) => commands::guides::manual(manual, Arguments::command()),
     };
     match ended {
         Ok(Ending::Well) => ExitCode::SUCCESS,

@@ -45,7 +45,9 @@ impl Listed for EventRow {
         column("told as", |row| told(row.told).into(), 4, Set::Left(12)),
         column("articles", |row| row.articles.to_string(), 6, Set::Right),
         column("origins", |row| words::range(row.origins_min, row.origins_max), 5, Set::Left(8)),
-        column("story", |row| row.story.clone(), 8, Set::Left(24)),
+        column("grade", |row| row.grade.to_string(), 7, Set::Right),
+        column("confidence", |row| percent(row.confidence), 8, Set::Right),
+        column("story", |row| row.story.clone(), 9, Set::Left(24)),
     ];
 }
 
@@ -161,6 +163,10 @@ fn killed(row: &EventRow) -> String {
         (None, None, Some(high)) => format!("up to {high}"),
         (None, None, None) => String::new(),
     }
+}
+
+fn percent(share: Option<f32>) -> String {
+    share.map_or(String::new(), |share| format!("{:.0} %", share * 100.0))
 }
 
 fn point(row: &PlaceRow) -> String {

@@ -59,6 +59,6 @@ pub trait Dataset {
     /// Events, stories and pages whose ids begin so, at most so many of each; a page is called by its file, too.
     fn records(&self, beginning: &str, most: usize) -> Result<Vec<Record>, Error>;
 
-    /// All events, stories and pages by their titles, to find the nearest one.
-    fn titles(&self) -> Result<Vec<Record>, Error>;
+    /// The words of pages that begin so, each with the number of pages that have it; without accents, in small letters.
+    fn vocabulary(&self, beginning: &str) -> Result<Vec<(String, u64)>, Error>;
 }

@@ -5,6 +5,7 @@ pub mod annotate;
 pub mod brief;
 pub mod export;
 pub mod gazetteer;
+pub mod guides;
 pub mod ingest;
 pub mod lists;
 pub mod ls;

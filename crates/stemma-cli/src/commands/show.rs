@@ -6,7 +6,6 @@ use anyhow::{Result, anyhow};
 use clap::{Args, Subcommand};
 use stemma_export::{Annotated, json, pages};
 use stemma_store::{Lists, Noun};
-use stemma_workspace::Listener;
 use stemma_workspace::ask::{self, Known};
 
 use crate::Ending;
@@ -93,10 +92,7 @@ pub fn run(arguments: &Show) -> Result<Ending> {
     };
     let mut session = store.open()?;
     let store = session.dataset()?;
-    let (record, line) = ask::record(store, noun, id)?;
-    if let Some(line) = line {
-        Messages.hear(&line);
-    }
+    let record = ask::record(store, noun, id, &Messages)?;
     let known = ask::known(store, &record)?;
     let known = known.ok_or_else(|| anyhow!("{}: went away meanwhile; run the same command again", record.id))?;
     match known {

@@ -135,13 +135,13 @@ pub(super) fn records(connection: &Connection, beginning: &str, most: usize) -> 
     rows.collect()
 }
 
-pub(super) fn titles(connection: &Connection) -> rusqlite::Result<Vec<Record>> {
-    let mut found = Vec::new();
-    for (noun, select) in NAMED {
-        let mut statement = connection.prepare_cached(select)?;
-        found.extend(statement.query_map([], |row| record(noun, row))?.collect::<Result<Vec<_>, _>>()?);
-    }
-    Ok(found)
+/// The index itself tells its words.
+pub(super) fn vocabulary(connection: &Connection, beginning: &str) -> rusqlite::Result<Vec<(String, u64)>> {
+    connection
+        .execute_batch("CREATE VIRTUAL TABLE IF NOT EXISTS temp.vocabulary USING fts5vocab(main, page_words, row)")?;
+    let query = "SELECT term, doc FROM temp.vocabulary WHERE term >= ?1 AND term <= ?1 || char(0x10FFFF)";
+    let word = |row: &Row<'_>| Ok((row.get(0)?, row.get::<_, i64>(1)? as u64));
+    connection.prepare_cached(query)?.query_map([beginning], word)?.collect()
 }
 
 fn record(noun: Noun, row: &Row<'_>) -> rusqlite::Result<Record> {
