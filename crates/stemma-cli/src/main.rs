@@ -16,6 +16,7 @@ use stemma_workspace::Listener;
 /// Reads the news of a conflict and shows what happened, where and when, and who really said it first
 #[derive(Parser)]
 #[command(
+    name = "stemma",
     version,
     after_help = "Exit status: 0 all went well; 1 the command failed; 2 the arguments are wrong; 3 done, but some input could
 not be read (each is named on standard error)."

@@ -36,8 +36,8 @@ impl Format {
 /// What stands between columns.
 const GAP: usize = 2;
 /// The least room for the column that is meant to be read, and its least share of the width.
-const LEAST: usize = 22;
-const SHARE: usize = 3;
+const LEAST: usize = 24;
+const SHARE: usize = 4;
 
 /// Prints rows; in a table the column of this name always stands.
 pub fn print<R: Serialize>(

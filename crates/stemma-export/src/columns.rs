@@ -145,7 +145,9 @@ fn place(row: &EventRow) -> String {
 
 /// "shelling by the army against people".
 fn what(row: &EventRow) -> String {
-    let mut what = row.kind.replace('-', " ");
+    // The summary begins with the label of the kind, and with how it is told.
+    let ends = [" by ", " against ", ", ", "; "].iter().filter_map(|end| row.summary.find(end)).min();
+    let mut what = row.summary[..ends.unwrap_or(row.summary.len())].to_owned();
     for (before, names) in [("by", &row.actors), ("against", &row.recipients)] {
         if !names.is_empty() {
             what.push_str(&format!(" {before} {}", names.replace("; ", ", ")));

@@ -482,7 +482,7 @@ fn shells_and_manuals_know_every_command_and_condition() {
         let script = folder.well(&["completions", shell]);
         assert!(script.contains("killed-min") && script.contains("not-happened"), "{shell}: {script}");
     }
-    assert!(folder.well(&["man"]).contains("stemma\\-ls"));
+    assert!(folder.well(&["man"]).contains("stemma\\-ls(1)"));
     let page = folder.well(&["man", "ls"]);
     assert!(page.starts_with(".ie") && page.contains("killed\\-min") && page.contains("Examples:"), "{page}");
     assert!(folder.well(&["man", "show", "story"]).contains("who copied whom"));

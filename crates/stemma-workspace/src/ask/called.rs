@@ -33,6 +33,9 @@ pub fn called(store: &impl Dataset, noun: Option<Noun>, id: &str) -> Result<Call
     if let Some(at) = found.iter().position(|record| record.id == id) {
         return Ok(Called::One(found.swap_remove(at)));
     }
+    if found.is_empty() && !id.is_empty() && is_one_of(noun, Noun::Pages) {
+        found = store.records_of_file(id, MOST)?;
+    }
     Ok(match found.len() {
         0 => Called::None,
         1 => Called::One(found.remove(0)),

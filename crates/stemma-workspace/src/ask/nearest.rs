@@ -29,7 +29,7 @@ fn by_beginning(store: &impl Dataset, noun: Option<Noun>, written: &str) -> Resu
     for end in ends.into_iter().rev() {
         let beginning = &written[..end];
         let mut found = store.records(beginning, LOOKED_AT)?;
-        found.retain(|record| is_of(record, noun) && record.id.starts_with(beginning));
+        found.retain(|record| is_of(record, noun));
         if !found.is_empty() {
             return Ok(found);
         }

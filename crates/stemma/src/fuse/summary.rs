@@ -12,8 +12,12 @@ const STAND_INS: [&str; 26] = [
     "these", "those", "one", "others", "some", "many", "several", "all", "none", "another",
 ];
 
-/// Words that say how many, before those of whom they say it.
-const COUNTING: [&str; 24] = [
+/// Words that say how many or whose, before those of whom they say it.
+const COUNTING: [&str; 28] = [
+    "its",
+    "their",
+    "his",
+    "her",
     "at",
     "least",
     "more",
@@ -40,14 +44,18 @@ const COUNTING: [&str; 24] = [
     "other",
 ];
 
+/// Words of which another one is missing.
+const OPEN_ENDS: [&str; 10] = ["of", "between", "in", "on", "at", "by", "for", "from", "to", "with"];
+
 /// The names of parties that say who they are: a pronoun names nobody, and of "at least 100 people" the people are left, since what is
-/// counted is said elsewhere. Each stands once.
+/// counted is said elsewhere; so are the troops of "its troops". Each stands once.
 pub fn named(parties: &[Party]) -> Vec<&str> {
     let mut names: Vec<&str> = Vec::new();
     for party in parties {
         let name = without_count(&party.name);
         let is_new = !names.iter().any(|known| known.eq_ignore_ascii_case(name));
-        if !name.is_empty() && is_new && !STAND_INS.contains(&name.to_lowercase().as_str()) {
+        let is_whole = name.rsplit(' ').next().is_some_and(|last| !OPEN_ENDS.contains(&last));
+        if !name.is_empty() && is_new && is_whole && !STAND_INS.contains(&name.to_lowercase().as_str()) {
             names.push(name);
         }
     }
@@ -152,6 +160,7 @@ mod tests {
         check(&["At least 100 people", "twelve"], &["people"]);
         check(&["dozens of civilians", "civilians"], &["civilians"]);
         check(&["3rd Brigade", "the army"], &["3rd Brigade", "the army"]);
+        check(&["its troops", "half of"], &["troops"]);
         check(&["10th Mountain Division"], &["10th Mountain Division"]);
     }
 }

@@ -44,6 +44,29 @@ pub(super) fn search(connection: &Connection, asked: &Asked) -> rusqlite::Result
     found(connection, asked, &conditions, &from, "bm25(page_words, 4.0, 1.0), p.id")
 }
 
+/// All outlets: where none is left out, who copies whom is counted once for all of them.
+pub(super) fn all_sources(connection: &Connection, asked: &Asked) -> rusqlite::Result<Found<SourceRow>> {
+    let query = format!(
+        "WITH told AS MATERIALIZED (
+             SELECT copies.child, copy.outlet_key AS copier, first.outlet_key AS copied
+             FROM copies JOIN pages AS copy ON copy.id = copies.child LEFT JOIN pages AS first ON first.id = copies.parent
+             WHERE copies.p >= 0.5 AND first.outlet_key IS NOT copy.outlet_key),
+         copiers AS MATERIALIZED (SELECT copier, count(DISTINCT child) AS times FROM told GROUP BY copier),
+         copied AS MATERIALIZED (SELECT copied, count(*) AS times FROM told GROUP BY copied)
+         SELECT min(p.outlet), count(*), count(DISTINCT p.story), sum(p.events),
+             coalesce((SELECT times FROM copiers WHERE copier = p.outlet_key), 0) + 0.0,
+             coalesce((SELECT times FROM copied WHERE copied = p.outlet_key), 0) + 0.0, min(p.day_from), max(p.day_to)
+         FROM pages AS p WHERE true {} ORDER BY {}",
+        SourceRow::GROUP,
+        order::<SourceRow>(asked)
+    );
+    let rows: Vec<SourceRow> =
+        connection.prepare_cached(&query)?.query_map([], SourceRow::of)?.collect::<Result<_, _>>()?;
+    let total = rows.len() as u64;
+    let shown = rows.into_iter().skip(asked.skip).take(asked.limit.unwrap_or(usize::MAX));
+    Ok(Found { rows: shown.collect(), total })
+}
+
 fn found<R: Asking>(
     connection: &Connection,
     asked: &Asked,

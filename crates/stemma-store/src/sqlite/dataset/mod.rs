@@ -11,7 +11,7 @@ use rusqlite::functions::FunctionFlags;
 use stemma::model::{Claim, Contradiction, Event, Story, kilometres};
 
 use super::Sqlite;
-use crate::asked::{Asked, Found, Sort};
+use crate::asked::{Asked, Filter, Found, Sort};
 use crate::dataset::{Dataset, Record};
 use crate::error::Error;
 use crate::rows::{ActorRow, ClaimRow, CopyRow, EventRow, PageRow, PlaceRow, SourceRow, StoryRow, plain_key};
@@ -69,6 +69,9 @@ impl Dataset for Sqlite {
     }
 
     fn sources(&self, asked: &Asked) -> Result<Found<SourceRow>, Error> {
+        if asked.filter == Filter::default() {
+            return ask::all_sources(&self.connection, asked).map_err(self.failed());
+        }
         ask::rows(&self.connection, asked).map_err(self.failed())
     }
 
@@ -124,6 +127,10 @@ impl Dataset for Sqlite {
 
     fn records(&self, beginning: &str, most: usize) -> Result<Vec<Record>, Error> {
         one::records(&self.connection, beginning, most).map_err(self.failed())
+    }
+
+    fn records_of_file(&self, name: &str, most: usize) -> Result<Vec<Record>, Error> {
+        one::records_of_file(&self.connection, name, most).map_err(self.failed())
     }
 
     fn vocabulary(&self, beginning: &str) -> Result<Vec<(String, u64)>, Error> {
