@@ -8,7 +8,7 @@ mod terminal;
 use std::io;
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 use options::Messages;
 use stemma::lexicon::lists::FAULTS_SAID;
 use stemma_workspace::Listener;
@@ -16,6 +16,7 @@ use stemma_workspace::Listener;
 /// Reads the news of a conflict and shows what happened, where and when, and who really said it first
 #[derive(Parser)]
 #[command(
+    name = "stemma",
     version,
     after_help = "Exit status: 0 all went well; 1 the command failed; 2 the arguments are wrong; 3 done, but some input could
 not be read (each is named on standard error)."
@@ -42,6 +43,8 @@ enum Command {
     Lists(commands::lists::ListsCommand),
     Gazetteer(commands::gazetteer::GazetteerCommand),
     About(commands::about::About),
+    Completions(commands::guides::Completions),
+    Man(commands::guides::Manual),
 }
 
 /// How a command ended that did not fail.
@@ -70,6 +73,8 @@ fn main() -> ExitCode {
         Command::Lists(lists) => commands::lists::run(lists),
         Command::Gazetteer(gazetteer) => commands::gazetteer::run(gazetteer),
         Command::About(about) => commands::about::run(about),
+        Command::Completions(completions) => commands::guides::complete(completions, Arguments::command()),
+        Command::Man(manual) => commands::guides::manual(manual, Arguments::command()),
     };
     match ended {
         Ok(Ending::Well) => ExitCode::SUCCESS,

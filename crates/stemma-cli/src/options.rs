@@ -13,6 +13,7 @@ use stemma_workspace::review::Signature;
 use stemma_workspace::{Error, Listener, Session, Setup, engine, user_lists};
 
 use crate::table::Format;
+use crate::terminal::aside;
 
 /// The store that is meant when none is named.
 pub const DEFAULT_STORE: &str = "case.stemma";
@@ -81,13 +82,18 @@ enum Tolls {
 }
 
 impl TollsOption {
-    /// What a report with this policy was asked for, in words.
-    pub fn question(&self) -> &'static str {
-        match self.tolls {
-            Tolls::Conservative => "everything in the store, with the lowest figure of reliable sources",
-            Tolls::Best => "everything in the store, with the best figure between the lowest and the highest",
-            Tolls::Range => "everything in the store, with the least and the greatest figure of any origin",
-        }
+    /// What a report of a query with this policy was asked for, in words.
+    pub fn question(&self, query: &Query) -> String {
+        let what = match query.is_narrow() {
+            true => format!("events with {}", query.in_words()),
+            false => "everything in the store".into(),
+        };
+        let figures = match self.tolls {
+            Tolls::Conservative => "the lowest figure of reliable sources",
+            Tolls::Best => "the best figure between the lowest and the highest",
+            Tolls::Range => "the least and the greatest figure of any origin",
+        };
+        format!("{what}; with {figures}")
     }
 
     pub fn policy(&self) -> TollPolicy {
@@ -120,11 +126,16 @@ fn option(condition: &'static Condition) -> Arg {
         .value_name(*value)
         .help(*help)
         .help_heading("What is asked for")
-        .action(if *is_many { ArgAction::Append } else { ArgAction::Set })
+        .action(match (value.is_empty(), is_many) {
+            (true, _) => ArgAction::SetTrue,
+            (_, true) => ArgAction::Append,
+            (_, false) => ArgAction::Set,
+        })
         // A point may lie in the south.
         .allow_hyphen_values(*name == "place");
     let option = needs.iter().fold(option, |option, needs| option.requires(*needs));
     match values {
+        [] if value.is_empty() => option,
         [] => option.value_parser(|written: &str| {
             let read = Query::default().set(name, written);
             read.map(|()| written.to_owned()).map_err(|error| inert(&error.to_string()).into_owned())
@@ -133,13 +144,21 @@ fn option(condition: &'static Condition) -> Arg {
     }
 }
 
+fn refused(error: Error) -> clap::Error {
+    clap::Error::raw(ErrorKind::ValueValidation, format!("{error}\n"))
+}
+
 impl FromArgMatches for Filters {
     fn from_arg_matches(matches: &ArgMatches) -> Result<Filters, clap::Error> {
         let mut query = Query::default();
-        for Condition { name, .. } in &CONDITIONS {
+        for Condition { name, value, .. } in &CONDITIONS {
+            if value.is_empty() {
+                let is_said = matches.get_flag(name).then(|| query.set(name, ""));
+                is_said.transpose().map_err(refused)?;
+                continue;
+            }
             for value in matches.get_many::<String>(name).into_iter().flatten() {
-                let set = query.set(name, value);
-                set.map_err(|error| clap::Error::raw(ErrorKind::ValueValidation, format!("{error}\n")))?;
+                query.set(name, value).map_err(refused)?;
             }
         }
         Ok(Filters(query))
@@ -193,7 +212,7 @@ impl Printing {
     /// Says how many rows there are more.
     pub fn say_more(&self, shown: usize, total: u64) {
         if total > shown as u64 && self.format() == Format::Table {
-            eprintln!("stemma: {shown} of {total}; -n 0 prints all");
+            aside(&format!("{shown} of {total}; -n 0 prints all"));
         }
     }
 }

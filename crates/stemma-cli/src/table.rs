@@ -36,13 +36,19 @@ impl Format {
 /// What stands between columns.
 const GAP: usize = 2;
 /// The least room for the column that is meant to be read, and its least share of the width.
-const LEAST: usize = 22;
-const SHARE: usize = 3;
+const LEAST: usize = 24;
+const SHARE: usize = 4;
 
-/// Prints rows.
-pub fn print<R: Serialize>(out: &mut impl Write, rows: &[R], columns: &[Column<R>], format: Format) -> io::Result<()> {
+/// Prints rows; in a table the column of this name always stands.
+pub fn print<R: Serialize>(
+    out: &mut impl Write,
+    rows: &[R],
+    columns: &[Column<R>],
+    format: Format,
+    always: Option<&str>,
+) -> io::Result<()> {
     match format {
-        Format::Table => table(out, rows, columns),
+        Format::Table => table(out, rows, columns, always.unwrap_or("\0")),
         Format::Tsv => write_rows(out, rows, RowFormat::Tsv),
         Format::Csv => write_rows(out, rows, RowFormat::Csv),
         Format::Json => write_rows(out, rows, RowFormat::Json),
@@ -50,7 +56,7 @@ pub fn print<R: Serialize>(out: &mut impl Write, rows: &[R], columns: &[Column<R
     }
 }
 
-fn table<R>(out: &mut impl Write, rows: &[R], columns: &[Column<R>]) -> io::Result<()> {
+fn table<R>(out: &mut impl Write, rows: &[R], columns: &[Column<R>], always: &str) -> io::Result<()> {
     let cells: Vec<Vec<String>> =
         rows.iter().map(|row| columns.iter().map(|column| one_line(&(column.of)(row))).collect()).collect();
     let natural = |at: usize| {
@@ -60,15 +66,22 @@ fn table<R>(out: &mut impl Write, rows: &[R], columns: &[Column<R>]) -> io::Resu
     };
     let mut widths: Vec<usize> = (0..columns.len()).map(natural).collect();
     let width = terminal::width();
-    let mut shown: Vec<usize> = (0..columns.len()).filter(|&at| cells.iter().any(|row| !row[at].is_empty())).collect();
+    // "day" is the column of days, too.
+    let is_kept = |at: usize| columns[at].rank == 0 || columns[at].head.starts_with(always);
+    let is_told = |&at: &usize| is_kept(at) || cells.iter().any(|row| !row[at].is_empty());
+    let mut shown: Vec<usize> = (0..columns.len()).filter(is_told).collect();
+    let mut left_out = Vec::new();
     loop {
         let is_rest = |at: &&usize| columns[**at].set == Set::Rest;
         let fixed: usize = shown.iter().filter(|at| !is_rest(at)).map(|&at| widths[at] + GAP).sum();
         let room = width.saturating_sub(fixed);
         let Some(&rest) = shown.iter().find(is_rest) else { break };
-        let last = shown.iter().copied().filter(|&at| columns[at].rank > 0).max_by_key(|&at| columns[at].rank);
+        let last = shown.iter().copied().filter(|&at| !is_kept(at)).max_by_key(|&at| columns[at].rank);
         match last {
-            Some(last) if room < widths[rest].min(LEAST.max(width / SHARE)) => shown.retain(|&at| at != last),
+            Some(last) if room < widths[rest].min(LEAST.max(width / SHARE)) => {
+                shown.retain(|&at| at != last);
+                left_out.insert(0, columns[last].head);
+            }
             _ => {
                 widths[rest] = widths[rest].min(room.max(1));
                 break;
@@ -84,6 +97,10 @@ fn table<R>(out: &mut impl Write, rows: &[R], columns: &[Column<R>]) -> io::Resu
     }
     for row in &cells {
         writeln!(out, "{}", line(&|at| row[at].clone()))?;
+    }
+    if !left_out.is_empty() {
+        out.flush()?;
+        terminal::aside(&format!("no room for {}; a wider terminal or --format tsv has them", left_out.join(", ")));
     }
     Ok(())
 }

@@ -44,6 +44,11 @@ fn styled(text: &str, mark: Mark) -> String {
     style.apply_to(text).to_string()
 }
 
+/// Says in passing, on standard error, what may be of use.
+pub fn aside(line: &str) {
+    eprintln!("{}", Style::new().for_stderr().dim().apply_to(format!("stemma: {}", inert(line))));
+}
+
 /// Prints a page, as wide as running text is set.
 pub fn print(page: &Page) -> io::Result<()> {
     io::stdout().lock().write_all(set(page, text_width()).as_bytes())

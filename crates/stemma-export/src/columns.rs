@@ -48,7 +48,9 @@ impl Listed for EventRow {
         column("articles", |row| row.articles.to_string(), 6, Set::Right),
         column("origins", |row| words::range(row.origins_min, row.origins_max), 5, Set::Left(8)),
         column("checked", |row| row.checked.clone(), 4, Set::Left(9)),
-        column("story", |row| row.story.clone(), 8, Set::Left(24)),
+        column("grade", |row| row.grade.to_string(), 7, Set::Right),
+        column("confidence", |row| percent(row.confidence), 8, Set::Right),
+        column("story", |row| row.story.clone(), 9, Set::Left(24)),
     ];
 }
 
@@ -169,7 +171,9 @@ fn place(row: &EventRow) -> String {
 
 /// "shelling by the army against people".
 fn what(row: &EventRow) -> String {
-    let mut what = row.kind.replace('-', " ");
+    // The summary begins with the label of the kind, and with how it is told.
+    let ends = [" by ", " against ", ", ", "; "].iter().filter_map(|end| row.summary.find(end)).min();
+    let mut what = row.summary[..ends.unwrap_or(row.summary.len())].to_owned();
     for (before, names) in [("by", &row.actors), ("against", &row.recipients)] {
         if !names.is_empty() {
             what.push_str(&format!(" {before} {}", names.replace("; ", ", ")));
@@ -187,6 +191,10 @@ fn killed(row: &EventRow) -> String {
         (None, None, Some(high)) => format!("up to {high}"),
         (None, None, None) => String::new(),
     }
+}
+
+fn percent(share: Option<f32>) -> String {
+    share.map_or(String::new(), |share| format!("{:.0} %", share * 100.0))
 }
 
 fn point(row: &PlaceRow) -> String {

@@ -71,7 +71,7 @@ impl<F: Formatter> Formatter for Harmless<F> {
         let mut rest = fragment;
         while let Some(at) = rest.find(steers) {
             let letter = rest[at..].chars().next().expect("one was found");
-            writer.write_all(rest[..at].as_bytes())?;
+            writer.write_all(&rest.as_bytes()[..at])?;
             write!(writer, "\\u{:04x}", letter as u32)?;
             rest = &rest[at + letter.len_utf8()..];
         }

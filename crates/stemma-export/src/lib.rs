@@ -11,7 +11,7 @@ mod rows;
 pub mod words;
 
 pub use annotated::{Annotated, Refused};
-pub use brief::{Amended, Asked, Form, Reviewed, brief};
+pub use brief::{Asked, Form, brief};
 pub use columns::{Column, Listed, Set};
 pub use harmless::{inert, json};
 pub use picture::{CAUTION, Export, event};

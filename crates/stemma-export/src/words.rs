@@ -1,10 +1,9 @@
 //! Values of the records as a person would write them: days, places, tolls, lists. No sentence is made here.
 
 use stemma::model::{
-    Assertion, ContradictionKind, ControlStatus, CorrectionKind, Event, EventRelation, Interval, Party, Place,
-    PlaceLevel, PlaceRelation, Precision, RelationKind, Scope, Toll,
+    Assertion, ContradictionKind, ControlStatus, CorrectionKind, Count, Day, Event, EventRelation, Interval, Party,
+    Place, PlaceLevel, PlaceRelation, Precision, Published, RelationKind, Scope, Toll, Value,
 };
-use stemma::model::{Day, Published};
 pub use stemma::text::one_line;
 
 const MONTHS: [&str; 12] = [
@@ -214,6 +213,26 @@ pub fn control(status: ControlStatus) -> &'static str {
         ControlStatus::PartlyHeld => "partly held by",
         ControlStatus::Claimed => "claimed by",
         ControlStatus::Lost => "lost by",
+    }
+}
+
+/// A value of a field, for reading.
+pub fn value(value: &Value) -> String {
+    match value {
+        Value::Unknown => "unknown".into(),
+        Value::Days(days) => interval(*days),
+        Value::Place(place) => place.name.clone(),
+        Value::Kind(coding) => coding.label.clone(),
+        Value::Told(told) => stemma_store::told(*told).into(),
+        Value::Parties(named) => parties(named),
+        Value::Count(Count { low, best, high }) => match (low, best, high) {
+            (Some(low), _, Some(high)) if low == high => low.to_string(),
+            (Some(low), _, Some(high)) => format!("{low} to {high}"),
+            (Some(low), _, None) => format!("{low} or more"),
+            (None, Some(best), _) => format!("about {best}"),
+            (None, None, Some(high)) => format!("up to {high}"),
+            (None, None, None) => "unknown".into(),
+        },
     }
 }
 

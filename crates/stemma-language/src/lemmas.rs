@@ -62,7 +62,61 @@ impl Lemmatizer {
     }
 }
 
+impl Lemmatizer {
+    /// The forms of the nouns and verbs of which this is one, in small letters, without it; none of a word that the tables do not
+    /// know, as most names are. Rules of spelling make some that are none, and nobody writes these.
+    pub(crate) fn forms(&self, lower: &str) -> Vec<String> {
+        let mut forms = Vec::new();
+        for class in self.classes.iter().filter(|class| matches!(class.pos, "NOUN" | "VERB")) {
+            for base in class.bases(lower) {
+                let ends: &[&str] = if class.pos == "VERB" { &["s", "ed", "ing"] } else { &["s"] };
+                forms.extend(ends.iter().flat_map(|end| inflected(&base, end)));
+                let is_of = |lemmas: &str| lemmas.split('\u{1f}').any(|lemma| lemma == base);
+                forms.extend(class.exceptions.texts().filter(|(_, lemmas)| is_of(lemmas)).map(|(form, _)| form.into()));
+                forms.push(base);
+            }
+        }
+        forms.sort_unstable();
+        forms.dedup();
+        forms.retain(|form| form != lower);
+        forms
+    }
+}
+
+/// A base form with an ending, as it is spelt.
+fn inflected(base: &str, end: &str) -> Vec<String> {
+    let is_vowel = |letter: char| "aeiou".contains(letter);
+    let last: Vec<char> = base.chars().rev().take(3).collect();
+    let &[z, y, ..] = &last[..] else { return Vec::new() };
+    let hisses = matches!(z, 's' | 'x' | 'z') || matches!((y, z), ('c' | 's', 'h'));
+    let stem = &base[..base.len() - z.len_utf8()];
+    match end {
+        "s" if z == 'y' && !is_vowel(y) => vec![format!("{stem}ies")],
+        "s" if hisses => vec![format!("{base}es")],
+        "s" => vec![format!("{base}s")],
+        "ed" if z == 'e' => vec![format!("{base}d")],
+        "ed" if z == 'y' && !is_vowel(y) => vec![format!("{stem}ied")],
+        "ing" if z == 'e' && y != 'e' => vec![format!("{stem}ing")],
+        // "shelled", "stopped": where the stress lies no table says.
+        _ if last.len() == 3 && !is_vowel(z) && is_vowel(y) && !is_vowel(last[2]) => {
+            vec![format!("{base}{end}"), format!("{base}{z}{end}")]
+        }
+        _ => vec![format!("{base}{end}")],
+    }
+}
+
 impl Class {
+    /// What a form may be a form of: itself, where it is a base form.
+    fn bases(&self, lower: &str) -> Vec<String> {
+        if self.index.get(lower.as_bytes()).is_some() {
+            return vec![lower.to_owned()];
+        }
+        let mut bases = self.known_by_rule(lower);
+        let exceptions = self.exceptions.text(lower.as_bytes()).unwrap_or_default();
+        bases.extend(exceptions.split('\u{1f}').filter(|lemma| !lemma.is_empty()).map(str::to_owned));
+        bases
+    }
+
     /// The last exception that the rules do not give as well; when they give them all, the best of the rules.
     fn with_exceptions(&self, lower: &str, lemmas: &'static str) -> Cow<'static, str> {
         let by_rule = self.known_by_rule(lower);

@@ -40,6 +40,15 @@ use sections::Sections;
 use tokenizer::Tokenizer;
 use vocabulary::Vocabulary;
 
+/// The other forms of an English word, in small letters: "strikes", "striking", "struck" of "strike"; none of a name. Only the tables of
+/// lemmas of the model are opened, which takes no time.
+///
+/// # Errors
+/// When the bytes are not a model of the version that this crate reads.
+pub fn forms(model: &'static [u8], lower: &str) -> Result<Vec<String>, Error> {
+    Ok(Lemmatizer::open(&Sections::open(model, MAGIC, VERSION)?)?.forms(lower))
+}
+
 /// Why a model cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]

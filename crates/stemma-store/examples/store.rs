@@ -106,7 +106,7 @@ fn ask(store: &Sqlite, event: &Event) -> Result<(), Box<dyn Error>> {
     timed("list places", || store.places(&all))?;
     timed("list sources", || store.sources(&all))?;
     timed("list stories", || store.stories(&all))?;
-    timed("titles", || store.titles())?;
+    timed("vocabulary", || store.vocabulary("w6"))?;
     Ok(())
 }
 

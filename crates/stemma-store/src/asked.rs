@@ -20,10 +20,13 @@ pub enum Noun {
 /// What rows fulfil.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Filter {
-    /// Words that are all told, without their accents; `"in this order"`, and `word*` for all that begin so.
+    /// Words that are all told, without their accents; `"in this order"`, `word*` for all that begin so, `one|other` for either.
     pub words: Option<String>,
     pub since: Option<Day>,
     pub until: Option<Day>,
+    /// Whether all count that reach into these days: else an event or a page whose days are more than one counts where most of them
+    /// are asked for.
+    pub reaching: bool,
     /// ISO 3166-1 alpha-3.
     pub country: Option<String>,
     pub place: Option<Within>,
@@ -188,23 +191,34 @@ impl<R> Default for Found<R> {
 
 /// The words as FTS5 reads them: each quoted, so that no sign of theirs means anything but itself. `None` where there are none.
 pub(crate) fn matching(words: &str) -> Option<String> {
-    let mut terms = Vec::new();
+    let mut terms: Vec<String> = Vec::new();
     for (index, part) in words.split('"').enumerate() {
-        // What stands between quotation marks is one term; an open one ends with the words.
-        if index % 2 == 1 {
-            terms.push((part.trim().to_owned(), false));
-            continue;
-        }
-        for word in part.split_whitespace() {
-            let begins = word.strip_suffix('*');
-            terms.push((begins.unwrap_or(word).to_owned(), begins.is_some()));
+        match index % 2 {
+            // What stands between quotation marks is one term; an open one ends with the words.
+            1 => terms.extend(quoted(part.trim())),
+            _ => terms.extend(part.split_whitespace().filter_map(either)),
         }
     }
-    // A term without a letter or a digit has no token, and would match nothing.
-    terms.retain(|(term, _)| term.chars().any(char::is_alphanumeric));
-    let quoted = |(term, begins): &(String, bool)| format!("\"{term}\"{}", if *begins { "*" } else { "" });
-    let terms: Vec<String> = terms.iter().map(quoted).collect();
-    (!terms.is_empty()).then(|| terms.join(" "))
+    (!terms.is_empty()).then(|| terms.join(" AND "))
+}
+
+/// One word, or several of which one is enough.
+fn either(word: &str) -> Option<String> {
+    let begun = |word: &str| match word.strip_suffix('*') {
+        Some(beginning) => quoted(beginning).map(|quoted| format!("{quoted}*")),
+        None => quoted(word),
+    };
+    let words: Vec<String> = word.split('|').filter_map(begun).collect();
+    match &words[..] {
+        [] => None,
+        [only] => Some(only.clone()),
+        several => Some(format!("({})", several.join(" OR "))),
+    }
+}
+
+/// A term without a letter or a digit has no token, and would match nothing.
+fn quoted(term: &str) -> Option<String> {
+    term.chars().any(char::is_alphanumeric).then(|| format!("\"{term}\""))
 }
 
 #[cfg(test)]
@@ -214,10 +228,11 @@ mod tests {
     #[test]
     fn no_sign_of_the_words_means_anything_but_itself() {
         let check = |words: &str, expected: &str| assert_eq!(matching(words).unwrap_or_default(), expected, "{words}");
-        check("car bomb", r#""car" "bomb""#);
-        check("\"car bomb\" mogadishu", r#""car bomb" "mogadishu""#);
-        check("shell* \"open", r#""shell"* "open""#);
-        check("a OR b NEAR(c) col:d ^e -f (", r#""a" "OR" "b" "NEAR(c)" "col:d" "^e" "-f""#);
-        check(" \" * ", "");
+        check("car bomb", r#""car" AND "bomb""#);
+        check("\"car bomb\" mogadishu", r#""car bomb" AND "mogadishu""#);
+        check("shell* \"open", r#""shell"* AND "open""#);
+        check("a OR b NEAR(c) col:d ^e -f (", r#""a" AND "OR" AND "b" AND "NEAR(c)" AND "col:d" AND "^e" AND "-f""#);
+        check("strike|strikes|struck* at", r#"("strike" OR "strikes" OR "struck"*) AND "at""#);
+        check(" \" * | ", "");
     }
 }

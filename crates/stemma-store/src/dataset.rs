@@ -62,9 +62,12 @@ pub trait Dataset {
     /// Who has words from whom in a story: by child, and those of one child by falling probability.
     fn copies_of(&self, story: &str) -> Result<Vec<CopyRow>, Error>;
 
-    /// Events, stories and pages whose ids begin so, at most so many of each; a page is called by its file, too.
+    /// Events, stories and pages whose ids begin so, at most so many of each.
     fn records(&self, beginning: &str, most: usize) -> Result<Vec<Record>, Error>;
 
-    /// All events, stories and pages by their titles, to find the nearest one.
-    fn titles(&self) -> Result<Vec<Record>, Error>;
+    /// The pages of a file, by its path or its name.
+    fn records_of_file(&self, name: &str, most: usize) -> Result<Vec<Record>, Error>;
+
+    /// The words of pages that begin so, each with the number of pages that have it; without accents, in small letters.
+    fn vocabulary(&self, beginning: &str) -> Result<Vec<(String, u64)>, Error>;
 }

@@ -129,7 +129,8 @@ pub struct SourceRow {
     pub pages: u32,
     pub stories: u32,
     pub events: u32,
-    /// Pages of it that have words from another page or an unseen source, and pages of others that have words from it.
+    /// Pages of it that have words from a page of another outlet or from an unseen source, and pages of other outlets that have words
+    /// from it.
     pub copies: u32,
     pub copied: u32,
     pub from: Option<Day>,

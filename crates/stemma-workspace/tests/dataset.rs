@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use stemma::model::{Checked, Event, Fix, Reading};
+use stemma::model::{Checked, Event, Fix, Reading, Scope};
 use stemma_store::{Archive, Asked, Dataset, Filter, Fixes, Sort, Sqlite, Within};
 use stemma_workspace::input::Inputs;
 use stemma_workspace::review::{self, Signature};
@@ -107,7 +107,7 @@ fn check(session: &mut Session<'_>) {
     let by_id: BTreeMap<&str, &Event> = picture.events.iter().map(|event| (event.id.as_str(), event)).collect();
     for row in &rows.rows {
         let event = by_id[row.id.as_str()];
-        let killed = event.toll.iter().find(|toll| toll.measure == "killed");
+        let killed = event.toll.iter().find(|toll| toll.measure == "killed" && toll.scope == Scope::Event);
         assert_eq!(
             (row.killed_low, row.killed_best, row.killed_high),
             killed.map_or((None, None, None), |toll| (toll.low, toll.best, toll.high))
@@ -161,13 +161,17 @@ fn conditions(store: &Sqlite, events: &[&Event]) {
         assert!(!found.is_empty() || events.len() < 100, "{filter:?}: nothing to compare");
     };
     let day = "2023-11-01".parse().unwrap();
-    ask(Filter { since: Some(day), ..Filter::default() }, &|event| event.time.is_some_and(|time| time.to >= day));
-    ask(Filter { until: Some(day), ..Filter::default() }, &|event| event.time.is_some_and(|time| time.from <= day));
+    ask(Filter { reaching: true, since: Some(day), ..Filter::default() }, &|event| {
+        event.time.is_some_and(|time| time.to >= day)
+    });
+    ask(Filter { reaching: true, until: Some(day), ..Filter::default() }, &|event| {
+        event.time.is_some_and(|time| time.from <= day)
+    });
     ask(Filter { country: Some("SDN".into()), ..Filter::default() }, &|event| {
         event.place.as_ref().and_then(|place| place.country.as_deref()) == Some("SDN")
     });
     ask(Filter { killed_min: Some(2), ..Filter::default() }, &|event| {
-        let killed = event.toll.iter().find(|toll| toll.measure == "killed");
+        let killed = event.toll.iter().find(|toll| toll.measure == "killed" && toll.scope == Scope::Event);
         killed.is_some_and(|toll| toll.best.or(toll.low).or(toll.high) >= Some(2))
     });
     ask(Filter { origins_min: Some(2), ..Filter::default() }, &|event| event.origins.min >= 2);

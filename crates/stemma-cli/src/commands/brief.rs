@@ -8,15 +8,17 @@ use anyhow::{Result, bail};
 use clap::{Args, ValueEnum};
 use stemma::fuse;
 use stemma_export::{Asked, Form};
+use stemma_workspace::Snapshot;
 
 use crate::Ending;
-use crate::options::{StoreOption, TollsOption};
+use crate::options::{Filters, StoreOption, TollsOption};
 
 /// Write a situation report: per story what happened, when, where and with what toll, every sentence cited
 #[derive(Args)]
 #[command(after_help = "Examples:
   stemma brief
   stemma brief --format html --store syria.stemma > report.html
+  stemma brief --country Sudan --since 2023-04 --told happened     # of these events only
   stemma brief --format pdf --store syria.stemma > report.pdf")]
 pub struct Brief {
     /// How to write
@@ -26,6 +28,8 @@ pub struct Brief {
     store: StoreOption,
     #[command(flatten)]
     tolls: TollsOption,
+    #[command(flatten)]
+    filters: Filters,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -43,7 +47,8 @@ pub fn run(arguments: &Brief) -> Result<Ending> {
     if is_pdf && io::stdout().is_terminal() {
         bail!("PDF is nothing for a terminal; write it into a file: stemma brief --format pdf > report.pdf");
     }
-    let mut snapshot = arguments.store.open()?.snapshot()?;
+    let query = &arguments.filters.0;
+    let mut snapshot = Snapshot::asked(&mut arguments.store.open()?, query)?;
     fuse::show_tolls(&mut snapshot.picture, arguments.tolls.policy());
     let form = match arguments.format {
         Format::Md => Form::Markdown,
@@ -51,7 +56,8 @@ pub fn run(arguments: &Brief) -> Result<Ending> {
     };
     // Its name alone: the folders of a collector are nobody's business.
     let store = arguments.store.path.file_name().unwrap_or_default().to_string_lossy();
-    let asked = Asked { store: &store, question: arguments.tolls.question(), reviewed: None };
+    let question = arguments.tolls.question(query);
+    let asked = Asked { store: &store, question: &question };
     let report =
         stemma_export::brief(&snapshot.readings, &snapshot.links, &snapshot.picture, &snapshot.lexicon, asked, form);
     if is_pdf {

@@ -6,17 +6,19 @@ use std::path::PathBuf;
 use anyhow::Result;
 use clap::{Args, ValueEnum};
 use stemma::fuse;
-use stemma_export::Export as Whole;
-use stemma_workspace::Session;
+use stemma_export::{Export as Whole, json};
+use stemma_workspace::{Session, Snapshot};
 
 use crate::Ending;
-use crate::options::{StoreOption, TollsOption, setup};
+use crate::options::{Filters, StoreOption, TollsOption, setup};
 
 /// Print everything that is known of a store: documents, stories, lineage, events, claims, contradictions, control
 #[derive(Args)]
 #[command(after_help = "Examples:
   stemma export --format json > picture.json
   stemma export --format json syria.stemma | jq '.events[].summary'
+  stemma export --country Sudan --since 2023-04 > sudan.json   # these events, with their stories, claims and pages
+  stemma ls events --format csv > events.csv                   # events as a table
 
 The same documents give the same bytes, whatever the order in which they came.")]
 pub struct Export {
@@ -30,6 +32,8 @@ pub struct Export {
     format: Format,
     #[command(flatten)]
     tolls: TollsOption,
+    #[command(flatten)]
+    filters: Filters,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -40,12 +44,11 @@ enum Format {
 
 pub fn run(arguments: &Export) -> Result<Ending> {
     let Format::Json = arguments.format;
-    let mut snapshot = Session::open(arguments.bare.as_ref().unwrap_or(&arguments.store.path), setup())?.snapshot()?;
+    let mut session = Session::open(arguments.bare.as_ref().unwrap_or(&arguments.store.path), setup())?;
+    let mut snapshot = Snapshot::asked(&mut session, &arguments.filters.0)?;
     fuse::show_tolls(&mut snapshot.picture, arguments.tolls.policy());
     let mut out = BufWriter::new(io::stdout().lock());
-    serde_json::to_writer(&mut out, &Whole::new(&snapshot.readings, &snapshot.links, &snapshot.picture))
-        .map_err(io::Error::from)?;
-    out.write_all(b"\n")?;
+    json(&mut out, &Whole::new(&snapshot.readings, &snapshot.links, &snapshot.picture), false)?;
     out.flush()?;
     Ok(Ending::Well)
 }

@@ -51,7 +51,7 @@ impl Fixes {
         let total = rows.len();
         rows.truncate(self.printing.limit().unwrap_or(total));
         let mut out = BufWriter::new(io::stdout().lock());
-        print(&mut out, &rows, columns, self.printing.format())?;
+        print(&mut out, &rows, columns, self.printing.format(), None)?;
         out.flush()?;
         self.printing.say_more(rows.len(), total as u64);
         Ok(Ending::Well)

@@ -7,11 +7,12 @@ use clap::Args;
 use clap::builder::PossibleValuesParser;
 use stemma_export::Listed;
 use stemma_store::{Dataset, Found, Noun};
-use stemma_workspace::Listener;
+use stemma_workspace::{Listener, ask};
 
 use crate::Ending;
 use crate::options::{Filters, Messages, Printing, SHOWN, StoreOption};
 use crate::table::print;
+use crate::terminal::aside;
 
 /// List events, stories, pages, claims, actors, places or sources, by what is asked for
 #[derive(Args)]
@@ -23,7 +24,7 @@ use crate::table::print;
   stemma ls events --format csv > events.csv
   stemma ls actors -n 20
 
-Words are found without their accents; \\\"in this order\\\", and shell* for all that begin so. Days are those of what is listed: when an \
+Words are found without their accents; \"in this order\", and shell* for all that begin so. Days are those of what is listed: when an \
 event was, when a page was published. All other conditions judge events: a story or a page is listed where one of its events \
 fulfils them all.")]
 pub struct Ls {
@@ -56,26 +57,34 @@ pub fn run(arguments: &Ls) -> Result<Ending> {
     query.limit = arguments.printing.limit();
     let (noun, _) = Noun::ALL.into_iter().find(|(_, name)| *name == arguments.what).context("an unknown noun")?;
     let asked = query.asked(noun, store)?;
+    let reaching = ask::reaching(store, noun, &asked)?;
     match noun {
-        Noun::Events => arguments.list(store.events(&asked)?),
-        Noun::Stories => arguments.list(store.stories(&asked)?),
-        Noun::Pages => arguments.list(store.pages(&asked)?),
-        Noun::Claims => arguments.list(store.claims(&asked)?),
-        Noun::Actors => arguments.list(store.actors(&asked)?),
-        Noun::Places => arguments.list(store.places(&asked)?),
-        Noun::Sources => arguments.list(store.sources(&asked)?),
+        Noun::Events => arguments.list(store.events(&asked)?, reaching),
+        Noun::Stories => arguments.list(store.stories(&asked)?, reaching),
+        Noun::Pages => arguments.list(store.pages(&asked)?, reaching),
+        Noun::Claims => arguments.list(store.claims(&asked)?, reaching),
+        Noun::Actors => arguments.list(store.actors(&asked)?, reaching),
+        Noun::Places => arguments.list(store.places(&asked)?, reaching),
+        Noun::Sources => arguments.list(store.sources(&asked)?, reaching),
     }
 }
 
 impl Ls {
-    fn list<R: Listed>(&self, Found { rows, total }: Found<R>) -> Result<Ending> {
+    fn list<R: Listed>(&self, Found { rows, total }: Found<R>, reaching: u64) -> Result<Ending> {
         let mut out = BufWriter::new(io::stdout().lock());
-        print(&mut out, &rows, R::COLUMNS, self.printing.format())?;
+        print(&mut out, &rows, R::COLUMNS, self.printing.format(), self.sort.as_deref())?;
         out.flush()?;
         if rows.is_empty() {
             Messages.hear(&format!("no {} are as asked", self.what));
         }
         self.printing.say_more(rows.len(), total);
+        if reaching > 0 {
+            let are = if reaching == 1 { "one more reaches" } else { "more reach" };
+            let count = if reaching == 1 { String::new() } else { format!("{reaching} ") };
+            aside(&format!(
+                "{count}{are} into these days without lying in them for the most part; --reaching lists all"
+            ));
+        }
         Ok(Ending::Well)
     }
 }

@@ -7,6 +7,7 @@ pub mod export;
 pub mod fix;
 pub mod fixes;
 pub mod gazetteer;
+pub mod guides;
 pub mod ingest;
 pub mod lists;
 pub mod ls;

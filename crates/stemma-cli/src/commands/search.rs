@@ -17,7 +17,7 @@ use crate::terminal;
 #[derive(Args)]
 #[command(after_help = "Examples:
   stemma search hospital shelling
-  stemma search '\\\"car bomb\\\" mogadishu' --since 2022-10
+  stemma search '\"car bomb\" mogadishu' --since 2022-10
   stemma search 'displac*' --country SDN --format jsonl
 
 All words stand in each page; accents do not matter. The pages that tell most with the words come first.")]
@@ -48,7 +48,7 @@ pub fn run(arguments: &Search) -> Result<Ending> {
                 out.write_all(terminal::set(&pages::hit(hit), terminal::text_width()).as_bytes())?;
             }
         }
-        format => print(&mut out, &rows.iter().map(HitRow::of).collect::<Vec<_>>(), &[], format)?,
+        format => print(&mut out, &rows.iter().map(HitRow::of).collect::<Vec<_>>(), &[], format, None)?,
     }
     out.flush()?;
     arguments.printing.say_more(rows.len(), total);

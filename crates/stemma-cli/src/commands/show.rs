@@ -6,7 +6,6 @@ use anyhow::{Result, anyhow};
 use clap::{Args, Subcommand};
 use stemma_export::{Annotated, json, pages};
 use stemma_store::{Lists, Noun};
-use stemma_workspace::Listener;
 use stemma_workspace::ask::{self, Known};
 
 use crate::Ending;
@@ -18,6 +17,7 @@ use crate::terminal;
 #[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
 #[command(after_help = "Examples:
   stemma show e-91c0                         # whatever is called so: an event, a story, a page
+  stemma show hospital Aleppo                # the event that these words mean
   stemma show story story-3f2a
   stemma show event e-91c0 --store syria.stemma --json
   stemma show document 002_front-page.txt
@@ -29,9 +29,9 @@ The id of a story that is gone leads to the story that has its articles now.")]
 pub struct Show {
     #[command(subcommand)]
     what: Option<What>,
-    /// The id of an event, a story or a document, or its beginning
-    #[arg(value_name = "ID", required = true)]
-    id: Option<String>,
+    /// The id of an event, a story or a document, or its beginning; or words of an event
+    #[arg(value_name = "ID|WORDS", required = true)]
+    id: Vec<String>,
     /// Print one JSON object
     #[arg(long)]
     json: bool,
@@ -75,6 +75,7 @@ struct OfStory {
 }
 
 pub fn run(arguments: &Show) -> Result<Ending> {
+    let words = arguments.id.join(" ");
     let (noun, id, is_json, store) = match &arguments.what {
         Some(What::Lists(store)) => {
             let session = store.open()?;
@@ -89,14 +90,11 @@ pub fn run(arguments: &Show) -> Result<Ending> {
         Some(What::Event(Named { id, json, store })) => (Some(Noun::Events), id.as_str(), *json, store),
         Some(What::Story(Named { id, json, store })) => (Some(Noun::Stories), id.as_str(), *json, store),
         Some(What::Document(Named { id, json, store })) => (Some(Noun::Pages), id.as_str(), *json, store),
-        None => (None, arguments.id.as_deref().unwrap_or_default(), arguments.json, &arguments.store),
+        None => (None, words.as_str(), arguments.json, &arguments.store),
     };
     let mut session = store.open()?;
     let store = session.dataset()?;
-    let (record, line) = ask::record(store, noun, id)?;
-    if let Some(line) = line {
-        Messages.hear(&line);
-    }
+    let record = ask::record(store, noun, id, &Messages)?;
     let known = ask::known(store, &record)?;
     let known = known.ok_or_else(|| anyhow!("{}: went away meanwhile; run the same command again", record.id))?;
     match known {

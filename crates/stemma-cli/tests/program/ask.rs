@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use serde_json::Value;
+use stemma::model::Day;
 
 use crate::folder::{Folder, Ran};
 use crate::pages::pages;
@@ -16,19 +17,20 @@ fn collection(count: u64) -> Folder {
     folder
 }
 
+fn report(dead: &str) -> String {
+    format!(
+        "Shelling killed {dead} people in the camel market of Jijiga on Tuesday, the director of the general hospital said. \
+         Rescuers carried nine wounded out of a bakery whose roof had come down. The shells came from the hills north of the \
+         town, where rebels have held positions since December, and fell among stalls where herders were loading lorries."
+    )
+}
+
 /// One report and its copies: the first quotes a hospital, the second changes a word, the third is of somebody else.
 fn reports() -> Folder {
     let folder = Folder::new();
     let page = |id: &str, outlet: &str, day: &str, title: &str, text: &str| {
         serde_json::json!({"id": id, "outlet": outlet, "published": day, "title": title, "text": text}).to_string()
             + "\n"
-    };
-    let report = |dead: &str| {
-        format!(
-            "Shelling killed {dead} people in the camel market of Jijiga on Tuesday, the director of the general hospital said. \
-             Rescuers carried nine wounded out of a bakery whose roof had come down. The shells came from the hills north of the \
-             town, where rebels have held positions since December, and fell among stalls where herders were loading lorries."
-        )
     };
     let other = "In Jijiga, four people died on Tuesday when shells hit the camel market, two herders told this newspaper by \
                  telephone. They had seen the bodies lie beside the well.";
@@ -87,6 +89,9 @@ fn every_list_fits_the_width_and_gives_every_field_to_programs() {
         let narrow = table(&folder, "60", &["ls", noun]).lines().next().unwrap().split_whitespace().count();
         let wide = table(&folder, "200", &["ls", noun]).lines().next().unwrap().split_whitespace().count();
         assert!(narrow <= wide, "{noun}: a wider table shows no less");
+        let arguments = ["ls", noun, "--format", "table"];
+        let ran = Ran::from(folder.command().env("COLUMNS", "60").args(arguments).output().unwrap());
+        assert_eq!(ran.messages.matches("no room for").count(), usize::from(narrow < wide), "{noun}: {ran:?}");
         let all = rows(&folder, &["ls", noun]);
         let tsv = folder.well(&["ls", noun]);
         assert_eq!(tsv.lines().count(), all.len() + 1, "{noun}: a head and all rows in a pipe");
@@ -110,16 +115,23 @@ fn conditions_hold_for_every_row_and_leave_none_out() {
     };
     let text = |row: &Value, field: &str| row[field].as_str().unwrap_or_default().to_owned();
     let middle = text(&all[all.len() / 2], "from");
-    check(&["--since", &middle], &|row| text(row, "to") >= middle);
-    check(&["--until", &middle], &|row| !row["from"].is_null() && text(row, "from") <= middle);
-    check(&["--since", &middle[..4], "--until", &middle[..4]], &|row| {
-        text(row, "to")[..] >= middle[..4]
-            && text(row, "from")[..] <= *format!("{}-12-31", &middle[..4])
-            && !row["from"].is_null()
-    });
+    // Most of its days lie between two days.
+    let lies_in = |row: &Value, since: &str, until: &str| {
+        let day = |written: String| written.parse::<Day>().ok();
+        let Some((from, to)) = day(text(row, "from")).zip(day(text(row, "to"))) else { return false };
+        let (first, last) = (from.max(since.parse().unwrap()), to.min(until.parse().unwrap()));
+        2 * (last.days_since(first) + 1) > to.days_since(from) + 1
+    };
+    check(&["--since", &middle], &|row| lies_in(row, &middle, "2999-01-01"));
+    check(&["--until", &middle], &|row| lies_in(row, "1000-01-01", &middle));
+    check(&["--since", &middle, "--reaching"], &|row| text(row, "to") >= middle);
+    let year = &middle[..4];
+    check(&["--since", year, "--until", year], &|row| lies_in(row, &format!("{year}-01-01"), &format!("{year}-12-31")));
     let kind = text(&all[0], "kind");
     check(&["--kind", &kind], &|row| text(row, "kind") == kind);
-    check(&["--kind", "assault,rescue"], &|row| text(row, "plover") == "ASSAULT" || text(row, "kind") == "rescue");
+    check(&["--kind", "assault,abduction"], &|row| {
+        text(row, "plover") == "ASSAULT" || text(row, "kind") == "abduction"
+    });
     check(&["--told", "happened"], &|row| text(row, "told") == "happened");
     check(&["--killed-min", "3", "--told", "happened"], &|row| {
         let killed = ["killed_best", "killed_low", "killed_high"].iter().find_map(|field| row[*field].as_u64());
@@ -138,6 +150,8 @@ fn conditions_hold_for_every_row_and_leave_none_out() {
         );
     }
     let by_killed = rows(&folder, &["ls", "events", "--sort", "killed"]);
+    let narrow = table(&folder, "60", &["ls", "events", "--sort", "killed"]);
+    assert!(narrow.lines().next().unwrap().contains("KILLED"), "{narrow}");
     let killed: Vec<u64> = by_killed.iter().filter_map(|row| row["killed_best"].as_u64()).collect();
     assert!(killed.is_sorted_by(|a, b| a >= b) && killed.len() > 3, "{killed:?}");
     let mut reversed = rows(&folder, &["ls", "events", "--sort", "id", "--reverse"]);
@@ -166,8 +180,15 @@ fn the_same_words_ask_for_pages_stories_and_sources() {
     let sources = rows(&folder, &["ls", "sources"]);
     let ledger = sources.iter().find(|row| row["outlet"] == "Nile Ledger").unwrap();
     assert_eq!((ledger["pages"].as_u64(), ledger["copies"].as_u64()), (Some(1), Some(1)), "{ledger}");
+    folder.write("again.jsonl", format!("{}\n", serde_json::json!({"id": "again", "outlet": "Agence Horizon", "published": "2023-03-09", "text": report("four")})));
+    folder.well(&["ingest", "again.jsonl"]);
+    let sources = rows(&folder, &["ls", "sources"]);
     let horizon = sources.iter().find(|row| row["outlet"] == "Agence Horizon").unwrap();
-    assert_eq!(horizon["copied"].as_u64(), Some(1), "{horizon}");
+    assert_eq!(horizon["copied"].as_u64(), Some(1), "its own page is no copy by others: {horizon}");
+    assert_eq!(horizon["copies"].as_u64(), Some(0), "{horizon}");
+    let names = rows(&folder, &["ls", "actors", "--sort", "name"]);
+    let names: Vec<String> = names.iter().map(|row| row["name"].as_str().unwrap().to_lowercase()).collect();
+    assert!(names.is_sorted(), "{names:?}");
     assert!(!rows(&folder, &["ls", "claims", "director"]).is_empty());
     assert!(rows(&folder, &["ls", "places"]).iter().any(|row| row["place"] == "Jijiga"));
 }
@@ -190,6 +211,9 @@ fn words_are_found_in_their_sentence_whatever_their_accents() {
     let forced =
         folder.command().env("CLICOLOR_FORCE", "1").args(["search", "herders", "--format", "table"]).output().unwrap();
     assert!(String::from_utf8(forced.stdout).unwrap().contains("\x1b["), "words are marked where colours are shown");
+    let forms = ids(&rows(&folder, &["search", "shelling", "hill"])).len();
+    assert_eq!(forms, 2, "other forms of a word are found");
+    assert!(!rows(&folder, &["ls", "events", "shell", "market"]).is_empty());
     folder.run(&["search", "submarine"]).expect(1, &["no page has all these words: submarine"]);
     folder.run(&["search", "*", "\"", "NEAR("]).expect(1, &["no page"]);
 }
@@ -207,7 +231,7 @@ fn says_who_was_first_who_copied_and_who_tells_it_independently() {
     assert_eq!(who["roots"][0]["copies"][0]["page"]["id"], "ledger", "{who}");
     let of_page = folder.run(&["who", "dead", "market"]);
     assert!(of_page.expect(0, &["no event has all these words"]).out.contains("Agence Horizon"), "{of_page:?}");
-    folder.run(&["who", "submarine", "in", "Lima"]).expect(1, &["there is none", "nearest"]);
+    folder.run(&["who", "submarine", "in", "Lima"]).expect(1, &["there is none", "stemma search"]);
 }
 
 #[test]
@@ -226,7 +250,15 @@ fn shows_whatever_is_called_so_and_names_the_nearest_where_there_is_none() {
     let exported =
         export["events"].as_array().unwrap().iter().find(|exported| exported["id"] == event.as_str()).unwrap();
     assert_eq!(&serde_json::from_str::<Value>(&folder.well(&["show", &event, "--json"])).unwrap(), exported);
-    folder.run(&["show", "camel market"]).expect(1, &["there is none", "nearest", "Shells hit camel market in Jijiga"]);
+    assert!(folder.well(&["show", "camel markets"]).starts_with(&format!("event {event}\n")), "words show an event");
+    for written in ["herder kamel markt", "Jijgia"] {
+        let ran = folder.run(&["show", written]);
+        ran.expect(1, &["there is none", "nearest: ", "Jijiga"]);
+        assert!(!ran.messages.contains("None") && ran.messages.matches('“').count() <= 3, "{ran:?}");
+    }
+    let other = format!("{}{}", &event[..8], "zzzz");
+    folder.run(&["show", &other]).expect(1, &["there is none", &format!("nearest: event {event}")]);
+    folder.run(&["who", &other]).expect(1, &["there is none", &format!("nearest: event {event}")]);
     folder.run(&["show", "document", "horizn"]).expect(1, &["document horizn: there is none", "document horizon"]);
     assert_eq!(folder.run(&["show"]).status, Some(2));
 }
@@ -257,8 +289,29 @@ fn no_sign_of_a_page_steers_the_terminal() {
     let folder = Folder::new();
     let text = "Shelling killed four \u{1b}[31mpeople\u{202e} in Goma on 3 March 2023, the hospital said.";
     let page = serde_json::json!({"id": "a\u{1b}[2Jb", "title": "Red\u{1b}]0;x\u{7}", "outlet": "O\u{202e}utlet", "text": text});
-    folder.write("page.jsonl", page.to_string() + "\n");
-    folder.well(&["ingest", "page.jsonl"]);
+    let broken = serde_json::json!({"id": "c\u{1b}[2J\u{9b}", "outlet": "=1+1"});
+    let sheet = serde_json::json!({"id": "d", "title": "=HYPERLINK(1)", "outlet": "@x", "text": "A well dried up in Goma, a farmer said."});
+    folder.write("\u{1b}[2Jpage.jsonl", format!("{page}\n{broken}\n{sheet}\n"));
+    let signs = ['\u{1b}', '\u{7}', '\u{202e}', '\u{9b}'];
+    let ran = folder.run(&["ingest", "\u{1b}[2Jpage.jsonl"]);
+    assert!(ran.status == Some(3) && !ran.out.contains(signs) && !ran.messages.contains(signs), "{ran:?}");
+    for format in ["table", "tsv", "csv", "json", "jsonl"] {
+        for arguments in
+            [&["ls", "pages"][..], &["ls", "events"], &["ls", "sources"], &["ls", "claims"], &["search", "shelling"]]
+        {
+            let printed = folder.well(&[arguments, &["--format", format]].concat());
+            assert!(!printed.contains(signs), "{arguments:?} {format}: {printed:?}");
+        }
+    }
+    assert!(folder.well(&["ls", "pages", "--format", "csv"]).contains(",'@x,'=HYPERLINK(1),"));
+    for arguments in
+        [&["export"][..], &["brief"], &["show", "a\u{1b}[2Jb", "--json"], &["annotate", "\u{1b}[2Jpage.jsonl"]]
+    {
+        let ran = folder.run(arguments);
+        assert!(!ran.out.contains(signs) && !ran.messages.contains(signs), "{arguments:?}: {ran:?}");
+    }
+    let ran = folder.run(&["show", "nothing\u{1b}[2Jlike"]);
+    assert!(ran.status == Some(1) && !ran.messages.contains(signs), "{ran:?}");
     for arguments in [&["ls", "pages"][..], &["ls", "events"], &["search", "shelling"]] {
         let shown = table(&folder, "100", arguments);
         assert!(!shown.contains(['\u{1b}', '\u{7}', '\u{202e}']), "{shown:?}");
@@ -313,4 +366,130 @@ fn a_store_that_an_older_program_made_opens_with_all_its_pages() {
     let exported: BTreeSet<&str> =
         export["events"].as_array().unwrap().iter().map(|event| event["id"].as_str().unwrap()).collect();
     assert_eq!(ids(&listed).into_iter().collect::<BTreeSet<_>>(), exported);
+}
+
+#[test]
+fn brief_and_export_tell_only_what_is_asked_for() {
+    let folder = collection(90);
+    let parsed = |text: String| serde_json::from_str::<Value>(&text).unwrap();
+    let whole = parsed(folder.well(&["export"]));
+    let conditions = ["--told", "happened", "--killed-min", "2"];
+    let asked = parsed(folder.well(&[&["export"][..], &conditions].concat()));
+    let events = |export: &Value| export["events"].as_array().unwrap().clone();
+    let listed = rows(&folder, &[&["ls", "events"][..], &conditions].concat());
+    let exported = events(&asked);
+    assert_eq!(ids(&exported).into_iter().collect::<BTreeSet<_>>(), ids(&listed).into_iter().collect());
+    assert!(exported.len() > 2 && exported.len() < events(&whole).len());
+    let of_whole = |event: &Value| events(&whole).into_iter().find(|known| known["id"] == event["id"]);
+    assert!(exported.iter().all(|event| of_whole(event).as_ref() == Some(event)), "with the same numbers");
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let of = |field: &str, name: &str| -> BTreeSet<String> {
+        asked[field].as_array().unwrap().iter().map(|row| text(&row[name])).collect()
+    };
+    let known: BTreeSet<String> = exported.iter().map(|event| text(&event["id"])).collect();
+    assert!(of("claims", "event").is_subset(&known));
+    assert_eq!(of("stories", "id"), exported.iter().map(|event| text(&event["story"])).collect());
+    assert!(of("lineage", "child").is_subset(&of("documents", "id")));
+    let brief = folder.well(&[&["brief"][..], &conditions].concat());
+    assert!(brief.contains("events with told happened, killed min 2"), "{brief}");
+    assert!(brief.len() < folder.well(&["brief"]).len());
+    for command in ["brief", "export"] {
+        folder.run(&[command, "--since", "2099"]).expect(1, &["no events are as asked: since 2099"]);
+        folder.run(&[command, "--kind", "bananas"]).expect(2, &["nearest"]);
+    }
+}
+
+/// Every command that shows something, for one event of the reports.
+fn commands(event: &str, story: &str) -> Vec<Vec<String>> {
+    let lists = NOUNS.iter().map(|noun| format!("ls {noun}"));
+    let filters = [
+        "--since 2000 --until 2030-12 --reaching",
+        "--country Ethiopia",
+        "--place Jijiga --within 30",
+        "--place 9.35,42.8",
+        "--kind shelling,ASSAULT --kind Battles",
+        "--told happened,denied",
+        "--killed-min 1 --origins-min 1",
+        "--actor rebels",
+        "--outlet horizon",
+        "shelling market",
+        "--sort confidence --reverse",
+    ];
+    let filtered = filters.iter().map(|filter| format!("ls events {filter}"));
+    let others = [
+        format!("ls events --story {story}"),
+        "search herders market".into(),
+        format!("who {event}"),
+        "who shelling Jijiga".into(),
+        format!("show {event}"),
+        format!("show story {story}"),
+        "show document horizon".into(),
+        "show history".into(),
+        format!("show history {story}"),
+        "show lists".into(),
+        "about words".into(),
+        "about kinds".into(),
+        "lists".into(),
+        "gazetteer find Jijiga".into(),
+    ];
+    let all = lists.chain(filtered).chain(others);
+    all.map(|line| line.split(' ').map(str::to_owned).collect()).collect()
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn every_command_fits_its_terminal_and_its_pipe() {
+    let folder = reports();
+    let event = rows(&folder, &["ls", "events", "--sort", "articles", "-n", "1"])[0]["id"].as_str().unwrap().to_owned();
+    let story = rows(&folder, &["ls", "stories", "--outlet", "horizon"])[0]["id"].as_str().unwrap().to_owned();
+    for arguments in commands(&event, &story) {
+        let line = format!("'{}' {}", env!("CARGO_BIN_EXE_stemma"), arguments.join(" "));
+        for width in [60, 100, 200] {
+            let piped = folder.command().env("COLUMNS", width.to_string()).args(&arguments).output().unwrap();
+            let piped = Ran::from(piped);
+            assert!(!piped.out.contains('\x1b') && !piped.messages.contains('\x1b'), "{arguments:?}: {piped:?}");
+            let mut terminal = assert_cmd::Command::new("script");
+            terminal.current_dir(folder.path("")).env("COLUMNS", width.to_string()).env("TERM", "xterm");
+            let shown = Ran::from(terminal.args(["-qec", &line, "/dev/null"]).output().unwrap());
+            assert_eq!((piped.status, shown.status), (Some(0), Some(0)), "{arguments:?}: {piped:?} {shown:?}");
+            let lines = shown.out.lines().filter(|line| !line.contains("stemma: "));
+            for line in lines.map(without_colours) {
+                let words = line.split_whitespace().count();
+                assert!(line.chars().count() <= width || words < 3, "{arguments:?}: wider than {width}: {line}");
+            }
+        }
+    }
+}
+
+/// A line of a terminal without its colours, which are all that it may hold of signs.
+#[cfg(target_os = "linux")]
+fn without_colours(line: &str) -> String {
+    let mut parts = line.trim_end_matches('\r').split("\x1b[");
+    let mut plain = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let (colour, text) = part.split_once('m').expect("a colour ends with m");
+        assert!(colour.chars().all(|sign| sign.is_ascii_digit() || sign == ';'), "{line:?}");
+        plain.push_str(text);
+    }
+    assert!(!plain.contains(char::is_control), "{line:?}");
+    plain
+}
+
+#[test]
+fn shells_and_manuals_know_every_command_and_condition() {
+    let folder = Folder::new();
+    for shell in ["bash", "zsh", "fish"] {
+        let script = folder.well(&["completions", shell]);
+        assert!(script.contains("killed-min") && script.contains("not-happened"), "{shell}: {script}");
+    }
+    assert!(folder.well(&["man"]).contains("stemma\\-ls(1)"));
+    let page = folder.well(&["man", "ls"]);
+    assert!(page.starts_with(".ie") && page.contains("killed\\-min") && page.contains("Examples:"), "{page}");
+    assert!(folder.well(&["man", "show", "story"]).contains("who copied whom"));
+    folder.run(&["man", "nothing"]).expect(1, &["nothing: there is no such command"]);
+    for command in
+        [&["--help"][..], &["ls", "--help"], &["search", "--help"], &["ingest", "--help"], &["who", "--help"]]
+    {
+        assert!(!folder.well(command).contains('\\'), "{command:?} has a stray backslash");
+    }
 }

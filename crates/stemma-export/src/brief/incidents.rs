@@ -8,7 +8,7 @@ use super::desk::Desk;
 use super::drawing::Drawn;
 use super::ranks::Rank;
 use super::sentence::Told;
-use super::{Incident, Passing, QuotePart, Reviewed, Sentence, StoryPart, grammar, setting};
+use super::{Incident, Passing, QuotePart, Sentence, StoryPart, grammar, setting};
 use crate::words;
 
 /// So many quotes stand under an incident; the export has all.
@@ -22,7 +22,7 @@ const QUOTE_LENGTH: usize = 260;
 
 impl<'a> Desk<'a> {
     /// The incidents by day, numbered as they are listed; the stories that they are of, by their first incident; and what is drawn.
-    pub fn incidents(&self, reviewed: &Reviewed) -> (Vec<Incident>, Vec<StoryPart>, Vec<Drawn>) {
+    pub fn incidents(&self) -> (Vec<Incident>, Vec<StoryPart>, Vec<Drawn>) {
         let mut events: Vec<&Event> = self.events_of(Rank::Incident).collect();
         events.sort_by_key(|event| {
             (
@@ -37,7 +37,7 @@ impl<'a> Desk<'a> {
         let mut of_story: HashMap<Option<&str>, Vec<usize>> = HashMap::new();
         for event in events {
             let number = incidents.len() + 1;
-            let Some(incident) = self.incident(event, number, reviewed) else { continue };
+            let Some(incident) = self.incident(event, number) else { continue };
             drawn.push(Drawn::new(event, number));
             let story = event.story.as_deref().filter(|story| known.contains_key(story));
             of_story.entry(story).or_default().push(incidents.len());
@@ -81,7 +81,7 @@ impl<'a> Desk<'a> {
         }
     }
 
-    fn incident(&self, event: &'a Event, number: usize, reviewed: &Reviewed) -> Option<Incident> {
+    fn incident(&self, event: &'a Event, number: usize) -> Option<Incident> {
         let told = self.told(event);
         let sentence = self.cited(self.phrases().sentence(&told), &event.mentions)?;
         let place = event.place.as_ref().filter(|_| !event.carried);
@@ -101,7 +101,7 @@ impl<'a> Desk<'a> {
             sentence,
             is_contested: told.deniers.is_some(),
             more: self.more(&told),
-            amended: self.amended(event, reviewed),
+            amended: self.amended(event),
             figures: self.figures(event),
             first: self.first(event),
             quotes,

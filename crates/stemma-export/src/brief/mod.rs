@@ -32,7 +32,6 @@ use desk::Desk;
 use figures::Figures;
 use ranks::Rank;
 pub use render::Form;
-pub use reviewed::{Amended, Reviewed};
 
 /// What the report is of.
 #[derive(Clone, Copy, Debug)]
@@ -41,8 +40,6 @@ pub struct Asked<'a> {
     pub store: &'a str,
     /// What was asked of it, in words.
     pub question: &'a str,
-    /// What persons checked and mended, where the store knows.
-    pub reviewed: Option<&'a Reviewed>,
 }
 
 /// The report, ready for a template.
@@ -55,7 +52,7 @@ struct Report {
     as_of: String,
     counts: Vec<String>,
     /// How many events a person checked.
-    checked: Option<String>,
+    checked: String,
     map: Option<String>,
     timeline: Option<String>,
     /// By day.
@@ -156,8 +153,7 @@ pub fn brief(
 
 impl Desk<'_> {
     fn report(&self, asked: Asked<'_>) -> Report {
-        let none = Reviewed::default();
-        let (incidents, stories, drawn) = self.incidents(asked.reviewed.unwrap_or(&none));
+        let (incidents, stories, drawn) = self.incidents();
         let days = self
             .readings
             .values()
@@ -172,7 +168,7 @@ impl Desk<'_> {
                 format!("{}, the day of the latest page", words::day(day))
             }),
             counts: self.counts(incidents.len()),
-            checked: asked.reviewed.map(|reviewed| self.checked(reviewed)),
+            checked: self.checked(),
             map: drawing::map(&drawn),
             timeline: drawing::timeline(&drawn),
             sources: self.source_list(&incidents),

@@ -1,66 +1,47 @@
-//! What persons said of what the program read: which events they checked, and what they put in the place of what it read.
+//! What persons said of what the program read: how many events they checked, and what they put in the place of what it read.
 
-use std::collections::BTreeSet;
-
-use stemma::model::{Day, Event};
+use stemma::model::{Applied, Day, Event, Said, Standing, Value};
 
 use super::cited::Sentence;
 use super::desk::Desk;
-use crate::words;
-
-/// What persons checked and mended in a store.
-#[derive(Clone, Debug, Default)]
-pub struct Reviewed {
-    /// Ids of events that somebody compared with their pages, whether or not he changed them.
-    pub checked: BTreeSet<String>,
-    pub amended: Vec<Amended>,
-}
-
-/// A value that a person put in the place of one that the program read.
-#[derive(Clone, Debug)]
-pub struct Amended {
-    /// Id of the event.
-    pub event: String,
-    /// What was mended, in a word: `killed`.
-    pub field: String,
-    /// What it is now.
-    pub now: String,
-    /// What the program read; nothing where it read nothing.
-    pub read: Option<String>,
-    pub by: String,
-    pub on: Option<Day>,
-    pub reason: String,
-}
-
-impl Amended {
-    /// `Corrected by a person: killed 12, the program read 10 (A. Okoro, 3 June 2024: the ministry's list has twelve names).`
-    fn line(&self) -> String {
-        let read = match &self.read {
-            Some(read) => format!("the program read {read}"),
-            None => "the program read nothing".into(),
-        };
-        let mut who: Vec<String> = vec![self.by.trim().to_string()];
-        who.extend(self.on.map(words::day));
-        let who: Vec<String> = who.into_iter().filter(|part| !part.is_empty()).collect();
-        let reason = self.reason.trim().trim_end_matches('.');
-        let behind = [who.join(", "), reason.to_string()];
-        let behind: Vec<String> = behind.into_iter().filter(|part| !part.is_empty()).collect();
-        let behind = if behind.is_empty() { String::new() } else { format!(" ({})", behind.join(": ")) };
-        format!("Corrected by a person: {} {}, {read}{behind}.", self.field, self.now)
-    }
-}
+use crate::{picture, words};
 
 impl Desk<'_> {
     /// `12 of 98 events checked by a person`
-    pub fn checked(&self, reviewed: &Reviewed) -> String {
-        let events = &self.picture.events;
-        let checked = events.iter().filter(|event| reviewed.checked.contains(&event.id)).count();
-        format!("{checked} of {} checked by a person", words::counted(events.len(), "event", "events"))
+    pub fn checked(&self) -> String {
+        let (checked, events) = picture::checked(self.picture);
+        words::checked((checked as u64, events as u64))
     }
 
     /// What a person mended in an event, cited by the pages that tell it.
-    pub fn amended(&self, event: &Event, reviewed: &Reviewed) -> Vec<Sentence> {
-        let of_event = reviewed.amended.iter().filter(|amended| amended.event == event.id);
-        of_event.filter_map(|amended| self.cited(amended.line(), &event.mentions)).collect()
+    pub fn amended(&self, event: &Event) -> Vec<Sentence> {
+        let fixes = event.review.iter().flat_map(|review| &review.fixes);
+        fixes.filter_map(line).filter_map(|line| self.cited(line, &event.mentions)).collect()
     }
+}
+
+/// `Corrected by a person: killed 12, the program read 10 (A. Okoro, 3 June 2024: the ministry's list has twelve names).`
+fn line(applied: &Applied) -> Option<String> {
+    let Applied { by, at, why, said, machine, status, .. } = applied;
+    if !matches!(status, Standing::Applies | Standing::Stale) {
+        return None;
+    }
+    let what = match said {
+        Said::Set { field, value } => {
+            let read = match machine {
+                None | Some(Value::Unknown) => "the program read nothing".into(),
+                Some(read) => format!("the program read {}", words::value(read)),
+            };
+            format!("{} {}, {read}", field.name(), words::value(value))
+        }
+        Said::Merge { .. } => "told as one event, which the program took for two".into(),
+        Said::Split { .. } => "parted from another event, with which the program took it for one".into(),
+        _ => return None,
+    };
+    let day = at.parse::<Day>().ok().map(words::day);
+    let who: Vec<String> =
+        [Some(by.trim().to_owned()), day].into_iter().flatten().filter(|part| !part.is_empty()).collect();
+    let reason = why.trim().trim_end_matches('.');
+    let reason = if reason.is_empty() { String::new() } else { format!(": {reason}") };
+    Some(format!("Corrected by a person: {what} ({}{reason}).", who.join(", ")))
 }

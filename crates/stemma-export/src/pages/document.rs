@@ -1,7 +1,7 @@
 //! A document: its parts by kind, what was cut, and what was read in it.
 
 use stemma::model::{ActorMention, Block, BlockKind, EventMention, Reading};
-use stemma_store::Whole;
+use stemma_store::{Whole, told};
 use stemma_workspace::ask::KnownPage;
 
 use super::Page;
@@ -51,6 +51,7 @@ pub(super) fn page(known: &KnownPage) -> Page {
         };
         page.field("      ", 8, "event", told);
     }
+    page.explained();
     page
 }
 
@@ -72,7 +73,7 @@ fn mention(page: &mut Page, event: &EventMention, text: &str) {
     let names = |actors: &[ActorMention]| {
         words::list(&actors.iter().map(|actor| actor.name.clone().unwrap_or(actor.text.clone())).collect::<Vec<_>>())
     };
-    page.text("  ", format!("{} ({}), {}", event.kind, event.plover, words::assertion(event.assertion)));
+    page.text("  ", format!("{} ({}), told as {}", event.kind, event.plover, told(event.assertion)));
     page.text("      ", format!("“{}”", event.extent.of(text)));
     let mut field = |name: &str, value: String| page.field("      ", 8, name, value);
     field("who", names(&event.actors));

@@ -1,6 +1,7 @@
 //! An event: what happened, by whose account, and every sentence that tells it.
 
 use stemma::model::{Contradiction, Event};
+use stemma_store::told;
 use stemma_workspace::ask::KnownEvent;
 
 use super::{Page, document_line, quote};
@@ -43,6 +44,7 @@ pub(super) fn page(known: &KnownEvent) -> Page {
     for found in contradictions {
         contradiction(&mut page, found);
     }
+    page.explained();
     page
 }
 
@@ -52,7 +54,7 @@ fn fields(page: &mut Page, event: &Event) {
     page.row("PLOVER", format!("{}{mode}", event.plover));
     let acled: Vec<&str> = [&event.acled, &event.acled_sub].into_iter().flatten().map(String::as_str).collect();
     page.row("ACLED", acled.join(" / "));
-    page.row("assertion", words::assertion(event.assertion));
+    page.row("told", told(event.assertion));
     page.row("who", words::parties(&event.actors));
     page.row("whom", words::parties(&event.recipients));
     page.row("where", place(event));

@@ -106,6 +106,13 @@ impl Page {
         }
     }
 
+    /// Where the terms are explained that the page is full of.
+    fn explained(&mut self) {
+        self.space();
+        let text = "`stemma about words` says what told, origins and grades mean".into();
+        self.push("", "", vec![Piece { text, mark: Mark::Aside }]);
+    }
+
     fn append(&mut self, other: Page) {
         self.paragraphs.extend(other.paragraphs);
     }

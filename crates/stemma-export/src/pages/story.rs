@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use stemma::model::{CopyEdge, Evidence, Story};
-use stemma_store::{CopyRow, EventRow, PageRow};
+use stemma_store::{CopyRow, EventRow, PageRow, told};
 use stemma_workspace::ask::KnownStory;
 
 use super::{Page, event, history, page_line};
@@ -30,7 +30,7 @@ pub(super) fn page(known: &KnownStory) -> Page {
         let first = format!("  {}  ", event.id);
         page.hanging(first, "      ", format!("{}: {}", when(event), words::one_line(&event.summary, 100)));
         let origins = words::told_in(event.articles, event.origins_min, event.origins_max);
-        page.text("      ", format!("{}; {origins}", words::assertion(event.told)));
+        page.text("      ", format!("told as {}, {origins}", told(event.told)));
     }
     for found in contradictions {
         event::contradiction(&mut page, found);
@@ -40,6 +40,7 @@ pub(super) fn page(known: &KnownStory) -> Page {
         page.text("", "history");
         history::changes(&mut page, changes);
     }
+    page.explained();
     page
 }
 

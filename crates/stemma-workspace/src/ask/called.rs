@@ -1,4 +1,4 @@
-//! Which record is meant by an id, by the beginning of one, or by the name of a file.
+//! Which record is meant by an id, by the beginning of one, by the name of a file, or by words.
 
 use stemma::model::Event;
 use stemma::text::one_line;
@@ -6,6 +6,7 @@ use stemma_store::{Archive, Asked, Dataset, EventRow, Found, Noun, Record, Sort}
 
 use super::Query;
 use super::history::successor;
+use super::nearest::nearest;
 use crate::{Error, Listener};
 
 /// What is called so.
@@ -14,58 +15,128 @@ pub enum Called {
     One(Record),
     /// Several begin so; a few of them.
     Several(Vec<Record>),
-    /// None does; these are the nearest.
-    None(Vec<Record>),
+    None,
 }
 
 /// How many that begin so are looked at.
 const MOST: usize = 6;
-/// How many are offered where there is none.
-const NEAREST: usize = 3;
+/// How many are named where it is not clear which one is meant.
+pub(super) const NAMED: usize = 3;
 
-/// The record of an id; of one noun, where one is given.
+/// The record of an id, its beginning or its file; of one noun, where one is given.
 pub fn called(store: &impl Dataset, noun: Option<Noun>, id: &str) -> Result<Called, Error> {
-    let is_meant = |record: &Record| noun.is_none_or(|noun| record.noun == noun);
     let id = id.trim();
     let mut found: Vec<Record> = match id {
         "" => Vec::new(),
-        id => store.records(id, MOST)?.into_iter().filter(is_meant).collect(),
+        id => store.records(id, MOST)?.into_iter().filter(|record| is_of(record, noun)).collect(),
     };
     if let Some(at) = found.iter().position(|record| record.id == id) {
         return Ok(Called::One(found.swap_remove(at)));
     }
+    if found.is_empty() && !id.is_empty() && is_one_of(noun, Noun::Pages) {
+        found = store.records_of_file(id, MOST)?;
+    }
     Ok(match found.len() {
-        0 => Called::None(nearest(store.titles()?.into_iter().filter(is_meant), id)),
+        0 => Called::None,
         1 => Called::One(found.remove(0)),
         _ => Called::Several(found),
     })
 }
 
-/// The record that is meant; for a story that is gone, the one that has its articles, with a line that says so.
+pub(super) fn is_of(record: &Record, noun: Option<Noun>) -> bool {
+    noun.is_none_or(|noun| record.noun == noun)
+}
+
+/// The record that is meant: by its id, the id of a story that is gone, or, where no noun or that of events is given, by words of an event.
+/// What else a person should know is told to the listener.
 pub fn record(
     store: &(impl Dataset + Archive),
     noun: Option<Noun>,
-    id: &str,
-) -> Result<(Record, Option<String>), Error> {
+    written: &str,
+    listener: &dyn Listener,
+) -> Result<Record, Error> {
+    if let Some(record) = by_id(store, noun, written)? {
+        return Ok(record);
+    }
+    if is_one_of(noun, Noun::Stories)
+        && let Some((record, line)) = successor(store, written)?
+    {
+        listener.hear(&line);
+        return Ok(record);
+    }
+    if is_one_of(noun, Noun::Events)
+        && let Some(row) = by_words(store, &Query::of_words(written), listener)?
+    {
+        return Ok(Record { noun: Noun::Events, id: row.id, title: row.summary });
+    }
+    Err(missing(store, noun, written)?)
+}
+
+fn is_one_of(noun: Option<Noun>, of: Noun) -> bool {
+    noun.is_none_or(|noun| noun == of)
+}
+
+/// The event that is meant by an id, its beginning, or words; where no event has all of these, the one of the page that tells most
+/// with them.
+pub fn meant(store: &impl Dataset, query: &Query, listener: &dyn Listener) -> Result<Event, Error> {
+    let noun = Some(Noun::Events);
+    let id = match by_id(store, noun, query.words())? {
+        Some(record) => Some(record.id),
+        None => by_words(store, query, listener)?.map(|row| row.id),
+    };
+    if let Some(id) = id
+        && let Some(event) = store.event(&id)?
+    {
+        return Ok(event);
+    }
+    if let Some((event, page)) = of_page(store, query)? {
+        listener.hear(&format!("no event has all these words; this one is told by {page}, which has"));
+        return Ok(event);
+    }
+    Err(missing(store, noun, query.words())?)
+}
+
+fn by_id(store: &impl Dataset, noun: Option<Noun>, written: &str) -> Result<Option<Record>, Error> {
     let what = noun.map_or("record", word);
-    Err(Error::Missing(match called(store, noun, id)? {
-        Called::One(record) => return Ok((record, None)),
-        Called::Several(records) if records.iter().all(|record| !record.id.starts_with(id)) => {
-            format!("document {id}: this file holds more than one; give the id of a record")
+    match called(store, noun, written)? {
+        Called::One(record) => Ok(Some(record)),
+        Called::None => Ok(None),
+        Called::Several(records) if records.iter().all(|record| !record.id.starts_with(written)) => {
+            Err(Error::Missing(format!("document {written}: this file holds more than one; give the id of a record")))
         }
         Called::Several(records) => {
-            let ids: Vec<&str> = records.iter().take(2).map(|record| record.id.as_str()).collect();
-            format!("{what} {id}: more than one begins so ({}, …); give more of the id", ids.join(", "))
+            let named: Vec<String> = records.iter().take(NAMED).map(named).collect();
+            Err(Error::Missing(format!(
+                "{what} {written}: more than one begins so; give more of the id: {}",
+                named.join(", ")
+            )))
         }
-        Called::None(nearest) => {
-            if noun.is_none_or(|noun| noun == Noun::Stories)
-                && let Some((record, line)) = successor(store, id)?
-            {
-                return Ok((record, Some(line)));
-            }
-            none(what, id, &nearest)
+    }
+}
+
+/// The event that has all the words, if it is clear which one is meant: the only one, or the one that most articles tell.
+fn by_words(store: &impl Dataset, query: &Query, listener: &dyn Listener) -> Result<Option<EventRow>, Error> {
+    if !query.words().chars().any(char::is_alphanumeric) {
+        return Ok(None);
+    }
+    let asked = Asked { sort: Some(Sort::Articles), limit: Some(1 + NAMED), ..query.asked(Noun::Events, store)? };
+    let Found { mut rows, total } = store.events(&asked)?;
+    let named = |rows: &[EventRow]| {
+        let named = |row: &EventRow| format!("{} ({})", row.id, one_line(&row.summary, 60));
+        rows.iter().take(NAMED).map(named).collect::<Vec<_>>().join(", ")
+    };
+    match &rows[..] {
+        [] => return Ok(None),
+        [_] => {}
+        [first, second, ..] if first.articles > second.articles => {
+            listener.hear(&format!("{total} events have these words; others are {}", named(&rows[1..])));
         }
-    }))
+        _ => {
+            let line = format!("{}: {total} events have these words; give an id: {}", query.words(), named(&rows));
+            return Err(Error::Missing(line));
+        }
+    }
+    Ok(Some(rows.remove(0)))
 }
 
 fn word(noun: Noun) -> &'static str {
@@ -76,47 +147,23 @@ fn word(noun: Noun) -> &'static str {
     }
 }
 
-/// That there is no such record, and the nearest ones.
-fn none(what: &str, id: &str, nearest: &[Record]) -> String {
-    let named = |Record { noun, id, title }: &Record| format!("{} {id} (“{}”)", word(*noun), one_line(title, 70));
-    let nearest: Vec<String> = nearest.iter().map(named).collect();
-    let nearest = if nearest.is_empty() { String::new() } else { format!("; nearest: {}", nearest.join(", ")) };
-    format!("{what} {id}: there is none in this store{nearest}")
+fn named(Record { noun, id, title }: &Record) -> String {
+    if title.is_empty() {
+        format!("{} {id}", word(*noun))
+    } else {
+        format!("{} {id} (“{}”)", word(*noun), one_line(title, 70))
+    }
 }
 
-/// The event that is meant by an id, its beginning, or words: of those that have all the words the one that most articles tell of; where
-/// none has, that of the page with the words whose own words have most of them. What else it may have been is told to the listener.
-pub fn meant(store: &impl Dataset, query: &Query, listener: &dyn Listener) -> Result<Event, Error> {
-    let written = query.words();
-    let by_id = called(store, Some(Noun::Events), written)?;
-    if let Called::One(record) = &by_id
-        && let Some(event) = store.event(&record.id)?
-    {
-        return Ok(event);
-    }
-    let by_articles =
-        Asked { sort: Some(Sort::Articles), limit: Some(1 + NEAREST), ..query.asked(Noun::Events, store)? };
-    let Found { mut rows, total } = store.events(&by_articles)?;
-    if !rows.is_empty() {
-        let first = rows.remove(0);
-        if !rows.is_empty() {
-            let named = |row: &EventRow| format!("{} ({})", row.id, one_line(&row.summary, 60));
-            let others: Vec<String> = rows.iter().map(named).collect();
-            listener.hear(&format!("{total} events have these words; others are {}", others.join(", ")));
-        }
-        if let Some(event) = store.event(&first.id)? {
-            return Ok(event);
-        }
-    }
-    if let Some((event, page)) = of_page(store, query)? {
-        listener.hear(&format!("no event has all these words; this one is told by {page}, which has"));
-        return Ok(event);
-    }
-    let nearest = match by_id {
-        Called::None(nearest) | Called::Several(nearest) => nearest,
-        Called::One(record) => vec![record],
+/// That there is no such record, with those that are nearest.
+fn missing(store: &impl Dataset, noun: Option<Noun>, written: &str) -> Result<Error, Error> {
+    let what = noun.map_or("record", word);
+    let nearest: Vec<String> = nearest(store, noun, written)?.iter().map(named).collect();
+    let way_out = match nearest.is_empty() {
+        true => "; `stemma ls` and `stemma search` name what there is".to_owned(),
+        false => format!("; nearest: {}", nearest.join(", ")),
     };
-    Err(Error::Missing(none("event", written, &nearest)))
+    Ok(Error::Missing(format!("{what} {written}: there is none in this store{way_out}")))
 }
 
 /// The event with most of the words on the page that tells most with them, and that page.
@@ -138,54 +185,7 @@ fn of_page(store: &impl Dataset, query: &Query) -> Result<Option<(Event, String)
     Ok(event.map(|event| (event, page.id)))
 }
 
-/// Those whose id or title is most like what was written.
-fn nearest(records: impl Iterator<Item = Record>, written: &str) -> Vec<Record> {
-    let written = written.to_lowercase();
-    let words: Vec<&str> = words(&written).collect();
-    let mut best: Vec<(f64, Record)> = records.map(|record| (likeness(&record, &written, &words), record)).collect();
-    best.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
-    best.into_iter().take(NEAREST).map(|(_, record)| record).collect()
-}
-
 /// Words of a text that say something.
 fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split(|letter: char| !letter.is_alphanumeric()).filter(|word| word.chars().count() > 2)
-}
-
-/// How many of the words are in a title, those with a slip of the pen for nearly one; then how alike the whole is.
-fn likeness(record: &Record, written: &str, sought: &[&str]) -> f64 {
-    /// From here on two words are one with a slip.
-    const SLIP: f64 = 0.88;
-    let (id, title) = (record.id.to_lowercase(), record.title.to_lowercase());
-    let told: Vec<&str> = words(&title).collect();
-    let in_title = |word: &&str| -> f64 {
-        let alike = |other: &&&str| other.chars().next() == word.chars().next();
-        let best = told.iter().filter(alike).map(|other| strsim::jaro_winkler(other, word)).fold(0.0, f64::max);
-        if best >= SLIP { best } else { 0.0 }
-    };
-    let whole = strsim::jaro_winkler(&id, written).max(strsim::jaro_winkler(&title, written));
-    sought.iter().map(in_title).sum::<f64>() + whole
-}
-
-#[cfg(test)]
-mod tests {
-    use stemma_store::{Noun, Record};
-
-    use super::nearest;
-
-    #[test]
-    fn the_nearest_has_most_of_the_words_or_the_likest_id() {
-        let record = |id: &str, title: &str| Record { noun: Noun::Events, id: id.into(), title: title.into() };
-        let records = [
-            record("e-1a2b", "siege by the army, in El Fasher"),
-            record("e-9f00", "siege by rebels, in Laukkai"),
-            record("e-77c1", "flood in Derna"),
-            record("e-0000", "meeting in Oslo"),
-        ];
-        let check =
-            |written: &str, id: &str| assert_eq!(nearest(records.iter().cloned(), written)[0].id, id, "{written}");
-        check("laukai siege", "e-9f00");
-        check("sieg el fasher", "e-1a2b");
-        check("e-77c2", "e-77c1");
-    }
 }

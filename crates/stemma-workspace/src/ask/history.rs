@@ -40,7 +40,7 @@ pub fn history(store: &(impl Archive + Dataset), id: Option<&str>) -> Result<His
                 "story {id}: more than one begins so ({one}, {other}, …); give more of the id"
             )));
         }
-        Called::None(_) => None,
+        Called::None => None,
     };
     let (id, now) = match (current, gone(id, &changes)?) {
         (Some(story), _) => (story.id, Now::There(story.documents.len())),

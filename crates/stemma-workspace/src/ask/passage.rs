@@ -38,13 +38,20 @@ pub fn search(store: &(impl Dataset + Documents), asked: &Asked) -> Result<Found
     Ok(Found { rows: rows.into_iter().map(hit).collect(), total })
 }
 
-/// A word that is asked for, and whether words that only begin so are meant, too.
-type Term = (String, bool);
+/// A word that is asked for, in any of its forms, each with whether words that only begin so are meant, too.
+type Term = Vec<(String, bool)>;
 
 fn terms(words: &str) -> Vec<Term> {
     let begins = |word: &str| word.ends_with('*');
     let parts = |word: &str| tokens(word).map(|span| folded(span.of(word))).collect::<Vec<_>>();
-    words.split_whitespace().flat_map(|word| parts(word).into_iter().map(move |part| (part, begins(word)))).collect()
+    let mut terms: Vec<Term> = Vec::new();
+    for word in words.split_whitespace() {
+        match word.split_once('|') {
+            Some(_) => terms.push(word.split('|').map(|form| (folded(form), begins(form))).collect()),
+            None => terms.extend(parts(word).into_iter().map(|part| vec![(part, begins(word))])),
+        }
+    }
+    terms
 }
 
 /// The first of the sentences of an article that hold most of the words.
@@ -67,7 +74,8 @@ fn found(text: &str, terms: &[Term]) -> (usize, Vec<Span>) {
     let mut spans = Vec::new();
     for span in tokens(text) {
         let word = folded(span.of(text));
-        let is_meant = |(term, begins): &Term| if *begins { word.starts_with(term) } else { word == *term };
+        let is_form = |(form, begins): &(String, bool)| if *begins { word.starts_with(form) } else { word == *form };
+        let is_meant = |term: &Term| term.iter().any(is_form);
         let mut is_any = false;
         for (found, _) in is_found.iter_mut().zip(terms).filter(|(_, term)| is_meant(term)) {
             (*found, is_any) = (true, true);
@@ -118,5 +126,6 @@ mod tests {
         check("n'djamena cafe", "The café in N’Djamena closed.", &["café", "N", "Djamena"]);
         check("shell*", "Shells fell; shelling went on, a shell said.", &["Shells", "shelling", "shell"]);
         check("shell", "Shells fell; shelling went on, a shell said.", &["shell"]);
+        check("shell|shells", "Shells fell; shelling went on, a shell said.", &["Shells", "shell"]);
     }
 }

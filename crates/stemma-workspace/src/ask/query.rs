@@ -4,8 +4,8 @@ use stemma::lexicon::gazetteer::fold;
 use stemma::model::Day;
 use stemma_store::{Asked, Checking, Dataset, Filter, Noun, Sort, TOLD, Within, name_key};
 
-use super::kinds;
 use super::{Called, called};
+use super::{kinds, words};
 use crate::Error;
 
 /// What is asked for. Conditions mean the same for whatever is listed; see [`stemma_store::Filter`].
@@ -22,7 +22,7 @@ pub struct Query {
     said: Vec<(&'static str, String)>,
 }
 
-/// A condition that can be written: its name, what stands after it, and what it means.
+/// A condition that can be written: its name, what stands after it (nothing, where it is said or not), and what it means.
 pub struct Condition {
     pub name: &'static str,
     pub value: &'static str,
@@ -50,7 +50,7 @@ const TOLD_WORDS: [&str; TOLD.len()] = {
 };
 
 /// Every condition of a query, in the order in which they are explained.
-pub static CONDITIONS: [Condition; 13] = [
+pub static CONDITIONS: [Condition; 14] = [
     Condition {
         name: "since",
         value: "DAY",
@@ -63,6 +63,15 @@ pub static CONDITIONS: [Condition; 13] = [
         value: "DAY",
         help: "On this day or before",
         set: |query, value| put(&mut query.filter.until, last_day(value)?),
+        ..PLAIN
+    },
+    Condition {
+        name: "reaching",
+        help: "Also what only reaches into these days: an event of \"this year\" in one of its months",
+        set: |query, value| {
+            query.filter.reaching = value != "false";
+            Ok(())
+        },
         ..PLAIN
     },
     Condition {
@@ -232,6 +241,10 @@ impl Query {
         kinds::check(&self.filter.kinds, store)?;
         let filter = Filter {
             place: self.place.as_deref().map(|place| self.place(place, store)).transpose()?,
+            words: self.filter.words.as_deref().map(|words| match noun {
+                Noun::Actors => words.to_owned(),
+                _ => words::with_forms(words),
+            }),
             story: self.filter.story.as_deref().map(|story| whole_id(story, store)).transpose()?,
             ..self.filter.clone()
         };
@@ -258,6 +271,24 @@ impl Query {
     }
 }
 
+/// How many events or pages only reach into the days that are asked for, and so are not listed.
+pub fn reaching(store: &impl Dataset, noun: Noun, asked: &Asked) -> Result<u64, Error> {
+    let Asked { filter, .. } = asked;
+    if filter.reaching || filter.since.is_none() && filter.until.is_none() {
+        return Ok(0);
+    }
+    let count = |reaching| -> Result<u64, Error> {
+        let filter = Filter { reaching, ..filter.clone() };
+        let none = Asked { filter, limit: Some(0), ..Asked::default() };
+        Ok(match noun {
+            Noun::Events => store.events(&none)?.total,
+            Noun::Pages => store.pages(&none)?.total,
+            _ => 0,
+        })
+    };
+    Ok(count(true)? - count(false)?)
+}
+
 fn put<T>(slot: &mut Option<T>, value: T) -> Result<(), Error> {
     *slot = Some(value);
     Ok(())
@@ -280,7 +311,7 @@ fn whole_id(story: &str, store: &impl Dataset) -> Result<String, Error> {
     match called(store, Some(Noun::Stories), story)? {
         Called::One(record) => Ok(record.id),
         Called::Several(_) => Err(refused(story, "more than one story begins so; give more of its id")),
-        Called::None(_) => Err(refused(story, "there is no such story; `stemma ls stories` names them")),
+        Called::None => Err(refused(story, "there is no such story; `stemma ls stories` names them")),
     }
 }
 

@@ -2,9 +2,7 @@
 
 use serde::Serialize;
 use stemma::model::{Claim, Contradiction, CopyEdge, Event, EventMention, Story};
-use stemma_store::{
-    Archive, Asked, Change, CopyRow, Dataset, Documents, EventRow, Filter, Noun, PageRow, Record, Whole,
-};
+use stemma_store::{Archive, Asked, Change, CopyRow, Dataset, EventRow, Filter, Noun, PageRow, Record, Whole};
 
 use super::history;
 use crate::Error;
@@ -49,7 +47,7 @@ pub struct KnownPage {
 }
 
 /// What is known of a record; nothing if it went away meanwhile.
-pub fn known(store: &(impl Dataset + Documents + Archive), record: &Record) -> Result<Option<Known>, Error> {
+pub fn known(store: &(impl Dataset + Archive), record: &Record) -> Result<Option<Known>, Error> {
     Ok(match record.noun {
         Noun::Events => event(store, &record.id)?.map(|event| Known::Event(Box::new(event))),
         Noun::Stories => story(store, &record.id)?.map(|story| Known::Story(Box::new(story))),
@@ -90,7 +88,7 @@ fn story(store: &(impl Dataset + Archive), id: &str) -> Result<Option<KnownStory
     }))
 }
 
-fn page(store: &(impl Dataset + Documents + Archive), id: &str) -> Result<Option<KnownPage>, Error> {
+fn page(store: &(impl Dataset + Archive), id: &str) -> Result<Option<KnownPage>, Error> {
     let Some(mut whole) = store.document(id)? else { return Ok(None) };
     let story = store.story_of(id)?;
     if whole.reading.article.published.is_none() {

@@ -34,7 +34,7 @@ pub fn event(store: &impl Dataset, id: &str) -> Result<Event, Error> {
     let record = match called(store, Some(Noun::Events), id)? {
         Called::One(record) => record,
         Called::Several(_) => return Err(refused("more than one begins so; give more of the id")),
-        Called::None(_) => return Err(refused("there is none in this store; `stemma ls events` names them")),
+        Called::None => return Err(refused("there is none in this store; `stemma ls events` names them")),
     };
     store.event(&record.id)?.ok_or_else(|| refused("went away meanwhile; run the same command again"))
 }

@@ -255,7 +255,7 @@ fn merge(other: &str, event: &Event, store: &impl Dataset) -> Result<Said, Error
         Called::Several(_) => {
             return Err(wrong(format!("{other}: more than one event begins so; give more of its id")));
         }
-        Called::None(_) => {
+        Called::None => {
             return Err(wrong(format!("{other}: there is no such event; `stemma ls events` names them")));
         }
     };

@@ -35,5 +35,6 @@ mod whole;
 
 pub use dossier::{Dossier, dossiers};
 pub use part::{Part, part};
+pub use summary::named;
 pub use tolls::show_tolls;
 pub use whole::whole;

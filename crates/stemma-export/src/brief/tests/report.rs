@@ -1,9 +1,12 @@
 //! The report as a whole: what stands where, what is cited, and what pages cannot do to it.
 
 use super::*;
-use stemma::model::{CopyEdge, Story, TollEstimate, TollPolicy, TollReport};
+use stemma::model::{
+    Applied, Checked, CopyEdge, Count, Field, Review, Said, Standing, Story, TollEstimate, TollPolicy, TollReport,
+    Value,
+};
 
-const ASKED: Asked<'static> = Asked { store: "harbour.stemma", question: "everything", reviewed: None };
+const ASKED: Asked<'static> = Asked { store: "harbour.stemma", question: "everything" };
 
 fn picture() -> (Vec<Reading>, Links, Picture) {
     let readings = vec![reading("a", "The army shelled a *market*."), reading("b", "Shells hit the market.")];
@@ -324,23 +327,28 @@ fn what_is_denied_is_called_contested_everywhere() {
     check_order(&report, &["| contested |", "(contested)", "The army denied it. \\[1\\]"]);
 }
 
+/// That six were killed, as a person says.
+fn applied(by: &str, why: &str, machine: Option<Value>) -> Applied {
+    let value = Value::Count(Count { low: Some(6), best: Some(6), high: Some(6) });
+    Applied {
+        id: "f-1".into(),
+        at: "2023-06-03T10:00:00.000Z".into(),
+        by: by.into(),
+        why: why.into(),
+        said: Said::Set { field: Field::Killed, value },
+        machine,
+        status: Standing::Applies,
+    }
+}
+
 #[test]
 fn says_what_persons_checked_and_mended() {
-    let amended = |read: Option<&str>| Amended {
-        event: "e1".into(),
-        field: "killed".into(),
-        now: "6".into(),
-        read: read.map(Into::into),
-        by: "A. <b>Okoro</b>".into(),
-        on: Some("2023-06-03".parse().unwrap()),
-        reason: "the list has six names".into(),
-    };
-    let reviewed = Reviewed {
-        checked: ["e1".to_string(), "gone".to_string()].into(),
-        amended: vec![amended(Some("4 to 7")), amended(None)],
-    };
-    let (readings, links, picture) = picture();
-    let asked = Asked { reviewed: Some(&reviewed), ..ASKED };
+    let (readings, links, mut picture) = picture();
+    let count = |low, high| Value::Count(Count { low: Some(low), best: None, high: Some(high) });
+    let amended = |machine| applied("A. <b>Okoro</b>", "the list has six names", Some(machine));
+    picture.events[0].review =
+        Some(Review { checked: Some(Checked::Corrected), fixes: vec![amended(count(4, 7)), amended(Value::Unknown)] });
+    let asked = ASKED;
     let report = brief(&readings, &links, &picture, &LEXICON, asked, Form::Markdown);
     check_order(
         &report,
@@ -381,19 +389,11 @@ fn nothing_from_outside_becomes_alive() {
         event.actors = vec![Party { name: words.into(), id: None }];
         event.place.as_mut().unwrap().name = words.into();
         event.mentions = vec![quote(words, words), quote("b", words)];
-        let reviewed = Reviewed {
-            checked: Default::default(),
-            amended: vec![Amended {
-                event: words.into(),
-                field: words.into(),
-                now: words.into(),
-                read: None,
-                by: words.into(),
-                on: None,
-                reason: words.into(),
-            }],
-        };
-        let asked = Asked { store: words, question: words, reviewed: Some(&reviewed) };
+        event.review = Some(Review {
+            checked: Some(Checked::Corrected),
+            fixes: vec![applied(words, words, Some(Value::Unknown))],
+        });
+        let asked = Asked { store: words, question: words };
         let markdown = brief(&readings, &links, &picture, &LEXICON, asked, Form::Markdown);
         for node in super::super::inert::tests::nodes(&markdown) {
             let is_live = ["Link", "Image", "Html", "CodeBlock", "Math"].iter().any(|kind| node.starts_with(kind));

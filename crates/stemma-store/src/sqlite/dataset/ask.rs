@@ -44,6 +44,29 @@ pub(super) fn search(connection: &Connection, asked: &Asked) -> rusqlite::Result
     found(connection, asked, &conditions, &from, "bm25(page_words, 4.0, 1.0), p.id")
 }
 
+/// All outlets: where none is left out, who copies whom is counted once for all of them.
+pub(super) fn all_sources(connection: &Connection, asked: &Asked) -> rusqlite::Result<Found<SourceRow>> {
+    let query = format!(
+        "WITH told AS MATERIALIZED (
+             SELECT copies.child, copy.outlet_key AS copier, first.outlet_key AS copied
+             FROM copies JOIN pages AS copy ON copy.id = copies.child LEFT JOIN pages AS first ON first.id = copies.parent
+             WHERE copies.p >= 0.5 AND first.outlet_key IS NOT copy.outlet_key),
+         copiers AS MATERIALIZED (SELECT copier, count(DISTINCT child) AS times FROM told GROUP BY copier),
+         copied AS MATERIALIZED (SELECT copied, count(*) AS times FROM told GROUP BY copied)
+         SELECT min(p.outlet), count(*), count(DISTINCT p.story), sum(p.events),
+             coalesce((SELECT times FROM copiers WHERE copier = p.outlet_key), 0) + 0.0,
+             coalesce((SELECT times FROM copied WHERE copied = p.outlet_key), 0) + 0.0, min(p.day_from), max(p.day_to)
+         FROM pages AS p WHERE true {} ORDER BY {}",
+        SourceRow::GROUP,
+        order::<SourceRow>(asked)
+    );
+    let rows: Vec<SourceRow> =
+        connection.prepare_cached(&query)?.query_map([], SourceRow::of)?.collect::<Result<_, _>>()?;
+    let total = rows.len() as u64;
+    let shown = rows.into_iter().skip(asked.skip).take(asked.limit.unwrap_or(usize::MAX));
+    Ok(Found { rows: shown.collect(), total })
+}
+
 fn found<R: Asking>(
     connection: &Connection,
     asked: &Asked,
@@ -105,8 +128,8 @@ fn column(noun: Noun, sort: Sort) -> Option<&'static str> {
     Some(match (noun, sort) {
         (Events, Sort::Day) => "e.day_from",
         (Events, Sort::Id) => "e.id",
-        (Events, Sort::Title) => "e.summary",
-        (Events, Sort::Place) => "e.place",
+        (Events, Sort::Title) => "plain(e.summary)",
+        (Events, Sort::Place) => "plain(e.place)",
         (Events, Sort::Country) => "e.country",
         (Events, Sort::Kind) => "e.kind",
         (Events, Sort::Killed) => "coalesce(e.killed_best, e.killed_low, e.killed_high)",
@@ -120,27 +143,27 @@ fn column(noun: Noun, sort: Sort) -> Option<&'static str> {
         }
         (Stories, Sort::Day) => "s.day_from",
         (Stories, Sort::Id) => "s.id",
-        (Stories, Sort::Title) => "s.title",
+        (Stories, Sort::Title) => "plain(s.title)",
         (Stories, Sort::Events) => "s.events",
         (Stories, Sort::Pages) => "s.pages",
         (Stories, Sort::Copies) => "s.copies",
         (Pages, Sort::Day) => "p.day_from",
         (Pages, Sort::Id) => "p.id",
-        (Pages, Sort::Title) => "p.title",
-        (Pages, Sort::Outlet) => "p.outlet",
+        (Pages, Sort::Title) => "plain(p.title)",
+        (Pages, Sort::Outlet) => "plain(p.outlet)",
         (Pages, Sort::Events) => "p.events",
         (Claims, Sort::Day) => "p.day_from",
         (Claims, Sort::Id) => "c.id",
-        (Claims, Sort::Name) => "c.source",
-        (Claims, Sort::Outlet) => "p.outlet",
+        (Claims, Sort::Name) => "plain(c.source)",
+        (Claims, Sort::Outlet) => "plain(p.outlet)",
         (Actors, Sort::Name) => "a.name",
         (Actors, Sort::Events) => "count(DISTINCT e.number)",
         (Actors, Sort::Day) => "min(e.day_from)",
-        (Places, Sort::Name | Sort::Place) => "e.place",
+        (Places, Sort::Name | Sort::Place) => "plain(e.place)",
         (Places, Sort::Country) => "e.country",
         (Places, Sort::Events) => "count(*)",
         (Places, Sort::Day) => "min(e.day_from)",
-        (Sources, Sort::Name | Sort::Outlet) => "p.outlet",
+        (Sources, Sort::Name | Sort::Outlet) => "plain(min(p.outlet))",
         (Sources, Sort::Pages) => "count(*)",
         (Sources, Sort::Day) => "min(p.day_from)",
         // The column of the selection.
@@ -320,8 +343,10 @@ impl Asking for PlaceRow {
 impl Asking for SourceRow {
     const NOUN: Noun = Noun::Sources;
     const SELECT: &str = "min(p.outlet), count(*), count(DISTINCT p.story), sum(p.events),
-        total(EXISTS (SELECT 1 FROM copies WHERE copies.child = p.id AND copies.p >= 0.5)),
-        total((SELECT count(DISTINCT child) FROM copies WHERE copies.parent = p.id AND copies.p >= 0.5)),
+        total(EXISTS (SELECT 1 FROM copies LEFT JOIN pages AS first ON first.id = copies.parent
+                      WHERE copies.child = p.id AND copies.p >= 0.5 AND first.outlet_key IS NOT p.outlet_key)),
+        total((SELECT count(*) FROM copies JOIN pages AS copy ON copy.id = copies.child
+               WHERE copies.parent = p.id AND copies.p >= 0.5 AND copy.outlet_key <> p.outlet_key)),
         min(p.day_from), max(p.day_to)";
     const FROM: &str = "pages AS p";
     const GROUP: &str = "AND p.outlet IS NOT NULL GROUP BY p.outlet_key";

@@ -60,7 +60,8 @@ impl Conditions {
                 all.told_by(filter);
             }
             Noun::Stories => {
-                all.days("s", filter);
+                // A story has as many days as its pages, and was there on all of them.
+                all.reaching("s", filter);
                 all.having("s.id", "e.story", filter);
                 all.pages_of("s.id", filter);
                 if let Some(story) = &filter.story {
@@ -89,7 +90,25 @@ impl Conditions {
         all
     }
 
+    /// Days that lie inside those that are asked for, for the most part.
     fn days(&mut self, table: &str, filter: &Filter) {
+        self.reaching(table, filter);
+        if filter.reaching || filter.since.is_none() && filter.until.is_none() {
+            return;
+        }
+        let ends = [("min", "day_to", filter.until), ("max", "day_from", filter.since)];
+        let [last, first] = ends.map(|(nearer, column, asked)| match asked {
+            Some(_) => format!("julianday({nearer}({table}.{column}, ?))"),
+            None => format!("julianday({table}.{column})"),
+        });
+        let most = format!(
+            "({table}.day_from = {table}.day_to OR
+              2 * ({last} - {first} + 1) > julianday({table}.day_to) - julianday({table}.day_from) + 1)"
+        );
+        self.add(most, [filter.until, filter.since].into_iter().flatten().map(text));
+    }
+
+    fn reaching(&mut self, table: &str, filter: &Filter) {
         if let Some(since) = filter.since {
             self.add(format!("{table}.day_to >= ?"), [text(since)]);
         }

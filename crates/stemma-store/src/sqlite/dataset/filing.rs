@@ -3,7 +3,8 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
-use stemma::model::{Checked, Claim, Event, Picture};
+use stemma::fuse;
+use stemma::model::{Checked, Claim, Event, Picture, Scope};
 
 use crate::entry::Page;
 use crate::filed::{Filed, packed};
@@ -192,14 +193,14 @@ fn story(transaction: &Transaction<'_>, filed: &Filed) -> rusqlite::Result<()> {
     Ok(())
 }
 
-/// What is counted as killed: low, best, high.
+/// What is counted as killed in the event itself: low, best, high. Running totals and counts over a period are of more than it.
 fn killed(event: &Event) -> [Option<u32>; 3] {
-    let toll = event.toll.iter().find(|toll| toll.measure == "killed");
+    let toll = event.toll.iter().find(|toll| toll.measure == "killed" && toll.scope == Scope::Event);
     toll.map_or([None; 3], |toll| [toll.low, toll.best, toll.high])
 }
 
 fn names(parties: &[stemma::model::Party]) -> String {
-    parties.iter().map(|party| party.name.as_str()).collect::<Vec<_>>().join("; ")
+    fuse::named(parties).join("; ")
 }
 
 /// As it is written in JSON.

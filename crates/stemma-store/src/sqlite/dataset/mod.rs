@@ -12,10 +12,10 @@ use rusqlite::functions::FunctionFlags;
 use stemma::model::{Assertion, Claim, Contradiction, Event, Story, kilometres};
 
 use super::Sqlite;
-use crate::asked::{Asked, Found};
+use crate::asked::{Asked, Filter, Found, Sort};
 use crate::dataset::{Dataset, Record};
 use crate::error::Error;
-use crate::rows::{ActorRow, ClaimRow, CopyRow, EventRow, PageRow, PlaceRow, SourceRow, StoryRow};
+use crate::rows::{ActorRow, ClaimRow, CopyRow, EventRow, PageRow, PlaceRow, SourceRow, StoryRow, plain_key};
 
 /// What queries ask of the engine.
 pub(super) fn functions(connection: &Connection) -> rusqlite::Result<()> {
@@ -36,6 +36,10 @@ pub(super) fn functions(connection: &Connection) -> rusqlite::Result<()> {
             Ok(values.get::<Option<f64>>(at)?.zip(values.get::<Option<f64>>(at + 1)?))
         };
         Ok(point(0)?.zip(point(2)?).map(|(a, b)| kilometres(a, b)))
+    })?;
+    // By which names are put in order: without case and accents.
+    connection.create_scalar_function("plain", 1, flags, |values| {
+        Ok(values.get::<Option<String>>(0)?.map(|name| plain_key(&name)))
     })
 }
 
@@ -57,8 +61,18 @@ impl Dataset for Sqlite {
     }
 
     fn actors(&self, asked: &Asked) -> Result<Found<ActorRow>, Error> {
-        let mut found = ask::rows(&self.connection, asked).map_err(self.failed())?;
+        let is_by_name = asked.sort == Some(Sort::Name);
+        // By the names that are shown, which are known once all are read.
+        let all = Asked { limit: None, skip: 0, ..asked.clone() };
+        let mut found = ask::rows(&self.connection, if is_by_name { &all } else { asked }).map_err(self.failed())?;
         one::usual_names(&self.connection, &mut found.rows).map_err(self.failed())?;
+        if is_by_name {
+            found.rows.sort_by_cached_key(|row| (plain_key(&row.name), row.name.clone()));
+            if asked.reverse {
+                found.rows.reverse();
+            }
+            found.rows = found.rows.into_iter().skip(asked.skip).take(asked.limit.unwrap_or(usize::MAX)).collect();
+        }
         Ok(found)
     }
 
@@ -67,6 +81,9 @@ impl Dataset for Sqlite {
     }
 
     fn sources(&self, asked: &Asked) -> Result<Found<SourceRow>, Error> {
+        if asked.filter == Filter::default() {
+            return ask::all_sources(&self.connection, asked).map_err(self.failed());
+        }
         ask::rows(&self.connection, asked).map_err(self.failed())
     }
 
@@ -133,8 +150,12 @@ impl Dataset for Sqlite {
         one::records(&self.connection, beginning, most).map_err(self.failed())
     }
 
-    fn titles(&self) -> Result<Vec<Record>, Error> {
-        one::titles(&self.connection).map_err(self.failed())
+    fn records_of_file(&self, name: &str, most: usize) -> Result<Vec<Record>, Error> {
+        one::records_of_file(&self.connection, name, most).map_err(self.failed())
+    }
+
+    fn vocabulary(&self, beginning: &str) -> Result<Vec<(String, u64)>, Error> {
+        one::vocabulary(&self.connection, beginning).map_err(self.failed())
     }
 }
 

@@ -92,10 +92,16 @@ pub(super) fn copies_of(connection: &Connection, story: &str) -> rusqlite::Resul
     connection.prepare_cached(query)?.query_map([story], copy)?.collect()
 }
 
+/// From each kind to the next by the index; all events of a kind have its codes.
 pub(super) fn kinds(connection: &Connection) -> rusqlite::Result<Vec<String>> {
-    let query =
-        "SELECT kind FROM events UNION SELECT plover FROM events UNION SELECT acled FROM events WHERE acled IS NOT NULL
-                 UNION SELECT acled_sub FROM events WHERE acled_sub IS NOT NULL ORDER BY 1";
+    let query = "WITH RECURSIVE known (kind) AS (
+                     SELECT min(kind) FROM events
+                     UNION ALL SELECT (SELECT min(kind) FROM events WHERE kind > known.kind) FROM known WHERE kind IS NOT NULL),
+                 coded AS (SELECT kind, (SELECT number FROM events WHERE events.kind = known.kind LIMIT 1) AS one FROM known),
+                 named AS (SELECT e.kind, plover, acled, acled_sub FROM coded JOIN events AS e ON e.number = coded.one)
+                 SELECT kind FROM named UNION SELECT plover FROM named
+                 UNION SELECT acled FROM named WHERE acled IS NOT NULL
+                 UNION SELECT acled_sub FROM named WHERE acled_sub IS NOT NULL ORDER BY 1";
     connection.prepare_cached(query)?.query_map([], |row| row.get(0))?.collect()
 }
 
@@ -132,24 +138,27 @@ pub(super) fn records(connection: &Connection, beginning: &str, most: usize) -> 
         let rows = statement.query_map((beginning, most as i64), |row| record(noun, row))?;
         found.extend(rows.collect::<Result<Vec<_>, _>>()?);
     }
-    if !found.is_empty() {
-        return Ok(found);
-    }
-    // A file is called by its whole path, or by its name alone.
-    let query = "SELECT id, coalesce(title, '') FROM pages
-                 WHERE path = ?1 OR substr(path, -length(?1) - 1) IN ('/' || ?1, '\\' || ?1) ORDER BY id LIMIT ?2";
+    Ok(found)
+}
+
+/// A file is called by its whole path, or by its name alone. Only the index of paths is gone through.
+pub(super) fn records_of_file(connection: &Connection, name: &str, most: usize) -> rusqlite::Result<Vec<Record>> {
+    let query = "SELECT id, coalesce(title, '') FROM pages WHERE number IN (
+                     SELECT number FROM pages INDEXED BY pages_by_path
+                     WHERE path = ?1 OR substr(path, -length(?1) - 1) IN ('/' || ?1, '\\' || ?1))
+                 ORDER BY id LIMIT ?2";
     let mut statement = connection.prepare_cached(query)?;
-    let rows = statement.query_map((beginning, most as i64), |row| record(Noun::Pages, row))?;
+    let rows = statement.query_map((name, most as i64), |row| record(Noun::Pages, row))?;
     rows.collect()
 }
 
-pub(super) fn titles(connection: &Connection) -> rusqlite::Result<Vec<Record>> {
-    let mut found = Vec::new();
-    for (noun, select) in NAMED {
-        let mut statement = connection.prepare_cached(select)?;
-        found.extend(statement.query_map([], |row| record(noun, row))?.collect::<Result<Vec<_>, _>>()?);
-    }
-    Ok(found)
+/// The index itself tells its words.
+pub(super) fn vocabulary(connection: &Connection, beginning: &str) -> rusqlite::Result<Vec<(String, u64)>> {
+    connection
+        .execute_batch("CREATE VIRTUAL TABLE IF NOT EXISTS temp.vocabulary USING fts5vocab(main, page_words, row)")?;
+    let query = "SELECT term, doc FROM temp.vocabulary WHERE term >= ?1 AND term <= ?1 || char(0x10FFFF)";
+    let word = |row: &Row<'_>| Ok((row.get(0)?, row.get::<_, i64>(1)? as u64));
+    connection.prepare_cached(query)?.query_map([beginning], word)?.collect()
 }
 
 fn record(noun: Noun, row: &Row<'_>) -> rusqlite::Result<Record> {
