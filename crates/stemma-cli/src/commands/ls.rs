@@ -5,13 +5,13 @@ use std::io::{self, BufWriter, Write};
 use anyhow::{Context, Result};
 use clap::Args;
 use clap::builder::PossibleValuesParser;
-use stemma_export::Listed;
+use stemma_export::{Listed, words};
 use stemma_store::{Dataset, Found, Noun};
 use stemma_workspace::{Listener, ask};
 
 use crate::Ending;
 use crate::options::{Filters, Messages, Printing, SHOWN, StoreOption};
-use crate::table::print;
+use crate::table::{Format, print};
 use crate::terminal::aside;
 
 /// List events, stories, pages, claims, actors, places or sources, by what is asked for
@@ -58,6 +58,9 @@ pub fn run(arguments: &Ls) -> Result<Ending> {
     let (noun, _) = Noun::ALL.into_iter().find(|(_, name)| *name == arguments.what).context("an unknown noun")?;
     let asked = query.asked(noun, store)?;
     let reaching = ask::reaching(store, noun, &asked)?;
+    if noun == Noun::Events && arguments.printing.format() == Format::Table {
+        Messages.hear(&words::checked(store.checked()?));
+    }
     match noun {
         Noun::Events => arguments.list(store.events(&asked)?, reaching),
         Noun::Stories => arguments.list(store.stories(&asked)?, reaching),

@@ -39,7 +39,7 @@ pub fn checked(counts: (u64, u64)) -> Page {
 
 /// What people said of an event, each beside what the program reads.
 pub(super) fn of_event(page: &mut Page, event: &Event) {
-    let Some(review) = &event.review else { return };
+    let Some(review) = &event.review else { return page.row("checked", "by nobody") };
     page.row("checked", review.checked.map_or("by nobody", |checked| checked.name()));
     for Applied { by, at, why, said, machine, status, .. } in &review.fixes {
         let (field, value) = written(said);

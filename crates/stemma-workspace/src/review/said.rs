@@ -241,6 +241,8 @@ fn count(written: &str) -> Result<Count, Error> {
     let parts: Vec<Option<u32>> = written.split("..").map(number).collect::<Result<_, _>>()?;
     let count = match parts[..] {
         [Some(only)] => Count { low: Some(only), best: Some(only), high: Some(only) },
+        // "10 or more" is told of ten at least, and nobody gives another number.
+        [Some(low), None] => Count { low: Some(low), best: Some(low), high: None },
         [low, high] => Count { low, best: None, high },
         [low, best, high] => Count { low, best, high },
         _ => return Err(way_out()),
@@ -315,7 +317,7 @@ mod tests {
         };
         check("12", Some(12), Some(12), Some(12));
         check("10..16", Some(10), None, Some(16));
-        check("10..", Some(10), None, None);
+        check("10..", Some(10), Some(10), None);
         check("..16", None, None, Some(16));
         check("10..12..16", Some(10), Some(12), Some(16));
         for wrong in ["", "..", "16..10", "twelve", "1..2..3..4"] {

@@ -111,6 +111,7 @@ pub fn value_in_words(value: &Value) -> String {
         Value::Told(assertion) => TOLD.iter().find(|(told, _)| told == assertion).map_or("", |(_, word)| word).into(),
         Value::Parties(parties) => parties.iter().map(|party| party.name.as_str()).collect::<Vec<_>>().join("; "),
         Value::Count(Count { low, best, high }) if low == best && best == high => open(*best),
+        Value::Count(Count { low, best, high: None }) if low == best => format!("{}..", open(*low)),
         Value::Count(Count { low, best: None, high }) => format!("{}..{}", open(*low), open(*high)),
         Value::Count(Count { low, best, high }) => format!("{}..{}..{}", open(*low), open(*best), open(*high)),
     }

@@ -30,7 +30,9 @@ impl Session<'_> {
         let lexicon = self.lexicon()?;
         let mut taught = Vec::new();
         for fix in fixes {
-            let Said::Set { field, .. } = &fix.said else { continue };
+            let Said::Set { field: field @ (Field::Place | Field::Actor | Field::Recipient), .. } = &fix.said else {
+                continue;
+            };
             let Some(lesson) = lesson(fix, self.store(), &lexicon)? else {
                 taught.push(Taught::Nothing { field: field.name() });
                 continue;
