@@ -2,6 +2,7 @@
 
 mod commands;
 mod options;
+mod signals;
 mod table;
 mod terminal;
 
@@ -15,8 +16,8 @@ use stemma::lexicon::lists::FAULTS_SAID;
 #[derive(Parser)]
 #[command(
     version,
-    after_help = "Exit status: 0 all went well; 1 the command failed; 2 the arguments are wrong; 3 done, but some input could
-not be read (each is named on standard error)."
+    after_help = "Exit status: 0 all went well; 1 the command failed; 2 the arguments are wrong; 3 done, but some input or
+part of the store could not be read (each is named on standard error)."
 )]
 struct Arguments {
     #[command(subcommand)]
@@ -32,6 +33,8 @@ enum Command {
     Who(commands::who::Who),
     Show(commands::show::Show),
     Export(commands::export::Export),
+    Verify(commands::verify::Verify),
+    Backup(commands::backup::Backup),
     Annotate(commands::annotate::Annotate),
     Lists(commands::lists::ListsCommand),
     Gazetteer(commands::gazetteer::GazetteerCommand),
@@ -42,8 +45,16 @@ enum Command {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ending {
     Well,
-    /// Some input could not be read; the rest was.
+    /// Some input, or part of the store, could not be read; the rest was.
     SomeUnread,
+    /// A signal of this number asked for the end, and nothing is lost.
+    Stopped(u8),
+}
+
+impl Ending {
+    pub fn of(all_was_read: bool) -> Ending {
+        if all_was_read { Ending::Well } else { Ending::SomeUnread }
+    }
 }
 
 fn main() -> ExitCode {
@@ -56,6 +67,8 @@ fn main() -> ExitCode {
         Command::Who(who) => commands::who::run(who),
         Command::Show(show) => commands::show::run(show),
         Command::Export(export) => commands::export::run(export),
+        Command::Verify(verify) => commands::verify::run(verify),
+        Command::Backup(backup) => commands::backup::run(backup),
         Command::Annotate(annotate) => commands::annotate::run(annotate),
         Command::Lists(lists) => commands::lists::run(lists),
         Command::Gazetteer(gazetteer) => commands::gazetteer::run(gazetteer),
@@ -64,6 +77,8 @@ fn main() -> ExitCode {
     match ended {
         Ok(Ending::Well) => ExitCode::SUCCESS,
         Ok(Ending::SomeUnread) => ExitCode::from(3),
+        // As a shell tells the end by a signal.
+        Ok(Ending::Stopped(signal)) => ExitCode::from(128 + signal),
         // The reader of a pipe went away (`stemma annotate … | head`): it has what it wanted.
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {

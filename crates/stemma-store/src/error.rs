@@ -39,6 +39,12 @@ pub(crate) enum Reason {
         "its last commits are in the file beside it that ends in -wal, which cannot be read without writing here; copy both files to a folder where you may write, and use the copy"
     )]
     StillWithLog,
+    #[error("there is a file here, which is left alone; give another name, or --force to put the copy in its place")]
+    Exists,
+    #[error("this is the store itself; give another name for the copy")]
+    Itself,
+    #[error("a program uses the store that is here, or was stopped while it did; give another name for the copy")]
+    InUse,
     #[error("the store cannot be opened or written")]
     Failed,
     #[error("the store cannot be read")]

@@ -46,5 +46,5 @@ pub fn run(arguments: &Brief) -> Result<Ending> {
     let report =
         stemma_export::brief(&snapshot.readings, &snapshot.links, &snapshot.picture, &snapshot.lexicon, asked, form);
     writeln!(io::stdout().lock(), "{}", report.trim_end())?;
-    Ok(Ending::Well)
+    Ok(Ending::of(snapshot.left_out.is_empty()))
 }

@@ -1,7 +1,6 @@
 //! `stemma export`: everything that is known of a store, in a format that other programs read.
 
 use std::io::{self, BufWriter, Write};
-use std::path::PathBuf;
 
 use anyhow::Result;
 use clap::{Args, ValueEnum};
@@ -10,7 +9,7 @@ use stemma_export::Export as Whole;
 use stemma_workspace::Session;
 
 use crate::Ending;
-use crate::options::{StoreOption, TollsOption, setup};
+use crate::options::{StoreArgument, TollsOption, setup};
 
 /// Print everything that is known of a store: documents, stories, lineage, events, claims, contradictions, control
 #[derive(Args)]
@@ -20,11 +19,8 @@ use crate::options::{StoreOption, TollsOption, setup};
 
 The same documents give the same bytes, whatever the order in which they came.")]
 pub struct Export {
-    /// The store file
-    #[arg(value_name = "STORE", conflicts_with = "path")]
-    bare: Option<PathBuf>,
     #[command(flatten)]
-    store: StoreOption,
+    store: StoreArgument,
     /// How to print
     #[arg(long, value_enum, default_value_t = Format::Json)]
     format: Format,
@@ -40,12 +36,12 @@ enum Format {
 
 pub fn run(arguments: &Export) -> Result<Ending> {
     let Format::Json = arguments.format;
-    let mut snapshot = Session::open(arguments.bare.as_ref().unwrap_or(&arguments.store.path), setup())?.snapshot()?;
+    let mut snapshot = Session::open(arguments.store.path(), setup())?.snapshot()?;
     fuse::show_tolls(&mut snapshot.picture, arguments.tolls.policy());
     let mut out = BufWriter::new(io::stdout().lock());
     serde_json::to_writer(&mut out, &Whole::new(&snapshot.readings, &snapshot.links, &snapshot.picture))
         .map_err(io::Error::from)?;
     out.write_all(b"\n")?;
     out.flush()?;
-    Ok(Ending::Well)
+    Ok(Ending::of(snapshot.left_out.is_empty()))
 }

@@ -2,6 +2,7 @@
 
 pub mod about;
 pub mod annotate;
+pub mod backup;
 pub mod brief;
 pub mod export;
 pub mod gazetteer;
@@ -10,4 +11,5 @@ pub mod lists;
 pub mod ls;
 pub mod search;
 pub mod show;
+pub mod verify;
 pub mod who;

@@ -1,6 +1,7 @@
 //! The store as one SQLite file with a write-ahead log: one writer, every commit on the disk before it counts.
 
 mod archive;
+mod backup;
 mod dataset;
 mod documents;
 mod history;
@@ -18,6 +19,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use crate::error::{Error, Reason};
+pub use backup::backup;
 pub use schema::Access;
 pub use verify::{Verified, verify};
 pub(crate) use vfs::fault as damaged_page;

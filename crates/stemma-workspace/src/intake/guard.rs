@@ -9,6 +9,7 @@ use stemma::pipeline::{self, Engine, Options};
 use stemma::read;
 use stemma_store::Whole;
 
+use crate::Error;
 use crate::input::{self, Input, Piece, Refusal};
 
 /// One document as it came in: its original bytes and what was made of them, or why there is none.
@@ -45,6 +46,11 @@ pub fn reading(document: Document, engine: &Engine, options: &Options) -> Result
         let message = "stemma failed on this page, which is a bug: leave it out, and report it with the lines above";
         Refusal { id, name, note: Note::new(message) }
     })
+}
+
+/// Does work on all pages. A bug in it costs what it would have given, never the documents.
+pub fn all<T>(work: impl FnOnce() -> T) -> Result<T, Error> {
+    catch_unwind(AssertUnwindSafe(work)).map_err(|_| Error::Bug)
 }
 
 /// Reads a document again from the bytes that a store keeps of it.
