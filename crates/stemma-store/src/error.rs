@@ -137,7 +137,10 @@ impl Error {
             None if is_of_a_value(&error) => Reason::Damaged(error.to_string()),
             _ => Reason::Failed,
         };
-        Error { path: path.into(), reason, source: Some(Box::new(error)) }
+        // These say all that a user can know.
+        let is_told = matches!(reason, Reason::Damaged(_) | Reason::ReadOnly);
+        let source: Option<Box<dyn std::error::Error + Send + Sync>> = Some(Box::new(error));
+        Error { path: path.into(), reason, source: source.filter(|_| !is_told) }
     }
 
     pub(crate) fn io(path: impl Into<PathBuf>, error: std::io::Error) -> Error {

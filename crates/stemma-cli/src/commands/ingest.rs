@@ -20,7 +20,7 @@ use crate::Ending;
 use crate::options::{ListsOption, Messages, StoreOption};
 use crate::signals::Signals;
 
-/// How many refusals, and how many ids with other bytes, the summary names.
+/// How many refusals and notes, and how many ids with other bytes, the summary names.
 const LISTED: usize = 10;
 
 /// Read pages into a store, then relate and fuse everything in it
@@ -101,7 +101,7 @@ impl Listener for Bar {
 
 /// What came in, and what the store holds now.
 fn print(out: &mut impl Write, tally: &Tally, session: &Session<'_>, path: &Path) -> Result<()> {
-    let Tally { new, known, versions, renewed, refused } = tally;
+    let Tally { new, known, versions, renewed, refused, noted } = tally;
     let store = session.store();
     let Totals { stories, copies, events, told, contradictions, least_origins, most_origins } = store.totals()?;
     writeln!(out, "store           {}", path.display())?;
@@ -120,6 +120,15 @@ fn print(out: &mut impl Write, tally: &Tally, session: &Session<'_>, path: &Path
     }
     if refused.len() > LISTED {
         writeln!(out, "                and {} more, all named on standard error", refused.len() - LISTED)?;
+    }
+    if !noted.is_empty() {
+        writeln!(out, "noted           {}, in pages that were read otherwise", noted.len())?;
+    }
+    for line in noted.iter().take(LISTED) {
+        writeln!(out, "                {line}")?;
+    }
+    if noted.len() > LISTED {
+        writeln!(out, "                and {} more, all shown with their documents", noted.len() - LISTED)?;
     }
     writeln!(out, "stories         {stories}")?;
     if renewed.stories > 0 {

@@ -39,6 +39,13 @@ pub fn documents(input: Input) -> Vec<Read> {
     outcomes.into_iter().map(document).collect()
 }
 
+/// What of the input of a document could not be read as it stands, in a line each.
+pub fn noted(document: &Document, engine: &Engine) -> Vec<String> {
+    let (id, name) = (document.id.clone(), document.path.clone().unwrap_or_else(|| document.id.clone()));
+    let line = |note| message(&Refusal { id: id.clone(), name: name.clone(), note });
+    pipeline::notes_of_input(document, engine).into_iter().map(line).collect()
+}
+
 /// Cleans and annotates one document. A bug in a stage costs this document, which is then refused, never the others.
 pub fn reading(document: Document, engine: &Engine, options: &Options) -> Result<(Reading, Vec<Note>), Refusal> {
     let (id, name) = (document.id.clone(), document.path.clone().unwrap_or_else(|| document.id.clone()));

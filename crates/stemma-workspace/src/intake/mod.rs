@@ -27,6 +27,8 @@ pub struct Tally {
     pub renewed: Renewed,
     /// The line of each refusal.
     pub refused: Vec<String>,
+    /// What of pages that were read could not be read as it stands, a line each.
+    pub noted: Vec<String>,
 }
 
 /// One run while it works.
@@ -87,6 +89,7 @@ impl Intake<'_> {
         let digest = self.engine.digest.clone();
         let engine = self.engine.whole(self.listener)?;
         let options = Options::default();
+        self.tally.noted.extend(fresh.iter().flat_map(|(document, _)| guard::noted(document, engine)));
         let listener = self.listener;
         let entry = |(document, bytes): (_, Vec<u8>)| {
             if listener.should_stop() {

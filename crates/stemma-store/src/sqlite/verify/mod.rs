@@ -99,10 +99,9 @@ impl Look<'_> {
             self.faults.add(&line);
         }
         let _moment = self.store.one_moment()?;
-        let mut verified = Verified::default();
-        verified.pages = self.pages()?;
+        let pages = self.pages()?;
         let are_pages_whole = self.faults.count == 0;
-        verified.documents = self.documents()?;
+        let documents = self.documents()?;
         self.chapters()?;
         for (table, id) in [("event_records", "event"), ("contradictions", "id")] {
             self.records(table, id)?;
@@ -120,8 +119,7 @@ impl Look<'_> {
         }
         let counted = self.whatever(|look| look.store.totals())?;
         let Totals { stories, events, .. } = counted.unwrap_or_default();
-        (verified.stories, verified.events, verified.faults) = (stories, events, self.faults.count);
-        Ok(verified)
+        Ok(Verified { documents, stories, events, pages, faults: self.faults.count })
     }
 
     /// What a look gives; what is damaged is a fault, anything else ends the whole.
