@@ -2,6 +2,7 @@
 
 mod commands;
 mod options;
+mod signals;
 mod table;
 mod terminal;
 
@@ -18,8 +19,8 @@ use stemma_workspace::Listener;
 #[command(
     name = "stemma",
     version,
-    after_help = "Exit status: 0 all went well; 1 the command failed; 2 the arguments are wrong; 3 done, but some input could
-not be read (each is named on standard error)."
+    after_help = "Exit status: 0 all went well; 1 the command failed; 2 the arguments are wrong; 3 done, but some input or
+part of the store could not be read (each is named on standard error)."
 )]
 struct Arguments {
     #[command(subcommand)]
@@ -39,6 +40,8 @@ enum Command {
     Fixes(commands::fixes::Fixes),
     Unfix(commands::unfix::Unfix),
     Export(commands::export::Export),
+    Verify(commands::verify::Verify),
+    Backup(commands::backup::Backup),
     Annotate(commands::annotate::Annotate),
     Lists(commands::lists::ListsCommand),
     Gazetteer(commands::gazetteer::GazetteerCommand),
@@ -51,8 +54,16 @@ enum Command {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ending {
     Well,
-    /// Some input could not be read; the rest was.
+    /// Some input, or part of the store, could not be read; the rest was.
     SomeUnread,
+    /// A signal of this number asked for the end, and nothing is lost.
+    Stopped(u8),
+}
+
+impl Ending {
+    pub fn of(all_was_read: bool) -> Ending {
+        if all_was_read { Ending::Well } else { Ending::SomeUnread }
+    }
 }
 
 fn main() -> ExitCode {
@@ -69,6 +80,8 @@ fn main() -> ExitCode {
         Command::Fixes(fixes) => commands::fixes::run(fixes),
         Command::Unfix(unfix) => commands::unfix::run(unfix),
         Command::Export(export) => commands::export::run(export),
+        Command::Verify(verify) => commands::verify::run(verify),
+        Command::Backup(backup) => commands::backup::run(backup),
         Command::Annotate(annotate) => commands::annotate::run(annotate),
         Command::Lists(lists) => commands::lists::run(lists),
         Command::Gazetteer(gazetteer) => commands::gazetteer::run(gazetteer),
@@ -79,6 +92,8 @@ fn main() -> ExitCode {
     match ended {
         Ok(Ending::Well) => ExitCode::SUCCESS,
         Ok(Ending::SomeUnread) => ExitCode::from(3),
+        // As a shell tells the end by a signal.
+        Ok(Ending::Stopped(signal)) => ExitCode::from(128 + signal),
         // The reader of a pipe went away (`stemma annotate … | head`): it has what it wanted.
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {

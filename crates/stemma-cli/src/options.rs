@@ -29,6 +29,22 @@ pub struct StoreOption {
     pub path: PathBuf,
 }
 
+/// The store, by its bare name or by the option.
+#[derive(Args)]
+pub struct StoreArgument {
+    /// The store file
+    #[arg(value_name = "STORE", conflicts_with = "path")]
+    bare: Option<PathBuf>,
+    #[command(flatten)]
+    option: StoreOption,
+}
+
+impl StoreArgument {
+    pub fn path(&self) -> &PathBuf {
+        self.bare.as_ref().unwrap_or(&self.option.path)
+    }
+}
+
 impl StoreOption {
     pub fn open(&self) -> Result<Session<'static>, Error> {
         Session::open(&self.path, setup())

@@ -94,12 +94,33 @@ impl Entry {
     }
 }
 
+/// What is read in a page takes so much for each of its bytes at most, and so much more beside it.
+const READING_PER_BYTE: usize = 64;
+const LEAST: usize = 64 << 20;
+/// Records deflate to a sixteenth where ten thousand pages repeat each other; what inflates to eight times that is none of ours.
+const RECORD_PER_BYTE: usize = 128;
+
 /// Puts a reading together again. `Err` says in words what is broken.
 pub(crate) fn unpack_reading(packed: &[u8], text: String) -> Result<Reading, String> {
-    let json = unpack(packed)?;
+    let json = unpack(packed, LEAST + READING_PER_BYTE * text.len())?;
     let mut reading: Reading = serde_json::from_slice(&json).map_err(|error| error.to_string())?;
     reading.text = text;
-    Ok(reading)
+    match points_into(&reading) {
+        true => Ok(reading),
+        false => Err("what was read in it is of another text".into()),
+    }
+}
+
+/// Whether the parts and events of a reading lie in its text.
+fn points_into(reading: &Reading) -> bool {
+    let blocks = reading.article.blocks.iter().map(|block| block.span);
+    let events = reading.annotations.events.iter().flat_map(|event| [event.trigger, event.sentence, event.extent]);
+    blocks.chain(events).all(|span| reading.text.get(span.start as usize..span.end as usize).is_some())
+}
+
+/// A record of a chapter, an event or a contradiction.
+pub(crate) fn unpack_record(packed: &[u8]) -> Result<Vec<u8>, String> {
+    unpack(packed, LEAST + RECORD_PER_BYTE * packed.len())
 }
 
 pub(crate) fn pack(bytes: &[u8]) -> Vec<u8> {
@@ -107,8 +128,31 @@ pub(crate) fn pack(bytes: &[u8]) -> Vec<u8> {
     encoder.write_all(bytes).and_then(|()| encoder.finish()).expect("memory takes what is written to it")
 }
 
-pub(crate) fn unpack(packed: &[u8]) -> Result<Vec<u8>, String> {
+/// What is longer than it may be is never held.
+pub(crate) fn unpack(packed: &[u8], most: usize) -> Result<Vec<u8>, String> {
     let mut bytes = Vec::new();
-    DeflateDecoder::new(packed).read_to_end(&mut bytes).map_err(|error| error.to_string())?;
-    Ok(bytes)
+    DeflateDecoder::new(packed).take(most as u64 + 1).read_to_end(&mut bytes).map_err(|error| error.to_string())?;
+    if bytes.len() > most { Err(format!("it unpacks to more than {most} bytes")) } else { Ok(bytes) }
+}
+
+/// The original bytes of a document, which are as many as were kept.
+pub(crate) fn unpack_bytes(packed: &[u8], length: u64) -> Result<Vec<u8>, String> {
+    let bytes = unpack(packed, length as usize)?;
+    if bytes.len() as u64 == length { Ok(bytes) } else { Err(format!("{} of {length} bytes are left", bytes.len())) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_inflates_beyond_its_bounds_is_never_held() {
+        let bomb = pack(&vec![b' '; 1 << 28]);
+        assert!(bomb.len() < 2 << 20, "{}", bomb.len());
+        for unpacked in [unpack_record(&bomb), unpack_bytes(&bomb, 100), unpack(&bomb, LEAST)] {
+            assert!(unpacked.unwrap_err().contains("unpacks to more"));
+        }
+        assert_eq!(unpack_bytes(&pack(b"four"), 4).unwrap(), b"four");
+        assert!(unpack_bytes(&pack(b"four"), 5).unwrap_err().contains("4 of 5 bytes"));
+    }
 }

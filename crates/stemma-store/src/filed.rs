@@ -6,7 +6,7 @@ use serde::Deserialize;
 use stemma::model::{CopyEdge, Dated, Story};
 use stemma::pipeline::Chapter;
 
-use crate::entry::{pack, unpack};
+use crate::entry::{pack, unpack_record};
 use crate::rows::CopyRow;
 use crate::tally::{self, Totals};
 
@@ -61,7 +61,7 @@ impl Filed {
 
     /// `Err` says in words what is broken.
     pub(crate) fn chapter(record: &[u8]) -> Result<Chapter, String> {
-        serde_json::from_slice(&unpack(record)?).map_err(|error| error.to_string())
+        serde_json::from_slice(&unpack_record(record)?).map_err(|error| error.to_string())
     }
 }
 
@@ -72,7 +72,7 @@ pub(crate) fn packed(record: &impl serde::Serialize) -> Vec<u8> {
 
 /// `Err` says in words what is broken.
 pub(crate) fn unpacked<T: serde::de::DeserializeOwned>(record: &[u8]) -> Result<T, String> {
-    serde_json::from_slice(&unpack(record)?).map_err(|error| error.to_string())
+    serde_json::from_slice(&unpack_record(record)?).map_err(|error| error.to_string())
 }
 
 fn copy(edge: &CopyEdge) -> CopyRow {

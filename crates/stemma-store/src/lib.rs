@@ -38,7 +38,7 @@ pub use memory::Memory;
 pub use rows::{
     ActorRow, ClaimRow, CopyRow, EventRow, PageRow, PlaceRow, SourceRow, StoryRow, key as name_key, plain_key,
 };
-pub use sqlite::{Access, Sqlite};
+pub use sqlite::{Access, Sqlite, Verified, backup, verify};
 pub use tally::Totals;
 
 /// Documents, with what was read in them: rows are only ever added.

@@ -119,7 +119,7 @@ impl Documents for Memory {
         let Some(entry) = versions.last() else { return Ok(None) };
         Ok(Some(Whole {
             reading: reading(entry)?,
-            bytes: entry::unpack(&entry.bytes).map_err(damaged)?,
+            bytes: entry::unpack_bytes(&entry.bytes, entry.length).map_err(damaged)?,
             notes: serde_json::from_str(&entry.notes).map_err(|error| damaged(error.to_string()))?,
             version: versions.len() as u32,
         }))

@@ -40,6 +40,13 @@ pub enum Error {
         #[source]
         source: io::Error,
     },
+    /// A listener wanted it. All that was committed is kept, and the same work goes on from there.
+    #[error("stopped")]
+    Stopped,
+    #[error(
+        "stemma failed while it related and fused the pages, which is a bug: all documents are kept, and the picture is as it was; report it with the lines above, and ingest the pages without those that came last into a new store"
+    )]
+    Bug,
     #[error("other programs keep changing this store; run the same command again when they are done")]
     Overtaken,
 }

@@ -9,6 +9,11 @@ pub trait Listener: Sync {
     fn advance(&self, bytes: u64, new: u64, known: u64) {
         let _ = (bytes, new, known);
     }
+
+    /// Whether whoever waits for the work wants it to end now. It is asked often, and the work ends at the next place where nothing is lost.
+    fn should_stop(&self) -> bool {
+        false
+    }
 }
 
 /// Passes everything over.

@@ -38,10 +38,18 @@ pub fn bring_up_to_date(
         let revision = store.revision()?;
         while store.file_pages(PAGES)? {}
         again += read_again(store, engine, lists, listener)?;
+        if listener.should_stop() {
+            return Err(Error::Stopped);
+        }
         let fixes = store.fixes()?;
-        match add_few(store, revision, &fixes, engine) {
+        // What fails on a few may go well with all.
+        let few = guard::all(|| add_few(store, revision, &fixes, engine)).unwrap_or(Ok(None));
+        match few {
             Ok(Some(stories)) => return Ok(Renewed { again, stories }),
-            Ok(None) => return Ok(Renewed { again, stories: make_whole(store, revision, &fixes, engine)? }),
+            Ok(None) => {
+                let stories = guard::all(|| make_whole(store, revision, &fixes, engine))??;
+                return Ok(Renewed { again, stories });
+            }
             Err(error) if error.is_overtaken() && !store.is_stale()? => return Ok(Renewed { again, stories: 0 }),
             Err(error) if error.is_overtaken() => {}
             Err(error) => return Err(error.into()),
@@ -158,6 +166,9 @@ fn read_again(store: &mut impl Store, engine: &Engine, lists: &str, listener: &d
         let batch = store.outdated(DOCUMENTS, BYTES)?;
         if batch.is_empty() {
             return Ok(again);
+        }
+        if listener.should_stop() {
+            return Err(Error::Stopped);
         }
         if engine.reader.is_none() {
             return Err(Error::NoEventsAgain);

@@ -24,6 +24,8 @@ pub struct Session<'l> {
     store: Sqlite,
     engine: Loaded,
     listener: &'l dyn Listener,
+    /// How many lines were said of what is damaged.
+    said: usize,
 }
 
 impl<'l> Session<'l> {
@@ -41,13 +43,13 @@ impl<'l> Session<'l> {
         engine.whole(listener)?;
         let mut store = Sqlite::open(path, Access::Create)?;
         store.use_lists(&engine.lists)?;
-        Ok(Session { store, engine, listener })
+        Ok(Session { store, engine, listener, said: 0 })
     }
 
     fn of(store: Sqlite, Setup { model, listener }: Setup<'l>) -> Result<Session<'l>, Error> {
         // Never what another run gives the store later: pages are stamped with the lists that they are read with.
         let engine = Loaded::new(store.lists()?, model);
-        Ok(Session { store, engine, listener })
+        Ok(Session { store, engine, listener, said: 0 })
     }
 
     /// To ask what needs no picture.
@@ -83,12 +85,27 @@ impl<'l> Session<'l> {
 
     /// If the run that added the last documents was killed before it had fused them, that is done now.
     pub fn bring_up_to_date(&mut self) -> Result<Renewed, Error> {
+        let renewed = self.renew();
+        self.say_left_out();
+        renewed
+    }
+
+    fn renew(&mut self) -> Result<Renewed, Error> {
         if !self.store.is_stale()? {
             return Ok(Renewed::default());
         }
         let digest = self.engine.digest.clone();
         let engine = self.engine.any(self.listener)?;
         renewal::bring_up_to_date(&mut self.store, engine, &digest, self.listener)
+    }
+
+    /// Says once what of the store is damaged and was left out.
+    fn say_left_out(&mut self) {
+        let left_out = self.store.left_out();
+        for line in &left_out[self.said..] {
+            self.listener.hear(line);
+        }
+        self.said = left_out.len();
     }
 
     /// To ask what the store knows, up to date.
@@ -100,6 +117,10 @@ impl<'l> Session<'l> {
     /// All that is known of the store, read once and up to date.
     pub fn snapshot(&mut self) -> Result<Snapshot, Error> {
         self.bring_up_to_date()?;
-        Snapshot::of(&self.store, self.engine.lexicon()?)
+        let lexicon = self.engine.lexicon()?;
+        let (engine, listener) = (&mut self.engine, self.listener);
+        let snapshot = Snapshot::of(&self.store, lexicon, || engine.any(listener));
+        self.say_left_out();
+        snapshot
     }
 }

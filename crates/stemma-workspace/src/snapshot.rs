@@ -1,14 +1,15 @@
 //! All that is known of a store at one time, or of the events that are asked for.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use stemma::fuse::review;
 use stemma::lexicon::Lexicon;
-use stemma::model::{Links, Picture, Reading};
-use stemma::pipeline;
-use stemma_store::{Archive, Asked, Dataset, Documents, Noun, Store};
+use stemma::model::{Fix, Links, Picture, Reading};
+use stemma::pipeline::{self, Engine};
+use stemma_store::{Archive, Asked, Dataset, Documents, Fixes, Noun, Sqlite};
 
 use crate::ask::Query;
+use crate::intake::guard;
 use crate::{Error, Session, engine};
 
 /// All that is known of a store, read once.
@@ -19,15 +20,35 @@ pub struct Snapshot {
     pub picture: Picture,
     /// With the store's own lists in it.
     pub lexicon: Lexicon,
+    /// What is damaged and therefore in none of these, in a line each.
+    pub left_out: Vec<String>,
 }
 
+/// What a store gives, put together.
+type Parts = (Vec<Reading>, Links, Picture);
+
 impl Snapshot {
-    pub(crate) fn of(store: &impl Store, lexicon: Lexicon) -> Result<Snapshot, Error> {
-        let (links, mut picture) = pipeline::whole(store.chapters()?);
-        review::apply_to(&mut picture, &store.fixes()?);
-        let mut readings = store.readings()?;
+    /// `engine` is asked for where the picture of the store is of more or of less than can be read: then it is made anew of what can.
+    pub(crate) fn of<'e>(
+        store: &Sqlite,
+        lexicon: Lexicon,
+        engine: impl FnOnce() -> Result<&'e Engine, Error>,
+    ) -> Result<Snapshot, Error> {
+        let (chapters, readings) = (store.chapters()?, store.readings()?);
+        let fixes = store.fixes()?;
+        let known: HashSet<&str> = readings.iter().map(|reading| reading.id.as_str()).collect();
+        let is_whole = chapters.len() as u64 == store.totals()?.stories
+            && chapters.iter().flat_map(|chapter| &chapter.story.documents).all(|id| known.contains(id.as_str()));
+        let (mut readings, links, mut picture) = match is_whole {
+            true => guard::all(|| {
+                let (links, picture) = pipeline::whole(chapters);
+                (readings, links, picture)
+            })?,
+            false => anew(readings, &fixes, engine()?)?,
+        };
+        review::apply_to(&mut picture, &fixes);
         pipeline::with_dates(&mut readings, &links.dates);
-        Ok(Snapshot { readings, links, picture, lexicon })
+        Ok(Snapshot { readings, links, picture, lexicon, left_out: store.left_out() })
     }
 }
 
@@ -67,6 +88,14 @@ impl Snapshot {
             links.stories.iter().flat_map(|story| &story.documents).map(String::as_str).collect();
         let mut readings = store.readings_of(&documents)?;
         pipeline::with_dates(&mut readings, &links.dates);
-        Ok(Snapshot { readings, links, picture, lexicon })
+        Ok(Snapshot { readings, links, picture, lexicon, left_out: store.left_out() })
     }
+}
+
+fn anew(readings: Vec<Reading>, fixes: &[Fix], engine: &Engine) -> Result<Parts, Error> {
+    guard::all(|| {
+        let (readings, chapters, _) = pipeline::chapters(readings, fixes, engine);
+        let (links, picture) = pipeline::whole(chapters);
+        (readings, links, picture)
+    })
 }

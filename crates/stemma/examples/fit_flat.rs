@@ -241,6 +241,7 @@ fn record(sample: &Sample, weights: &Weights, words: &PageWords) -> Result<Value
         text: sample.text.clone(),
         form: Form::Text,
         given: Given::default(),
+        notes: vec![],
     };
     let (article, _) = flat::clean_with(&document, words, weights);
     Ok(json!({ "id": sample.id, "blocks": article.blocks }))

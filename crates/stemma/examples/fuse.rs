@@ -33,7 +33,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let parts: Vec<fuse::Part> = dossiers.par_iter().map(|dossier| fuse::part(dossier, &elsewhere, &lexicon)).collect();
     let of_parts = start.elapsed().as_secs_f64();
     let start = Instant::now();
-    let picture = fuse::whole(parts, &lexicon);
+    let picture = fuse::whole(parts);
     println!(
         "{shape}\t{count} articles\tparts {of_parts:.2} s\twhole {:.2} s\t{} stories\t{} events\t{} contradictions\t{} control",
         start.elapsed().as_secs_f64(),

@@ -42,14 +42,22 @@ pub struct Options {
     pub annotate: annotate::Options,
 }
 
+/// What of the input of a document could not be read as it stands, for whoever gave it.
+pub fn notes_of_input(document: &Document, engine: &Engine) -> Vec<Note> {
+    document.notes.iter().cloned().chain(clean::note_of_given_day(document, &engine.pages)).collect()
+}
+
 /// Cleans and annotates one document.
 pub fn reading(document: Document, engine: &Engine, options: &Options) -> (Reading, Vec<Note>) {
-    let (article, mut notes) = clean::clean(&document, &engine.pages, &options.clean);
+    let mut notes = notes_of_input(&document, engine);
+    let (article, more) = clean::clean(&document, &engine.pages, &options.clean);
+    notes.extend(more);
     let (annotations, more) = annotate::annotate(&document.text, &article, engine.readers(), &options.annotate);
     notes.extend(more);
+    let is_day = clean::note_of_given_day(&document, &engine.pages).is_none();
     let Document { id, sha256, path, text, given, .. } = document;
-    let reading =
-        Reading { id, sha256, path, url: given.url, published_at: given.published, text, article, annotations };
+    let published_at = given.published.filter(|_| is_day);
+    let reading = Reading { id, sha256, path, url: given.url, published_at, text, article, annotations };
     (reading, notes)
 }
 

@@ -65,5 +65,5 @@ pub fn run(arguments: &Brief) -> Result<Ending> {
         return Ok(Ending::Well);
     }
     writeln!(io::stdout().lock(), "{}", report.trim_end())?;
-    Ok(Ending::Well)
+    Ok(Ending::of(snapshot.left_out.is_empty()))
 }

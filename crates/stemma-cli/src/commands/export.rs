@@ -1,7 +1,6 @@
 //! `stemma export`: everything that is known of a store, in a format that other programs read.
 
 use std::io::{self, BufWriter, Write};
-use std::path::PathBuf;
 
 use anyhow::Result;
 use clap::{Args, ValueEnum};
@@ -10,7 +9,7 @@ use stemma_export::{Export as Whole, json};
 use stemma_workspace::{Session, Snapshot};
 
 use crate::Ending;
-use crate::options::{Filters, StoreOption, TollsOption, setup};
+use crate::options::{Filters, StoreArgument, TollsOption, setup};
 
 /// Print everything that is known of a store: documents, stories, lineage, events, claims, contradictions, control
 #[derive(Args)]
@@ -22,11 +21,8 @@ use crate::options::{Filters, StoreOption, TollsOption, setup};
 
 The same documents give the same bytes, whatever the order in which they came.")]
 pub struct Export {
-    /// The store file
-    #[arg(value_name = "STORE", conflicts_with = "path")]
-    bare: Option<PathBuf>,
     #[command(flatten)]
-    store: StoreOption,
+    store: StoreArgument,
     /// How to print
     #[arg(long, value_enum, default_value_t = Format::Json)]
     format: Format,
@@ -44,11 +40,11 @@ enum Format {
 
 pub fn run(arguments: &Export) -> Result<Ending> {
     let Format::Json = arguments.format;
-    let mut session = Session::open(arguments.bare.as_ref().unwrap_or(&arguments.store.path), setup())?;
+    let mut session = Session::open(arguments.store.path(), setup())?;
     let mut snapshot = Snapshot::asked(&mut session, &arguments.filters.0)?;
     fuse::show_tolls(&mut snapshot.picture, arguments.tolls.policy());
     let mut out = BufWriter::new(io::stdout().lock());
     json(&mut out, &Whole::new(&snapshot.readings, &snapshot.links, &snapshot.picture), false)?;
     out.flush()?;
-    Ok(Ending::Well)
+    Ok(Ending::of(snapshot.left_out.is_empty()))
 }

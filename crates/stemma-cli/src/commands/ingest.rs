@@ -5,16 +5,18 @@
 
 use std::path::PathBuf;
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 use stemma_export::pages;
+use stemma_store::Documents;
 use stemma_workspace::ask::standing;
 use stemma_workspace::input::{self, Inputs};
-use stemma_workspace::{Listener, Session, Setup, engine};
+use stemma_workspace::{Error, Listener, Session, Setup, engine};
 
 use crate::Ending;
 use crate::options::{ListsOption, Messages, StoreOption};
+use crate::signals::Signals;
 use crate::terminal::print;
 
 /// Read pages into a store, then relate and fuse everything in it
@@ -29,7 +31,10 @@ Pages that are there already are passed over, so the same command can be run aga
 A file that is no .txt, .html or .jsonl is told by its first bytes; hidden files are left out. \
 With other lists than before, every page of the store is read again from the bytes that it keeps.
 
-Exit status: 0 all was read; 1 the store cannot be opened or written; 3 done, but some input could not be read.")]
+A first Ctrl-C (SIGINT, SIGTERM) ends it where nothing is lost, a second one at once.
+
+Exit status: 0 all was read; 1 the store cannot be opened or written; 3 done, but some input could not be read; 130 or 143 stopped \
+by a signal.")]
 pub struct Ingest {
     /// Files (.txt, .html, .jsonl), folders, or - for standard input
     #[arg(required = true, value_name = "PATH")]
@@ -41,28 +46,53 @@ pub struct Ingest {
 }
 
 pub fn run(arguments: &Ingest) -> Result<Ending> {
-    let bar = Bar(progress(&arguments.paths));
+    look_for(&arguments.paths)?;
+    let bar = Bar { progress: progress(&arguments.paths), signals: Signals::listen()? };
     let lists = arguments.lists.read()?;
     let setup = Setup { model: engine::named_model(), listener: &bar };
     let mut session = Session::create(&arguments.store.path, lists, setup)?;
-    let tally = session.ingest(&mut Inputs::new(&arguments.paths))?;
-    bar.0.finish_and_clear();
+    let tally = match session.ingest(&mut Inputs::new(&arguments.paths)) {
+        Err(Error::Stopped) => {
+            bar.progress.finish_and_clear();
+            let kept = session.store().count()?;
+            Messages.hear(&format!("stopped; {kept} documents are kept; the same command goes on"));
+            return Ok(Ending::Stopped(bar.signals.came().unwrap_or_default()));
+        }
+        tally => tally?,
+    };
+    bar.progress.finish_and_clear();
     let store = arguments.store.path.display().to_string();
     print(&pages::intake(&store, &tally, &standing(&session)?))?;
-    Ok(if tally.refused.is_empty() { Ending::Well } else { Ending::SomeUnread })
+    Ok(Ending::of(tally.refused.is_empty() && session.store().left_out().is_empty()))
 }
 
-/// Shows on a bar how far reading is, and says lines above it.
-struct Bar(ProgressBar);
+/// Where there is nothing to read at all, no store is made for it.
+fn look_for(paths: &[PathBuf]) -> Result<()> {
+    if paths.iter().any(|path| path.as_os_str() == "-" || path.symlink_metadata().is_ok()) {
+        return Ok(());
+    }
+    let named: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
+    bail!("{}: no such file or folder; check the path, nothing was read and no store was made", named.join(", "))
+}
+
+/// Shows on a bar how far reading is, says lines above it, and hears when it is to end.
+struct Bar {
+    progress: ProgressBar,
+    signals: Signals,
+}
 
 impl Listener for Bar {
     fn hear(&self, line: &str) {
-        self.0.suspend(|| Messages.hear(line));
+        self.progress.suspend(|| Messages.hear(line));
     }
 
     fn advance(&self, bytes: u64, new: u64, known: u64) {
-        self.0.inc(bytes);
-        self.0.set_message(format!("{new} new, {known} known"));
+        self.progress.inc(bytes);
+        self.progress.set_message(format!("{new} new, {known} known"));
+    }
+
+    fn should_stop(&self) -> bool {
+        self.signals.came().is_some()
     }
 }
 

@@ -2,6 +2,7 @@
 
 pub mod about;
 pub mod annotate;
+pub mod backup;
 pub mod brief;
 pub mod export;
 pub mod fix;
@@ -15,4 +16,5 @@ pub mod review;
 pub mod search;
 pub mod show;
 pub mod unfix;
+pub mod verify;
 pub mod who;

@@ -327,8 +327,7 @@ fn a_store_of_an_older_version_is_brought_up_to_date_and_can_be_asked() {
     let folder = collection(30);
     let expected = (folder.well(&["export"]), folder.well(&["ls", "events"]), folder.well(&["search", "the"]));
     // As the version before left it: without what can be asked.
-    let store = rusqlite::Connection::open(folder.path("case.stemma")).unwrap();
-    for table in [
+    let tables = [
         "pages",
         "page_words",
         "stories",
@@ -342,19 +341,26 @@ fn a_store_of_an_older_version_is_brought_up_to_date_and_can_be_asked() {
         "claims",
         "claim_words",
         "contradictions",
-    ] {
-        store.execute_batch(&format!("DROP TABLE {table}")).unwrap();
-    }
-    store.execute_batch("ALTER TABLE state DROP COLUMN pages_filed; PRAGMA user_version = 8").unwrap();
-    drop(store);
+    ];
+    let drops: String = tables.iter().map(|table| format!("DROP TABLE {table}; ")).collect();
+    let columns = ["pages_filed", "documents", "chapters", "history"];
+    let fewer: String = columns.iter().map(|column| format!("ALTER TABLE state DROP COLUMN {column}; ")).collect();
+    folder.store("case.stemma").execute_batch(&(drops + &fewer + "PRAGMA user_version = 8")).unwrap();
     assert_eq!(folder.well(&["ls", "events"]), expected.1);
     assert_eq!((folder.well(&["export"]), folder.well(&["search", "the"])), (expected.0, expected.2));
 }
 
 #[test]
 fn a_store_that_an_older_program_made_opens_with_all_its_pages() {
+    for old in ["version-8.stemma", "version-9.stemma"] {
+        opens(old);
+    }
+}
+
+#[track_caller]
+fn opens(old: &str) {
     let folder = Folder::new();
-    let old = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/compat/version-8.stemma");
+    let old = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/compat").join(old);
     std::fs::copy(old, folder.path("case.stemma")).unwrap();
     let pages = rows(&folder, &["ls", "pages"]);
     assert_eq!(pages.len(), 5, "{pages:?}");
@@ -366,6 +372,7 @@ fn a_store_that_an_older_program_made_opens_with_all_its_pages() {
     let exported: BTreeSet<&str> =
         export["events"].as_array().unwrap().iter().map(|event| event["id"].as_str().unwrap()).collect();
     assert_eq!(ids(&listed).into_iter().collect::<BTreeSet<_>>(), exported);
+    assert!(folder.well(&["verify"]).contains("all is right: 5 documents"));
 }
 
 #[test]

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 use std::process::Output;
 
 use assert_cmd::Command;
+use rusqlite::{Connection, OpenFlags};
+use stemma_store::{Access, Sqlite};
 use tempfile::TempDir;
 
 pub struct Folder(TempDir);
@@ -30,6 +32,13 @@ impl Folder {
         std::fs::create_dir_all(path.parent().expect("it is below the folder")).unwrap();
         std::fs::write(path, bytes).unwrap();
         self
+    }
+
+    /// A store, to do with it what the program never does.
+    pub fn store(&self, name: &str) -> Connection {
+        // Opening it makes SQLite know how its pages are sealed.
+        drop(Sqlite::open(self.path(name), Access::Existing).expect("it is a store"));
+        Connection::open_with_flags_and_vfs(self.path(name), OpenFlags::default(), c"stemma").unwrap()
     }
 
     pub fn command(&self) -> Command {

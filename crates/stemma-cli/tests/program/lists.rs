@@ -212,7 +212,7 @@ fn a_run_that_died_while_it_read_again_is_finished_by_whoever_comes_next() {
     let wanted = folder.well(&["export"]);
     // As such a run leaves it: the lists are in the store, the document was read without them.
     folder.well(&["ingest", "page.txt", "--lists", "none"]);
-    let store = rusqlite::Connection::open(folder.path("case.stemma")).unwrap();
+    let store = folder.store("case.stemma");
     store
         .execute(
             "INSERT INTO lists (path, name, text) VALUES ('actors/sudan.toml', 'mine/actors/sudan.toml', ?1)",
@@ -220,7 +220,7 @@ fn a_run_that_died_while_it_read_again_is_finished_by_whoever_comes_next() {
         )
         .unwrap();
     folder.well(&["ingest", "page.txt", "--lists", "mine", "--store", "other.stemma"]);
-    let other = rusqlite::Connection::open(folder.path("other.stemma")).unwrap();
+    let other = folder.store("other.stemma");
     let digest: String = other.query_row("SELECT lists FROM state", [], |row| row.get(0)).unwrap();
     store.execute("UPDATE state SET lists = ?1, revision = revision + 1", [digest]).unwrap();
     drop(store);

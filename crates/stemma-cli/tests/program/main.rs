@@ -7,6 +7,7 @@ mod examples;
 mod folder;
 mod gazetteer;
 mod history;
+mod integrity;
 mod killed;
 mod lists;
 mod order;

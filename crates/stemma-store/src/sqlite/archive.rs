@@ -14,11 +14,19 @@ use crate::tally::Totals;
 use crate::{Archive, Extent};
 
 impl Sqlite {
-    fn unpack_chapters(&self, rows: Vec<(String, Vec<u8>)>) -> Result<Vec<Chapter>, Error> {
-        let chapter = |(story, record): (String, Vec<u8>)| {
-            Filed::chapter(&record).map_err(|reason| self.damaged(&format!("story {story}"), reason))
-        };
-        rows.into_iter().map(chapter).collect()
+    /// Chapters of some stories; those that are damaged are left out.
+    fn chapters_at(&self, places: Vec<(i64, String)>) -> Result<Vec<Chapter>, Error> {
+        let mut found = Vec::with_capacity(places.len());
+        for (place, story) in places {
+            let chapter = picture::packed(&self.connection, place).map_err(self.failed());
+            match chapter
+                .and_then(|record| Filed::chapter(&record).map_err(|reason| self.damaged("its record", reason)))
+            {
+                Ok(chapter) => found.push(chapter),
+                Err(error) => self.leave_out(&format!("story {story}"), error)?,
+            }
+        }
+        Ok(found)
     }
 }
 
@@ -87,15 +95,17 @@ impl Archive for Sqlite {
     }
 
     fn chapters(&self) -> Result<Vec<Chapter>, Error> {
-        self.unpack_chapters(picture::packed(&self.connection, "true", []).map_err(self.failed())?)
+        let _moment = self.one_moment()?;
+        self.chapters_at(picture::places(&self.connection, "true", []).map_err(self.failed())?)
     }
 
     fn chapters_of(&self, stories: &[&str]) -> Result<Vec<Chapter>, Error> {
-        let mut rows = Vec::with_capacity(stories.len());
+        let _moment = self.one_moment()?;
+        let mut places = Vec::with_capacity(stories.len());
         for story in stories.iter().collect::<BTreeSet<_>>() {
-            rows.extend(picture::packed(&self.connection, "story = ?1", [story]).map_err(self.failed())?);
+            places.extend(picture::places(&self.connection, "story = ?1", [story]).map_err(self.failed())?);
         }
-        self.unpack_chapters(rows)
+        self.chapters_at(places)
     }
 
     fn weighed(&self) -> Result<Vec<String>, Error> {

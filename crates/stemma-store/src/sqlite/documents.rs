@@ -1,8 +1,8 @@
 //! Documents: what pages are and what was read in them, with the rows of their pages.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use rusqlite::{Row, Transaction, params};
+use rusqlite::{OptionalExtension, Params, Row, Transaction, params};
 use stemma::model::{Note, Reading};
 
 use super::{LATEST, Sqlite, dataset};
@@ -30,21 +30,77 @@ impl PackedReading {
 struct PackedWhole {
     reading: PackedReading,
     bytes: Vec<u8>,
+    length: u64,
     notes: String,
     version: u32,
 }
 
 impl PackedWhole {
     /// Those of the reading come first.
-    const COLUMNS: &str = "id, reading_format, reading, text, bytes, notes, version";
+    const COLUMNS: &str = "id, reading_format, reading, text, bytes, length, notes, version";
 
     fn from_row(row: &Row<'_>) -> rusqlite::Result<PackedWhole> {
         let reading = PackedReading::from_row(row)?;
-        Ok(PackedWhole { reading, bytes: row.get(4)?, notes: row.get(5)?, version: row.get(6)? })
+        let length = row.get::<_, i64>(5)? as u64;
+        Ok(PackedWhole { reading, bytes: row.get(4)?, length, notes: row.get(6)?, version: row.get(7)? })
     }
 }
 
+/// Where a document lies, and its id.
+type Place = (i64, String);
+
 impl Sqlite {
+    fn places(&self, query: &str, values: impl Params) -> Result<Vec<Place>, Error> {
+        let failed = self.failed();
+        let mut statement = self.connection.prepare_cached(query).map_err(failed)?;
+        let rows = statement.query_map(values, |row| Ok((row.get(0)?, row.get(1)?))).map_err(failed)?;
+        rows.collect::<Result<_, _>>().map_err(failed)
+    }
+
+    /// Where the latest version of every document lies, by id. If the index that tells it is damaged, all rows are looked at.
+    fn latest(&self) -> Result<Vec<Place>, Error> {
+        let query = format!("SELECT rowid, id FROM documents WHERE {LATEST} ORDER BY id");
+        match self.places(&query, []) {
+            Err(error) if error.is_damage() => {}
+            found => return found,
+        }
+        let mut latest: BTreeMap<String, (u32, i64)> = BTreeMap::new();
+        // Rows are never taken away, so their numbers have no gaps.
+        let rows = self.number("SELECT documents FROM state")?.unwrap_or(0) as i64;
+        for place in 1..=rows {
+            let query = "SELECT id, version FROM documents NOT INDEXED WHERE rowid = ?1";
+            let row = self.connection.prepare_cached(query).and_then(|mut statement| {
+                statement.query_row([place], |row| Ok((row.get::<_, String>(0)?, row.get::<_, u32>(1)?)))
+            });
+            match row.map_err(self.failed()) {
+                Ok((id, version)) => {
+                    let known = latest.entry(id).or_insert((version, place));
+                    *known = (*known).max((version, place));
+                }
+                Err(error) => self.leave_out(&format!("document {place} of the store"), error)?,
+            }
+        }
+        Ok(latest.into_iter().map(|(id, (_, place))| (place, id)).collect())
+    }
+
+    /// What was read in some documents; those that are damaged are left out.
+    fn readings_at(&self, places: Vec<Place>) -> Result<Vec<Reading>, Error> {
+        let query = format!("SELECT {} FROM documents WHERE rowid = ?1", PackedReading::COLUMNS);
+        let mut found = Vec::with_capacity(places.len());
+        for (place, id) in places {
+            let row = self
+                .connection
+                .prepare_cached(&query)
+                .map_err(self.failed())?
+                .query_row([place], PackedReading::from_row);
+            match row.map_err(self.failed()).and_then(|row| self.unpack(row)) {
+                Ok(reading) => found.push(reading),
+                Err(error) => self.leave_out(&format!("document {id}"), error)?,
+            }
+        }
+        Ok(found)
+    }
+
     fn unpack(&self, row: PackedReading) -> Result<Reading, Error> {
         let PackedReading { id, format, reading, text } = row;
         if format > READING_FORMAT {
@@ -53,12 +109,20 @@ impl Sqlite {
         entry::unpack_reading(&reading, text).map_err(|reason| self.damaged(&format!("document {id}"), reason))
     }
 
+    /// A version of a document by where it lies.
+    pub(super) fn whole_at(&self, place: i64) -> Result<Option<Whole>, Error> {
+        let query = format!("SELECT {} FROM documents NOT INDEXED WHERE rowid = ?1", PackedWhole::COLUMNS);
+        let mut statement = self.connection.prepare_cached(&query).map_err(self.failed())?;
+        let row = statement.query_row([place], PackedWhole::from_row).optional().map_err(self.failed())?;
+        row.map(|row| self.unpack_whole(row)).transpose()
+    }
+
     fn unpack_whole(&self, row: PackedWhole) -> Result<Whole, Error> {
-        let PackedWhole { reading, bytes, notes, version } = row;
+        let PackedWhole { reading, bytes, length, notes, version } = row;
         let what = format!("document {}", reading.id);
         Ok(Whole {
             reading: self.unpack(reading)?,
-            bytes: entry::unpack(&bytes).map_err(|reason| self.damaged(&what, reason))?,
+            bytes: entry::unpack_bytes(&bytes, length).map_err(|reason| self.damaged(&what, reason))?,
             notes: serde_json::from_str(&notes).map_err(|reason| self.damaged(&what, reason))?,
             version,
         })
@@ -81,7 +145,8 @@ impl Documents for Sqlite {
             for refusal in refusals {
                 keep_refusal(transaction, refusal)?;
             }
-            transaction.execute("UPDATE state SET revision = revision + ?1", [kept.new as i64])?;
+            transaction
+                .execute("UPDATE state SET revision = revision + ?1, documents = documents + ?1", [kept.new as i64])?;
             Ok(kept)
         })
     }
@@ -102,36 +167,24 @@ impl Documents for Sqlite {
     }
 
     fn readings(&self) -> Result<Vec<Reading>, Error> {
-        let failed = self.failed();
-        let query = format!("SELECT {} FROM documents WHERE {LATEST} ORDER BY id", PackedReading::COLUMNS);
-        let mut statement = self.connection.prepare(&query).map_err(failed)?;
-        let rows = statement.query_map([], PackedReading::from_row).map_err(failed)?;
-        rows.map(|row| self.unpack(row.map_err(failed)?)).collect()
+        let _moment = self.one_moment()?;
+        self.readings_at(self.latest()?)
     }
 
     fn readings_of(&self, ids: &[&str]) -> Result<Vec<Reading>, Error> {
-        let failed = self.failed();
-        let query =
-            format!("SELECT {} FROM documents WHERE id = ?1 ORDER BY version DESC LIMIT 1", PackedReading::COLUMNS);
-        let mut statement = self.connection.prepare_cached(&query).map_err(failed)?;
+        let _moment = self.one_moment()?;
         let mut found = Vec::with_capacity(ids.len());
         for id in ids.iter().collect::<BTreeSet<_>>() {
-            if let Some(row) = statement.query_map([id], PackedReading::from_row).map_err(failed)?.next() {
-                found.push(self.unpack(row.map_err(failed)?)?);
-            }
+            let query = "SELECT rowid, id FROM documents WHERE id = ?1 ORDER BY version DESC LIMIT 1";
+            found.extend(self.places(query, [id])?);
         }
-        Ok(found)
+        self.readings_at(found)
     }
 
     fn readings_since(&self, revision: u64, most: usize) -> Result<Vec<Reading>, Error> {
-        let failed = self.failed();
-        let query = format!(
-            "SELECT {} FROM documents WHERE came > ?1 AND {LATEST} ORDER BY id LIMIT ?2",
-            PackedReading::COLUMNS
-        );
-        let mut statement = self.connection.prepare_cached(&query).map_err(failed)?;
-        let rows = statement.query_map([revision as i64, most as i64 + 1], PackedReading::from_row).map_err(failed)?;
-        rows.map(|row| self.unpack(row.map_err(failed)?)).collect()
+        let query = format!("SELECT rowid, id FROM documents WHERE came > ?1 AND {LATEST} ORDER BY id LIMIT ?2");
+        let _moment = self.one_moment()?;
+        self.readings_at(self.places(&query, [revision as i64, most as i64 + 1])?)
     }
 
     fn document(&self, id: &str) -> Result<Option<Whole>, Error> {
@@ -160,15 +213,9 @@ impl Documents for Sqlite {
         if dataset::filing::is_filed(&self.connection).map_err(self.failed())? {
             return Ok(false);
         }
-        let failed = self.failed();
-        let query = format!(
-            "SELECT {} FROM documents WHERE {LATEST} AND id NOT IN (SELECT id FROM pages) LIMIT ?1",
-            PackedReading::COLUMNS
-        );
-        let mut statement = self.connection.prepare_cached(&query).map_err(failed)?;
-        let rows = statement.query_map([most as i64], PackedReading::from_row).map_err(failed)?;
-        let found: Vec<Reading> = rows.map(|row| self.unpack(row.map_err(failed)?)).collect::<Result<_, _>>()?;
-        drop(statement);
+        let query =
+            format!("SELECT rowid, id FROM documents WHERE {LATEST} AND id NOT IN (SELECT id FROM pages) LIMIT ?1");
+        let found = self.readings_at(self.places(&query, [most as i64])?)?;
         self.transact(|transaction| {
             if found.is_empty() {
                 transaction.execute("UPDATE state SET pages_filed = 1", [])?;

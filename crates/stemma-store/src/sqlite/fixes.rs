@@ -23,7 +23,7 @@ impl Fixes for Sqlite {
             let mut insert = transaction.prepare_cached(insert)?;
             let mut of_page =
                 transaction.prepare_cached("INSERT OR IGNORE INTO fix_pages (page, fix) VALUES (?1, ?2)")?;
-            let mut new = 0;
+            let mut new: u64 = 0;
             let mut pages: BTreeSet<&str> = BTreeSet::new();
             for fix in fixes {
                 let record = serde_json::to_string(fix).expect("a fix has no keys that are not strings");
@@ -38,6 +38,7 @@ impl Fixes for Sqlite {
                     pages.insert(&quote.doc);
                 }
             }
+            transaction.execute("UPDATE state SET fixes = fixes + ?1", [new as i64])?;
             dataset::review::settle(transaction, pages)?;
             Ok(new)
         })

@@ -13,7 +13,8 @@ pub(super) fn add(transaction: &Transaction<'_>, changes: &[Change]) -> rusqlite
         let documents = serde_json::to_string(documents).expect("ids are plain");
         insert.execute(params![*revision as i64, kind.name(), from, to, documents])?;
     }
-    Ok(())
+    let count = "UPDATE state SET history = history + ?1";
+    transaction.prepare_cached(count)?.execute([changes.len() as i64]).map(|_| ())
 }
 
 /// The rows of all stories whose ids begin so, the oldest first.

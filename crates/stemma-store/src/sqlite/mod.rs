@@ -1,25 +1,39 @@
 //! The store as one SQLite file with a write-ahead log: one writer, every commit on the disk before it counts.
 
 mod archive;
+mod backup;
 mod dataset;
 mod documents;
 mod fixes;
 mod history;
 mod lists;
+mod log;
+mod page;
 mod picture;
 mod schema;
+mod verify;
+mod vfs;
 
+use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use crate::error::{Error, Reason};
+pub use backup::backup;
 pub use schema::Access;
+pub use verify::{Verified, verify};
+pub(crate) use vfs::fault as damaged_page;
 
 #[derive(Debug)]
 pub struct Sqlite {
+    /// As the user named it.
     path: PathBuf,
+    /// Where it really lies.
+    file: PathBuf,
     connection: Connection,
+    /// What could not be read and was left out, in a line each.
+    left_out: RefCell<Vec<String>>,
 }
 
 /// Rows of `documents` that no later version replaces.
@@ -30,8 +44,24 @@ impl Sqlite {
     /// Opens a store and brings it up to date. Refuses files of other programs without touching them.
     pub fn open(path: impl AsRef<Path>, access: Access) -> Result<Sqlite, Error> {
         let path = path.as_ref().to_owned();
-        let connection = schema::open(&path, access)?;
-        Ok(Sqlite { path, connection })
+        let schema::Opened { connection, file, left_out } = schema::open(&path, access)?;
+        Ok(Sqlite { path, file, connection, left_out: RefCell::new(left_out) })
+    }
+
+    /// What was left out until now since it is damaged, in a line each.
+    pub fn left_out(&self) -> Vec<String> {
+        self.left_out.borrow().clone()
+    }
+
+    /// Goes on without something that is damaged, and remembers that; anything else that went wrong is not for this.
+    fn leave_out(&self, what: &str, error: Error) -> Result<(), Error> {
+        let Some(damage) = error.damage_of(what) else { return Err(error) };
+        let line = format!("{}: {what} is damaged and left out: {damage}", self.path.display());
+        let mut left_out = self.left_out.borrow_mut();
+        if !left_out.contains(&line) {
+            left_out.push(line);
+        }
+        Ok(())
     }
 
     fn failed(&self) -> impl Fn(rusqlite::Error) -> Error + Copy + '_ {
@@ -40,6 +70,11 @@ impl Sqlite {
 
     fn damaged(&self, what: &str, reason: impl std::fmt::Display) -> Error {
         Error::new(&self.path, Reason::Damaged(format!("{what}: {reason}")))
+    }
+
+    /// So that all that is read until it is dropped is of one moment.
+    fn one_moment(&self) -> Result<Transaction<'_>, Error> {
+        self.connection.unchecked_transaction().map_err(self.failed())
     }
 
     /// Does all of the work, or none of it.
@@ -60,3 +95,8 @@ impl Sqlite {
         Ok(number.map(|number| number as u64))
     }
 }
+
+#[cfg(test)]
+mod tests;
+#[cfg(test)]
+pub(crate) use tests::sealed;

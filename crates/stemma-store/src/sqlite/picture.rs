@@ -57,17 +57,27 @@ pub(super) fn remove<'a>(
         transaction.prepare_cached("DELETE FROM story_documents WHERE story = ?1")?,
         transaction.prepare_cached("DELETE FROM disagreements WHERE story = ?1")?,
     ];
+    let mut gone = 0;
     for story in stories {
-        for delete in &mut deletes {
+        let [chapters, rest @ ..] = &mut deletes;
+        gone += chapters.execute([story])?;
+        for delete in rest {
             delete.execute([story])?;
         }
     }
-    Ok(())
+    count(transaction, -(gone as i64))
+}
+
+/// Keeps count of the chapters, so that one that goes missing is noticed.
+fn count(transaction: &Transaction<'_>, more: i64) -> rusqlite::Result<()> {
+    transaction.prepare_cached("UPDATE state SET chapters = chapters + ?1")?.execute([more]).map(|_| ())
 }
 
 /// Takes all chapters away.
 pub(super) fn clear(transaction: &Transaction<'_>) -> rusqlite::Result<()> {
-    transaction.execute_batch("DELETE FROM chapters; DELETE FROM story_documents; DELETE FROM disagreements;")
+    transaction.execute_batch(
+        "DELETE FROM chapters; DELETE FROM story_documents; DELETE FROM disagreements; UPDATE state SET chapters = 0",
+    )
 }
 
 /// Adds chapters of stories that are not there.
@@ -91,7 +101,7 @@ pub(super) fn add(transaction: &Transaction<'_>, filed: &[Filed]) -> rusqlite::R
             disagreement.execute([&story.id, &found.key])?;
         }
     }
-    Ok(())
+    count(transaction, filed.len() as i64)
 }
 
 /// The stories whose numbers are weighed by what sources say in other ones.
@@ -100,14 +110,20 @@ pub(super) fn weighed(connection: &Connection) -> rusqlite::Result<Vec<String>> 
     connection.prepare_cached(query)?.query_map([], |row| row.get(0))?.collect()
 }
 
-/// The chapters for which a condition holds, as they lie in their rows, each with the id of its story.
-pub(super) fn packed(
+/// Where the chapters lie for which a condition holds, each with the id of its story.
+pub(super) fn places(
     connection: &Connection,
     condition: &str,
     values: impl Params,
-) -> rusqlite::Result<Vec<(String, Vec<u8>)>> {
-    let query = format!("SELECT story, record FROM chapters WHERE {condition}");
+) -> rusqlite::Result<Vec<(i64, String)>> {
+    let query = format!("SELECT rowid, story FROM chapters WHERE {condition}");
     connection.prepare_cached(&query)?.query_map(values, |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
+}
+
+/// A chapter as it lies in its row.
+pub(super) fn packed(connection: &Connection, place: i64) -> rusqlite::Result<Vec<u8>> {
+    let query = "SELECT record FROM chapters WHERE rowid = ?1";
+    connection.prepare_cached(query)?.query_row([place], |row| row.get(0))
 }
 
 pub(super) fn totals(connection: &Connection) -> rusqlite::Result<Totals> {

@@ -9,6 +9,7 @@ use stemma::pipeline::{self, Engine, Options};
 use stemma::read;
 use stemma_store::Whole;
 
+use crate::Error;
 use crate::input::{self, Input, Piece, Refusal};
 
 /// One document as it came in: its original bytes and what was made of them, or why there is none.
@@ -38,6 +39,13 @@ pub fn documents(input: Input) -> Vec<Read> {
     outcomes.into_iter().map(document).collect()
 }
 
+/// What of the input of a document could not be read as it stands, in a line each.
+pub fn noted(document: &Document, engine: &Engine) -> Vec<String> {
+    let (id, name) = (document.id.clone(), document.path.clone().unwrap_or_else(|| document.id.clone()));
+    let line = |note| message(&Refusal { id: id.clone(), name: name.clone(), note });
+    pipeline::notes_of_input(document, engine).into_iter().map(line).collect()
+}
+
 /// Cleans and annotates one document. A bug in a stage costs this document, which is then refused, never the others.
 pub fn reading(document: Document, engine: &Engine, options: &Options) -> Result<(Reading, Vec<Note>), Refusal> {
     let (id, name) = (document.id.clone(), document.path.clone().unwrap_or_else(|| document.id.clone()));
@@ -45,6 +53,11 @@ pub fn reading(document: Document, engine: &Engine, options: &Options) -> Result
         let message = "stemma failed on this page, which is a bug: leave it out, and report it with the lines above";
         Refusal { id, name, note: Note::new(message) }
     })
+}
+
+/// Does work on all pages. A bug in it costs what it would have given, never the documents.
+pub fn all<T>(work: impl FnOnce() -> T) -> Result<T, Error> {
+    catch_unwind(AssertUnwindSafe(work)).map_err(|_| Error::Bug)
 }
 
 /// Reads a document again from the bytes that a store keeps of it.

@@ -27,6 +27,8 @@ pub struct Tally {
     pub renewed: Renewed,
     /// The line of each refusal.
     pub refused: Vec<String>,
+    /// What of pages that were read could not be read as it stands, a line each.
+    pub noted: Vec<String>,
 }
 
 /// One run while it works.
@@ -44,8 +46,14 @@ impl Intake<'_> {
             if batch.is_empty() {
                 return Ok(());
             }
+            self.go_on()?;
             self.take(batch, store)?;
         }
+    }
+
+    /// Ends the work where somebody wants that; of the batch that is being read nothing is kept.
+    fn go_on(&self) -> Result<(), Error> {
+        if self.listener.should_stop() { Err(Error::Stopped) } else { Ok(()) }
     }
 
     /// Reads one batch and commits it.
@@ -81,11 +89,17 @@ impl Intake<'_> {
         let digest = self.engine.digest.clone();
         let engine = self.engine.whole(self.listener)?;
         let options = Options::default();
+        self.tally.noted.extend(fresh.iter().flat_map(|(document, _)| guard::noted(document, engine)));
+        let listener = self.listener;
         let entry = |(document, bytes): (_, Vec<u8>)| {
-            let (reading, notes) = guard::reading(document, engine, &options)?;
-            Ok(Entry::new(reading, &bytes, &notes, &digest))
+            if listener.should_stop() {
+                return None;
+            }
+            let read = guard::reading(document, engine, &options);
+            Some(read.map(|(reading, notes)| Entry::new(reading, &bytes, &notes, &digest)))
         };
-        let read: Vec<Result<Entry, Refusal>> = fresh.into_par_iter().map(entry).collect();
+        let read: Option<Vec<Result<Entry, Refusal>>> = fresh.into_par_iter().map(entry).collect();
+        let read = read.ok_or(Error::Stopped)?;
         let mut entries = Vec::with_capacity(read.len());
         for entry in read {
             match entry {

@@ -53,6 +53,18 @@ pub fn clean(document: &Document, words: &PageWords, _options: &Options) -> (Art
     }
 }
 
+/// What the input says of the day of publication is no day, or at no time of one; it is then passed over.
+pub fn note_of_given_day(document: &Document, words: &PageWords) -> Option<Note> {
+    let said = document.given.published.as_deref()?;
+    let beginning = &said[..said.floor_char_boundary(SAID)];
+    let note =
+        || Note::new(format!("\"{beginning}\" came with it as the day of publication, is none, and is passed over"));
+    pagedate::given(&document.given, &words.months).is_none().then(note)
+}
+
+/// So much of a value is repeated that means nothing.
+const SAID: usize = 60;
+
 #[cfg(test)]
 pub(crate) mod tests {
     use std::sync::LazyLock;

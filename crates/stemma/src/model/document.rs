@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use super::Markup;
+use super::{Markup, Note};
 
 /// One page as the reader made it: its identity, its text layer, and what came along with it.
 #[derive(Clone, Debug)]
@@ -15,6 +15,8 @@ pub struct Document {
     pub text: String,
     pub form: Form,
     pub given: Given,
+    /// What of the input could not be read as it stands.
+    pub notes: Vec<Note>,
 }
 
 /// What kind of page the text layer was made from.

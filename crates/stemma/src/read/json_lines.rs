@@ -160,7 +160,13 @@ fn record(line: &[u8], name: &str) -> (Option<String>, Result<Document, Note>) {
         let message = format!("a line of {} bytes; the limit for one page is {LONGEST_PAGE}", line.len());
         return (None, Err(Note::new(message)));
     }
-    let mut record = match serde_json::from_slice::<Map<String, Value>>(line) {
+    let parsed = serde_json::from_slice::<Map<String, Value>>(line);
+    let mended = parsed.is_err().then(|| without_halves(line)).flatten();
+    let parsed = match &mended {
+        Some(mended) => serde_json::from_slice(mended).or(parsed),
+        None => parsed,
+    };
+    let mut record = match parsed {
         Ok(record) => Fields::new(record),
         Err(error) => {
             let id = serde_json::from_slice::<Identity>(line).ok().map(|identity| identity.id.into());
@@ -186,9 +192,41 @@ fn record(line: &[u8], name: &str) -> (Option<String>, Result<Document, Note>) {
         (None, None) => return (id, Err(Note::new("has neither \"text\" nor \"html\"; give one of them"))),
     };
     let path = Some(name.to_owned());
-    let made = document(Parts { id: id.clone(), sha256: sha256(line), path, text, form, given });
+    let mut made = document(Parts { id: id.clone(), sha256: sha256(line), path, text, form, given });
+    if let (Ok(document), Some(_)) = (&mut made, mended) {
+        let message =
+            "half of a pair of escapes that make one letter stood alone, and is read as a letter that is not known";
+        document.notes.push(Note::new(message));
+    }
     let id = id.or_else(|| made.as_ref().ok().map(|document| document.id.clone()));
     (id, made)
+}
+
+/// The line with an unknown letter for each escape that is half of a letter (a lone surrogate); `None` where there is none.
+fn without_halves(line: &[u8]) -> Option<Vec<u8>> {
+    const UNKNOWN: &[u8] = b"\\ufffd";
+    let half = |at: usize| {
+        let digits = line.get(at..at + 6)?.strip_prefix(b"\\u")?;
+        let code = u16::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok()?;
+        matches!(code, 0xD800..=0xDFFF).then_some(code < 0xDC00)
+    };
+    let (mut mended, mut at, mut is_changed) = (Vec::with_capacity(line.len()), 0, false);
+    while at < line.len() {
+        let length = match (line[at], half(at), half(at + 6)) {
+            (b'\\', Some(true), Some(false)) => 12,
+            (b'\\', Some(_), _) => {
+                mended.extend(UNKNOWN);
+                (at, is_changed) = (at + 6, true);
+                continue;
+            }
+            // A sign that is escaped escapes nothing itself.
+            (b'\\', None, _) => 2.min(line.len() - at),
+            _ => 1,
+        };
+        mended.extend(&line[at..at + length]);
+        at += length;
+    }
+    is_changed.then_some(mended)
 }
 
 /// Whether a text is markup: it begins with a tag and has another one for paragraphs or breaks.

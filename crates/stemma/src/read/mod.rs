@@ -99,7 +99,7 @@ fn document(parts: Parts) -> Result<Document, Note> {
         return Err(Note::new("is empty; there is nothing to read"));
     }
     let id = id.unwrap_or_else(|| sha256[..16].to_owned());
-    Ok(Document { id, sha256, path, text, form, given })
+    Ok(Document { id, sha256, path, text, form, given, notes: Vec::new() })
 }
 
 /// The HTML form of a page that is already text (a field of a JSON Lines record).

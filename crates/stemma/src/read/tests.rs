@@ -47,6 +47,20 @@ fn goes_on_after_a_broken_record() {
 }
 
 #[test]
+fn half_of_a_letter_costs_no_more_than_that_letter() {
+    let check = |line: &str, expected: &str, is_noted: bool| {
+        let document = only(line.as_bytes(), Container::JsonLines).unwrap();
+        assert_eq!((document.text.as_str(), !document.notes.is_empty()), (expected, is_noted), "{line}");
+    };
+    check(r#"{"id": "a", "text": "one \ud800 two"}"#, "one \u{fffd} two", true);
+    check(r#"{"id": "a", "text": "one \udc00\ud83d\ude00 two \ud83d"}"#, "one \u{fffd}\u{1f600} two \u{fffd}", true);
+    check(r#"{"id": "a", "text": "one \\ud800 two"}"#, r"one \ud800 two", false);
+    check(r#"{"id": "a", "text": "\ud800\ud83d\ude00 \\\ud800"}"#, "\u{fffd}\u{1f600} \\\u{fffd}", true);
+    let broken = only(br#"{"id": "a", "text": "one \ud800"#, Container::JsonLines).unwrap_err();
+    assert!(broken.message.contains("is not a record"), "{}", broken.message);
+}
+
+#[test]
 fn tells_containers_apart_by_their_first_bytes() {
     assert_eq!(sniff(b"\n{\"id\": 1}"), Some(Container::JsonLines));
     assert_eq!(sniff(b"<!doctype html>"), Some(Container::Html));

@@ -70,8 +70,15 @@ fn check(file: &str) {
 }
 
 pub fn article(text: &str, given: Given) -> Article {
-    let document =
-        Document { id: "case".into(), sha256: String::new(), path: None, text: text.into(), form: Form::Text, given };
+    let document = Document {
+        id: "case".into(),
+        sha256: String::new(),
+        path: None,
+        text: text.into(),
+        form: Form::Text,
+        given,
+        notes: vec![],
+    };
     clean(&document, crate::clean::tests::words_once()).0
 }
 

@@ -62,7 +62,7 @@ struct Candidate {
 
 /// The day that the collector gave: a day or an instant, or only a month or a year.
 pub fn given(given: &Given, months: &Months) -> Option<Published> {
-    let text = given.published.as_deref()?.trim();
+    let text = given.published.as_deref().map(str::trim).filter(|text| is_time_of_day(text))?;
     if let Some(WrittenDay { day, or, .. }) = months.parse_day(text).or_else(|| day_of_clock(text)) {
         let Some(or) = or else { return Some(whole(day, day, Precision::Day, "given")) };
         return Some(whole(day.min(or), day.max(or), Precision::Inferred, "given, day first or month first"));
@@ -76,6 +76,17 @@ pub fn given(given: &Given, months: &Months) -> Option<Published> {
         }
         Some(_) => None,
     }
+}
+
+/// Whether what is written as hours, minutes and seconds is a time of a day; a text without it is, too.
+fn is_time_of_day(text: &str) -> bool {
+    let number = |digits: &str| digits.parse::<u32>().ok();
+    let parts: Vec<&str> = text.split(|sign: char| !sign.is_ascii_digit() && sign != ':').collect();
+    parts.iter().filter(|part| part.contains(':')).all(|clock| {
+        let mut clock = clock.trim_matches(':').split(':');
+        let hours = clock.next().and_then(number);
+        hours.is_none_or(|hours| hours <= 24) && clock.all(|part| number(part).is_none_or(|part| part <= 60))
+    })
 }
 
 /// The day in the address from which the collector got the page.
@@ -307,7 +318,10 @@ mod tests {
         assert_eq!(read("2017-08-03T10:00:00Z").unwrap(), "2017-08-03..2017-08-03 Day");
         assert_eq!(read("2017-02").unwrap(), "2017-02-01..2017-02-28 Month");
         assert_eq!(read("2017").unwrap(), "2017-01-01..2017-12-31 Year");
-        assert_eq!(read("soon"), None);
+        for nothing in ["soon", "2023-02-30", "2017-08-03T25:61:61Z", "2017-08-03 10:61"] {
+            assert_eq!(read(nothing), None, "{nothing}");
+        }
+        assert_eq!(read("2017-08-03T10:00:00+05:30").unwrap(), "2017-08-03..2017-08-03 Day");
         assert_eq!(read("1501718400").unwrap(), "2017-08-03..2017-08-03 Day");
         assert_eq!(read("Thu, 03 Aug 2017 10:00:00 GMT").unwrap(), "2017-08-03..2017-08-03 Day");
         assert_eq!(read("3/8/2017").unwrap(), "2017-03-08..2017-08-03 Inferred");

@@ -1,0 +1,376 @@
+//! Whether a store keeps its word: what is damaged is noticed, what is missing is missed, what is foreign is refused.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use rusqlite::Connection;
+use serde_json::json;
+use stemma::model::{Event, Picture};
+use stemma::pipeline::Chapter;
+
+use super::{log, schema, verify};
+use crate::tests::{chapter, entry};
+use crate::{Access, Archive, Asked, Dataset, Documents, Entry, Error, Extent, Filed, Filter, Sqlite};
+
+/// A connection that may do to a store what the program never does.
+pub(crate) fn sealed(path: &Path) -> Connection {
+    schema::connect(path, false, false).unwrap()
+}
+
+/// A store of a few documents, some longer than a page, in two stories that tell an event each.
+fn small(folder: &Path) -> PathBuf {
+    let path = folder.join("case.stemma");
+    let mut store = Sqlite::open(&path, Access::Create).unwrap();
+    let long: String = (0..3_000_u32).map(|at| format!("w{} ", at.wrapping_mul(2_654_435_761) >> 12)).collect();
+    let entries: Vec<Entry> =
+        [("a", "Shells fell on the town.\n"), ("b", "Troops left.\n"), ("c", &long), ("d", "A bridge fell.\n")]
+            .map(|(id, said)| entry(id, said))
+            .into();
+    store.keep(&entries, &[]).unwrap();
+    let chapters = [told("s-1", &["a", "b"], 3), told("s-2", &["c", "d"], 40)];
+    let filed: Vec<Filed> = chapters.iter().map(Filed::new).collect();
+    let events: Vec<Event> = chapters.iter().flat_map(|chapter| chapter.part.events()).cloned().collect();
+    let told = Picture { events, ..Picture::default() };
+    store.keep_chapters(store.revision().unwrap(), 0, &filed, &told, Extent::Whole, &[(0, vec![7; 20_000])]).unwrap();
+    path
+}
+
+/// A chapter that tells so many events.
+fn told(id: &str, documents: &[&str], events: usize) -> Chapter {
+    let mention = json!({"doc": documents[0], "start": 0, "end": 6, "quote": "Shells"});
+    let event = |number: usize| {
+        json!({"event": {
+            "id": format!("e-{id}-{number}"), "summary": format!("shelling {number}"), "kind": "shelling", "plover": "ASSAULT", "mode": null,
+            "acled": null, "acled_sub": null, "assertion": "asserted", "actors": [{"name": format!("Battery {number}"), "id": null}],
+            "recipients": [], "place": {"name": format!("Town {number}"), "geonames": null, "lat": 30.0 + number as f64, "lon": 36.0,
+            "country": "SYR", "level": "settlement", "radius_km": 2.0}, "relation": null,
+            "time": {"from": "2023-03-01", "to": "2023-03-01", "precision": "day"}, "toll": [], "territory": null,
+            "mentions": [mention], "articles": 1, "origins": {"min": 1, "max": 1, "reason": "one"}, "origin_groups": [documents],
+            "grade": {"admiralty_number": 3, "trace": "one origin"}, "contradictions": [], "reasons": [], "story": id,
+        }, "reports": []})
+    };
+    let drafts: Vec<_> = (0..events).map(event).collect();
+    let part = serde_json::from_value(
+        json!({"events": drafts, "claims": [], "contradictions": [], "control": {"stated": [], "deeds": []}}),
+    );
+    Chapter { part: part.unwrap(), ..chapter(id, documents) }
+}
+
+/// All that can be read of a store; `Err` where something cannot, and `None` where something was left out.
+fn all_of(path: &Path) -> Result<Option<String>, Error> {
+    let store = Sqlite::open(path, Access::Existing)?;
+    let mut chapters = store.chapters()?;
+    chapters.sort_by(|a, b| a.story.id.cmp(&b.story.id));
+    let mut wholes = Vec::new();
+    for listed in store.catalogue()? {
+        wholes.push(store.document(&listed.id)?);
+    }
+    let words =
+        |words: &str| Asked { filter: Filter { words: Some(words.into()), ..Filter::default() }, ..Asked::default() };
+    let rows = (store.events(&Asked::default())?, store.events(&words("battery"))?, store.search(&words("town"))?);
+    let events: Result<Vec<_>, Error> = rows.0.rows.iter().map(|row| store.event(&row.id)).collect();
+    let more = (store.stories(&Asked::default())?, store.pages(&Asked::default())?, store.actors(&Asked::default())?);
+    let said = format!(
+        "{:?}",
+        (
+            store.readings()?,
+            chapters,
+            wholes,
+            rows,
+            events?,
+            more,
+            store.archive()?,
+            store.history("")?,
+            store.totals()?
+        )
+    );
+    Ok(if store.left_out().is_empty() { Some(said) } else { None })
+}
+
+fn faults(path: &Path) -> Vec<String> {
+    let mut lines = Vec::new();
+    match verify(path, &mut |line| lines.push(line.to_owned())) {
+        Ok(verified) => assert_eq!(verified.faults, lines.len() as u64),
+        Err(error) => lines.push(format!("refused: {error}")),
+    }
+    lines
+}
+
+/// Numbers without a pattern, the same in every run.
+struct Numbers(u64);
+
+impl Numbers {
+    fn below(&mut self, end: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        ((self.0 >> 33) as usize) % end
+    }
+}
+
+#[test]
+fn every_flipped_byte_is_named_and_none_changes_what_is_read() {
+    const FLIPS: usize = 1000;
+    let folder = tempfile::tempdir().unwrap();
+    let path = small(folder.path());
+    assert_eq!(faults(&path), [""; 0]);
+    assert!(!log::path(&path).exists());
+    let (whole, said) = (fs::read(&path).unwrap(), all_of(&path).unwrap().unwrap());
+    let mut numbers = Numbers(41);
+    let mut outcomes: BTreeMap<&str, usize> = BTreeMap::new();
+    for flip in 0..FLIPS {
+        // The header is small and each byte of it matters.
+        let at = if flip % 10 == 0 { numbers.below(100) } else { numbers.below(whole.len()) };
+        let mut flipped = whole.clone();
+        flipped[at] ^= 1 << numbers.below(8);
+        fs::write(&path, &flipped).unwrap();
+        let named = faults(&path);
+        assert!(!named.is_empty(), "a flip of byte {at} is not named");
+        let outcome = match all_of(&path) {
+            Err(_) => "refused",
+            Ok(None) => "left out",
+            Ok(Some(now)) => {
+                assert!(now == said, "a flip of byte {at} changes what is read");
+                "same"
+            }
+        };
+        *outcomes.entry(outcome).or_default() += 1;
+        assert_eq!(fs::read(&path).unwrap(), flipped, "looking at a damaged store changes nothing of it");
+    }
+    println!("{outcomes:?}");
+}
+
+#[test]
+fn a_damaged_page_is_named_with_its_table_and_its_document() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = small(folder.path());
+    let whole = fs::read(&path).unwrap();
+    let mut seen = String::new();
+    for page in 0..whole.len() / 4096 {
+        let mut damaged = whole.clone();
+        damaged[page * 4096 + 2000] ^= 0x10;
+        fs::write(&path, damaged).unwrap();
+        let named = faults(&path);
+        assert!(named[0].contains(&format!("page {}", page + 1)), "{named:?}");
+        seen.push_str(&(named.join("\n") + "\n"));
+    }
+    for expected in [
+        "(table documents)",
+        "(index sqlite_autoindex_documents_1 of table documents)",
+        "(table page_words_data)",
+        "(table event_places_node)",
+        "(table event_records)",
+        "(table archive)",
+        "document c: page",
+        "story s-2: page",
+    ] {
+        assert!(seen.contains(expected), "no {expected} in {seen}");
+    }
+}
+
+/// Runs statements on a store as a bug or another program might, and looks at what is found.
+#[track_caller]
+fn check_verify(statements: &str, expected: &[&str]) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = small(folder.path());
+    sealed(&path).execute_batch(statements).unwrap();
+    let named = faults(&path).join("\n");
+    for expected in expected {
+        assert!(named.contains(expected), "no {expected:?} after {statements} in:\n{named}");
+    }
+}
+
+#[test]
+fn rows_that_are_missing_or_of_something_else_are_named() {
+    check_verify(
+        "DELETE FROM documents WHERE id = 'b'",
+        &["1 of 4 documents", "document b is in a story, and not in the store"],
+    );
+    check_verify(
+        "UPDATE documents SET (bytes, length) = (SELECT bytes, length FROM documents WHERE id = 'a') WHERE id = 'b'",
+        &["document b: its bytes"],
+    );
+    check_verify("UPDATE documents SET reading = x'00' WHERE id = 'b'", &["document b: "]);
+    check_verify("UPDATE documents SET text = 'x', length = 3 WHERE id = 'b'", &["document b: "]);
+    check_verify("DELETE FROM chapters WHERE story = 's-1'", &["1 of 2 stories", "story s-1 is missing"]);
+    check_verify("UPDATE chapters SET record = x'4b4c' WHERE story = 's-1'", &["story s-1: "]);
+    check_verify("DELETE FROM stories WHERE id = 's-1'", &["story s-1 has no row"]);
+    check_verify(
+        "DELETE FROM story_documents WHERE document = 'a'",
+        &["document a is in no story", "story s-1 has other pages"],
+    );
+    check_verify("DELETE FROM events WHERE id = 'e-s-1-0'", &["story s-1 has other events"]);
+    check_verify("DELETE FROM event_records WHERE event = 2", &["has no record"]);
+    check_verify("DELETE FROM event_places WHERE event = 2", &["cannot be found by its place"]);
+    check_verify("DELETE FROM event_words WHERE rowid = 2", &["event 2 cannot be found by its words"]);
+    check_verify("DELETE FROM page_words WHERE rowid = 2", &["page 2 cannot be found by its words"]);
+    check_verify("DELETE FROM pages WHERE id = 'a'", &["document a has no row of its page"]);
+    check_verify("DELETE FROM story_history", &["0 of 2 changes"]);
+    check_verify("UPDATE event_records SET record = x'4b4c' WHERE event = 2", &["event_records 2: "]);
+}
+
+#[test]
+fn a_damaged_document_or_story_is_left_out_and_the_rest_is_read() {
+    let check = |statements: &str, left: &str, texts: usize, stories: usize| {
+        let folder = tempfile::tempdir().unwrap();
+        let path = small(folder.path());
+        sealed(&path).execute_batch(statements).unwrap();
+        let store = Sqlite::open(&path, Access::Existing).unwrap();
+        assert_eq!((store.readings().unwrap().len(), store.chapters().unwrap().len()), (texts, stories));
+        assert!(store.left_out().iter().any(|line| line.contains(left)), "{:?}", store.left_out());
+    };
+    check("UPDATE documents SET reading = x'00' WHERE id = 'b'", "document b is damaged and left out", 3, 2);
+    check("UPDATE documents SET text = CAST(x'ff' AS TEXT) WHERE id = 'b'", "document b", 3, 2);
+    check("UPDATE chapters SET record = x'00' WHERE story = 's-1'", "story s-1 is damaged and left out", 4, 1);
+}
+
+/// Copies a store with its log as a program leaves them that is killed after these commits.
+fn killed(folder: &Path, commits: usize) -> PathBuf {
+    let path = small(folder);
+    let mut store = Sqlite::open(&path, Access::Existing).unwrap();
+    for commit in 0..commits {
+        store.keep(&[entry(&format!("new-{commit}"), "More shells fell.\n")], &[]).unwrap();
+    }
+    let copy = folder.join("killed.stemma");
+    fs::copy(&path, &copy).unwrap();
+    fs::copy(log::path(&path), log::path(&copy)).unwrap();
+    copy
+}
+
+#[test]
+fn a_store_without_its_log_is_not_taken_for_the_whole() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = killed(folder.path(), 3);
+    let [alone, with_empty_log] = ["alone.stemma", "empty.stemma"].map(|name| folder.path().join(name));
+    fs::copy(&path, &alone).unwrap();
+    fs::copy(&path, &with_empty_log).unwrap();
+    fs::write(log::path(&with_empty_log), "").unwrap();
+    for lost in [&alone, &with_empty_log] {
+        let error = Sqlite::open(lost, Access::Existing).unwrap_err().to_string();
+        assert!(error.contains("stemma-wal, which is missing or empty") && error.contains("backup"), "{error}");
+        assert!(Sqlite::open(lost, Access::Create).is_err());
+        assert!(faults(lost)[0].contains("which is missing or empty"));
+    }
+    assert_eq!(faults(&path), [""; 0]);
+    let store = Sqlite::open(&path, Access::Existing).unwrap();
+    assert_eq!(store.count().unwrap(), 7);
+    drop(store);
+    assert!(!log::path(&path).exists(), "the last one that closes it takes the log away");
+    fs::copy(&path, &alone).unwrap();
+    assert_eq!(Sqlite::open(&alone, Access::Existing).unwrap().count().unwrap(), 7, "and the mark with it");
+}
+
+#[test]
+fn a_damaged_log_is_noticed_before_sqlite_forgets_what_is_behind_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = killed(folder.path(), 3);
+    let (store, whole) = (fs::read(&path).unwrap(), fs::read(log::path(&path)).unwrap());
+    let mut numbers = Numbers(5);
+    let (mut refused, mut told) = (0, 0);
+    for _ in 0..60 {
+        let mut damaged = whole.clone();
+        damaged[numbers.below(whole.len())] ^= 1 << numbers.below(8);
+        fs::write(&path, &store).unwrap();
+        fs::write(log::path(&path), &damaged).unwrap();
+        assert!(!faults(&path).is_empty(), "it is not noticed");
+        fs::write(&path, &store).unwrap();
+        fs::write(log::path(&path), &damaged).unwrap();
+        match Sqlite::open(&path, Access::Existing) {
+            Err(error) => {
+                assert!(error.to_string().contains("commits behind it are lost"), "{error}");
+                refused += 1;
+            }
+            Ok(store) => {
+                assert!(store.left_out()[0].contains("the last commit is lost"), "{:?}", store.left_out());
+                assert_eq!(store.count().unwrap(), 6);
+                told += 1;
+            }
+        }
+    }
+    assert!(refused > 0 && told > 0, "{refused} refused, {told} told");
+    // What a killed program wrote of a commit that it did not end is no loss.
+    fs::write(&path, &store).unwrap();
+    fs::write(log::path(&path), &whole[..whole.len() - 3000]).unwrap();
+    assert_eq!(faults(&path), [""; 0]);
+}
+
+#[test]
+fn a_store_that_was_cut_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = small(folder.path());
+    let whole = fs::read(&path).unwrap();
+    for length in [100, 4096, whole.len() / 2, whole.len() - 4096, whole.len() - 1] {
+        fs::write(&path, &whole[..length]).unwrap();
+        let error = Sqlite::open(&path, Access::Existing).unwrap_err().to_string();
+        assert!(error.contains("was cut"), "{length}: {error}");
+        assert!(!faults(&path).is_empty());
+    }
+    fs::write(&path, "").unwrap();
+    assert!(Sqlite::open(&path, Access::Existing).unwrap_err().to_string().contains("it is an empty file"));
+    fs::write(log::path(&path), whole).unwrap();
+    for access in [Access::Existing, Access::Create] {
+        assert!(Sqlite::open(&path, access).unwrap_err().to_string().contains("was cut"));
+    }
+    fs::remove_file(&path).unwrap();
+    assert!(Sqlite::open(&path, Access::Create).unwrap_err().to_string().contains("the end of one"));
+}
+
+#[test]
+fn what_no_version_of_ours_made_is_refused() {
+    let check = |statement: &str, expected: &str| {
+        let folder = tempfile::tempdir().unwrap();
+        let path = small(folder.path());
+        sealed(&path).execute_batch(statement).unwrap();
+        let before = fs::read(&path).unwrap();
+        let error = Sqlite::open(&path, Access::Create).unwrap_err().to_string();
+        assert!(error.contains(expected), "{error}");
+        assert_eq!(fs::read(&path).unwrap(), before);
+    };
+    check(
+        "CREATE TRIGGER mine AFTER INSERT ON documents BEGIN DELETE FROM documents; END",
+        "a trigger of another program, mine",
+    );
+    check("CREATE VIEW mine AS SELECT 1", "a view of another program, mine");
+    check("CREATE TABLE mine (a)", "a table of another program, mine");
+    check("DROP INDEX pages_by_day", "the index pages_by_day is missing");
+}
+
+#[test]
+fn a_name_is_a_path_whatever_it_means_to_sqlite() {
+    let folder = tempfile::tempdir().unwrap();
+    for name in [":memory:", "file:x", "file:y?mode=memory", "a?b#c", "100%25", "ein Süd"] {
+        let path = folder.path().join(name);
+        Sqlite::open(&path, Access::Create).unwrap().keep(&[entry("a", "one")], &[]).unwrap();
+        assert!(path.is_file(), "{name}");
+        assert_eq!(Sqlite::open(&path, Access::Existing).unwrap().count().unwrap(), 1, "{name}");
+    }
+}
+
+#[test]
+fn older_stores_get_sums_whenever_that_is_stopped() {
+    let folder = tempfile::tempdir().unwrap();
+    for name in ["version-8.stemma", "version-9.stemma"] {
+        let old = Path::new(env!("CARGO_MANIFEST_DIR")).join("../stemma-cli/tests/compat").join(name);
+        let path = folder.path().join(name);
+        fs::copy(&old, &path).unwrap();
+        // As it lies there after it was stopped between the two commits, the log not yet taken into the file.
+        let killed = folder.path().join(format!("killed-{name}"));
+        let connection = schema::connect(&path, false, false).unwrap();
+        connection.pragma_update(None, "journal_mode", "WAL").unwrap();
+        schema::write_anew(&connection).unwrap();
+        fs::copy(&path, &killed).unwrap();
+        fs::copy(log::path(&path), log::path(&killed)).unwrap();
+        drop(connection);
+        for path in [path, killed] {
+            let store = Sqlite::open(&path, Access::Existing).unwrap();
+            assert_eq!((store.count().unwrap(), store.readings().unwrap().len()), (5, 5));
+            drop(store);
+            assert_eq!(faults(&path), [""; 0], "{path:?}");
+            let mut bytes = fs::read(&path).unwrap();
+            assert_eq!(bytes[20], 8);
+            let middle = bytes.len() / 2;
+            bytes[middle] ^= 1;
+            fs::write(&path, &bytes).unwrap();
+            assert!(!faults(&path).is_empty());
+        }
+    }
+}
