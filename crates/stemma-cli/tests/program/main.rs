@@ -13,3 +13,4 @@ mod lists;
 mod order;
 mod outputs;
 mod pages;
+mod reviewed;
