@@ -257,8 +257,9 @@ pub(super) fn write_anew(connection: &Connection) -> rusqlite::Result<()> {
 
 fn seal(connection: &Connection) -> rusqlite::Result<()> {
     write_anew(connection)?;
-    // Where somebody still reads the old pages, a later checkpoint takes the new ones into the file.
-    connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))
+    // Where somebody still reads the old pages, a later checkpoint takes the new ones into the file. The log is never cut: one that is
+    // empty would be missed.
+    connection.query_row("PRAGMA wal_checkpoint(FULL)", [], |_| Ok(()))
 }
 
 /// Whether pages have room for their sums, as the latest commit has it.
