@@ -341,9 +341,11 @@ fn a_store_of_an_older_version_is_brought_up_to_date_and_can_be_asked() {
         "claims",
         "claim_words",
         "contradictions",
+        "fix_pages",
+        "fixes",
     ];
     let drops: String = tables.iter().map(|table| format!("DROP TABLE {table}; ")).collect();
-    let columns = ["pages_filed", "documents", "chapters", "history"];
+    let columns = ["pages_filed", "documents", "chapters", "history", "arranged", "fixes"];
     let fewer: String = columns.iter().map(|column| format!("ALTER TABLE state DROP COLUMN {column}; ")).collect();
     folder.store("case.stemma").execute_batch(&(drops + &fewer + "PRAGMA user_version = 8")).unwrap();
     assert_eq!(folder.well(&["ls", "events"]), expected.1);
