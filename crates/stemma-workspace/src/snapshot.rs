@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use stemma::fuse::review;
+use stemma::fuse::{self, review};
 use stemma::lexicon::Lexicon;
 use stemma::model::{Fix, Links, Picture, Reading};
 use stemma::pipeline::{self, Engine};
@@ -75,6 +75,8 @@ impl Snapshot {
             events.extend(store.event(&row.id)?.map(|event| (event.id.clone(), event)));
         }
         picture.events = picture.events.into_iter().filter_map(|event| events.remove(&event.id)).collect();
+        // A day that was corrected changes their order.
+        fuse::order(&mut picture);
         let ids: BTreeSet<&str> = picture.events.iter().map(|event| event.id.as_str()).collect();
         let told: BTreeSet<&str> =
             picture.events.iter().flat_map(|event| &event.contradictions).map(String::as_str).collect();

@@ -78,7 +78,8 @@ fn import(session: &mut Session<'_>, file: &Path, signature: &Signature) -> Resu
         _ => Box::new(File::open(file).with_context(|| format!("{name}: cannot be read"))?),
     };
     let delimiter = if name.ends_with(".tsv") { b'\t' } else { b',' };
-    let mut table = csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(input);
+    let mut table =
+        csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).trim(csv::Trim::Headers).from_reader(input);
     let head = table.headers().with_context(|| format!("{name}: is no table"))?;
     for column in ["event", "field"] {
         if !head.iter().any(|name| name.trim() == column) {

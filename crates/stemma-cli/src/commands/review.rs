@@ -1,17 +1,17 @@
 //! `stemma review`: walk through events, those first that do most harm and are least sure, and say of each whether it is right.
 
-use std::io::{self, BufRead, Write};
+use std::io::{self, BufRead, IsTerminal, Write};
 
 use anyhow::Result;
 use clap::Args;
 use console::Term;
 use stemma_export::pages;
 use stemma_store::{Dataset, Noun, Record};
-use stemma_workspace::Session;
 use stemma_workspace::ask;
+use stemma_workspace::{Listener, Session};
 
 use crate::Ending;
-use crate::options::{Filters, SignOption, StoreOption};
+use crate::options::{Filters, Messages, SignOption, StoreOption};
 use crate::terminal::{is_terminal, print};
 
 /// Walk through events, those first where harm times doubt is greatest, and say of each whether it is right
@@ -64,8 +64,9 @@ pub fn run(arguments: &Review) -> Result<Ending> {
                 Ok(Next::Event) => break,
                 Ok(Next::Again) => {}
                 Ok(Next::End) => return walk.end(),
-                // What cannot be said is said again.
-                Err(error) => eprintln!("stemma: {error:#}"),
+                // At a terminal it is said again; in a pipe, the answers that follow would be of other events.
+                Err(error) if is_attended() => Messages.hear(&format!("{error:#}")),
+                Err(error) => return Err(error.context(format!("event {}: the review ends here", row.id))),
             }
         }
     }
@@ -81,7 +82,7 @@ struct Walk<'a> {
 
 impl Walk<'_> {
     fn ask(&self, question: &str) -> io::Result<()> {
-        if is_terminal() {
+        if is_attended() {
             print!("{question}");
             io::stdout().flush()?;
         }
@@ -92,6 +93,7 @@ impl Walk<'_> {
     fn answer(&mut self, event: &str) -> Result<Next> {
         let Some(line) = self.line()? else { return Ok(Next::End) };
         let (letter, rest) = line.split_at(line.chars().next().map_or(0, char::len_utf8));
+        let letter = if rest.is_empty() || rest.starts_with(' ') { letter } else { "" };
         let rest = rest.trim().to_owned();
         match letter {
             "y" => self.say(event, vec!["accept".into()], rest),
@@ -139,7 +141,7 @@ impl Walk<'_> {
 
     /// One key on a terminal, else a line; nothing at the end.
     fn line(&self) -> Result<Option<String>> {
-        if !is_terminal() || !Term::stdout().features().is_attended() {
+        if !is_attended() {
             return self.whole_line();
         }
         let key = Term::stdout().read_char();
@@ -157,6 +159,11 @@ impl Walk<'_> {
         print(&pages::checked(self.session.dataset()?.checked()?))?;
         Ok(Ending::Well)
     }
+}
+
+/// Whether a person sits there: answers from a pipe are lines, wherever the output goes.
+fn is_attended() -> bool {
+    is_terminal() && io::stdin().is_terminal()
 }
 
 /// Changes with one space between, where each has a name and a sign of equality; a value may hold spaces.

@@ -25,7 +25,9 @@ pub fn said(rows: &[FixRow], fixes: &[Fix]) -> Page {
 pub fn imported(import: &Import, counts: (u64, u64)) -> Page {
     let mut page = Page::default();
     let refused = import.refused.len();
-    page.text("", format!("{} new, {} already known, {refused} that cannot be used", import.new, import.known));
+    let Import { new, known, withdrawn, .. } = import;
+    let taken = if *withdrawn == 0 { String::new() } else { format!(", {withdrawn} that were taken back") };
+    page.text("", format!("{new} new, {known} already known{taken}, {refused} that cannot be used"));
     page.append(checked(counts));
     page
 }

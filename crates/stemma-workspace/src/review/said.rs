@@ -1,6 +1,7 @@
 //! What a person says of an event as it is written: `accept`, `killed=12`, `place=El Fasher`, `merge=e-91c0`.
 
 use stemma::annotate::places::of_entry;
+use stemma::fuse::review;
 use stemma::lexicon::Lexicon;
 use stemma::lexicon::gazetteer::{Entry, Feature};
 use stemma::model::{
@@ -272,7 +273,13 @@ fn merge(other: &str, event: &Event, store: &impl Dataset) -> Result<Said, Error
             other.id
         )));
     }
-    Ok(Said::Merge { event: other.id, kind: other.kind, words: other.mentions })
+    if store.is_second_rank(&other.id)? != store.is_second_rank(&event.id)? {
+        return Err(wrong(format!(
+            "{}: one of the two is a deed, the other are words about it; they are no one event",
+            other.id
+        )));
+    }
+    Ok(Said::Merge { kind: review::kind_read(&other), event: other.id, words: other.mentions })
 }
 
 /// Pages whose words tell another happening, with `;` between.

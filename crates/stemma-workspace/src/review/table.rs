@@ -1,5 +1,7 @@
 //! Fixes as a table: what `stemma fixes` prints in CSV can be read again here, and what people note in a spreadsheet.
 
+use std::collections::{BTreeSet, HashMap};
+
 use serde::{Deserialize, Serialize};
 use stemma::fuse::review;
 use stemma::model::{Applied, Coding, Count, Event, Fix, Said, Standing, Value};
@@ -31,6 +33,8 @@ pub struct FixRow {
 pub struct Import {
     pub new: u64,
     pub known: u64,
+    /// Lines that were taken back, or take back.
+    pub withdrawn: u64,
     /// The number of each line that cannot be used, and why.
     pub refused: Vec<(u64, String)>,
 }
@@ -40,14 +44,13 @@ pub fn rows(store: &(impl Dataset + Fixes)) -> Result<Vec<FixRow>, Error> {
     let fixes = store.fixes()?;
     let events = store.reviewed()?;
     let withdrawn = review::withdrawn(&fixes);
-    let applied = |fix: &Fix| -> Option<(&Event, &Applied)> {
-        events.iter().find_map(|event| {
-            let mine = event.review.as_ref()?.fixes.iter().find(|applied| applied.id == fix.id)?;
-            Some((event, mine))
-        })
-    };
+    let mut applied: HashMap<&str, (&Event, &Applied)> = HashMap::new();
+    for event in &events {
+        let fixes = event.review.iter().flat_map(|review| &review.fixes);
+        applied.extend(fixes.map(|mine| (mine.id.as_str(), (event, mine))));
+    }
     let row = |fix: &Fix| {
-        let found = applied(fix);
+        let found = applied.get(fix.id.as_str()).copied();
         let status = match found {
             _ if withdrawn.contains(fix.id.as_str()) => Standing::Withdrawn,
             Some((_, applied)) => applied.status,
@@ -129,7 +132,7 @@ impl Session<'_> {
         let lexicon = self.lexicon()?;
         let mut import = Import::default();
         let mut fixes = Vec::new();
-        let known: Vec<FixRow> = rows(self.store())?;
+        let known: BTreeSet<String> = self.store().fixes()?.into_iter().map(|fix| fix.id).collect();
         for (line, row) in lines {
             let row = match row {
                 Ok(row) => row,
@@ -138,8 +141,13 @@ impl Session<'_> {
                     continue;
                 }
             };
+            // What was taken back is carried nowhere.
+            if row.status == Standing::Withdrawn.name() || row.field == "withdraw" {
+                import.withdrawn += 1;
+                continue;
+            }
             // The same line in the same store is known by its id; what was withdrawn stays so.
-            if !row.id.is_empty() && known.iter().any(|known| known.id == row.id) {
+            if known.contains(&row.id) {
                 import.known += 1;
                 continue;
             }
@@ -154,20 +162,15 @@ impl Session<'_> {
     }
 
     fn of_row(&self, row: &FixRow, usual: &Signature, lexicon: &stemma::lexicon::Lexicon) -> Result<Fix, Error> {
-        let or = |written: &str, usual: &str| if written.trim().is_empty() { usual } else { written.trim() }.to_owned();
+        let or =
+            |written: &str, usual: &str| if written.trim().is_empty() { usual } else { unquoted(written) }.to_owned();
         let at = or(&row.at, &usual.at);
         if !is_instant(&at) {
             return Err(Error::Query(format!("{at}: no instant in UTC; write 2024-06-09T14:05:00.000Z")));
         }
         let signature = Signature { at, by: or(&row.by, &usual.by), why: or(&row.why, &usual.why) };
         let event = event(self.store(), row.event.trim())?;
-        // Our CSV puts an apostrophe before what a spreadsheet would reckon with.
-        let value = row.value.trim();
-        let value = value.strip_prefix('\'').unwrap_or(value);
-        let change = match (row.field.trim(), value) {
-            ("withdraw", _) => {
-                return Err(Error::Query("a withdrawal is no correction of an event; use `stemma unfix`".into()));
-            }
+        let change = match (row.field.trim(), unquoted(&row.value)) {
             (verdict, "") => verdict.to_owned(),
             (field, value) => format!("{field}={value}"),
         };
@@ -175,6 +178,12 @@ impl Session<'_> {
         check_reason(&said, &signature)?;
         Ok(signed(&event, &signature, said))
     }
+}
+
+/// Our CSV puts an apostrophe before what a spreadsheet would reckon with.
+fn unquoted(cell: &str) -> &str {
+    let cell = cell.trim();
+    cell.strip_prefix('\'').filter(|rest| rest.starts_with(['=', '+', '-', '@'])).unwrap_or(cell)
 }
 
 /// `2024-06-09T14:05:00.000Z`: all of one length, so that their order as texts is that of time.

@@ -6,7 +6,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use stemma::lexicon::Lexicon;
-use stemma::model::{EventMention, Field, Fix, Party, Place, PlaceLevel, Reading, Said, Value};
+use stemma::model::{Annotations, EventMention, Field, Fix, Party, Place, PlaceLevel, Reading, Said, Value};
 use stemma_store::Documents;
 
 use crate::{Error, Session};
@@ -89,18 +89,24 @@ fn called(fix: &Fix, readings: &[Reading], of: fn(&EventMention) -> Vec<stemma::
             event.kind == fix.kind && mine.into_iter().any(|quote| quote.span == event.extent)
         };
         for event in reading.annotations.events.iter().filter(told) {
-            let words = of(event).into_iter().map(|span| span.of(&reading.text).split_whitespace().collect::<Vec<_>>());
+            let names_of = of(event).into_iter().filter(|span| is_named(reading, *span));
+            let words = names_of.map(|span| span.of(&reading.text).split_whitespace().collect::<Vec<_>>());
             names.extend(words.map(|words| words.join(" ")).filter(|name| is_name(name)));
         }
     }
     names
 }
 
-/// Whether words can be a name in a list: "the town" or "They" would be found on every page.
+/// Whether words are a name as the program reads the page: "gunmen" or "the town" would be found on every other one.
+fn is_named(reading: &Reading, span: stemma::model::Span) -> bool {
+    let Annotations { entities, places, .. } = &reading.annotations;
+    entities.iter().any(|entity| entity.span == span) || places.iter().any(|place| place.span == span)
+}
+
+/// Whether a list can hold a name: signs that are not seen, or that mean something in a list, it cannot.
 fn is_name(words: &str) -> bool {
-    let has_capital = words.split(' ').any(|word| word.chars().next().is_some_and(char::is_uppercase));
-    let is_pronoun = matches!(words, "They" | "He" | "She" | "It" | "We" | "Them");
-    has_capital && !is_pronoun && !words.contains(['\t', '"', '\\', '|']) && words.chars().count() < 80
+    let is_plain = |sign: char| sign.is_alphanumeric() || " -'’.()".contains(sign);
+    words.chars().all(is_plain) && words.chars().count() < 80
 }
 
 fn of_place(place: &Place, names: &BTreeSet<String>, lexicon: &Lexicon) -> Option<Lesson> {

@@ -37,4 +37,4 @@ pub use dossier::{Dossier, dossiers};
 pub use part::{Part, part};
 pub use summary::named;
 pub use tolls::show_tolls;
-pub use whole::whole;
+pub use whole::{order, whole};

@@ -11,7 +11,7 @@ use super::tolls::Report;
 use super::values::{self, Telling};
 use super::{claims, confidence, contradictions, control, grade, identity, links, review};
 use crate::lexicon::Lexicon;
-use crate::model::{Claim, Contradiction, Event, Reading};
+use crate::model::{Claim, Contradiction, Event, Fix, Reading};
 
 /// The part of a picture that one story makes; it can be kept for as long as its dossier stays the same.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -49,7 +49,7 @@ impl Part {
 /// the words that it was altered from. An alteration of a document that it does not find is left out.
 pub fn part<'a>(dossier: &Dossier<'a>, elsewhere: &dyn Fn(&str) -> Option<&'a Reading>, lexicon: &'a Lexicon) -> Part {
     let mentions = mentions(dossier, Rank::First, lexicon);
-    let clusters = review::arrange(identity::cluster(&mentions), &mentions, &dossier.fixes);
+    let clusters = review::arrange(identity::cluster(&mentions), &mentions, &of_rank(dossier, Rank::First, lexicon));
     let words = &lexicon.fusing;
     let corrections = Corrections::of(&dossier.readings, words);
     let drafted = clusters.iter().filter_map(|cluster| {
@@ -76,10 +76,16 @@ pub fn part<'a>(dossier: &Dossier<'a>, elsewhere: &dyn Fn(&str) -> Option<&'a Re
     Part { events, second: second(dossier, &corrections, lexicon), claims, contradictions, control }
 }
 
+/// What people say of events of a rank: one clause may tell a deed and the words that condemn it.
+fn of_rank<'a>(dossier: &Dossier<'a>, rank: Rank, lexicon: &Lexicon) -> Vec<&'a Fix> {
+    let is_verbal = |fix: &Fix| lexicon.events.kind(&fix.kind).is_some_and(|kind| kind.verbal);
+    dossier.fixes.iter().copied().filter(|fix| is_verbal(fix) == (rank == Rank::Second)).collect()
+}
+
 /// The events of a second rank. They are kept as they are told, and judge nothing: neither grades nor disagreements rest on them.
 fn second(dossier: &Dossier<'_>, corrections: &Corrections<'_>, lexicon: &Lexicon) -> Vec<Draft> {
     let mentions = mentions(dossier, Rank::Second, lexicon);
-    let clusters = review::arrange(identity::cluster(&mentions), &mentions, &dossier.fixes);
+    let clusters = review::arrange(identity::cluster(&mentions), &mentions, &of_rank(dossier, Rank::Second, lexicon));
     let draft = |cluster| values::draft(&Telling::of(cluster, &mentions), dossier.story, corrections, lexicon);
     clusters.iter().map(draft).collect()
 }

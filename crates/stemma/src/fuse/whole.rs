@@ -32,7 +32,7 @@ pub fn whole(mut parts: Vec<Part>) -> Picture {
 }
 
 /// Events stand by day and id.
-pub(super) fn order(picture: &mut Picture) {
+pub fn order(picture: &mut Picture) {
     let day = |event: &Event| event.time.map(|time| time.from);
     for events in [&mut picture.events, &mut picture.second_rank, &mut picture.rejected] {
         events.sort_by(|a, b| (day(a), &a.id).cmp(&(day(b), &b.id)));

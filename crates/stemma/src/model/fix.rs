@@ -152,7 +152,7 @@ pub enum Checked {
     Rejected,
     /// Somebody looked and could not say.
     Held,
-    /// It was accepted; what the program reads is other than then.
+    /// What a person said stands or stood, but the program reads other things than then: somebody should look again.
     Stale,
 }
 

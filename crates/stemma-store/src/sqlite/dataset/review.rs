@@ -24,27 +24,34 @@ pub(in crate::sqlite) fn settle<'d>(
 ) -> rusqlite::Result<()> {
     let mut fixes: BTreeMap<i64, Fix> = BTreeMap::new();
     let mut events: BTreeMap<i64, Filed> = BTreeMap::new();
-    let mut seen: BTreeSet<String> = BTreeSet::new();
+    let (mut seen, mut looked): (BTreeSet<String>, BTreeSet<String>) = (BTreeSet::new(), BTreeSet::new());
     let mut open: Vec<String> = documents.into_iter().map(str::to_owned).collect();
     // Every fix is put on the event that most speaks for among all that its words tell, and every event has all its fixes: so the
-    // documents are followed from one to the other until nothing is new.
+    // documents are followed from one to the other until nothing is new. Each record is read once.
     while let Some(document) = open.pop() {
-        if !seen.insert(document.clone()) {
+        if seen.contains(&document) {
             continue;
         }
-        for (number, fix) in fixes_of(transaction, &document)? {
+        for number in numbers(transaction, "SELECT fix FROM fix_pages WHERE page = ?1", &document)? {
             if fixes.contains_key(&number) {
                 continue;
             }
-            for page in fix.words.iter().map(|quote| &quote.doc).collect::<BTreeSet<_>>() {
-                for (number, filed) in events_of(transaction, page)? {
-                    open.extend(filed.event.mentions.iter().map(|mention| mention.doc.clone()));
+            let fix = fix(transaction, number)?;
+            for page in fix.words.iter().map(|quote| &quote.doc).filter(|page| looked.insert((*page).clone())) {
+                for number in numbers(transaction, "SELECT event FROM event_pages WHERE page = ?1", page)? {
+                    if events.contains_key(&number) {
+                        continue;
+                    }
+                    let filed = event(transaction, number)?;
+                    let told_in = filed.event.mentions.iter().map(|mention| &mention.doc);
+                    open.extend(told_in.filter(|page| !seen.contains(*page)).cloned());
                     events.insert(number, filed);
                 }
                 open.push(page.clone());
             }
             fixes.insert(number, fix);
         }
+        seen.insert(document);
     }
     if fixes.is_empty() {
         return Ok(());
@@ -61,30 +68,21 @@ pub(in crate::sqlite) fn settle<'d>(
     filing::count(transaction, stories, pages)
 }
 
-/// Nothing where nobody said anything, which is quickly seen.
-fn fixes_of(connection: &Connection, document: &str) -> rusqlite::Result<Vec<(i64, Fix)>> {
-    let query = "SELECT number, record FROM fix_pages JOIN fixes ON number = fix WHERE page = ?1";
-    let mut statement = connection.prepare_cached(query)?;
-    let rows = statement.query_map([document], |row| Ok((row.get(0)?, row.get::<_, String>(1)?)))?;
-    rows.map(|row| {
-        let (number, record) = row?;
-        Ok((number, serde_json::from_str(&record).map_err(|error| broken(error.to_string()))?))
-    })
-    .collect()
+fn numbers(connection: &Connection, query: &str, page: &str) -> rusqlite::Result<Vec<i64>> {
+    connection.prepare_cached(query)?.query_map([page], |row| row.get(0))?.collect()
 }
 
-fn events_of(connection: &Connection, page: &str) -> rusqlite::Result<Vec<(i64, Filed)>> {
-    let query = "SELECT e.number, e.story, e.rank, record FROM event_pages AS told
-                 CROSS JOIN events AS e ON e.number = told.event
-                 JOIN event_records ON event_records.event = e.number WHERE told.page = ?1";
-    let mut statement = connection.prepare_cached(query)?;
-    let rows = statement
-        .query_map([page], |row| Ok((row.get(0)?, row.get(1)?, row.get::<_, u8>(2)?, row.get::<_, Vec<u8>>(3)?)))?;
-    rows.map(|row| {
-        let (number, story, rank, record) = row?;
-        Ok((number, Filed { story, rank: as_read(rank), event: unpacked(&record).map_err(broken)? }))
-    })
-    .collect()
+fn fix(connection: &Connection, number: i64) -> rusqlite::Result<Fix> {
+    let query = "SELECT record FROM fixes WHERE number = ?1";
+    let record: String = connection.prepare_cached(query)?.query_row([number], |row| row.get(0))?;
+    serde_json::from_str(&record).map_err(|error| broken(error.to_string()))
+}
+
+fn event(connection: &Connection, number: i64) -> rusqlite::Result<Filed> {
+    let query = "SELECT story, rank, record FROM events JOIN event_records ON event = number WHERE number = ?1";
+    let read = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get::<_, u8>(1)?, row.get::<_, Vec<u8>>(2)?));
+    let (story, rank, record) = connection.prepare_cached(query)?.query_row([number], read)?;
+    Ok(Filed { story, rank: as_read(rank), event: unpacked(&record).map_err(broken)? })
 }
 
 fn broken(reason: String) -> rusqlite::Error {

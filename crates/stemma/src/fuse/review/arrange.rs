@@ -32,7 +32,7 @@ fn spoken_of(
     kind: &str,
 ) -> Option<usize> {
     let likeness = |cluster: &Cluster| {
-        let told: Vec<&Quote> = cluster.mentions.iter().map(|&at| &quotes[at]).collect();
+        let told = words::Told::of(cluster.mentions.iter().map(|&at| &quotes[at]));
         let same_kind = cluster.mentions.iter().any(|&at| mentions[at].event.kind == kind);
         words::Likeness::of(words, &told, same_kind, false)
     };
@@ -59,7 +59,8 @@ fn merge(
 
 fn split(clusters: &mut Vec<Cluster>, mentions: &[Mention<'_>], quotes: &[Quote], fix: &Fix, words: &[Quote]) {
     let Some(at) = spoken_of(clusters, mentions, quotes, &fix.words, &fix.kind) else { return };
-    let leaves = |mention: &usize| words.iter().any(|quote| words::is_told(quote, &[&quotes[*mention]]));
+    let told = words::Told::of(words.iter());
+    let leaves = |mention: &usize| told.has(&quotes[*mention]);
     let (leaving, staying): (Vec<usize>, Vec<usize>) = clusters[at].mentions.iter().copied().partition(leaves);
     if leaving.is_empty() || staying.is_empty() {
         return;

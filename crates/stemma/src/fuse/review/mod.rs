@@ -28,11 +28,9 @@ pub fn read(event: &Event) -> BTreeMap<Field, Value> {
 
 /// A fix of an event as it was read, by its words and with an id from its content.
 pub fn fix(event: &Event, at: &str, by: &str, why: &str, said: Said) -> Fix {
-    let (kind, words, read) = match &event.review {
-        // A fix speaks of what the program read, not of what another person put there.
-        Some(review) => (machine_kind(event, review), event.mentions.clone(), machine(event, review)),
-        None => (event.kind.clone(), event.mentions.clone(), read(event)),
-    };
+    // A fix speaks of what the program read, not of what another person put there.
+    let read = event.review.as_ref().map_or_else(|| read(event), |review| machine(event, review));
+    let (kind, words) = (kind_read(event), event.mentions.clone());
     let [at, by, why] = [at, by, why].map(str::to_owned);
     let fix = Fix { id: String::new(), at, by, why, event: event.id.clone(), kind, words, read, said };
     identified(fix)
@@ -56,8 +54,9 @@ fn machine(event: &Event, review: &Review) -> BTreeMap<Field, Value> {
     read
 }
 
-fn machine_kind(event: &Event, review: &Review) -> String {
-    match machine(event, review).remove(&Field::Kind) {
+/// The kind that the program reads in an event, whatever a person set.
+pub fn kind_read(event: &Event) -> String {
+    match event.review.as_ref().and_then(|review| machine(event, review).remove(&Field::Kind)) {
         Some(Value::Kind(coding)) => coding.kind,
         _ => event.kind.clone(),
     }
@@ -142,8 +141,11 @@ fn of_events<'f>(events: &[&mut Event], fixes: &[&'f Fix]) -> BTreeMap<usize, Ve
             words.iter().filter_map(|quote| told_in.get(quote.doc.as_str())).flatten().copied().collect();
         let speaks = |at: usize| {
             let event = &events[at];
-            let told: Vec<&Quote> = event.mentions.iter().collect();
-            words::Likeness::of(&words, &told, event.kind == fix.kind, event.id == fix.event)
+            let (same_kind, same_id) = (event.kind == fix.kind, event.id == fix.event);
+            // Who judged a whole event said nothing of one of another kind that is told by the same clause.
+            let of_this = same_kind || same_id || !matches!(fix.said, Said::Accept | Said::Reject | Said::Hold);
+            let told = words::Told::of(event.mentions.iter());
+            of_this.then(|| words::Likeness::of(&words, &told, same_kind, same_id)).flatten()
         };
         let best = near.into_iter().filter_map(|at| Some((speaks(at)?, at)));
         let best = best.max_by(|a, b| a.0.cmp(&b.0).then_with(|| events[b.1].id.cmp(&events[a.1].id)));
@@ -217,8 +219,8 @@ fn reads_the_same(fix: &Fix, machine: &BTreeMap<Field, Value>) -> bool {
 
 /// What became of an arrangement: whether the event has, or no longer has, the other words, and who saw to it.
 fn arranged(event: &Event, fix: &Fix, others: &[Quote], together: bool) -> Standing {
-    let told: Vec<&Quote> = event.mentions.iter().collect();
-    let has = others.iter().any(|quote| words::is_told(quote, &told));
+    let told = words::Told::of(event.mentions.iter());
+    let has = others.iter().any(|quote| told.has(quote));
     match has == together {
         false => Standing::Stale,
         true if event.reasons.iter().any(|reason| reason.contains(&fix.id)) => Standing::Applies,
