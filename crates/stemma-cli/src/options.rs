@@ -32,8 +32,8 @@ pub struct StoreOption {
 /// The store, by its bare name or by the option.
 #[derive(Args)]
 pub struct StoreArgument {
-    /// The store file
-    #[arg(value_name = "STORE", conflicts_with = "path")]
+    /// The store file; it goes before one that --store or STEMMA_STORE names
+    #[arg(value_name = "STORE")]
     bare: Option<PathBuf>,
     #[command(flatten)]
     option: StoreOption,
@@ -72,10 +72,18 @@ impl SignOption {
 
     /// The signature of now, with another reason.
     pub fn because(&self, why: &str) -> Result<Signature, Error> {
+        let signature = self.usual(why);
+        match signature.by.is_empty() {
+            true => Err(Error::Query("nobody is named; say with --by who says it".into())),
+            false => Ok(signature),
+        }
+    }
+
+    /// The same for a table, whose lines may name others: nobody need be named here.
+    pub fn usual(&self, why: &str) -> Signature {
         let logged_in = || REVIEWERS.iter().filter_map(|name| std::env::var(name).ok()).find(|name| !name.is_empty());
-        let by = self.by.clone().or_else(logged_in);
-        let by = by.ok_or_else(|| Error::Query("nobody is named; say with --by who says it".into()))?;
-        Ok(Signature { at: format!("{:.3}", jiff::Timestamp::now()), by, why: why.trim().to_owned() })
+        let by = self.by.clone().or_else(logged_in).unwrap_or_default();
+        Signature { at: format!("{:.3}", jiff::Timestamp::now()), by, why: why.trim().to_owned() }
     }
 }
 

@@ -76,6 +76,7 @@ pub struct Chapter {
 
 /// Relates and fuses all readings of a store, of which nobody said anything. The readings are sorted by id first, so that their order
 /// cannot matter.
+#[cfg(test)]
 pub fn picture(readings: Vec<Reading>, engine: &Engine) -> (Vec<Reading>, Links, Picture) {
     let (readings, chapters, _) = chapters(readings, &[], engine);
     let (links, picture) = whole(chapters);

@@ -50,10 +50,10 @@ pub struct Fix {
 
 pub fn run(arguments: &Fix) -> Result<Ending> {
     let mut session = arguments.store.open()?;
-    let signature = arguments.sign.signature()?;
     if let Some(file) = &arguments.import {
-        return import(&mut session, file, &signature);
+        return import(&mut session, file, &arguments.sign.usual(&arguments.sign.why));
     }
+    let signature = arguments.sign.signature()?;
     let id = arguments.event.as_deref().unwrap_or_default();
     let fixes = session.fix(id, &arguments.changes, &signature)?;
     print(&pages::said(&review::rows(session.store())?, &fixes))?;

@@ -96,6 +96,14 @@ pub fn meant(store: &impl Dataset, query: &Query, listener: &dyn Listener) -> Re
     Err(missing(store, noun, query.words())?)
 }
 
+/// The event of an id or its beginning, never of words: for those who change what they name.
+pub(crate) fn event_of_id(store: &impl Dataset, written: &str) -> Result<Event, Error> {
+    let noun = Some(Noun::Events);
+    let record = by_id(store, noun, written)?;
+    let event = record.map(|record| store.event(&record.id)).transpose()?.flatten();
+    event.map_or_else(|| Err(missing(store, noun, written)?), Ok)
+}
+
 fn by_id(store: &impl Dataset, noun: Option<Noun>, written: &str) -> Result<Option<Record>, Error> {
     let what = noun.map_or("record", word);
     match called(store, noun, written)? {

@@ -68,7 +68,7 @@ pub(super) fn check(written: &[String], store: &impl Dataset) -> Result<(), Erro
     }
 }
 
-fn nearest(mut known: Vec<String>, written: &str) -> Vec<String> {
+pub(crate) fn nearest(mut known: Vec<String>, written: &str) -> Vec<String> {
     known.sort();
     known.dedup();
     let written = written.to_lowercase();

@@ -315,11 +315,11 @@ fn whole_id(story: &str, store: &impl Dataset) -> Result<String, Error> {
     }
 }
 
-fn first_day(written: &str) -> Result<Day, Error> {
+pub(crate) fn first_day(written: &str) -> Result<Day, Error> {
     day(written, "01-01", |year, month| Day::new(year, month, 1))
 }
 
-fn last_day(written: &str) -> Result<Day, Error> {
+pub(crate) fn last_day(written: &str) -> Result<Day, Error> {
     day(written, "12-31", Day::last_of_month)
 }
 

@@ -10,13 +10,13 @@ mod teach;
 
 use stemma::fuse::review;
 use stemma::model::{Event, Fix, Said};
-use stemma_store::{Dataset, Fixes, Noun};
+use stemma_store::Fixes;
 
 pub use agreement::{Agreement, agreement};
 pub use table::{FixRow, Import, rows, value_in_words, written};
 pub use teach::Taught;
 
-use crate::ask::{Called, called};
+use crate::ask::event_of_id;
 use crate::{Error, Session};
 
 /// Who says something, when and why.
@@ -28,23 +28,12 @@ pub struct Signature {
     pub why: String,
 }
 
-/// The event of an id, or of its beginning.
-pub fn event(store: &impl Dataset, id: &str) -> Result<Event, Error> {
-    let refused = |reason: &str| Error::Query(format!("event {id}: {reason}"));
-    let record = match called(store, Some(Noun::Events), id)? {
-        Called::One(record) => record,
-        Called::Several(_) => return Err(refused("more than one begins so; give more of the id")),
-        Called::None => return Err(refused("there is none in this store; `stemma ls events` names them")),
-    };
-    store.event(&record.id)?.ok_or_else(|| refused("went away meanwhile; run the same command again"))
-}
-
 impl Session<'_> {
     /// Says one thing or several of an event. All are kept, or none where one of them cannot be said.
     pub fn fix(&mut self, id: &str, changes: &[String], signature: &Signature) -> Result<Vec<Fix>, Error> {
         self.bring_up_to_date()?;
         let lexicon = self.lexicon()?;
-        let event = event(self.store(), id)?;
+        let event = event_of_id(self.store(), id)?;
         let mut fixes = Vec::with_capacity(changes.len());
         for change in changes {
             let said = said::said(change, &event, self.store(), &lexicon)?;
@@ -58,7 +47,7 @@ impl Session<'_> {
     /// Takes a fix back, by its id or its beginning. It stays in the store, with this one beside it.
     pub fn unfix(&mut self, id: &str, signature: &Signature) -> Result<Fix, Error> {
         let fixes = self.store().fixes()?;
-        let refused = |reason: &str| Error::Query(format!("fix {id}: {reason}"));
+        let refused = |reason: &str| Error::Missing(format!("fix {id}: {reason}"));
         let mut named = fixes.iter().filter(|fix| !id.is_empty() && fix.id.starts_with(id));
         let target = named.next().ok_or_else(|| refused("there is none in this store; `stemma fixes` names them"))?;
         if named.next().is_some() {

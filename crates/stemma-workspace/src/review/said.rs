@@ -7,10 +7,10 @@ use stemma::lexicon::gazetteer::{Entry, Feature};
 use stemma::model::{
     Assertion, Coding, Count, Day, Event, Field, Interval, Party, Place, PlaceLevel, Precision, Said, Value,
 };
-use stemma_store::{Dataset, Noun, TOLD};
+use stemma_store::{Dataset, TOLD};
 
 use crate::Error;
-use crate::ask::{Called, called, point};
+use crate::ask::{event_of_id, first_day, last_day, nearest_kinds, point};
 
 /// What is written, in the words of [`Field`] and [`Said`].
 pub fn said(written: &str, event: &Event, store: &impl Dataset, lexicon: &Lexicon) -> Result<Said, Error> {
@@ -71,16 +71,13 @@ fn days(written: &str) -> Result<Interval, Error> {
         let precision = if from == to { Precision::Day } else { Precision::Range };
         return if from <= to { Ok(Interval { from, to, precision }) } else { Err(way_out()) };
     }
-    let first = |rest: &str| format!("{written}{rest}").parse::<Day>().ok();
-    let found = match written.len() {
-        4 => first("-01-01").zip(first("-12-31")).map(|(from, to)| Interval { from, to, precision: Precision::Year }),
-        7 => first("-01").and_then(|from| {
-            let to = Day::last_of_month(from.year(), from.month())?;
-            Some(Interval { from, to, precision: Precision::Month })
-        }),
-        _ => written.parse().ok().map(Interval::day),
+    let (from, to) = first_day(written).and_then(|from| Ok((from, last_day(written)?))).map_err(|_| way_out())?;
+    let precision = match written.len() {
+        4 => Precision::Year,
+        7 => Precision::Month,
+        _ => Precision::Day,
     };
-    found.ok_or_else(way_out)
+    Ok(Interval { from, to, precision })
 }
 
 /// How far a place may be from a settlement and still take its country.
@@ -189,10 +186,7 @@ fn lies_in(entry: &Entry<'_>, within: &str, lexicon: &Lexicon) -> bool {
 
 fn kind(written: &str, lexicon: &Lexicon) -> Result<Coding, Error> {
     let Some(kind) = lexicon.events.kind(written) else {
-        let mut near: Vec<(&str, f64)> =
-            lexicon.events.kinds().map(|kind| (kind.id.as_str(), strsim::jaro_winkler(&kind.id, written))).collect();
-        near.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(b.0)));
-        let near: Vec<&str> = near.iter().take(3).map(|(id, _)| *id).collect();
+        let near = nearest_kinds(lexicon.events.kinds().map(|kind| kind.id.clone()).collect(), written);
         return Err(wrong(format!("{written}: no kind is called so; nearest: {}", near.join(", "))));
     };
     Ok(Coding {
@@ -253,16 +247,7 @@ fn count(written: &str) -> Result<Count, Error> {
 }
 
 fn merge(other: &str, event: &Event, store: &impl Dataset) -> Result<Said, Error> {
-    let record = match called(store, Some(Noun::Events), other)? {
-        Called::One(record) => record,
-        Called::Several(_) => {
-            return Err(wrong(format!("{other}: more than one event begins so; give more of its id")));
-        }
-        Called::None => {
-            return Err(wrong(format!("{other}: there is no such event; `stemma ls events` names them")));
-        }
-    };
-    let other = store.event(&record.id)?.ok_or_else(|| wrong(format!("{other}: went away meanwhile")))?;
+    let other = event_of_id(store, other)?;
     if other.id == event.id {
         return Err(wrong(format!("{}: is the same event", other.id)));
     }

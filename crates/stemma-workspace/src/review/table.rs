@@ -7,7 +7,8 @@ use stemma::fuse::review;
 use stemma::model::{Applied, Coding, Count, Event, Fix, Said, Standing, Value};
 use stemma_store::{Dataset, Fixes, TOLD};
 
-use super::{Signature, check_reason, event, said, signed};
+use super::{Signature, check_reason, said, signed};
+use crate::ask::event_of_id;
 use crate::{Error, Session};
 
 /// A fix in a line.
@@ -169,7 +170,10 @@ impl Session<'_> {
             return Err(Error::Query(format!("{at}: no instant in UTC; write 2024-06-09T14:05:00.000Z")));
         }
         let signature = Signature { at, by: or(&row.by, &usual.by), why: or(&row.why, &usual.why) };
-        let event = event(self.store(), row.event.trim())?;
+        if signature.by.is_empty() {
+            return Err(Error::Query("nobody is named; say in a column by, or with --by, who says it".into()));
+        }
+        let event = event_of_id(self.store(), row.event.trim())?;
         let change = match (row.field.trim(), unquoted(&row.value)) {
             (verdict, "") => verdict.to_owned(),
             (field, value) => format!("{field}={value}"),

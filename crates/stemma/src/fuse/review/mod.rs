@@ -22,7 +22,7 @@ pub use urgency::{Doubts, urgency};
 pub use values::{agree, of as value};
 
 /// What the program reads in every field of an event, for a fix to remember.
-pub fn read(event: &Event) -> BTreeMap<Field, Value> {
+fn read(event: &Event) -> BTreeMap<Field, Value> {
     Field::ALL.iter().map(|(field, _)| (*field, value(event, *field))).collect()
 }
 
