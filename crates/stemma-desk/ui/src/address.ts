@@ -1,0 +1,76 @@
+/**
+ * The address is the state: a view is a path, what is asked is its query, and nothing that can be cited is kept anywhere else.
+ */
+import { useEffect, useState } from "preact/hooks";
+
+/** A path of the desk: `/events/e-91c0` is the view `events` and the id `e-91c0`. */
+export interface Address {
+  view: string;
+  id: string | null;
+  query: URLSearchParams;
+}
+
+export function read(location: { pathname: string; search: string }): Address {
+  const [view = "", id] = location.pathname.split("/").filter(Boolean).map(decodeURIComponent);
+  return { view: view || "events", id: id ?? null, query: new URLSearchParams(location.search) };
+}
+
+/** The address of a view; values that are empty are left out. */
+export function href(view: string, id?: string | null, query?: URLSearchParams | Record<string, string | undefined>): string {
+  const search = new URLSearchParams();
+  const pairs = query instanceof URLSearchParams ? [...query] : Object.entries(query ?? {});
+  for (const [name, value] of pairs) if (value) search.append(name, value);
+  // Commas and colons may stand in a query, and are read more easily there.
+  const written = search.toString().replaceAll("%2C", ",").replaceAll("%3A", ":");
+  return `/${view}${id ? `/${encodeURIComponent(id)}` : ""}${written ? `?${written}` : ""}`;
+}
+
+/** The same query with other values; an empty one takes the condition away. */
+export function changed(query: URLSearchParams, changes: Record<string, string | null | undefined>): URLSearchParams {
+  const next = new URLSearchParams(query);
+  for (const [name, value] of Object.entries(changes)) {
+    if (value) next.set(name, value);
+    else next.delete(name);
+  }
+  return next;
+}
+
+const listeners = new Set<() => void>();
+
+function tell(): void {
+  for (const listener of listeners) listener();
+}
+
+/** Goes to an address; with `replace`, without a step that could be gone back. */
+export function go(to: string, how: { replace?: boolean } = {}): void {
+  if (to === location.pathname + location.search + location.hash) return;
+  if (how.replace) history.replaceState(null, "", to);
+  else history.pushState(null, "", to);
+  tell();
+}
+
+addEventListener("popstate", tell);
+
+/** Links of the desk change the address without a new page; all others are left to the browser. */
+addEventListener("click", (event) => {
+  if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+  const link = (event.target as Element | null)?.closest?.("a[href]");
+  if (!(link instanceof HTMLAnchorElement) || link.target || link.hasAttribute("download") || link.origin !== location.origin) return;
+  // Files and original bytes are answers of the server, no views.
+  if (/\.(json|csv|geojson)$|\/original$/.test(link.pathname)) return;
+  if (link.pathname === location.pathname && link.search === location.search && link.hash) return;
+  event.preventDefault();
+  go(link.pathname + link.search + link.hash);
+  if (!link.hash) scrollTo(0, 0);
+});
+
+/** The address, read again whenever it changes. */
+export function useAddress(): Address {
+  const [, again] = useState(0);
+  useEffect(() => {
+    const listener = () => again((count) => count + 1);
+    listeners.add(listener);
+    return () => void listeners.delete(listener);
+  }, []);
+  return read(location);
+}

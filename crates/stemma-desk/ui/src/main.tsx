@@ -1,0 +1,9 @@
+import { render } from "preact";
+import { App } from "./app";
+import "./styles/tokens.css";
+import "./styles/base.css";
+
+const root = document.getElementById("desk");
+// What the server wrote for readers without script gives way to the desk.
+document.getElementById("plain")?.remove();
+if (root) render(<App />, root);

@@ -1,0 +1,22 @@
+import preact from "@preact/preset-vite";
+import { defineConfig } from "vite";
+
+/** Where a desk runs while its pages are worked on: `stemma serve --listen 127.0.0.1:8675`. */
+const SERVER = process.env.STEMMA_DESK ?? "http://127.0.0.1:8675";
+
+/** What the server answers; all other addresses are the one page. */
+const ANSWERED = "^/[^@]*\\.(json|csv|geojson)(\\?.*)?$|^/(live|intake|fixes|reliability)(/.*)?(\\?.*)?$|^/pages/[^/]+/original$";
+
+export default defineConfig({
+  plugins: [preact()],
+  build: {
+    // The policy of the desk allows no inline script or style, and no data: fonts.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+  },
+  server: {
+    proxy: {
+      [ANSWERED]: { target: SERVER, changeOrigin: true, headers: { origin: SERVER } },
+    },
+  },
+});
