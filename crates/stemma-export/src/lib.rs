@@ -4,6 +4,7 @@
 mod annotated;
 mod brief;
 mod columns;
+mod geojson;
 mod harmless;
 pub mod pages;
 mod picture;
@@ -13,6 +14,7 @@ pub mod words;
 pub use annotated::{Annotated, Refused};
 pub use brief::{Asked, Form, brief};
 pub use columns::{Column, Listed, Set};
+pub use geojson::{Placed, features};
 pub use harmless::{inert, json};
 pub use picture::{CAUTION, Export, event};
 pub use rows::{RowFormat, write_rows};

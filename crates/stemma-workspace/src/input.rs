@@ -49,7 +49,13 @@ impl Input {
 pub struct Inputs {
     open: Option<Lines>,
     /// What is still to be opened; a folder is replaced by what it holds.
-    waiting: VecDeque<PathBuf>,
+    waiting: VecDeque<Waiting>,
+}
+
+enum Waiting {
+    Path(PathBuf),
+    /// The name of a file and its bytes.
+    Held(String, Vec<u8>),
 }
 
 /// A JSON Lines file that is being read.
@@ -68,7 +74,12 @@ const STORE_FILES: [&str; 3] = [".stemma", ".stemma-wal", ".stemma-shm"];
 
 impl Inputs {
     pub fn new(paths: &[PathBuf]) -> Inputs {
-        Inputs { open: None, waiting: paths.iter().cloned().collect() }
+        Inputs { open: None, waiting: paths.iter().cloned().map(Waiting::Path).collect() }
+    }
+
+    /// Files that were handed over with their bytes.
+    pub fn held(files: impl IntoIterator<Item = (String, Vec<u8>)>) -> Inputs {
+        Inputs { open: None, waiting: files.into_iter().map(|(name, bytes)| Waiting::Held(name, bytes)).collect() }
     }
 
     /// The next pieces, together about as large as asked, at least one; empty at the end.
@@ -92,17 +103,24 @@ impl Inputs {
         let about = fs::metadata(path).map_err(|error| unreadable(&error))?;
         if about.is_dir() {
             for entry in folder(path)?.entries.into_iter().rev() {
-                self.waiting.push_front(entry);
+                self.waiting.push_front(Waiting::Path(entry));
             }
             return Ok(None);
         }
         let container = by_extension(path);
         if about.is_file() && container != Some(Container::JsonLines) && about.len() > LONGEST_PAGE as u64 {
-            let message = format!("holds {} bytes, the limit for one page is {LONGEST_PAGE}; split it", about.len());
-            return Err(Note::new(message));
+            return Err(too_long(about.len()));
         }
         let file = File::open(path).map_err(|error| unreadable(&error))?;
         self.read(name, BufReader::with_capacity(HEAD, file), container)
+    }
+
+    fn open_held(&mut self, name: String, bytes: Vec<u8>) -> Result<Option<Input>, Note> {
+        let container = by_extension(Path::new(&name));
+        if container != Some(Container::JsonLines) && bytes.len() > LONGEST_PAGE {
+            return Err(too_long(bytes.len() as u64));
+        }
+        self.read(name, io::Cursor::new(bytes), container)
     }
 
     fn read(
@@ -137,12 +155,14 @@ impl Iterator for Inputs {
                     None => self.open = None,
                 }
             }
-            let path = self.waiting.pop_front()?;
-            match self.open(&path) {
+            let (name, opened) = match self.waiting.pop_front()? {
+                Waiting::Path(path) => (path.display().to_string(), self.open(&path)),
+                Waiting::Held(name, bytes) => (name.clone(), self.open_held(name, bytes)),
+            };
+            match opened {
                 Ok(Some(input)) => return Some(input),
                 Ok(None) => {}
                 Err(note) => {
-                    let name = path.display().to_string();
                     return Some(Input::Refusal(Refusal { id: name.clone(), name, note }));
                 }
             }
@@ -259,6 +279,10 @@ fn by_extension(path: &Path) -> Option<Container> {
         "jsonl" | "ndjson" => Some(Container::JsonLines),
         _ => None,
     }
+}
+
+fn too_long(bytes: u64) -> Note {
+    Note::new(format!("holds {bytes} bytes, the limit for one page is {LONGEST_PAGE}; split it"))
 }
 
 fn unreadable(error: &io::Error) -> Note {

@@ -12,6 +12,7 @@ pub mod gazetteer;
 pub mod input;
 pub mod intake;
 mod listener;
+pub mod live;
 mod renewal;
 pub mod review;
 mod session;

@@ -73,14 +73,19 @@ impl<'l> Session<'l> {
 
     /// Reads input into the store, then brings the picture up to date.
     pub fn ingest(&mut self, inputs: &mut Inputs) -> Result<Tally, Error> {
-        let mut intake = Intake { engine: &mut self.engine, listener: self.listener, tally: Tally::default() };
-        intake.take_all(inputs, &mut self.store)?;
-        let mut tally = intake.tally;
+        let mut tally = self.take_in(inputs)?;
         if self.store.is_stale()? {
             self.engine.whole(self.listener)?;
             tally.renewed = self.bring_up_to_date()?;
         }
         Ok(tally)
+    }
+
+    /// Reads input into the store, and leaves it to be related.
+    pub fn take_in(&mut self, inputs: &mut Inputs) -> Result<Tally, Error> {
+        let mut intake = Intake { engine: &mut self.engine, listener: self.listener, tally: Tally::default() };
+        intake.take_all(inputs, &mut self.store)?;
+        Ok(intake.tally)
     }
 
     /// If the run that added the last documents was killed before it had fused them, that is done now.

@@ -2,12 +2,10 @@
 
 use std::io::{self, Write};
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use clap::{Args, ValueEnum};
-use serde::Deserialize;
-use stemma::lexicon::parse_toml;
 use stemma_export::pages;
-use stemma_workspace::ask::kinds;
+use stemma_workspace::ask::{Source, kinds, sources};
 
 use crate::Ending;
 use crate::terminal::print;
@@ -32,38 +30,16 @@ enum Topic {
     Kinds,
 }
 
-#[derive(Deserialize)]
-struct Sources {
-    source: Vec<Source>,
-}
-
-/// One entry of data/sources.toml.
-#[derive(Deserialize)]
-struct Source {
-    name: String,
-    version: String,
-    registry: String,
-    package: String,
-    licence: String,
-    origin: String,
-    attribution: String,
-}
-
-const LIST: &str = "sources.toml";
-
 pub fn run(arguments: &About) -> Result<Ending> {
     match arguments.topic {
         Some(Topic::Words) => print(&pages::terms())?,
         Some(Topic::Kinds) => print(&pages::kinds(&kinds()?))?,
-        None => sources()?,
+        None => write_sources(&sources()?)?,
     }
     Ok(Ending::Well)
 }
 
-fn sources() -> Result<()> {
-    let (_, text) =
-        stemma_data::LISTS.iter().find(|(name, _)| *name == LIST).context("data/sources.toml is missing")?;
-    let sources: Sources = parse_toml(LIST, text)?;
+fn write_sources(sources: &[Source]) -> Result<()> {
     let mut out = io::stdout().lock();
     writeln!(out, "stemma {}", env!("CARGO_PKG_VERSION"))?;
     writeln!(
@@ -71,7 +47,7 @@ fn sources() -> Result<()> {
         "reads the news of a conflict and shows what happened, where and when, and who really said it first"
     )?;
     writeln!(out, "licence: MIT OR Apache-2.0\n\n{}\n\ndata of others in this program:", stemma_export::CAUTION)?;
-    for source in &sources.source {
+    for source in sources {
         let Source { name, version, registry, package, licence, origin, attribution } = source;
         writeln!(out, "\n{name} ({registry} {package} {version})")?;
         writeln!(out, "  origin       {origin}\n  licence      {licence}\n  attribution  {attribution}")?;

@@ -32,6 +32,13 @@ impl Session<'_> {
     /// Says one thing or several of an event. All are kept, or none where one of them cannot be said.
     pub fn fix(&mut self, id: &str, changes: &[String], signature: &Signature) -> Result<Vec<Fix>, Error> {
         self.bring_up_to_date()?;
+        let fixes = self.said(id, changes, signature)?;
+        self.add(&fixes)?;
+        Ok(fixes)
+    }
+
+    /// The fixes that say so, of the event as it is known now; they are not kept yet.
+    pub(crate) fn said(&self, id: &str, changes: &[String], signature: &Signature) -> Result<Vec<Fix>, Error> {
         let lexicon = self.lexicon()?;
         let event = event_of_id(self.store(), id)?;
         let mut fixes = Vec::with_capacity(changes.len());
@@ -40,12 +47,18 @@ impl Session<'_> {
             check_reason(&said, signature)?;
             fixes.push(signed(&event, signature, said));
         }
-        self.add(&fixes)?;
         Ok(fixes)
     }
 
     /// Takes a fix back, by its id or its beginning. It stays in the store, with this one beside it.
     pub fn unfix(&mut self, id: &str, signature: &Signature) -> Result<Fix, Error> {
+        let fix = self.taken_back(id, signature)?;
+        self.add(std::slice::from_ref(&fix))?;
+        Ok(fix)
+    }
+
+    /// The fix that takes another one back; it is not kept yet.
+    pub(crate) fn taken_back(&self, id: &str, signature: &Signature) -> Result<Fix, Error> {
         let fixes = self.store().fixes()?;
         let refused = |reason: &str| Error::Missing(format!("fix {id}: {reason}"));
         let mut named = fixes.iter().filter(|fix| !id.is_empty() && fix.id.starts_with(id));
@@ -58,16 +71,19 @@ impl Session<'_> {
         }
         let Signature { at, by, why } = signature.clone();
         let said = Said::Withdraw { fix: target.id.clone() };
-        let fix = review::identified(Fix { id: String::new(), at, by, why, said, ..target.clone() });
-        self.add(std::slice::from_ref(&fix))?;
-        Ok(fix)
+        Ok(review::identified(Fix { id: String::new(), at, by, why, said, ..target.clone() }))
     }
 
     /// Adds fixes that were made elsewhere; says how many were new.
     pub fn add(&mut self, fixes: &[Fix]) -> Result<u64, Error> {
-        let new = self.store_mut().add_fixes(fixes)?;
+        let new = self.keep(fixes)?;
         self.bring_up_to_date()?;
         Ok(new)
+    }
+
+    /// The same while pages may be coming: what they say of fields stands at once; which words tell one event, when the picture is next made.
+    pub(crate) fn keep(&mut self, fixes: &[Fix]) -> Result<u64, Error> {
+        Ok(self.store_mut().add_fixes(fixes)?)
     }
 }
 

@@ -1,0 +1,53 @@
+//! Connections that only read: each answer has one to itself, and gives it back.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+
+use stemma_store::{Access, Sqlite};
+
+use crate::Error;
+
+/// Connections that are kept open for those who ask next.
+const KEPT: usize = 8;
+/// How often the same is asked while others keep changing the store; what was found last is good enough then.
+const TRIES: usize = 3;
+
+pub(super) struct Readers {
+    path: PathBuf,
+    free: Mutex<Vec<Sqlite>>,
+}
+
+impl Readers {
+    pub fn of(path: &Path) -> Readers {
+        Readers { path: path.to_owned(), free: Mutex::new(Vec::new()) }
+    }
+
+    pub fn read<T>(&self, ask: impl Fn(&Sqlite) -> Result<T, Error>) -> Result<T, Error> {
+        let free = || self.free.lock().unwrap_or_else(PoisonError::into_inner);
+        let kept = free().pop();
+        let store = match kept {
+            Some(store) => store,
+            None => Sqlite::open(&self.path, Access::Existing)?,
+        };
+        let answer = of_one_moment(&store, ask);
+        let mut free = free();
+        if free.len() < KEPT {
+            free.push(store);
+        }
+        answer
+    }
+}
+
+/// Several questions make one answer, and must not be of two pictures.
+fn of_one_moment<T>(store: &Sqlite, ask: impl Fn(&Sqlite) -> Result<T, Error>) -> Result<T, Error> {
+    let mut before = store.stamp()?;
+    for _ in 1..TRIES {
+        let answer = ask(store);
+        let after = store.stamp()?;
+        if before == after {
+            return answer;
+        }
+        before = after;
+    }
+    ask(store)
+}
