@@ -5,6 +5,7 @@ use stemma::model::{
     Place, PlaceLevel, PlaceRelation, Precision, Published, RelationKind, Scope, Toll, Value,
 };
 pub use stemma::text::one_line;
+use stemma_workspace::ask::Telling;
 
 const MONTHS: [&str; 12] = [
     "January",
@@ -233,6 +234,14 @@ pub fn value(value: &Value) -> String {
             (None, None, Some(high)) => format!("up to {high}"),
             (None, None, None) => "unknown".into(),
         },
+    }
+}
+
+/// A value as a page tells it, for reading.
+pub fn telling(Telling { value: told, relation }: &Telling) -> String {
+    match told {
+        Value::Place(told) => place(told, relation.as_ref()),
+        other => value(other),
     }
 }
 

@@ -25,6 +25,7 @@ use std::collections::{BTreeMap, HashMap};
 use serde::Serialize;
 use stemma::lexicon::Lexicon;
 use stemma::model::{Assertion, Control, Event, Links, Picture, Quote, Reading};
+use stemma_workspace::ask::KnownEvent;
 
 use crate::words;
 use cited::Sentence;
@@ -149,6 +150,24 @@ pub fn brief(
     form: Form,
 ) -> String {
     render::render(&Desk::new(readings, links, picture, lexicon).report(asked), form)
+}
+
+/// What happened, in one sentence, made from the record of an event, what is said of it and the pages that tell it; its summary where
+/// the sentence would say nothing.
+pub fn sentence(known: &KnownEvent, readings: &[Reading], lexicon: &Lexicon) -> String {
+    let picture = Picture {
+        events: vec![known.event.clone()],
+        claims: known.claims.clone(),
+        contradictions: known.contradictions.clone(),
+        ..Picture::default()
+    };
+    let links = Links::default();
+    let desk = Desk::new(readings, &links, &picture, lexicon);
+    let told = desk.told(&picture.events[0]);
+    match desk.phrases().is_empty(&told) {
+        true => known.event.summary.clone(),
+        false => desk.phrases().sentence(&told),
+    }
 }
 
 impl Desk<'_> {

@@ -1,26 +1,34 @@
 //! What a store is asked: the same questions, in the same words, by every face.
 
 mod called;
+mod capsules;
+mod compare;
 mod history;
 mod kinds;
+mod matrix;
 mod nearest;
 mod passage;
 mod query;
 mod record;
 mod sources;
 mod standing;
+mod tree;
 mod who;
 mod words;
 
 pub(crate) use called::event_of_id;
 pub use called::{Called, called, meant, record};
+pub use capsules::{Capsule, capsules};
+pub use compare::{Block, ChangeKind, Compare, CompareChange, ComparePassage, Side, blocks, compare};
 pub use history::{History, Now, Whereabouts, history};
 pub(crate) use kinds::nearest as nearest_kinds;
 pub use kinds::{Kind, kinds};
+pub use matrix::{Cell, Matrix, MatrixRow, Telling, matrix, tellings};
 pub use passage::{Hit, Passage, search};
 pub use query::{CONDITIONS, Condition, Query, reaching};
 pub(crate) use query::{first_day, last_day, point};
 pub use record::{Known, KnownEvent, KnownPage, KnownStory, known};
 pub use sources::{Source, sources};
 pub use standing::{Standing, standing};
+pub use tree::{Altered, NodeKind, Relations, Tree, TreeEdge, TreeNode, relations, tree};
 pub use who::{Copy, Root, Who, who};
