@@ -30,6 +30,8 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Command {
     Ingest(commands::ingest::Ingest),
+    #[cfg(feature = "desk")]
+    Serve(commands::serve::Serve),
     Brief(commands::brief::Brief),
     Ls(commands::ls::Ls),
     Search(commands::search::Search),
@@ -70,6 +72,8 @@ fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let ended = match &arguments.command {
         Command::Ingest(ingest) => commands::ingest::run(ingest),
+        #[cfg(feature = "desk")]
+        Command::Serve(serve) => commands::serve::run(serve),
         Command::Brief(brief) => commands::brief::run(brief),
         Command::Ls(ls) => commands::ls::run(ls),
         Command::Search(search) => commands::search::run(search),

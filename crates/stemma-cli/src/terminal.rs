@@ -1,6 +1,8 @@
 //! What is shown in a terminal: how wide it is, which signs mean nothing to it, and texts set in lines.
 
 use std::io::{self, Write};
+#[cfg(feature = "desk")]
+use std::process::Command;
 
 use console::{Style, Term, measure_text_width};
 use stemma_export::inert;
@@ -21,6 +23,20 @@ pub fn width() -> usize {
     let said = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
     let width = said.or_else(|| Term::stdout().size_checked().map(|(_, columns)| usize::from(columns)));
     width.unwrap_or(WIDTH).max(NARROWEST)
+}
+
+/// Opens an address in the browser of whoever sits at this machine; says whether there is one.
+#[cfg(feature = "desk")]
+pub fn open(url: &str) -> bool {
+    let program = if cfg!(target_os = "macos") {
+        "open"
+    } else if cfg!(windows) {
+        "explorer"
+    } else {
+        "xdg-open"
+    };
+    let quiet = std::process::Stdio::null;
+    Command::new(program).arg(url).stdin(quiet()).stdout(quiet()).stderr(quiet()).spawn().is_ok()
 }
 
 /// How wide running text is set.

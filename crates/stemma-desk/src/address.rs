@@ -82,6 +82,24 @@ impl Address {
         Ok(query)
     }
 
+    /// The same address from a cursor on.
+    pub fn from(&self, cursor: &str) -> String {
+        let others = self.query.iter().filter(|(name, _)| name != "cursor").cloned();
+        let query: Vec<(String, String)> = others.chain([("cursor".to_owned(), cursor.to_owned())]).collect();
+        format!("/{}{}", self.parts(), written(&query))
+    }
+
+    /// Where the answer lies as JSON that a page shows first.
+    pub fn of_first(&self) -> String {
+        let asked = self.query.iter().filter(|(name, value)| !value.is_empty() && !OF_PAGES.contains(&name.as_str()));
+        let parts = if self.path.is_empty() { "events".to_owned() } else { self.parts() };
+        format!("/{parts}.json{}", written(&asked.cloned().collect::<Vec<_>>()))
+    }
+
+    fn parts(&self) -> String {
+        self.path.iter().map(|part| encoded(part)).collect::<Vec<_>>().join("/")
+    }
+
     /// The address in the words of `stemma ls`, where it is written in those of others: `from`, `to`, `killed=1..`, `origins=2..`, `sort=-day`.
     pub fn in_our_words(&self) -> Option<Vec<(String, String)>> {
         let ours: Vec<(String, String)> = self.query.iter().flat_map(|(name, value)| ours(name, value)).collect();

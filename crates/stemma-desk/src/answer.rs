@@ -4,8 +4,9 @@ use axum::body::Bytes;
 use serde::Serialize;
 use stemma_export::{Listed, Placed, RowFormat, features, write_rows};
 use stemma_store::{ActorRow, ClaimRow, EventRow, Found, PageRow, PlaceRow, SourceRow, StoryRow};
+use stemma_workspace::review::FixRow;
 
-use crate::address::Format;
+use crate::address::{Address, Format};
 use crate::fault::Fault;
 use crate::plain::{Cell, Plain, Table};
 
@@ -33,14 +34,19 @@ pub trait Shown {
     fn plain(&self) -> Plain;
 }
 
-/// In a format; a page is put together by whoever asks for it.
-pub fn answer(shown: &dyn Shown, format: Format) -> Result<Answer, Fault> {
+/// In the format of the address.
+pub fn answer(shown: &dyn Shown, address: &Address) -> Result<Answer, Fault> {
+    let format = address.format;
     let none = || Fault::not_found(format!("this view has no form as {}; ask for {}", format.ending(), Format::Json.ending()));
     let bytes = match format {
         Format::Json => shown.json(),
         Format::Csv => shown.csv().ok_or_else(none)?,
         Format::GeoJson => shown.geojson().ok_or_else(none)?,
-        Format::Html => shown.plain().html(&shown.json()),
+        Format::Html => {
+            let plain = shown.plain();
+            let next = plain.next.as_ref().map(|cursor| address.from(cursor));
+            Plain { next, first: Some(address.of_first()), ..plain }.html(&shown.json())
+        }
     };
     Ok(Answer { media: format.media(), bytes: bytes.into() })
 }
@@ -89,9 +95,7 @@ impl<R: Listed + Linked + Placed> Shown for List<R> {
     }
 
     fn csv(&self) -> Option<Vec<u8>> {
-        let mut out = Vec::new();
-        write_rows(&mut out, &self.rows, RowFormat::Csv).expect("memory takes what is written to it");
-        Some(out)
+        Some(csv(&self.rows))
     }
 
     fn geojson(&self) -> Option<Vec<u8>> {
@@ -99,22 +103,33 @@ impl<R: Listed + Linked + Placed> Shown for List<R> {
     }
 
     fn plain(&self) -> Plain {
-        let row = |row: &R| {
-            let href = row.href();
-            let cells = R::COLUMNS.iter().enumerate();
-            cells.map(|(at, column)| Cell { text: (column.of)(row), href: href.clone().filter(|_| at == 0) }).collect()
-        };
-        let heads = R::COLUMNS.iter().map(|column| column.head.to_owned()).collect();
-        let table = Table { heads, rows: self.rows.iter().map(row).collect() };
         let shown = if self.rows.len() as u64 == self.total { String::new() } else { format!(", the first {} of them here", self.rows.len()) };
         Plain {
             title: capital(self.name),
             lines: vec![format!("{} of {} {}{shown}.", self.total, self.all, self.name)],
-            table: Some(table),
+            table: Some(table(&self.rows)),
             next: self.next.clone(),
             ..Plain::default()
         }
     }
+}
+
+/// Every field of every row, for programs.
+pub fn csv<R: Serialize>(rows: &[R]) -> Vec<u8> {
+    let mut out = Vec::new();
+    write_rows(&mut out, rows, RowFormat::Csv).expect("memory takes what is written to it");
+    out
+}
+
+/// The columns for people, the first of which leads to what the row is of.
+pub fn table<R: Listed + Linked>(rows: &[R]) -> Table {
+    let row = |row: &R| {
+        let href = row.href();
+        let cells = R::COLUMNS.iter().enumerate();
+        cells.map(|(at, column)| Cell { text: (column.of)(row), href: href.clone().filter(|_| at == 0) }).collect()
+    };
+    let heads = R::COLUMNS.iter().map(|column| column.head.to_owned()).collect();
+    Table { heads, rows: rows.iter().map(row).collect() }
 }
 
 fn capital(word: &str) -> String {
@@ -133,6 +148,12 @@ fn asking(view: &str, name: &str, value: &str) -> Option<String> {
 impl Linked for EventRow {
     fn href(&self) -> Option<String> {
         to("events", &self.id)
+    }
+}
+
+impl Linked for FixRow {
+    fn href(&self) -> Option<String> {
+        to("events", &self.event)
     }
 }
 

@@ -5,6 +5,7 @@ use stemma::model::{
     Place, PlaceLevel, PlaceRelation, Precision, Published, RelationKind, Scope, Toll, Value,
 };
 pub use stemma::text::one_line;
+use stemma_store::{Change, ChangeKind};
 use stemma_workspace::ask::Telling;
 
 const MONTHS: [&str; 12] = [
@@ -243,6 +244,29 @@ pub fn telling(Telling { value: told, relation }: &Telling) -> String {
         Value::Place(told) => place(told, relation.as_ref()),
         other => value(other),
     }
+}
+
+/// "2 articles of story-1 became story-2: 001, 002"
+pub fn change(change: &Change) -> String {
+    /// How many articles are named.
+    const NAMED: usize = 6;
+    let Change { kind, from, to, documents, .. } = change;
+    let (from, to) = (from.as_deref().unwrap_or("no story"), to.as_deref().unwrap_or("no story"));
+    let articles = counted(documents.len(), "article", "articles");
+    let said = match kind {
+        ChangeKind::Began => format!("{to} began with {articles}"),
+        ChangeKind::Grew => format!("{articles} came to {to}"),
+        ChangeKind::Renamed => format!("{from} is {to} from here on, with {articles}"),
+        ChangeKind::Merged => format!("{from} went into {to} with {articles}"),
+        ChangeKind::Split => format!("{articles} of {from} became {to}"),
+        ChangeKind::Moved => format!("{articles} went from {from} to {to}"),
+        ChangeKind::Left => format!("{articles} left {from} and came to no other story"),
+        ChangeKind::Ended => return format!("{from} ended, as no single story has its articles"),
+    };
+    let named: Vec<&str> = documents.iter().take(NAMED).map(String::as_str).collect();
+    let more = documents.len().saturating_sub(NAMED);
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    format!("{said}: {}{more}", named.join(", "))
 }
 
 /// "12 of 98 events checked by a person"

@@ -62,7 +62,7 @@ pub fn run(arguments: &Ingest) -> Result<Ending> {
     };
     bar.progress.finish_and_clear();
     let store = arguments.store.path.display().to_string();
-    print(&pages::intake(&store, &tally, &standing(&session)?))?;
+    print(&pages::intake(&store, &tally, &standing(session.store(), session.lists())?))?;
     Ok(Ending::of(tally.refused.is_empty() && session.store().left_out().is_empty()))
 }
 

@@ -14,6 +14,8 @@ pub mod lists;
 pub mod ls;
 pub mod review;
 pub mod search;
+#[cfg(feature = "desk")]
+pub mod serve;
 pub mod show;
 pub mod unfix;
 pub mod verify;

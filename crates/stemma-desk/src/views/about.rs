@@ -62,7 +62,7 @@ pub fn about(asking: &Asking<'_>) -> Result<Box<dyn Shown>, Fault> {
         license: String,
         attribution: String,
     }
-    let standing = asking.live.standing(asking.store)?;
+    let standing = ask::standing(asking.store, asking.live.lists())?;
     let condition = |condition: &ask::Condition| Condition {
         name: condition.name,
         value: condition.value,

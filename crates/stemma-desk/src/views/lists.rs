@@ -1,8 +1,9 @@
 //! Lists: rows by what is asked.
 
 use serde::Serialize;
+use stemma::model::Control;
 use stemma_export::{Listed, Placed};
-use stemma_store::{Asked, Dataset, Filter, Found, Noun, Sqlite};
+use stemma_store::{Asked, Dataset, Found, Noun, Sqlite};
 use stemma_workspace::ask::{self, Query};
 
 use super::Asking;
@@ -141,14 +142,7 @@ pub fn stamped(asking: &Asking<'_>, found: impl Serialize) -> Box<dyn Shown> {
 
 pub fn facets(asking: &Asking<'_>) -> Result<Box<dyn Shown>, Fault> {
     let asked = asking.query()?.asked(Noun::Events, asking.store)?;
-    let all = asking.store.events(&Asked { filter: Filter::default(), limit: Some(0), ..Asked::default() })?.total;
-    #[derive(Serialize)]
-    struct Facets<T> {
-        #[serde(flatten)]
-        facets: T,
-        all: u64,
-    }
-    Ok(stamped(asking, Facets { facets: ask::facets(asking.store, &asked)?, all }))
+    Ok(stamped(asking, asking.store.facets(&asked)?))
 }
 
 pub fn spots(asking: &Asking<'_>) -> Result<Box<dyn Shown>, Fault> {
@@ -157,7 +151,12 @@ pub fn spots(asking: &Asking<'_>) -> Result<Box<dyn Shown>, Fault> {
 }
 
 pub fn controls(asking: &Asking<'_>) -> Result<Box<dyn Shown>, Fault> {
-    let query = asking.query()?;
-    let asked = asking.asked(&query, Noun::Places)?;
-    Ok(stamped(asking, asking.store.controls(&asked)?))
+    #[derive(Serialize)]
+    struct Controls {
+        rows: Vec<Control>,
+        total: u64,
+    }
+    let asked = asking.asked(&asking.query()?, Noun::Places)?;
+    let Found { rows, total } = asking.store.controls(&asked)?;
+    Ok(stamped(asking, Controls { rows, total }))
 }

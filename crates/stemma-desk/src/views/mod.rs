@@ -137,7 +137,7 @@ fn shown(asking: &Asking<'_>, view: &View) -> Result<Found, Fault> {
         return Ok(Found::Elsewhere(to));
     }
     let shown = (view.show)(asking)?;
-    answer::answer(shown.as_ref(), asking).map(Found::Answer)
+    answer::answer(shown.as_ref(), asking.address).map(Found::Answer)
 }
 
 /// The whole address of a record whose id is cut short, or of what has the articles of one that is gone.

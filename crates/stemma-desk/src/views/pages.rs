@@ -20,7 +20,7 @@ pub fn page(asking: &Asking<'_>) -> Result<Box<dyn Shown>, Fault> {
         bytes: usize,
         published: Option<Published>,
         blocks: Vec<ask::Block>,
-        layers: Vec<ask::Layer>,
+        layers: Vec<stemma_export::Layer>,
         events: &'a [EventRow],
         story: Option<StoryRow>,
         parents: Vec<ask::TreeEdge>,
@@ -60,7 +60,7 @@ pub fn page(asking: &Asking<'_>) -> Result<Box<dyn Shown>, Fault> {
         bytes: whole.bytes.len(),
         published,
         blocks: ask::blocks(article),
-        layers: ask::layers(known),
+        layers: stemma_export::layers(known, asking.live.lexicon()),
         events: &told,
         story: story.as_ref().map(|story| of_story(&story.id)).transpose()?.flatten(),
         parents: relations.parents,
@@ -86,7 +86,7 @@ pub fn compare(asking: &Asking<'_>) -> Result<Box<dyn Shown>, Fault> {
         }
     };
     let (a, b) = (whole(asking.address.needed("a")?)?, whole(asking.address.needed("b")?)?);
-    let compare = ask::compare(asking.store, &a, &b)?;
+    let compare = ask::compare(asking.store, &a, &b, asking.live.lexicon())?;
     let compare = compare.ok_or_else(|| Fault::not_found(format!("{a}, {b}: one of them went away meanwhile")))?;
     let text = stemma_export::pages::compare(&compare);
     let json = json(&Stamped { compare: &compare, stamp: &asking.stamp });

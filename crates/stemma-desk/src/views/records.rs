@@ -8,7 +8,6 @@ use stemma_workspace::ask::{self, Known, KnownEvent, KnownStory};
 use stemma_workspace::review::{self, Agreement, FixRow};
 
 use super::Asking;
-use super::lists::Data;
 use crate::answer::{List, Shown, json};
 use crate::fault::Fault;
 use crate::plain::Plain;
@@ -54,7 +53,7 @@ pub fn known(asking: &Asking<'_>, noun: Noun) -> Result<Known, Fault> {
 
 pub fn event(asking: &Asking<'_>) -> Result<Box<dyn Shown>, Fault> {
     #[derive(Serialize)]
-    struct EventRecord<'a, E: Serialize, M: Serialize> {
+    struct EventRecord<'a, E: Serialize> {
         event: E,
         row: &'a EventRow,
         rank: &'static str,
@@ -65,7 +64,7 @@ pub fn event(asking: &Asking<'_>) -> Result<Box<dyn Shown>, Fault> {
         contradictions: &'a [Contradiction],
         who: &'a ask::Who,
         capsules: &'a [ask::Capsule],
-        matrix: M,
+        matrix: ask::Matrix<String>,
         fixes: Vec<FixRow>,
         stamp: &'a str,
     }
@@ -77,14 +76,15 @@ pub fn event(asking: &Asking<'_>) -> Result<Box<dyn Shown>, Fault> {
     let row = rows.first().ok_or_else(|| Fault::not_found(format!("{}: went away meanwhile", event.id)))?;
     let who = ask::who(store, event)?;
     let capsules = ask::capsules(store, event, &who)?;
-    let matrix = stemma_export::matrix(ask::matrix(store, event, &who, &capsules)?);
+    let lexicon = asking.live.lexicon();
+    let matrix = ask::matrix(store, event, &who, &capsules, lexicon)?.in_words(words::telling);
     let is_rejected = event.checked() == Some(stemma::model::Checked::Rejected);
     let rank = match (is_rejected, store.is_second_rank(&event.id)?) {
         (true, _) => "rejected",
         (_, true) => "words",
         _ => "happening",
     };
-    let sentence = stemma_export::sentence(known);
+    let sentence = stemma_export::sentence(known, &ask::tellings(store, event, &who)?, lexicon);
     let mut fixes = review::rows(store)?;
     let of_event: Vec<&str> = event.review.iter().flat_map(|review| &review.fixes).map(|fix| fix.id.as_str()).collect();
     fixes.retain(|fix| fix.event == event.id || of_event.contains(&fix.id.as_str()));
@@ -93,7 +93,7 @@ pub fn event(asking: &Asking<'_>) -> Result<Box<dyn Shown>, Fault> {
         row,
         rank,
         sentence: &sentence,
-        told_by: stemma_export::told_by(event, &capsules),
+        told_by: stemma_export::told_by(&capsules, &event.origins),
         pages,
         claims,
         contradictions,

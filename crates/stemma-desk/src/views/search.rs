@@ -1,9 +1,9 @@
 //! Search: pages by their words, with what is called so; and places of the gazetteer by their names.
 
 use serde::Serialize;
-use stemma_export::Listed;
 use stemma_store::{ActorRow, Asked, Dataset, EventRow, Noun, PlaceRow, Sort};
 use stemma_workspace::ask;
+use stemma_workspace::review::places_called;
 
 use super::Asking;
 use super::lists::Data;
@@ -106,6 +106,6 @@ pub fn nearest(asking: &Asking<'_>) -> Result<Box<dyn Shown>, Fault> {
         let (lat, lon) = place.point()?;
         Some(Place { name: place.name, admin1: place.admin1, country: place.country, lat, lon, geonames: place.geonames? })
     };
-    let places = asking.live.places_called(asking.address.needed("q")?, OFFERED)?;
+    let places = places_called(asking.address.needed("q")?, asking.live.lexicon(), OFFERED);
     Ok(Data::of(&Nearest { places: places.into_iter().filter_map(place).collect() }))
 }

@@ -1,6 +1,7 @@
 //! Records as texts for people, in paragraphs: whatever shows them breaks their lines, marks what is marked and keeps signs of strangers
 //! from meaning anything. Comes in: what the workspace knows of a record. Goes out: a [`Page`].
 
+mod compare;
 mod document;
 mod event;
 mod history;
@@ -19,6 +20,7 @@ use stemma_workspace::ask::Known;
 
 use crate::words;
 
+pub use compare::compare;
 pub use history::history;
 pub use hit::{HitRow, hit};
 pub use intake::intake;

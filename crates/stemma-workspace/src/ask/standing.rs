@@ -1,9 +1,10 @@
 //! What a store holds, in numbers.
 
+use stemma::lexicon::lists::OwnList;
 use stemma::model::Assertion;
-use stemma_store::{Archive, Asked, Dataset, Documents, Filter, Totals};
+use stemma_store::{Archive, Asked, Dataset, Filter, Totals};
 
-use crate::{Error, Session, user_lists};
+use crate::{Error, user_lists};
 
 /// What a store holds.
 pub struct Standing {
@@ -18,8 +19,8 @@ pub struct Standing {
     pub lists: String,
 }
 
-pub fn standing(session: &Session<'_>) -> Result<Standing, Error> {
-    let store = session.store();
+/// What a store holds whose pages are read with these lists of the user's own.
+pub fn standing(store: &(impl Dataset + Archive), lists: &[OwnList]) -> Result<Standing, Error> {
     let happened = |origins_min| {
         let filter = Filter { told: vec![Assertion::Asserted], origins_min, ..Filter::default() };
         store.events(&Asked { filter, limit: Some(0), ..Asked::default() }).map(|found| found.total)
@@ -30,6 +31,6 @@ pub fn standing(session: &Session<'_>) -> Result<Standing, Error> {
         happened: happened(None)?,
         confirmed: happened(Some(2))?,
         checked: store.checked()?,
-        lists: user_lists::summary(session.lists()),
+        lists: user_lists::summary(lists),
     })
 }

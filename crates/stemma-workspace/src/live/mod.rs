@@ -10,6 +10,8 @@ mod readers;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use stemma::lexicon::Lexicon;
+use stemma::lexicon::lists::OwnList;
 use stemma::model::Fix;
 use stemma_store::Sqlite;
 
@@ -26,6 +28,8 @@ pub struct Live {
     readers: Readers,
     review: Mutex<Session<'static>>,
     hand: Hand,
+    lexicon: Lexicon,
+    lists: Vec<OwnList>,
 }
 
 impl Live {
@@ -38,12 +42,22 @@ impl Live {
     ) -> Result<Live, Error> {
         Session::create(path, None, Setup { model: model.clone(), listener })?.bring_up_to_date()?;
         let review = Session::open(path, Setup { model: model.clone(), listener: &Silent })?;
+        let (lexicon, lists) = (review.lexicon()?, review.lists().to_vec());
         let hand = Hand::begin(path.to_owned(), model, Box::new(hear))?;
-        Ok(Live { path: path.to_owned(), readers: Readers::of(path), review: Mutex::new(review), hand })
+        Ok(Live { path: path.to_owned(), readers: Readers::of(path), review: Mutex::new(review), hand, lexicon, lists })
     }
 
     pub fn path(&self) -> &Path {
         &self.path
+    }
+
+    /// The word lists with which its pages are read, the user's own among them.
+    pub fn lexicon(&self) -> &Lexicon {
+        &self.lexicon
+    }
+
+    pub fn lists(&self) -> &[OwnList] {
+        &self.lists
     }
 
     /// What is asked, of one moment: it is asked again where the store changed meanwhile.

@@ -10,8 +10,9 @@ mod teach;
 
 use stemma::fuse::review;
 use stemma::model::{Event, Fix, Said};
-use stemma_store::Fixes;
+use stemma_store::{Asked, Dataset, Filter, Fixes, Judgement, Judgements, Reliability, plain_key};
 
+pub use said::places_called;
 pub use agreement::{Agreement, agreement};
 pub use table::{FixRow, Import, rows, value_in_words, written};
 pub use teach::Taught;
@@ -84,6 +85,23 @@ impl Session<'_> {
     /// The same while pages may be coming: what they say of fields stands at once; which words tell one event, when the picture is next made.
     pub(crate) fn keep(&mut self, fixes: &[Fix]) -> Result<u64, Error> {
         Ok(self.store_mut().add_fixes(fixes)?)
+    }
+}
+
+impl Session<'_> {
+    /// Gives an outlet its letter of the Admiralty code.
+    pub fn rate(&mut self, outlet: &str, letter: &str, signature: &Signature) -> Result<(), Error> {
+        let letter = Reliability::of_letter(letter.trim()).ok_or_else(|| {
+            let letters = Reliability::ALL.map(|(_, letter, says)| format!("{letter} {says}"));
+            Error::Query(format!("{letter}: no letter of the Admiralty code; write one of {}", letters.join(", ")))
+        })?;
+        let named = Asked { filter: Filter { outlet: Some(outlet.to_owned()), ..Filter::default() }, ..Asked::default() };
+        let known = self.store().sources(&named)?.rows;
+        let Some(source) = known.iter().find(|source| plain_key(&source.outlet) == plain_key(outlet)) else {
+            return Err(Error::Missing(format!("{outlet}: no page of this store is of an outlet of this name")));
+        };
+        let Signature { at, by, why } = signature.clone();
+        Ok(self.store_mut().judge(&Judgement { outlet: source.outlet.clone(), letter, by, at, why })?)
     }
 }
 

@@ -131,10 +131,36 @@ fn pinned(name: String, (lat, lon): (f64, f64), lexicon: &Lexicon) -> Place {
 /// The place that is called so: the only one, or the only one in the country or province behind the comma; else several are offered.
 fn named(written: &str, lexicon: &Lexicon) -> Result<Place, Error> {
     let gazetteer = &lexicon.gazetteer;
+    let found = entries(written, lexicon);
+    match found.as_slice() {
+        [only] => Ok(of_entry(gazetteer, only)),
+        [] => Err(wrong(format!(
+            "{written}: the gazetteer has no place of this name; give its point, as in {written} @ 13.49,25.31"
+        ))),
+        several => {
+            let offered = several.iter().take(OFFERED).map(|entry| {
+                let Place { name, admin1, country, geonames, .. } = of_entry(gazetteer, entry);
+                let unit = [admin1, country].into_iter().flatten().collect::<Vec<_>>().join(", ");
+                let number = geonames.map_or(String::new(), |number| format!(" = geonames:{number}"));
+                format!("{name}, {unit}{number}")
+            });
+            let offered = offered.collect::<Vec<_>>().join("; ");
+            Err(wrong(format!("{written}: {} places are called so; say which: {offered}", several.len())))
+        }
+    }
+}
+
+/// Places of the gazetteer that are called so, those of most people first; also with a country or a province behind a comma.
+pub fn places_called(written: &str, lexicon: &Lexicon, most: usize) -> Vec<Place> {
+    entries(written.trim(), lexicon).iter().take(most).map(|entry| of_entry(&lexicon.gazetteer, entry)).collect()
+}
+
+fn entries<'l>(written: &str, lexicon: &'l Lexicon) -> Vec<Entry<'l>> {
+    let gazetteer = &lexicon.gazetteer;
     let find = |name: &str| {
         let exact = gazetteer.exact(name);
         let candidates = if exact.is_empty() { gazetteer.folded(name) } else { exact };
-        let mut found: Vec<Entry<'_>> =
+        let mut found: Vec<Entry<'l>> =
             candidates.iter().filter_map(|candidate| gazetteer.entry(candidate.place)).collect();
         found.sort_by(|a, b| b.population.cmp(&a.population).then(a.id.cmp(&b.id)));
         found.dedup_by_key(|entry| entry.id);
@@ -156,22 +182,7 @@ fn named(written: &str, lexicon: &Lexicon) -> Result<Place, Error> {
                 || !matches!(entry.feature, Feature::Adm1 | Feature::Adm2)
         });
     }
-    match found.as_slice() {
-        [only] => Ok(of_entry(gazetteer, only)),
-        [] => Err(wrong(format!(
-            "{written}: the gazetteer has no place of this name; give its point, as in {written} @ 13.49,25.31"
-        ))),
-        several => {
-            let offered = several.iter().take(OFFERED).map(|entry| {
-                let Place { name, admin1, country, geonames, .. } = of_entry(gazetteer, entry);
-                let unit = [admin1, country].into_iter().flatten().collect::<Vec<_>>().join(", ");
-                let number = geonames.map_or(String::new(), |number| format!(" = geonames:{number}"));
-                format!("{name}, {unit}{number}")
-            });
-            let offered = offered.collect::<Vec<_>>().join("; ");
-            Err(wrong(format!("{written}: {} places are called so; say which: {offered}", several.len())))
-        }
-    }
+    found
 }
 
 fn lies_in(entry: &Entry<'_>, within: &str, lexicon: &Lexicon) -> bool {
