@@ -17,4 +17,7 @@ mod routes;
 mod serve;
 mod views;
 
+#[cfg(test)]
+mod tests;
+
 pub use serve::{Desk, Options, Served};

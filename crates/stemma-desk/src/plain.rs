@@ -1,5 +1,6 @@
 //! Pages that can be read without script: the first rows of a list, the text of a record. The desk takes their place where script runs.
 
+use minijinja::value::Serde;
 use minijinja::{Environment, context};
 use serde::Serialize;
 use stemma_export::{CAUTION, pages};
@@ -61,11 +62,11 @@ impl Plain {
             .render_str(
                 include_str!("plain.html"),
                 context! {
-                    title => self.title,
+                    title => self.title.clone(),
                     lines,
-                    paragraphs => self.paragraphs,
-                    table => self.table,
-                    next => self.next,
+                    paragraphs => Serde(&self.paragraphs),
+                    table => Serde(&self.table),
+                    next => self.next.clone(),
                     views => VIEWS,
                     caution => CAUTION,
                 },

@@ -122,20 +122,20 @@ fn found(
 ) -> Result<Response, Fault> {
     let stamp = live.read(|store| Ok(store.stamp()?))?;
     let tag = format!("W/\"{stamp}.{}\"", env!("CARGO_PKG_VERSION"));
-    let signed = |status: StatusCode| (status, [(header::ETAG, tag.clone()), (header::CACHE_CONTROL, "no-cache".to_owned())]);
+    let signs = || [(header::ETAG, tag.clone()), (header::CACHE_CONTROL, "no-cache".to_owned())];
     if views::is_of_store(address) && known.is_some_and(|known| known.split(',').any(|known| known.trim() == tag)) {
-        return Ok(signed(StatusCode::NOT_MODIFIED).into_response());
+        return Ok((StatusCode::NOT_MODIFIED, signs()).into_response());
     }
     let answers = || answers.lock().unwrap_or_else(PoisonError::into_inner);
     if let Some(answer) = answers().of(&stamp, &key) {
-        return Ok((signed(StatusCode::OK), sent(answer)).into_response());
+        return Ok((signs(), sent(answer)).into_response());
     }
     match views::view(live, address)? {
         views::Found::Answer(answer) => {
             if views::is_of_store(address) {
                 answers().keep(&stamp, key, &answer);
             }
-            Ok((signed(StatusCode::OK), sent(answer)).into_response())
+            Ok((signs(), sent(answer)).into_response())
         }
         views::Found::Elsewhere(to) => Ok(Redirect::temporary(&to).into_response()),
         views::Found::Original { name, bytes } => Ok(original(&name, bytes)),

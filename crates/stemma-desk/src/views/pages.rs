@@ -42,7 +42,7 @@ pub fn page(asking: &Asking<'_>) -> Result<Box<dyn Shown>, Fault> {
     let rows = store.pages_of(&[id])?;
     let page = rows.first().ok_or_else(|| Fault::not_found(format!("{id}: went away meanwhile")))?;
     let told: Vec<&str> = events.iter().flatten().map(|(event, _)| event.as_str()).collect();
-    let told = store.rows_of(&told)?;
+    let told = store.events_of(&told)?;
     let relations = ask::relations(store, id)?;
     let of_story = |id: &String| -> Result<Option<StoryRow>, Fault> {
         let filter = Filter { story: Some(id.clone()), ..Filter::default() };

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use stemma::model::{Contradiction, Day};
 use stemma_export::{pages, words};
-use stemma_store::{ClaimRow, Dataset, EventRow, Fixes as _, Noun, PageRow, Record};
+use stemma_store::{Dataset, EventRow, Fixes as _, Noun, PageRow, Record};
 use stemma_workspace::ask::{self, Known, KnownEvent, KnownStory};
 use stemma_workspace::review::{self, Agreement, FixRow};
 
@@ -72,7 +72,7 @@ pub fn event(asking: &Asking<'_>) -> Result<Box<dyn Shown>, Fault> {
     let found = known(asking, Noun::Events)?;
     let Known::Event(known) = &found else { return Err(Fault::not_found("no event")) };
     let KnownEvent { event, pages, claims, contradictions } = known.as_ref();
-    let rows = store.rows_of(&[&event.id])?;
+    let rows = store.events_of(&[&event.id])?;
     let row = rows.first().ok_or_else(|| Fault::not_found(format!("{}: went away meanwhile", event.id)))?;
     let who = ask::who(store, event)?;
     let capsules = ask::capsules(store, event, &who)?;

@@ -15,7 +15,8 @@ const RIGHT: usize = 4;
 /// From here on two words are one with a slip of the pen.
 const SLIP: f64 = 0.6;
 
-pub(super) fn nearest(store: &impl Dataset, noun: Option<Noun>, written: &str) -> Result<Vec<Record>, Error> {
+/// A few of them.
+pub fn nearest(store: &impl Dataset, noun: Option<Noun>, written: &str) -> Result<Vec<Record>, Error> {
     let mut found = by_beginning(store, noun, written)?;
     if found.is_empty() {
         found = by_words(store, noun, written)?;
