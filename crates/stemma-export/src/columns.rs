@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 use stemma::model::Day;
-use stemma_store::{ActorRow, ClaimRow, EventRow, PageRow, PlaceRow, SourceRow, StoryRow, told};
+use stemma_store::{ActorRow, ClaimRow, EventRow, PageRow, PlaceRow, Reliability, SourceRow, StoryRow, told};
 
 use stemma_workspace::review::{Agreement, FixRow};
 
@@ -42,6 +42,7 @@ impl Listed for EventRow {
         column("id", |row| row.id.clone(), 0, Set::Left(24)),
         column("day", |row| days(row.from, row.to), 1, Set::Left(21)),
         column("place", place, 2, Set::Left(28)),
+        column("known to", |row| row.precision.name().into(), 10, Set::Left(8)),
         column("what", what, 0, Set::Rest),
         column("killed", killed, 3, Set::Left(12)),
         column("told as", |row| told(row.told).into(), 4, Set::Left(12)),
@@ -140,8 +141,16 @@ impl Listed for SourceRow {
         column("events", |row| row.events.to_string(), 1, Set::Right),
         column("copies", |row| row.copies.to_string(), 2, Set::Right),
         column("copied", |row| row.copied.to_string(), 3, Set::Right),
+        column("credited", |row| row.credited.to_string(), 6, Set::Right),
+        column("altered", |row| row.altered.to_string(), 7, Set::Right),
+        column("delay", delay, 8, Set::Right),
+        column("reliability", |row| row.reliability.map_or("", Reliability::letter).into(), 9, Set::Left(11)),
         column("days", |row| days(row.from, row.to), 5, Set::Left(21)),
     ];
+}
+
+fn delay(row: &SourceRow) -> String {
+    row.delay_days.map_or(String::new(), |days| format!("{days} d"))
 }
 
 /// Days as narrow as they are told: 2023-04-15, 2023-04-15/17, 2023-04-28/05-02, 2023-04, 2023, 1970/1979.

@@ -30,13 +30,16 @@ pub struct Filter {
     /// ISO 3166-1 alpha-3.
     pub country: Option<String>,
     pub place: Option<Within>,
+    pub bbox: Option<Bbox>,
+    /// What is not known of an event; one of them.
+    pub lacks: Vec<Lack>,
     /// Our kinds, and codes of PLOVER and ACLED; one of them.
     pub kinds: Vec<String>,
     /// As what it is told; one of them.
     pub told: Vec<Assertion>,
     pub killed_min: Option<u32>,
     pub origins_min: Option<u32>,
-    /// Part of the name of one that acts or suffers.
+    /// Part of the name of one that acts or suffers, or its id.
     pub actor: Option<String>,
     /// Part of the name of an outlet.
     pub outlet: Option<String>,
@@ -101,6 +104,45 @@ pub enum Within {
     Named(String),
     /// So many kilometres around a point.
     Circle { lat: f64, lon: f64, km: f64 },
+}
+
+/// A box of the map, in degrees. One whose west lies east of its east holds the line of the date.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Bbox {
+    pub west: f64,
+    pub south: f64,
+    pub east: f64,
+    pub north: f64,
+}
+
+impl Bbox {
+    /// One box, or the two on both sides of the line of the date.
+    pub(crate) fn parts(self) -> Vec<Bbox> {
+        match self.west <= self.east {
+            true => vec![self],
+            false => vec![Bbox { east: 180.0, ..self }, Bbox { west: -180.0, ..self }],
+        }
+    }
+}
+
+/// What may not be known of an event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Lack {
+    /// It has no point on the map.
+    Place,
+    Day,
+}
+
+impl Lack {
+    pub const WORDS: [&str; 2] = ["place", "day"];
+
+    pub fn named(name: &str) -> Option<Lack> {
+        match name {
+            "place" => Some(Lack::Place),
+            "day" => Some(Lack::Day),
+            _ => None,
+        }
+    }
 }
 
 /// By what rows are put in order. Where two are equal, their ids decide.

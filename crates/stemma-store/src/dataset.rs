@@ -1,9 +1,10 @@
 //! The dataset: what was made of all documents, in rows that can be asked and records that can be read one by one.
 
-use stemma::model::{Claim, Contradiction, Event, Story};
+use stemma::model::{Claim, Contradiction, Control, Event, Story};
 
 use crate::asked::{Asked, Found, Noun};
 use crate::error::Error;
+use crate::overview::{Facets, Spots};
 use crate::rows::{ActorRow, ClaimRow, CopyRow, EventRow, PageRow, PlaceRow, SourceRow, StoryRow};
 
 /// A record by its name: enough to tell which one is meant.
@@ -23,6 +24,16 @@ pub trait Dataset {
     fn actors(&self, asked: &Asked) -> Result<Found<ActorRow>, Error>;
     fn places(&self, asked: &Asked) -> Result<Found<PlaceRow>, Error>;
     fn sources(&self, asked: &Asked) -> Result<Found<SourceRow>, Error>;
+
+    /// How the events spread over what they could be narrowed to, and over time.
+    fn facets(&self, asked: &Asked) -> Result<Facets, Error>;
+
+    /// The events on a map.
+    fn spots(&self, asked: &Asked) -> Result<Spots, Error>;
+
+    /// Who held what, by place and day: of a place, a country, a box, by a holder (the actor that is asked for), on one of the days.
+    /// What is asked of events themselves is passed over.
+    fn controls(&self, asked: &Asked) -> Result<Found<Control>, Error>;
 
     /// Of how many events a person's word stands, and how many there are, rejected ones included.
     fn checked(&self) -> Result<(u64, u64), Error>;

@@ -1,9 +1,9 @@
 //! A chapter on its way into the store, packed where it is made so that all cores share that work.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use serde::Deserialize;
-use stemma::model::{CopyEdge, Dated, Story};
+use stemma::model::{AlterationKind, Control, CopyEdge, Dated, Evidence, Story};
 use stemma::pipeline::Chapter;
 
 use crate::entry::{pack, unpack_record};
@@ -17,6 +17,7 @@ pub struct Filed {
     pub(crate) totals: Totals,
     pub(crate) copies: Vec<CopyRow>,
     pub(crate) dates: Vec<Dated>,
+    pub(crate) control: Vec<Control>,
     pub(crate) contradictions: Vec<FiledContradiction>,
     pub(crate) is_weighed: bool,
     /// JSON, deflated.
@@ -42,8 +43,9 @@ impl Filed {
         Filed {
             story: chapter.story.clone(),
             totals: tally::of(chapter),
-            copies: chapter.lineage.iter().map(copy).collect(),
+            copies: copies(chapter),
             dates: chapter.dates.clone(),
+            control: chapter.part.control().cloned().collect(),
             contradictions: contradictions.collect(),
             is_weighed: is_weighed(&json),
             record: pack(&json),
@@ -75,6 +77,22 @@ pub(crate) fn unpacked<T: serde::de::DeserializeOwned>(record: &[u8]) -> Result<
     serde_json::from_slice(&unpack_record(record)?).map_err(|error| error.to_string())
 }
 
+fn copies(chapter: &Chapter) -> Vec<CopyRow> {
+    let mut rows: Vec<CopyRow> = chapter.lineage.iter().map(copy).collect();
+    let mut by_source: HashMap<(&str, Option<&str>), usize> = HashMap::new();
+    for (at, edge) in chapter.lineage.iter().enumerate() {
+        by_source.entry((&edge.child, edge.parent.as_deref())).or_insert(at);
+    }
+    for altered in chapter.alterations.iter().filter(|altered| altered.kind != AlterationKind::Attribution) {
+        // The older words of a source that nobody collected stand in another copy of it.
+        let unseen = by_source.get(&(altered.child.as_str(), None));
+        if let Some(&at) = by_source.get(&(altered.child.as_str(), Some(altered.parent.as_str()))).or(unseen) {
+            rows[at].altered += 1;
+        }
+    }
+    rows
+}
+
 fn copy(edge: &CopyEdge) -> CopyRow {
     CopyRow {
         child: edge.child.clone(),
@@ -84,6 +102,8 @@ fn copy(edge: &CopyEdge) -> CopyRow {
         one_text: edge.one_text,
         words: edge.passages.iter().map(|passage| passage.words).sum(),
         edits: edge.passages.iter().map(|passage| passage.edits).sum(),
+        credits: edge.evidence.contains(&Evidence::ExplicitCredit),
+        altered: 0,
         evidence: edge.evidence.clone(),
     }
 }

@@ -19,6 +19,8 @@ mod filed;
 mod fixes;
 mod history;
 mod memory;
+mod overview;
+mod reliability;
 mod rows;
 mod sqlite;
 mod tally;
@@ -27,7 +29,7 @@ use stemma::lexicon::lists::OwnList;
 use stemma::model::{Note, Picture, Reading};
 use stemma::pipeline::Chapter;
 
-pub use asked::{Asked, Checking, Filter, Found, Noun, Sort, TOLD, Within, told};
+pub use asked::{Asked, Bbox, Checking, Filter, Found, Lack, Noun, Sort, TOLD, Within, told};
 pub use dataset::{Dataset, Record};
 pub use entry::{Entry, Refusal};
 pub use error::Error;
@@ -35,6 +37,8 @@ pub use filed::Filed;
 pub use fixes::Fixes;
 pub use history::{Change, ChangeKind};
 pub use memory::Memory;
+pub use overview::{Area, Bar, Facet, FacetValue, Facets, Histogram, Spot, Spots, Unit};
+pub use reliability::{Judgement, Judgements, Reliability};
 pub use rows::{
     ActorRow, ClaimRow, CopyRow, EventRow, PageRow, PlaceRow, SourceRow, StoryRow, key as name_key, plain_key,
 };

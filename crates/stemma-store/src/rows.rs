@@ -4,9 +4,10 @@
 
 use serde::{Serialize, Serializer};
 use stemma::lexicon::gazetteer::fold;
-use stemma::model::{Assertion, Day, Evidence};
+use stemma::model::{Assertion, Day, Evidence, PlacePrecision};
 
 use crate::asked;
+use crate::reliability::Reliability;
 
 /// An event in a line.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -20,6 +21,7 @@ pub struct EventRow {
     pub lat: Option<f64>,
     pub lon: Option<f64>,
     pub radius_km: Option<f64>,
+    pub precision: PlacePrecision,
     pub kind: String,
     pub plover: String,
     pub mode: Option<String>,
@@ -123,7 +125,7 @@ pub struct PlaceRow {
 }
 
 /// An outlet, over all pages that are asked for.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct SourceRow {
     pub outlet: String,
     pub pages: u32,
@@ -133,8 +135,16 @@ pub struct SourceRow {
     /// from it.
     pub copies: u32,
     pub copied: u32,
+    /// Of its copies, those that name whom they have it from.
+    pub credited: u32,
+    /// Facts that its copies changed: numbers, days, names, directions, denials.
+    pub altered: u32,
+    /// Median days between what it copies and its copy, where both days are known.
+    pub delay_days: Option<f64>,
     pub from: Option<Day>,
     pub to: Option<Day>,
+    /// The letter of the Admiralty code that a person gave it.
+    pub reliability: Option<Reliability>,
 }
 
 /// Who has words from whom, without the passages.
@@ -148,6 +158,10 @@ pub struct CopyRow {
     /// Words that both have, and words that differ.
     pub words: u32,
     pub edits: u32,
+    /// Whether the child names this source.
+    pub credits: bool,
+    /// Facts of the source that the child changed.
+    pub altered: u32,
     pub evidence: Vec<Evidence>,
 }
 

@@ -65,6 +65,7 @@ impl Archive for Sqlite {
             let before = picture::members(transaction, replaced.iter().copied())?;
             let before = before.iter().map(|(document, story)| (document.as_str(), story.as_str()));
             history::add(transaction, &compare(revision, before, members(chapters)))?;
+            let touched = dataset::control::places(transaction, replaced.iter().copied())?;
             if extent == Extent::Whole {
                 picture::clear(transaction)?;
                 dataset::filing::clear(transaction)?;
@@ -75,6 +76,10 @@ impl Archive for Sqlite {
             }
             picture::add(transaction, chapters)?;
             dataset::filing::add(transaction, chapters, told)?;
+            match extent {
+                Extent::Whole => dataset::control::settle_all(transaction)?,
+                Extent::Changes { .. } => dataset::control::settle(transaction, chapters, touched)?,
+            }
             let mut piece =
                 transaction.prepare_cached("INSERT OR REPLACE INTO archive (piece, bytes) VALUES (?1, ?2)")?;
             for (number, bytes) in archive {

@@ -10,6 +10,7 @@ mod lists;
 mod log;
 mod page;
 mod picture;
+mod reliability;
 mod schema;
 mod verify;
 mod vfs;
@@ -18,6 +19,7 @@ use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
+use stemma::text::digest::short_id;
 
 use crate::error::{Error, Reason};
 pub use backup::backup;
@@ -51,6 +53,18 @@ impl Sqlite {
     /// What was left out until now since it is damaged, in a line each.
     pub fn left_out(&self) -> Vec<String> {
         self.left_out.borrow().clone()
+    }
+
+    /// A short text that is another one whenever anything that can be asked is.
+    pub fn stamp(&self) -> Result<String, Error> {
+        let query = "SELECT concat_ws(' ', revision, picture_revision, picture_by, pages_filed, arranged, documents, chapters, history, fixes,
+                                      reliability, (SELECT min(document) FROM story_documents)) FROM state";
+        let state: String = self
+            .connection
+            .prepare_cached(query)
+            .and_then(|mut state| state.query_row([], |row| row.get(0)))
+            .map_err(self.failed())?;
+        Ok(short_id(&state))
     }
 
     /// Goes on without something that is damaged, and remembers that; anything else that went wrong is not for this.

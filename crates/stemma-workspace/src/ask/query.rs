@@ -2,7 +2,7 @@
 
 use stemma::lexicon::gazetteer::fold;
 use stemma::model::Day;
-use stemma_store::{Asked, Checking, Dataset, Filter, Noun, Sort, TOLD, Within, name_key};
+use stemma_store::{Asked, Bbox, Checking, Dataset, Filter, Lack, Noun, Sort, TOLD, Within, name_key};
 
 use super::{Called, called};
 use super::{kinds, words};
@@ -18,6 +18,10 @@ pub struct Query {
     pub sort: Option<String>,
     pub reverse: bool,
     pub limit: Option<usize>,
+    /// Rows before the first one that is given.
+    pub skip: usize,
+    /// As what things are told was said to be of no matter.
+    is_told_anyhow: bool,
     /// Conditions as they were written, in their order.
     said: Vec<(&'static str, String)>,
 }
@@ -39,10 +43,13 @@ pub struct Condition {
 const PLAIN: Condition =
     Condition { name: "", value: "", help: "", is_many: false, values: &[], needs: None, set: |_, _| Ok(()) };
 
-const TOLD_WORDS: [&str; TOLD.len()] = {
-    let mut words = [""; TOLD.len()];
+/// However it is told, which leaves nothing out.
+const ANY: &str = "any";
+
+const TOLD_WORDS: [&str; TOLD.len() + 1] = {
+    let mut words = [ANY; TOLD.len() + 1];
     let mut at = 0;
-    while at < words.len() {
+    while at < TOLD.len() {
         words[at] = TOLD[at].1;
         at += 1;
     }
@@ -50,7 +57,7 @@ const TOLD_WORDS: [&str; TOLD.len()] = {
 };
 
 /// Every condition of a query, in the order in which they are explained.
-pub static CONDITIONS: [Condition; 14] = [
+pub static CONDITIONS: [Condition; 16] = [
     Condition {
         name: "since",
         value: "DAY",
@@ -97,6 +104,28 @@ pub static CONDITIONS: [Condition; 14] = [
         ..PLAIN
     },
     Condition {
+        name: "bbox",
+        value: "W,S,E,N",
+        help: "A box of the map, by its west, south, east and north in degrees: 21.8,8.6,38.7,22.3",
+        set: |query, value| put(&mut query.filter.bbox, bbox(value)?),
+        ..PLAIN
+    },
+    Condition {
+        name: "lacks",
+        value: "WHAT",
+        help: "What is not known of it: a place on the map, or a day; one of them",
+        is_many: true,
+        values: &Lack::WORDS,
+        set: |query, value| {
+            for part in parts(value) {
+                let way_out = || refused(&part, &format!("write one of {}", Lack::WORDS.join(", ")));
+                query.filter.lacks.push(Lack::named(&part).ok_or_else(way_out)?);
+            }
+            Ok(())
+        },
+        ..PLAIN
+    },
+    Condition {
         name: "kind",
         value: "KIND",
         help: "A kind of ours, or a code of PLOVER or ACLED: shelling, ASSAULT, Battles; may be given several times. \
@@ -111,11 +140,15 @@ pub static CONDITIONS: [Condition; 14] = [
     Condition {
         name: "told",
         value: "HOW",
-        help: "As what it is told; may be given several times",
+        help: "As what it is told; may be given several times; any leaves nothing out",
         is_many: true,
         values: &TOLD_WORDS,
         set: |query, value| {
             for part in parts(value) {
+                if part == ANY {
+                    query.is_told_anyhow = true;
+                    continue;
+                }
                 let told = TOLD.iter().find(|(_, word)| *word == part);
                 let told = told.ok_or_else(|| refused(&part, &format!("write one of {}", TOLD_WORDS.join(", "))))?;
                 query.filter.told.push(told.0);
@@ -141,7 +174,7 @@ pub static CONDITIONS: [Condition; 14] = [
     Condition {
         name: "actor",
         value: "NAME",
-        help: "One that acts or suffers, by part of the name",
+        help: "One that acts or suffers, by part of the name or by its id",
         set: |query, value| put(&mut query.filter.actor, value.into()),
         ..PLAIN
     },
@@ -195,7 +228,7 @@ impl Query {
         self.filter.words.as_deref().unwrap_or_default()
     }
 
-    /// The query of names and values, such as those of an address: conditions, and `words`, `sort`, `reverse`, `limit`.
+    /// The query of names and values, such as those of an address: conditions, and `words` (or `q`), `sort`, `reverse`, `limit`, `cursor`.
     pub fn from_pairs<'p>(pairs: impl IntoIterator<Item = (&'p str, &'p str)>) -> Result<Query, Error> {
         let mut query = Query::default();
         for (name, value) in pairs {
@@ -207,15 +240,20 @@ impl Query {
     /// Adds what a name and its value say.
     pub fn set(&mut self, name: &str, value: &str) -> Result<(), Error> {
         match name {
-            "words" => self.set_words(value),
+            "words" | "q" => self.set_words(value),
             "sort" => self.sort = Some(value.to_owned()),
             "reverse" => self.reverse = value != "false",
             "limit" => self.limit = Some(number(value)?),
+            "cursor" => self.skip = number(value)?,
             _ => {
                 let condition = CONDITIONS.iter().find(|condition| condition.name == name);
                 let condition = condition.ok_or_else(|| refused(name, "no condition is called so"))?;
                 (condition.set)(self, value.trim())?;
                 self.said.push((condition.name, value.trim().to_owned()));
+                if self.is_told_anyhow {
+                    self.filter.told.clear();
+                    self.said.retain(|(name, _)| *name != "told");
+                }
             }
         }
         Ok(())
@@ -249,7 +287,7 @@ impl Query {
             ..self.filter.clone()
         };
         let sort = self.sort.as_deref().map(|name| sort(noun, name)).transpose()?;
-        Ok(Asked { filter, sort, reverse: self.reverse, limit: self.limit, skip: 0 })
+        Ok(Asked { filter, sort, reverse: self.reverse, limit: self.limit, skip: self.skip })
     }
 
     fn place(&self, place: &str, store: &impl Dataset) -> Result<Within, Error> {
@@ -287,6 +325,26 @@ pub fn reaching(store: &impl Dataset, noun: Noun, asked: &Asked) -> Result<u64, 
         })
     };
     Ok(count(true)? - count(false)?)
+}
+
+/// West, south, east and north; a box may reach over the line of the date, and may go once round the earth.
+fn bbox(written: &str) -> Result<Bbox, Error> {
+    let sides: Vec<f64> = written.split(',').filter_map(|side| side.trim().parse().ok()).collect();
+    let is_box = |sides: &[f64]| match *sides {
+        [west, south, east, north] => {
+            west.abs() <= 180.0 && east.abs() <= 180.0 && -90.0 <= south && south <= north && north <= 90.0
+        }
+        _ => false,
+    };
+    match sides[..] {
+        [west, south, east, north] if written.split(',').count() == 4 && is_box(&sides) => {
+            Ok(Bbox { west, south, east, north })
+        }
+        _ => Err(refused(
+            written,
+            "is no box; write its west, south, east and north in degrees, as in 21.8,8.6,38.7,22.3",
+        )),
+    }
 }
 
 fn put<T>(slot: &mut Option<T>, value: T) -> Result<(), Error> {

@@ -22,6 +22,17 @@ pub struct Entries {
     deeds: Vec<Control>,
 }
 
+impl Entries {
+    /// All of them, the stated ones first.
+    pub fn all(&self) -> impl Iterator<Item = &Control> {
+        self.stated.iter().chain(&self.deeds)
+    }
+
+    pub(super) fn into_all(self) -> impl Iterator<Item = Control> {
+        self.stated.into_iter().chain(self.deeds)
+    }
+}
+
 /// Holder, place, its point and status.
 type Key = (String, String, Option<(i64, i64)>, ControlStatus);
 
@@ -33,13 +44,14 @@ fn point(entry: &Control) -> Option<(i64, i64)> {
     entry.lat.zip(entry.lon).map(whole_number)
 }
 
-pub fn entries(readings: &[&Reading], events: &[Draft], lexicon: &Lexicon) -> Entries {
+pub(super) fn entries(readings: &[&Reading], events: &[Draft], lexicon: &Lexicon) -> Entries {
     let stated = readings.iter().flat_map(|reading| {
         let as_of = reading.article.published.as_ref().map(|published| published.start);
         reading.annotations.holdings.iter().map(move |holding| Control {
             place: holding.place.name.clone(),
             lat: holding.place.lat,
             lon: holding.place.lon,
+            country: holding.place.country.clone(),
             holder: holding.holder.name.clone().unwrap_or_else(|| holding.holder.text.clone()),
             status: holding.status,
             share: holding.share,
@@ -88,6 +100,7 @@ fn deed(draft: &Draft, published: &HashMap<&str, Day>, lexicon: &Lexicon) -> Opt
         place: place.name.clone(),
         lat: place.lat,
         lon: place.lon,
+        country: place.country.clone(),
         holder,
         status,
         share: None,
@@ -98,10 +111,9 @@ fn deed(draft: &Draft, published: &HashMap<&str, Day>, lexicon: &Lexicon) -> Opt
     })
 }
 
-/// The entries of all stories, with the days on which holds end; sorted.
-pub fn settle(stories: Vec<Entries>) -> Vec<Control> {
-    let mut all: Vec<Control> =
-        stories.into_iter().flat_map(|story| story.stated.into_iter().chain(story.deeds)).collect();
+/// The entries of all stories, with the days on which holds end; sorted. Those of one place do not depend on others, save where these
+/// have its name or lie nearer than [`SAME_PLACE_KM`].
+pub fn settle(mut all: Vec<Control>) -> Vec<Control> {
     let takings = Takings::of(&all);
     // In the order of their days, whatever story tells them.
     all.sort_by(|a, b| (a.as_of, first(a)).cmp(&(b.as_of, first(b))));
@@ -170,6 +182,7 @@ impl Control {
         self.from = self.from.into_iter().chain(other.from).min();
         self.as_of = self.as_of.max(other.as_of);
         self.share = other.share.or(self.share);
+        self.country = self.country.take().or(other.country);
         self.mentions.extend(other.mentions);
         self.settle_mentions();
     }
@@ -185,9 +198,9 @@ fn first(entry: &Control) -> Option<&crate::model::Quote> {
 }
 
 /// Points nearer than this are one place.
-const SAME_PLACE_KM: f64 = 1.0;
+pub const SAME_PLACE_KM: f64 = 1.0;
 /// No two points that are so near are further apart in latitude.
-const SAME_PLACE_DEGREES: f64 = 0.01;
+pub const SAME_PLACE_DEGREES: f64 = 0.01;
 
 /// Who took which place when, to be asked by place.
 struct Takings {

@@ -13,7 +13,7 @@ mod claims;
 mod compatible;
 mod confidence;
 mod contradictions;
-mod control;
+pub mod control;
 mod corrections;
 mod denials;
 mod dispute;

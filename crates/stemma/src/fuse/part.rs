@@ -11,7 +11,7 @@ use super::tolls::Report;
 use super::values::{self, Telling};
 use super::{claims, confidence, contradictions, control, grade, identity, links, review};
 use crate::lexicon::Lexicon;
-use crate::model::{Claim, Contradiction, Event, Fix, Reading};
+use crate::model::{Claim, Contradiction, Control, Event, Fix, Reading};
 
 /// The part of a picture that one story makes; it can be kept for as long as its dossier stays the same.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -42,6 +42,11 @@ impl Part {
     /// The disagreements of the story. Another story may list one of them, too.
     pub fn contradictions(&self) -> &[Contradiction] {
         &self.contradictions
+    }
+
+    /// What the story says of who holds what; when each hold ends, other stories may tell.
+    pub fn control(&self) -> impl Iterator<Item = &Control> {
+        self.control.all()
     }
 }
 

@@ -16,13 +16,13 @@ pub fn whole(mut parts: Vec<Part>) -> Picture {
     let votes: Vec<Vec<Vote>> = drafts.flat_map(|draft| tolls::votes(&draft.reports).into_values()).collect();
     let accuracy = Accuracy::learn(votes.iter().map(Vec::as_slice));
     let mut picture = Picture::default();
-    let mut entries = Vec::with_capacity(parts.len());
+    let mut entries = Vec::new();
     for part in parts {
         picture.events.extend(part.events.into_iter().map(|draft| settle(draft, &accuracy)));
         picture.second_rank.extend(part.second.into_iter().map(|draft| settle(draft, &accuracy)));
         picture.claims.extend(part.claims);
         picture.contradictions.extend(part.contradictions);
-        entries.push(part.control);
+        entries.extend(part.control.into_all());
     }
     order(&mut picture);
     claims::settle(&mut picture.claims);

@@ -1,6 +1,9 @@
 use serde::{Deserialize, Serialize};
 
-use super::{Assertion, Checked, Day, EventTime, Interval, Place, PlaceRelation, Review, Scope, Span, Territory, Toll};
+use super::{
+    Assertion, Checked, Day, EventTime, Interval, Place, PlacePrecision, PlaceRelation, Review, Scope, Span, Territory,
+    Toll,
+};
 
 /// The fused picture of a store: the fields are those of `stemma export --format json`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -95,6 +98,12 @@ impl Event {
     /// How far a person checked it.
     pub fn checked(&self) -> Option<Checked> {
         self.review.as_ref().and_then(|review| review.checked)
+    }
+
+    /// How well its place is known.
+    pub fn precision(&self) -> PlacePrecision {
+        let place = self.place.as_ref();
+        place.map_or(PlacePrecision::None, |place| place.precision(self.relation.as_ref(), self.carried))
     }
 }
 
@@ -281,6 +290,9 @@ pub struct Control {
     pub place: String,
     pub lat: Option<f64>,
     pub lon: Option<f64>,
+    /// ISO 3166-1 alpha-3, of the place.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub country: Option<String>,
     pub holder: String,
     pub status: ControlStatus,
     /// Share of the place that is held, 0 to 1.

@@ -24,12 +24,75 @@ impl Place {
         self.lat.zip(self.lon)
     }
 
+    /// How well it is known as the place of an event that stands in a relation to it, or that has it only from the events around it.
+    pub fn precision(&self, relation: Option<&PlaceRelation>, is_carried: bool) -> PlacePrecision {
+        use PlaceLevel::{Adm1, Adm2, Adm3, Area, Country, International, Line, NearSettlement};
+        let is_beside = relation.is_some_and(|relation| relation.kind != RelationKind::In);
+        // The north of a land has a point of its own, and is less than the land.
+        let is_part = relation.is_some_and(|relation| relation.bearing_deg.is_some());
+        match self.level {
+            _ if self.point().is_none() => PlacePrecision::None,
+            Some(Country) if !is_part => PlacePrecision::Country,
+            Some(Adm1) if !is_part => PlacePrecision::Unit,
+            _ if is_carried => PlacePrecision::Inferred,
+            Some(Country | Adm1 | Adm2 | Adm3 | Area | International | Line | NearSettlement) => PlacePrecision::Area,
+            _ if is_beside || self.radius_km.is_some_and(|radius| radius > TOWN_KM) => PlacePrecision::Area,
+            _ => PlacePrecision::Exact,
+        }
+    }
+
     /// Whether it is no spot but a land, a province or a region, in which many things happen on one day.
     pub fn is_wide(&self) -> bool {
         use PlaceLevel::{Adm1, Area, Country, International};
         matches!(self.level, Some(Country | Adm1 | Area | International))
     }
 }
+
+/// How well the place of an event is known, as a map should show it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum PlacePrecision {
+    /// A spot, no wider than a town.
+    Exact,
+    /// Only the surroundings of a place are told, or it is wider than a town.
+    Area,
+    /// Taken over from the events around it.
+    Inferred,
+    /// A first-level unit and nothing in it.
+    Unit,
+    /// A country and nothing in it.
+    Country,
+    /// Nothing with a point.
+    None,
+}
+
+impl PlacePrecision {
+    pub const ALL: [(PlacePrecision, &str); 6] = [
+        (PlacePrecision::Exact, "exact"),
+        (PlacePrecision::Area, "area"),
+        (PlacePrecision::Inferred, "inferred"),
+        (PlacePrecision::Unit, "unit"),
+        (PlacePrecision::Country, "country"),
+        (PlacePrecision::None, "none"),
+    ];
+
+    pub fn name(self) -> &'static str {
+        PlacePrecision::ALL.iter().find(|(precision, _)| *precision == self).map_or("", |(_, name)| name)
+    }
+
+    pub fn named(name: &str) -> Option<PlacePrecision> {
+        PlacePrecision::ALL.iter().find(|(_, known)| *known == name).map(|(precision, _)| *precision)
+    }
+
+    /// Whether a map shows it at one point: neither a land as a whole nor nothing.
+    pub fn is_spot(self) -> bool {
+        use PlacePrecision::{Area, Exact, Inferred};
+        matches!(self, Exact | Area | Inferred)
+    }
+}
+
+/// In kilometres: a place that may lie further from its point than a town reaches is no spot.
+const TOWN_KM: f64 = 10.0;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

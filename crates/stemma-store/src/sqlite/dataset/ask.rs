@@ -6,6 +6,7 @@ use stemma::model::{Assertion, Day};
 
 use super::conditions::Conditions;
 use crate::asked::{Asked, Found, Noun, Sort, matching};
+use crate::reliability::Reliability;
 use crate::rows::{ActorRow, ClaimRow, EventRow, PageRow, PlaceRow, SourceRow, StoryRow};
 
 /// A row that can be asked for.
@@ -44,24 +45,45 @@ pub(super) fn search(connection: &Connection, asked: &Asked) -> rusqlite::Result
     found(connection, asked, &conditions, &from, "bm25(page_words, 4.0, 1.0), p.id")
 }
 
-/// All outlets: where none is left out, who copies whom is counted once for all of them.
-pub(super) fn all_sources(connection: &Connection, asked: &Asked) -> rusqlite::Result<Found<SourceRow>> {
-    let query = format!(
-        "WITH told AS MATERIALIZED (
-             SELECT copies.child, copy.outlet_key AS copier, first.outlet_key AS copied
+/// Outlets. Who copies whom is looked at once for all of them, from both sides.
+pub(super) fn sources(connection: &Connection, asked: &Asked) -> rusqlite::Result<Found<SourceRow>> {
+    let conditions = Conditions::of(Noun::Sources, asked);
+    let told = |side: &str| {
+        let of_asked = match conditions.is_empty() {
+            true => String::new(),
+            false => format!("AND copies.{side} IN (SELECT id FROM asked)"),
+        };
+        format!(
+            "SELECT copies.child, copies.credits, copies.altered, copy.outlet_key AS copier, first.outlet_key AS copied,
+                    iif(copy.day_from = copy.day_to AND first.day_from = first.day_to,
+                        julianday(copy.day_from) - julianday(first.day_from), NULL) AS days
              FROM copies JOIN pages AS copy ON copy.id = copies.child LEFT JOIN pages AS first ON first.id = copies.parent
-             WHERE copies.p >= 0.5 AND first.outlet_key IS NOT copy.outlet_key),
-         copiers AS MATERIALIZED (SELECT copier, count(DISTINCT child) AS times FROM told GROUP BY copier),
-         copied AS MATERIALIZED (SELECT copied, count(*) AS times FROM told GROUP BY copied)
-         SELECT min(p.outlet), count(*), count(DISTINCT p.story), sum(p.events),
-             coalesce((SELECT times FROM copiers WHERE copier = p.outlet_key), 0) + 0.0,
-             coalesce((SELECT times FROM copied WHERE copied = p.outlet_key), 0) + 0.0, min(p.day_from), max(p.day_to)
-         FROM pages AS p WHERE true {} ORDER BY {}",
+             WHERE copies.p >= 0.5 AND first.outlet_key IS NOT copy.outlet_key {of_asked}"
+        )
+    };
+    let both = match conditions.is_empty() {
+        true => format!("told AS MATERIALIZED ({}), told_on AS (SELECT * FROM told)", told("")),
+        false => format!("told AS ({}), told_on AS ({})", told("child"), told("parent")),
+    };
+    let query = format!(
+        "WITH asked AS MATERIALIZED (SELECT p.id FROM pages AS p WHERE {}), {both},
+             copiers AS MATERIALIZED (
+                 SELECT copier, count(DISTINCT child) AS times, count(DISTINCT iif(credits, child, NULL)) AS credited,
+                        sum(altered) AS altered, median(days) AS days FROM told GROUP BY copier),
+             copied AS MATERIALIZED (SELECT copied, count(*) AS times FROM told_on GROUP BY copied)
+         SELECT {} FROM {} WHERE {} {} ORDER BY {}",
+        conditions.all(),
+        SourceRow::SELECT,
+        SourceRow::FROM,
+        conditions.all(),
         SourceRow::GROUP,
         order::<SourceRow>(asked)
     );
-    let rows: Vec<SourceRow> =
-        connection.prepare_cached(&query)?.query_map([], SourceRow::of)?.collect::<Result<_, _>>()?;
+    let values = conditions.values.iter().chain(&conditions.values);
+    let rows: Vec<SourceRow> = connection
+        .prepare_cached(&query)?
+        .query_map(params_from_iter(values), SourceRow::of)?
+        .collect::<Result<_, _>>()?;
     let total = rows.len() as u64;
     let shown = rows.into_iter().skip(asked.skip).take(asked.limit.unwrap_or(usize::MAX));
     Ok(Found { rows: shown.collect(), total })
@@ -174,7 +196,7 @@ fn column(noun: Noun, sort: Sort) -> Option<&'static str> {
 
 impl Asking for EventRow {
     const NOUN: Noun = Noun::Events;
-    const SELECT: &str = "e.id, e.day_from, e.day_to, e.country, e.admin1, e.place, e.lat, e.lon, e.radius_km, e.kind, e.plover, e.mode,
+    const SELECT: &str = "e.id, e.day_from, e.day_to, e.country, e.admin1, e.place, e.lat, e.lon, e.radius_km, e.precision, e.kind, e.plover, e.mode,
         e.acled, e.acled_sub, e.told, e.actors, e.recipients, e.killed_low, e.killed_best, e.killed_high, e.articles, e.origins_min,
         e.origins_max, e.grade, e.airwars, e.confidence, e.disagreements, e.summary, e.story, e.checked";
     const FROM: &str = "events AS e";
@@ -193,6 +215,7 @@ impl Asking for EventRow {
             lat: next.get()?,
             lon: next.get()?,
             radius_km: next.get()?,
+            precision: next.json(true)?,
             kind: next.get()?,
             plover: next.get()?,
             mode: next.get()?,
@@ -342,13 +365,13 @@ impl Asking for PlaceRow {
 
 impl Asking for SourceRow {
     const NOUN: Noun = Noun::Sources;
-    const SELECT: &str = "min(p.outlet), count(*), count(DISTINCT p.story), sum(p.events),
-        total(EXISTS (SELECT 1 FROM copies LEFT JOIN pages AS first ON first.id = copies.parent
-                      WHERE copies.child = p.id AND copies.p >= 0.5 AND first.outlet_key IS NOT p.outlet_key)),
-        total((SELECT count(*) FROM copies JOIN pages AS copy ON copy.id = copies.child
-               WHERE copies.parent = p.id AND copies.p >= 0.5 AND copy.outlet_key <> p.outlet_key)),
-        min(p.day_from), max(p.day_to)";
-    const FROM: &str = "pages AS p";
+    const SELECT: &str = "min(p.outlet), count(*), count(DISTINCT p.story), sum(p.events), coalesce(copiers.times, 0),
+        coalesce(copied.times, 0), coalesce(copiers.credited, 0), coalesce(copiers.altered, 0), copiers.days, min(p.day_from),
+        max(p.day_to),
+        (SELECT letter FROM reliability WHERE reliability.outlet_key = p.outlet_key ORDER BY number DESC LIMIT 1)";
+    /// With what [`sources`] makes of copies.
+    const FROM: &str =
+        "pages AS p LEFT JOIN copiers ON copier = p.outlet_key LEFT JOIN copied ON copied = p.outlet_key";
     const GROUP: &str = "AND p.outlet IS NOT NULL GROUP BY p.outlet_key";
     const ID: &str = "min(p.outlet)";
     const USUAL: Sort = Sort::Pages;
@@ -360,10 +383,14 @@ impl Asking for SourceRow {
             pages: next.get()?,
             stories: next.get()?,
             events: next.get()?,
-            copies: next.get::<f64>()? as u32,
-            copied: next.get::<f64>()? as u32,
+            copies: next.get()?,
+            copied: next.get()?,
+            credited: next.get()?,
+            altered: next.get()?,
+            delay_days: next.get()?,
             from: next.day()?,
             to: next.day()?,
+            reliability: next.get::<Option<String>>()?.and_then(|letter| Reliability::of_letter(&letter)),
         })
     }
 }

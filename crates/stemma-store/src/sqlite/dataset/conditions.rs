@@ -3,7 +3,7 @@
 use rusqlite::types::Value;
 use stemma::model::Assertion;
 
-use crate::asked::{Asked, Filter, Noun, Within, matching};
+use crate::asked::{Asked, Bbox, Filter, Lack, Noun, Within, matching};
 use crate::rows::{key, plain_key};
 
 /// Conditions that all hold, with their values in order.
@@ -40,17 +40,14 @@ impl Conditions {
         match noun {
             Noun::Events | Noun::Places => {
                 // Nearly all are of the first rank, so the index by rank is for lists by day; where something says more, it stands back.
-                let is_narrow = filter.story.is_some() || filter.place.is_some() || filter.words.is_some();
+                let is_narrow = is_narrow(filter);
                 match (filter.checked.is_empty(), is_narrow) {
                     // Those that a person rejected are asked for by name.
                     (false, _) => all.add("+e.rank IN (1, 3)", []),
                     (true, true) => all.add("+e.rank = 1", []),
                     (true, false) => all.add("e.rank = 1", []),
                 }
-                all.days("e", filter);
-                all.judging_events(filter);
-                all.words("e.number", "event_words", filter);
-                all.told_by(filter);
+                all.of_events(filter);
             }
             Noun::Actors => {
                 all.add("+e.rank = 1", []);
@@ -87,6 +84,35 @@ impl Conditions {
                 }
             }
         }
+        all
+    }
+
+    /// What events fulfil, beside their rank.
+    pub fn of_events(&mut self, filter: &Filter) {
+        self.days("e", filter);
+        self.judging_events(filter);
+        self.words("e.number", "event_words", filter);
+        self.told_by(filter);
+    }
+
+    /// What is asked of the kind of events alone, of their parties, and of the outlets that tell them.
+    pub fn of_kind(filter: &Filter) -> Conditions {
+        Conditions::judging(Filter { kinds: filter.kinds.clone(), ..Filter::default() })
+    }
+
+    pub fn by_actor(filter: &Filter) -> Conditions {
+        Conditions::judging(Filter { actor: filter.actor.clone(), ..Filter::default() })
+    }
+
+    pub fn by_outlet(filter: &Filter) -> Conditions {
+        let mut all = Conditions::default();
+        all.told_by(filter);
+        all
+    }
+
+    fn judging(filter: Filter) -> Conditions {
+        let mut all = Conditions::default();
+        all.judging_events(&filter);
         all
     }
 
@@ -194,6 +220,16 @@ impl Conditions {
             Some(Within::Circle { lat, lon, km }) => self.circle(*lat, *lon, *km),
             None => {}
         }
+        if let Some(bbox) = filter.bbox {
+            self.boxed(bbox);
+        }
+        if !filter.lacks.is_empty() {
+            let lacking = filter.lacks.iter().map(|lack| match lack {
+                Lack::Place => "e.precision = 'none'",
+                Lack::Day => "e.day_from IS NULL",
+            });
+            self.add(format!("({})", lacking.collect::<Vec<_>>().join(" OR ")), []);
+        }
         if !filter.kinds.is_empty() {
             let one = "e.kind = ? OR lower(e.plover) = ? OR lower(e.acled) = ? OR lower(e.acled_sub) = ?";
             let any = vec![one; filter.kinds.len()].join(" OR ");
@@ -216,8 +252,9 @@ impl Conditions {
             self.add("e.origins_min >= ?", [Value::Integer(least.into())]);
         }
         if let Some(actor) = &filter.actor {
-            let condition = "e.number IN (SELECT event FROM event_actors WHERE name_key LIKE ?1 ESCAPE '\\')";
-            self.add(condition.replace("?1", "?"), [part(&key(actor))]);
+            let told = "e.number IN (SELECT event FROM event_actors WHERE name_key LIKE ? ESCAPE '\\'
+                                     UNION ALL SELECT event FROM event_actors WHERE actor = ?)";
+            self.add(told, [part(&key(actor)), text(actor.trim())]);
         }
         if let Some(story) = &filter.story {
             self.add("e.story = ?", [text(story)]);
@@ -245,20 +282,47 @@ impl Conditions {
         );
     }
 
+    /// The index of places rounds to single precision, outwards.
+    fn boxed(&mut self, bbox: Bbox) {
+        let parts = bbox.parts();
+        let one = "SELECT event FROM event_places WHERE north >= ? AND south <= ? AND east >= ? AND west <= ?";
+        let any = vec![one; parts.len()].join(" UNION ALL ");
+        self.add(format!("e.number IN ({any})"), parts.iter().flat_map(corners));
+        self.lying("e", bbox);
+    }
+
+    /// Points of a table that lie in a box.
+    pub fn lying(&mut self, table: &str, bbox: Bbox) {
+        let parts = bbox.parts();
+        let one = format!("{table}.lat BETWEEN ? AND ? AND {table}.lon BETWEEN ? AND ?");
+        let any = vec![one; parts.len()].join(" OR ");
+        self.add(format!("({any})"), parts.iter().flat_map(corners));
+    }
+
     /// Parties by name, of whom the words are the name, too.
     fn named(&mut self, table: &str, filter: &Filter) {
         for name in [&filter.actor, &filter.words].into_iter().flatten() {
-            self.add(format!("{table}.name_key LIKE ? ESCAPE '\\'"), [part(&key(name))]);
+            let named = format!("({table}.name_key LIKE ? ESCAPE '\\' OR {table}.actor = ?)");
+            self.add(named, [part(&key(name)), text(name.trim())]);
         }
     }
 }
 
-fn text(value: impl ToString) -> Value {
+fn corners(bbox: &Bbox) -> [Value; 4] {
+    [bbox.south, bbox.north, bbox.west, bbox.east].map(Value::Real)
+}
+
+/// Whether what is asked for is found by an index that leaves little over.
+pub(super) fn is_narrow(filter: &Filter) -> bool {
+    filter.story.is_some() || filter.place.is_some() || filter.words.is_some()
+}
+
+pub(super) fn text(value: impl ToString) -> Value {
     Value::Text(value.to_string())
 }
 
 /// A part of a text, for LIKE.
-fn part(text: &str) -> Value {
+pub(super) fn part(text: &str) -> Value {
     let escaped = text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
     Value::Text(format!("%{escaped}%"))
 }

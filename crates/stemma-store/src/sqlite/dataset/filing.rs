@@ -6,13 +6,14 @@ use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use stemma::fuse;
 use stemma::model::{Checked, Claim, Event, Picture, Scope};
 
+use super::terms::Terms;
 use crate::entry::Page;
 use crate::filed::{Filed, packed};
 use crate::rows::{key, plain_key};
 
 /// Tables whose rows carry their story, each with what it is called there.
-const OF_STORY: [(&str, &str); 4] =
-    [("stories", "id"), ("copies", "story"), ("contradictions", "story"), ("events", "story")];
+const OF_STORY: [(&str, &str); 5] =
+    [("stories", "id"), ("copies", "story"), ("contradictions", "story"), ("holds", "story"), ("events", "story")];
 /// Tables whose rows belong to an event by its number.
 const OF_EVENT: [(&str, &str); 5] = [
     ("event_records", "event"),
@@ -58,6 +59,8 @@ pub(in crate::sqlite) fn clear(transaction: &Transaction<'_>) -> rusqlite::Resul
     }
     transaction.execute_batch(
         "DELETE FROM claims;
+         DELETE FROM control;
+         DELETE FROM terms;
          INSERT INTO event_words (event_words) VALUES ('delete-all');
          INSERT INTO claim_words (claim_words) VALUES ('delete-all');
          UPDATE pages SET story = NULL, events = 0, day_from = told_from, day_to = told_to WHERE story IS NOT NULL;",
@@ -94,6 +97,7 @@ pub(in crate::sqlite) fn add(
     picture: &Picture,
 ) -> rusqlite::Result<()> {
     let stories: HashSet<&str> = filed.iter().map(Filed::story).collect();
+    let mut terms = Terms::default();
     let mut home: HashMap<&str, &str> = HashMap::new();
     for filed in filed {
         story(transaction, filed)?;
@@ -103,7 +107,7 @@ pub(in crate::sqlite) fn add(
     for (rank, events) in [(1, &picture.events), (2, &picture.second_rank)] {
         for told in events {
             match told.story.as_deref() {
-                Some(story) if stories.contains(story) => event(transaction, told, story, rank)?,
+                Some(story) if stories.contains(story) => event(transaction, &mut terms, told, story, rank)?,
                 Some(_) if !told.tolls.is_empty() && renumber(transaction, told)? => changed.push(told),
                 _ => {}
             }
@@ -141,7 +145,7 @@ pub(super) fn count<'a>(
 }
 
 fn story(transaction: &Transaction<'_>, filed: &Filed) -> rusqlite::Result<()> {
-    let Filed { story, totals, copies, dates, contradictions, is_weighed, .. } = filed;
+    let Filed { story, totals, copies, dates, contradictions, control, is_weighed, .. } = filed;
     let (from, to) = (story.from.map(|day| day.to_string()), story.to.map(|day| day.to_string()));
     let insert = "INSERT INTO stories (id, title, day_from, day_to, pages, copies, events, is_weighed)
                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
@@ -157,8 +161,9 @@ fn story(transaction: &Transaction<'_>, filed: &Filed) -> rusqlite::Result<()> {
         events,
         is_weighed
     ])?;
-    let insert = "INSERT INTO copies (story, child, parent, missing, p, one_text, words, edits, evidence)
-                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
+    let insert =
+        "INSERT INTO copies (story, child, parent, missing, p, one_text, words, edits, evidence, credits, altered)
+                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
     let mut insert = transaction.prepare_cached(insert)?;
     for copy in copies {
         let evidence = serde_json::to_string(&copy.evidence).expect("evidence is plain");
@@ -172,7 +177,9 @@ fn story(transaction: &Transaction<'_>, filed: &Filed) -> rusqlite::Result<()> {
             one_text,
             copy.words,
             copy.edits,
-            evidence
+            evidence,
+            copy.credits,
+            copy.altered
         ])?;
     }
     let mut join = transaction.prepare_cached("UPDATE pages SET story = ?2 WHERE id = ?1")?;
@@ -190,7 +197,7 @@ fn story(transaction: &Transaction<'_>, filed: &Filed) -> rusqlite::Result<()> {
     for found in contradictions {
         insert.execute(params![story.id, found.id, found.record])?;
     }
-    Ok(())
+    super::control::hold(transaction, &story.id, control)
 }
 
 /// What is counted as killed in the event itself: low, best, high. Running totals and counts over a period are of more than it.
@@ -209,21 +216,33 @@ fn name_of(value: &impl serde::Serialize) -> Option<String> {
 }
 
 /// Files an event as the program read it.
-fn event(transaction: &Transaction<'_>, event: &Event, story: &str, rank: u8) -> rusqlite::Result<()> {
-    let number = row(transaction, None, event, story, rank)?;
+fn event(
+    transaction: &Transaction<'_>,
+    terms: &mut Terms,
+    event: &Event,
+    story: &str,
+    rank: u8,
+) -> rusqlite::Result<()> {
+    let number = row(transaction, terms, None, event, story, rank)?;
     let insert = "INSERT INTO event_records (event, record) VALUES (?1, ?2)";
     transaction.prepare_cached(insert)?.execute(params![number, packed(event)])?;
     let insert = "INSERT OR IGNORE INTO event_pages (event, page) VALUES (?1, ?2)";
     let mut insert = transaction.prepare_cached(insert)?;
-    for document in event.mentions.iter().map(|mention| &mention.doc).chain(event.origin_groups.iter().flatten()) {
+    for document in documents(event) {
         insert.execute(params![number, document])?;
     }
     Ok(())
 }
 
+/// The pages that tell an event.
+pub(super) fn documents(event: &Event) -> impl Iterator<Item = &String> {
+    event.mentions.iter().map(|mention| &mention.doc).chain(event.origin_groups.iter().flatten())
+}
+
 /// Puts an event into the place of what its row said, other fields and all; the words that tell it are the same.
 pub(super) fn replace(
     transaction: &Transaction<'_>,
+    terms: &mut Terms,
     number: i64,
     event: &Event,
     story: &str,
@@ -232,12 +251,13 @@ pub(super) fn replace(
     for (table, column) in [("event_places", "event"), ("event_actors", "event"), ("event_words", "rowid")] {
         transaction.prepare_cached(&format!("DELETE FROM {table} WHERE {column} = ?1"))?.execute([number])?;
     }
-    row(transaction, Some(number), event, story, rank).map(|_| ())
+    row(transaction, terms, Some(number), event, story, rank).map(|_| ())
 }
 
 /// Writes the row of an event, with what is found by its place, its parties and its words; gives its number.
 fn row(
     transaction: &Transaction<'_>,
+    terms: &mut Terms,
     number: Option<i64>,
     event: &Event,
     story: &str,
@@ -248,9 +268,9 @@ fn row(
     let insert = "INSERT OR REPLACE INTO events
             (id, rank, story, day_from, day_to, country, admin1, place, place_key, admin1_key, lat, lon, radius_km, kind, plover, mode,
              acled, acled_sub, told, actors, recipients, killed_low, killed_best, killed_high, articles, origins_min, origins_max,
-             grade, airwars, confidence, disagreements, summary, checked, number)
+             grade, airwars, confidence, disagreements, summary, checked, number, precision, terms)
         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25,
-                ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34)";
+                ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34, ?35, ?36)";
     transaction.prepare_cached(insert)?.execute(params![
         event.id,
         rank,
@@ -285,7 +305,9 @@ fn row(
         event.contradictions.len() as i64,
         event.summary,
         event.checked().map_or("", Checked::name),
-        number
+        number,
+        event.precision().name(),
+        terms.of(transaction, event)?
     ])?;
     let number = transaction.last_insert_rowid();
     if let Some((lat, lon)) = place.and_then(|place| place.point()) {

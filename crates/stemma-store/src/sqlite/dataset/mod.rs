@@ -3,18 +3,24 @@
 
 mod ask;
 mod conditions;
+pub(super) mod control;
+mod facets;
 pub(super) mod filing;
 mod one;
 pub(super) mod review;
+mod seen;
+mod spots;
+mod terms;
 
 use rusqlite::Connection;
-use rusqlite::functions::FunctionFlags;
-use stemma::model::{Assertion, Claim, Contradiction, Event, Story, kilometres};
+use rusqlite::functions::{Aggregate, Context, FunctionFlags};
+use stemma::model::{Assertion, Claim, Contradiction, Control, Event, Story, kilometres};
 
 use super::Sqlite;
-use crate::asked::{Asked, Filter, Found, Sort};
+use crate::asked::{Asked, Found, Sort};
 use crate::dataset::{Dataset, Record};
 use crate::error::Error;
+use crate::overview::{Facets, Spots};
 use crate::rows::{ActorRow, ClaimRow, CopyRow, EventRow, PageRow, PlaceRow, SourceRow, StoryRow, plain_key};
 
 /// What queries ask of the engine.
@@ -37,10 +43,36 @@ pub(super) fn functions(connection: &Connection) -> rusqlite::Result<()> {
         };
         Ok(point(0)?.zip(point(2)?).map(|(a, b)| kilometres(a, b)))
     })?;
+    connection.create_aggregate_function("median", 1, flags, Median)?;
     // By which names are put in order: without case and accents.
     connection.create_scalar_function("plain", 1, flags, |values| {
         Ok(values.get::<Option<String>>(0)?.map(|name| plain_key(&name)))
     })
+}
+
+/// The number in the middle of all that are known; of two, the mean.
+struct Median;
+
+impl Aggregate<Vec<f64>, Option<f64>> for Median {
+    fn init(&self, _: &mut Context<'_>) -> rusqlite::Result<Vec<f64>> {
+        Ok(Vec::new())
+    }
+
+    fn step(&self, values: &mut Context<'_>, known: &mut Vec<f64>) -> rusqlite::Result<()> {
+        known.extend(values.get::<Option<f64>>(0)?);
+        Ok(())
+    }
+
+    fn finalize(&self, _: &mut Context<'_>, known: Option<Vec<f64>>) -> rusqlite::Result<Option<f64>> {
+        let mut known = known.unwrap_or_default();
+        known.sort_by(f64::total_cmp);
+        let middle = known.len() / 2;
+        Ok(match known.len() % 2 {
+            _ if known.is_empty() => None,
+            1 => Some(known[middle]),
+            _ => Some((known[middle - 1] + known[middle]) / 2.0),
+        })
+    }
 }
 
 impl Dataset for Sqlite {
@@ -81,10 +113,19 @@ impl Dataset for Sqlite {
     }
 
     fn sources(&self, asked: &Asked) -> Result<Found<SourceRow>, Error> {
-        if asked.filter == Filter::default() {
-            return ask::all_sources(&self.connection, asked).map_err(self.failed());
-        }
-        ask::rows(&self.connection, asked).map_err(self.failed())
+        ask::sources(&self.connection, asked).map_err(self.failed())
+    }
+
+    fn facets(&self, asked: &Asked) -> Result<Facets, Error> {
+        facets::facets(&self.connection, asked).map_err(self.failed())
+    }
+
+    fn spots(&self, asked: &Asked) -> Result<Spots, Error> {
+        spots::spots(&self.connection, asked).map_err(self.failed())
+    }
+
+    fn controls(&self, asked: &Asked) -> Result<Found<Control>, Error> {
+        control::found(&self.connection, asked).map_err(self.failed())
     }
 
     fn checked(&self) -> Result<(u64, u64), Error> {

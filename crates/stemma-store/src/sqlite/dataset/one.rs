@@ -74,7 +74,7 @@ pub(super) fn contradictions_of(connection: &Connection, story: &str) -> rusqlit
 }
 
 pub(super) fn copies_of(connection: &Connection, story: &str) -> rusqlite::Result<Vec<CopyRow>> {
-    let query = "SELECT child, parent, missing, p, one_text, words, edits, evidence FROM copies WHERE story = ?1
+    let query = "SELECT child, parent, missing, p, one_text, words, edits, credits, altered, evidence FROM copies WHERE story = ?1
                  ORDER BY child, number";
     let copy = |row: &Row<'_>| {
         let mut next = Columns::of(row);
@@ -86,6 +86,8 @@ pub(super) fn copies_of(connection: &Connection, story: &str) -> rusqlite::Resul
             one_text: next.get::<f64>()? as f32,
             words: next.get()?,
             edits: next.get()?,
+            credits: next.get()?,
+            altered: next.get()?,
             evidence: next.json(false)?,
         })
     };

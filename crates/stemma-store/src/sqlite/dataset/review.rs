@@ -7,6 +7,7 @@ use stemma::fuse::review;
 use stemma::model::{Checked, Event, Fix};
 
 use super::filing;
+use super::terms::Terms;
 use crate::filed::{packed, unpacked};
 
 /// An event in its row.
@@ -59,9 +60,9 @@ pub(in crate::sqlite) fn settle<'d>(
     let fixes: Vec<Fix> = fixes.into_values().collect();
     let mut stands: Vec<Event> = events.values().map(|filed| filed.event.clone()).collect();
     review::apply(stands.iter_mut(), &fixes);
-    let (mut stories, mut pages) = (BTreeSet::new(), BTreeSet::new());
+    let (mut stories, mut pages, mut terms) = (BTreeSet::new(), BTreeSet::new(), Terms::default());
     for ((number, filed), stands) in events.iter().zip(&stands) {
-        write(transaction, *number, filed, stands)?;
+        write(transaction, &mut terms, *number, filed, stands)?;
         stories.insert(filed.story.as_str());
         pages.extend(stands.mentions.iter().map(|mention| mention.doc.as_str()));
     }
@@ -97,10 +98,16 @@ fn as_read(rank: u8) -> u8 {
     if rank > REJECTED { rank - REJECTED } else { rank }
 }
 
-fn write(transaction: &Transaction<'_>, number: i64, filed: &Filed, stands: &Event) -> rusqlite::Result<()> {
+fn write(
+    transaction: &Transaction<'_>,
+    terms: &mut Terms,
+    number: i64,
+    filed: &Filed,
+    stands: &Event,
+) -> rusqlite::Result<()> {
     let is_rejected = stands.checked() == Some(Checked::Rejected);
     let rank = filed.rank + if is_rejected { REJECTED } else { 0 };
-    filing::replace(transaction, number, stands, &filed.story, rank)?;
+    filing::replace(transaction, terms, number, stands, &filed.story, rank)?;
     let reviewed = stands.review.as_ref().map(|_| packed(stands));
     let update = "UPDATE event_records SET reviewed = ?2 WHERE event = ?1";
     transaction.prepare_cached(update)?.execute(params![number, reviewed]).map(|_| ())

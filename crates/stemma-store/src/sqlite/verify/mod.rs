@@ -219,6 +219,11 @@ impl Look<'_> {
         if let Some(there) = fixes.map(|fixes| fixes.len() as u64).filter(|there| *there != counted) {
             self.faults.add(&format!("{there} of {counted} fixes are there"));
         }
+        let counted = self.store.number("SELECT reliability FROM state")?.unwrap_or(0);
+        let judged = self.whatever(|look| look.store.number("SELECT count(*) FROM reliability NOT INDEXED"))?.flatten();
+        if let Some(there) = judged.filter(|there| *there != counted) {
+            self.faults.add(&format!("{there} of {counted} judgements of outlets are there"));
+        }
         Ok(())
     }
 
