@@ -61,6 +61,9 @@ pub trait Dataset {
     /// The pages of these ids; those that are not there are left out.
     fn pages_of(&self, ids: &[&str]) -> Result<Vec<PageRow>, Error>;
 
+    /// The rows of events of these ids, of any rank; those that are not there are left out.
+    fn events_of(&self, ids: &[&str]) -> Result<Vec<EventRow>, Error>;
+
     /// What is said of an event, in the order of pages and text.
     fn claims_of(&self, event: &str) -> Result<Vec<Claim>, Error>;
 

@@ -395,13 +395,13 @@ impl Asking for SourceRow {
     }
 }
 
-/// The pages of some ids, in the order in which these are given.
-pub(super) fn pages_of(connection: &Connection, ids: &[&str]) -> rusqlite::Result<Vec<PageRow>> {
-    let query = format!("SELECT {} FROM {} WHERE p.id = ?1", PageRow::SELECT, PageRow::FROM);
+/// The rows of some ids, in the order in which these are given; those that are not there are left out.
+pub(super) fn rows_of<R: Asking>(connection: &Connection, ids: &[&str]) -> rusqlite::Result<Vec<R>> {
+    let query = format!("SELECT {} FROM {} WHERE {} = ?1", R::SELECT, R::FROM, R::ID);
     let mut statement = connection.prepare_cached(&query)?;
     let mut found = Vec::with_capacity(ids.len());
     for id in ids {
-        found.extend(statement.query_map([id], PageRow::of)?.next().transpose()?);
+        found.extend(statement.query_map([id], R::of)?.next().transpose()?);
     }
     Ok(found)
 }

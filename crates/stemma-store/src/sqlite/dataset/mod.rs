@@ -164,7 +164,11 @@ impl Dataset for Sqlite {
     }
 
     fn pages_of(&self, ids: &[&str]) -> Result<Vec<PageRow>, Error> {
-        ask::pages_of(&self.connection, ids).map_err(self.failed())
+        ask::rows_of(&self.connection, ids).map_err(self.failed())
+    }
+
+    fn events_of(&self, ids: &[&str]) -> Result<Vec<EventRow>, Error> {
+        ask::rows_of(&self.connection, ids).map_err(self.failed())
     }
 
     fn claims_of(&self, event: &str) -> Result<Vec<Claim>, Error> {
