@@ -35,38 +35,41 @@ pub fn capsules(store: &impl Dataset, event: &Event, who: &Who) -> Result<Vec<Ca
     Ok(of(event, who, &store.copies_of(event.story.as_deref().unwrap_or_default())?))
 }
 
+/// A page that tells an event: by itself, or as a copy of another one.
+struct Telling<'a> {
+    page: &'a PageRow,
+    root: Option<&'a Root>,
+    parent: Option<&'a str>,
+}
+
 fn of(event: &Event, who: &Who, copies: &[CopyRow]) -> Vec<Capsule> {
-    let mut place: BTreeMap<&str, usize> = BTreeMap::new();
-    let mut pages: Vec<(&PageRow, Option<&Root>)> = Vec::new();
+    let mut told: Vec<Telling<'_>> = Vec::new();
     for root in &who.roots {
-        pages.push((&root.page, Some(root)));
-        pages.extend(root.copies.iter().map(|copy| (&copy.page, None)));
+        told.push(Telling { page: &root.page, root: Some(root), parent: None });
+        let copies = root.copies.iter();
+        told.extend(copies.map(|copy| Telling { page: &copy.page, root: None, parent: Some(&copy.parent) }));
     }
-    for (at, (page, _)) in pages.iter().enumerate() {
-        place.entry(page.id.as_str()).or_insert(at);
-    }
-    let mut groups: Vec<Vec<usize>> = event
-        .origin_groups
-        .iter()
-        .map(|group| {
-            let mut places: Vec<usize> = group.iter().filter_map(|id| place.get(id.as_str()).copied()).collect();
-            places.sort_unstable();
-            places
-        })
-        .filter(|group| !group.is_empty())
-        .collect();
+    let place: BTreeMap<&str, usize> = told.iter().enumerate().map(|(at, one)| (one.page.id.as_str(), at)).collect();
+    let places = |group: &Vec<String>| {
+        let mut places: Vec<usize> = group.iter().filter_map(|id| place.get(id.as_str()).copied()).collect();
+        places.sort_unstable();
+        places
+    };
+    let mut groups: Vec<Vec<usize>> =
+        event.origin_groups.iter().map(places).filter(|group| !group.is_empty()).collect();
     groups.sort();
-    let sure = sure(&groups, &pages, event.origins.min as usize);
+    let sure = sure(&groups, &told, event.origins.min as usize);
     let capsule = |(at, group): (usize, &Vec<usize>)| {
-        let roots: Vec<&Root> = group.iter().filter_map(|&at| pages[at].1).collect();
+        let roots: Vec<&Root> = group.iter().filter_map(|&at| told[at].root).collect();
         let unseen = unseen(&roots, copies);
-        let repeating = group.len() - roots.len() + unseen.map_or(0, |(_, roots)| roots);
+        let is_inside = |parent: &str| group.iter().any(|&at| told[at].page.id == parent);
+        let repeating = group.iter().filter(|&&at| told[at].parent.is_some_and(is_inside)).count();
         Capsule {
-            label: unseen.map_or_else(|| name(pages[group[0]].0), |(label, _)| label.to_owned()),
-            pages: group.iter().map(|&at| pages[at].0.id.clone()).collect(),
+            label: unseen.map_or_else(|| name(told[group[0]].page), |(label, _)| label.to_owned()),
+            pages: group.iter().map(|&at| told[at].page.id.clone()).collect(),
             is_doubtful: !sure.contains(&at),
             is_unseen: unseen.is_some(),
-            copies: repeating,
+            copies: repeating + unseen.map_or(0, |(_, roots)| roots),
         }
     };
     groups.iter().enumerate().map(capsule).collect()
@@ -102,9 +105,9 @@ fn is_one_text(copy: &CopyRow) -> bool {
 }
 
 /// Which groups stand for the origins that there are at least: the first that names each source, then the first of all others.
-fn sure(groups: &[Vec<usize>], pages: &[(&PageRow, Option<&Root>)], least: usize) -> BTreeSet<usize> {
+fn sure(groups: &[Vec<usize>], told: &[Telling<'_>], least: usize) -> BTreeSet<usize> {
     let speaker = |group: &Vec<usize>| {
-        group.iter().find_map(|&at| pages[at].1?.quoting.first()).map(|source| source.to_lowercase())
+        group.iter().find_map(|&at| told[at].root?.quoting.first()).map(|source| source.to_lowercase())
     };
     let mut named = BTreeSet::new();
     let (mut first, mut others): (Vec<usize>, Vec<usize>) = (Vec::new(), Vec::new());

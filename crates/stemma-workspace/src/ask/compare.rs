@@ -5,9 +5,13 @@
 
 use serde::Serialize;
 use stemma::lexicon::Lexicon;
-use stemma::model::{AlterationKind, Article, BlockKind, Evidence, Span};
-use stemma_store::{Archive, Dataset, PageRow};
+use stemma::model::{
+    Alteration, AlterationKind, Article, BlockKind, Change, CopyEdge, Evidence, Passage, Reading, Span,
+};
+use stemma::relate::{self, Shared};
+use stemma_store::{Archive, Dataset, Documents, PageRow};
 
+use super::who::when;
 use crate::Error;
 
 /// Two pages, with what they share.
@@ -86,6 +90,94 @@ pub fn compare(
     b: &str,
     lexicon: &Lexicon,
 ) -> Result<Option<Compare>, Error> {
-    let _ = (store, a, b, lexicon);
-    Ok(None)
+    let (Some(one), Some(other)) = (side(store, a)?, side(store, b)?) else { return Ok(None) };
+    let stories = [store.story_of(a)?, store.story_of(b)?];
+    let stories: Vec<&str> = stories.iter().flatten().map(String::as_str).collect();
+    let chapters = store.chapters_of(&stories)?;
+    let is_of_pair = |edge: &&CopyEdge| {
+        let ends = (edge.child.as_str(), edge.parent.as_deref());
+        ends == (a, Some(b)) || ends == (b, Some(a))
+    };
+    let edges = chapters.iter().flat_map(|chapter| &chapter.lineage).filter(is_of_pair);
+    // Of two pages that may each have it from the other, the likelier way.
+    let edge = edges.max_by(|x, y| x.p.total_cmp(&y.p));
+    let is_swapped = match edge {
+        Some(edge) => edge.child == a,
+        None => when(&one.page) > when(&other.page),
+    };
+    let (a, b) = if is_swapped { (other, one) } else { (one, other) };
+    let of_pair = |found: &&Alteration| found.child == b.page.id && found.parent == a.page.id;
+    let (passages, alterations) = match edge.filter(|edge| edge.passages.iter().any(|passage| passage.parent.is_some()))
+    {
+        Some(edge) => {
+            let alterations = chapters.iter().flat_map(|chapter| &chapter.alterations).filter(of_pair);
+            (edge.passages.clone(), alterations.cloned().collect())
+        }
+        None => aligned(store, &b, &a, lexicon)?,
+    };
+    let edge = edge.filter(|edge| edge.is_possible());
+    Ok(Some(Compare {
+        p: edge.map(|edge| edge.p),
+        evidence: edge.map(|edge| edge.evidence.clone()).unwrap_or_default(),
+        passages: side_by_side(&passages, &alterations),
+        a,
+        b,
+    }))
+}
+
+/// A page with its day, where its relations tell it.
+fn side(store: &(impl Dataset + Archive), id: &str) -> Result<Option<Side>, Error> {
+    let (page, reading) = (store.pages_of(&[id])?.pop(), store.readings_of(&[id])?.pop());
+    Ok(page.zip(reading).map(|(page, Reading { text, article, .. })| Side { page, text, blocks: blocks(&article) }))
+}
+
+/// The words of two pages that relating did not hold against each other, or found nothing between.
+fn aligned(
+    store: &impl Documents,
+    younger: &Side,
+    older: &Side,
+    lexicon: &Lexicon,
+) -> Result<(Vec<Passage>, Vec<Alteration>), Error> {
+    let readings = store.readings_of(&[&younger.page.id, &older.page.id])?;
+    let reading = |side: &Side| readings.iter().find(|reading| reading.id == side.page.id);
+    let (Some(younger), Some(older)) = (reading(younger), reading(older)) else { return Ok(Default::default()) };
+    let Shared { passages, alterations } = relate::shared(younger, older, &lexicon.credits);
+    Ok((passages, alterations))
+}
+
+/// Passages in the order of the older page; the younger one is the child of them.
+fn side_by_side(passages: &[Passage], alterations: &[Alteration]) -> Vec<ComparePassage> {
+    let passage = |passage: &Passage| {
+        let Passage { child, parent, words, edits, changes } = passage;
+        let change = |&Change { child, parent }: &Change| CompareChange {
+            a: parent,
+            b: child,
+            kind: kind(child, parent, alterations),
+        };
+        Some(ComparePassage {
+            a: (*parent)?,
+            b: *child,
+            words: *words,
+            edits: *edits,
+            changes: changes.iter().map(change).collect(),
+        })
+    };
+    let mut found: Vec<ComparePassage> = passages.iter().filter_map(passage).collect();
+    found.sort_by_key(|passage| (passage.a, passage.b));
+    found
+}
+
+/// What a change does.
+fn kind(child: Span, parent: Span, alterations: &[Alteration]) -> ChangeKind {
+    // What is left out or added is a point on the other side.
+    let touches = |fact: Span, side: Span| {
+        fact.overlaps(side) || side.is_empty() && fact.start <= side.start && side.end <= fact.end
+    };
+    let found = alterations.iter().find(|found| touches(found.child_span, child) && touches(found.parent_span, parent));
+    match found {
+        Some(found) => ChangeKind::Fact(found.kind),
+        None if parent.is_empty() => ChangeKind::Added,
+        None if child.is_empty() => ChangeKind::LeftOut,
+        None => ChangeKind::Words,
+    }
 }

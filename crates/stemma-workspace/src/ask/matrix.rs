@@ -5,10 +5,15 @@
 //! copied from. A cell is never made of two mentions; where a page tells a field only in other words than the rest of its row, the cell
 //! says so.
 
+use std::cmp::Reverse;
+
 use serde::Serialize;
+use stemma::fuse::beside::{self, Told, Way};
 use stemma::lexicon::Lexicon;
-use stemma::model::{Event, Field, PlaceRelation, Quote, Reading, Value};
-use stemma_store::{Archive, Dataset};
+use stemma::model::{
+    Alteration, AlterationKind, Assertion, Event, EventMention, Field, PlaceRelation, Quote, Reading, Value,
+};
+use stemma_store::{Archive, Dataset, Documents, PageRow};
 
 use super::capsules::Capsule;
 use super::who::Who;
@@ -80,6 +85,13 @@ impl Matrix {
     }
 }
 
+/// How many pages a matrix shows: more are compared by nobody.
+const MOST: usize = 200;
+/// How many pages are read at a time.
+const AT_ONCE: usize = 32;
+/// How many pages are read for a sentence about an event.
+const FIRST: usize = 24;
+
 /// The matrix of an event.
 pub fn matrix(
     store: &(impl Dataset + Archive),
@@ -88,12 +100,137 @@ pub fn matrix(
     capsules: &[Capsule],
     lexicon: &Lexicon,
 ) -> Result<Matrix, Error> {
-    let _ = (store, event, who, capsules, lexicon);
-    Ok(Matrix { fields: Vec::new(), rows: Vec::new(), left_out: 0 })
+    let pages: Vec<&PageRow> = pages(who).collect();
+    let shown = &pages[..pages.len().min(MOST)];
+    let mut told: Vec<(&PageRow, Vec<(Field, Cell)>)> = Vec::with_capacity(shown.len());
+    for some in shown.chunks(AT_ONCE) {
+        let readings = store.readings_of(&ids(some))?;
+        for page in some {
+            let reading = readings.iter().find(|reading| reading.id == page.id);
+            told.push((page, reading.map(|reading| cells(reading, event, lexicon)).unwrap_or_default()));
+        }
+    }
+    let story: Vec<&str> = event.story.as_deref().into_iter().collect();
+    let alterations: Vec<Alteration> =
+        store.chapters_of(&story)?.into_iter().flat_map(|chapter| chapter.alterations).collect();
+    put_before(store, &mut told, &alterations)?;
+    let is_told = |field: &Field| told.iter().any(|(_, cells)| cells.iter().any(|(known, _)| known == field));
+    let fields: Vec<Field> = Field::ALL.iter().map(|(field, _)| *field).filter(is_told).collect();
+    let row = |(page, mut cells): (&PageRow, Vec<(Field, Cell)>)| MatrixRow {
+        page: page.id.clone(),
+        outlet: page.outlet.clone(),
+        capsule: capsules.iter().position(|capsule| capsule.pages.contains(&page.id)),
+        cells: fields
+            .iter()
+            .map(|field| Some(cells.swap_remove(cells.iter().position(|(known, _)| known == field)?).1))
+            .collect(),
+    };
+    Ok(Matrix { rows: told.into_iter().map(row).collect(), left_out: pages.len() - shown.len(), fields })
 }
 
-/// The pages that tell an event, as they were read: of very many, the first.
-pub fn tellings(store: &(impl Dataset + Archive), event: &Event, who: &Who) -> Result<Vec<Reading>, Error> {
-    let _ = (store, event, who);
-    Ok(Vec::new())
+/// The pages that tell an event, as they were read, by id: of very many, the first.
+pub fn tellings(store: &impl Documents, who: &Who) -> Result<Vec<Reading>, Error> {
+    let pages: Vec<&PageRow> = pages(who).take(FIRST).collect();
+    Ok(store.readings_of(&ids(&pages))?)
+}
+
+/// Each root, then its copies.
+fn pages(who: &Who) -> impl Iterator<Item = &PageRow> {
+    who.roots.iter().flat_map(|root| [&root.page].into_iter().chain(root.copies.iter().map(|copy| &copy.page)))
+}
+
+fn ids<'a>(pages: &[&'a PageRow]) -> Vec<&'a str> {
+    pages.iter().map(|page| page.id.as_str()).collect()
+}
+
+/// What a page tells of an event: the mention of it that fills most fields, and where it is silent, the others.
+fn cells<'r>(reading: &'r Reading, event: &Event, lexicon: &Lexicon) -> Vec<(Field, Cell)> {
+    let mut mentions = mentions(reading, event);
+    let told = |mention: &EventMention| {
+        let fields = Field::ALL.iter().filter_map(|(field, _)| beside::told(mention, event, *field, lexicon));
+        fields.filter(|told| told.way == Way::Told).count()
+    };
+    let is_plain = |mention: &EventMention| mention.assertion != Assertion::Background;
+    // A stable sort: of equal ones the first.
+    mentions.sort_by_key(|mention| Reverse((is_plain(mention), told(mention), mention.kind == event.kind)));
+    let cell = |field: Field| {
+        let said =
+            |mention: &&'r EventMention| beside::told(mention, event, field, lexicon).map(|told| (*mention, told));
+        let mut said: Vec<(&EventMention, Told)> = mentions.iter().filter_map(said).collect();
+        // What words of their own give goes before what was carried over or reckoned.
+        said.sort_by_key(|(_, told)| told.way != Way::Told);
+        let (mention, Told { value, relation, span, p, way }) = said.into_iter().next()?;
+        let quote = Quote { doc: reading.id.clone(), span, quote: span.of(&reading.text).to_owned() };
+        let differs = beside::differs(mention, event, field, lexicon);
+        let value = Telling { value, relation };
+        Some(Cell {
+            value,
+            quote,
+            rule: read_by(mention, way),
+            p,
+            differs,
+            before: None,
+            is_apart: mention.sentence != mentions[0].sentence,
+        })
+    };
+    Field::ALL.iter().filter_map(|(field, _)| Some((*field, cell(*field)?))).collect()
+}
+
+/// The mentions of a page that were joined into an event: those whose words it quotes; of several in the same words, those of its kind
+/// and of their happening.
+fn mentions<'a>(reading: &'a Reading, event: &Event) -> Vec<&'a EventMention> {
+    let mut found: Vec<&EventMention> = Vec::new();
+    for quote in event.mentions.iter().filter(|quote| quote.doc == reading.id) {
+        let here = || reading.annotations.events.iter().filter(|mention| mention.extent == quote.span);
+        let of_kind: Vec<&EventMention> = here().filter(|mention| mention.kind == event.kind).collect();
+        let is_one = |mention: &&EventMention| {
+            let happening = |known: &&EventMention| known.happening.is_some() && known.happening == mention.happening;
+            of_kind.is_empty() || mention.kind == event.kind || of_kind.iter().any(happening)
+        };
+        found.extend(here().filter(is_one));
+    }
+    found
+}
+
+fn read_by(mention: &EventMention, way: Way) -> String {
+    let reader = match mention.certainty {
+        Some(_) => "learnt reader".to_owned(),
+        None => format!("rule {}", mention.rule),
+    };
+    match way {
+        Way::Told => reader,
+        Way::Carried => "carried over from the events around it".to_owned(),
+        Way::Reckoned => "reckoned from the day of the page".to_owned(),
+    }
+}
+
+/// Puts beside the words of each cell those that they were copied from, where copying changed them. A source that was dropped changes no
+/// field.
+fn put_before(
+    store: &impl Documents,
+    told: &mut [(&PageRow, Vec<(Field, Cell)>)],
+    alterations: &[Alteration],
+) -> Result<(), Error> {
+    let mut changed: Vec<(&mut Cell, &Alteration)> = Vec::new();
+    for (page, cells) in told {
+        let of_page =
+            || alterations.iter().filter(|found| found.child == page.id && found.kind != AlterationKind::Attribution);
+        for (_, cell) in cells {
+            let span = cell.quote.span;
+            if let Some(found) = of_page().find(|found| found.child_span.overlaps(span)) {
+                changed.push((cell, found));
+            }
+        }
+    }
+    changed.sort_by(|a, b| a.1.parent.cmp(&b.1.parent));
+    for some in changed.chunks_mut(AT_ONCE) {
+        let ids: Vec<&str> = some.iter().map(|(_, found)| found.parent.as_str()).collect();
+        let readings = store.readings_of(&ids)?;
+        for (cell, found) in some {
+            let parent = readings.iter().find(|reading| reading.id == found.parent);
+            let words = parent.map(|parent| found.parent_span.of(&parent.text)).filter(|words| !words.is_empty());
+            cell.before = words.map(str::to_owned);
+        }
+    }
+    Ok(())
 }

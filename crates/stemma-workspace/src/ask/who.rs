@@ -113,7 +113,7 @@ pub fn who(store: &impl Dataset, event: &Event) -> Result<Who, Error> {
 }
 
 /// Pages without a day come last.
-fn when(page: &PageRow) -> (bool, Option<String>, &str) {
+pub(super) fn when(page: &PageRow) -> (bool, Option<String>, &str) {
     let day = page.from.map(|day| day.to_string());
     // An instant that the input gave says more than the day that was read; both begin with the day.
     let instant = page.sent_at.clone().filter(|at| day.as_ref().is_some_and(|day| at.starts_with(day.as_str())));

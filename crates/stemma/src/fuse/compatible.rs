@@ -1,6 +1,7 @@
 //! Whether two mentions can tell one happening: each field agrees, conflicts, or is silent.
 
 use super::mention::Mention;
+use crate::lexicon::events::Kind;
 use crate::model::{ActorMention, EventMention, Place, PlaceLevel, Precision, Scope, Span, Toll, kilometres};
 
 /// What a field says about two mentions being one.
@@ -13,11 +14,15 @@ pub enum Verdict {
 
 /// Kinds that may be words for one happening, as the ontology says.
 pub fn kinds(a: &Mention<'_>, b: &Mention<'_>) -> Verdict {
-    if a.kind.id == b.kind.id {
+    kin(a.kind, b.kind)
+}
+
+pub fn kin(a: &Kind, b: &Kind) -> Verdict {
+    if a.id == b.id {
         Verdict::Agree(2.0)
     } else if a.family() == b.family() {
         Verdict::Agree(1.5)
-    } else if a.kind.violent && b.kind.violent && (a.kind.general || b.kind.general) {
+    } else if a.violent && b.violent && (a.general || b.general) {
         Verdict::Agree(0.5)
     } else {
         Verdict::Conflict

@@ -37,7 +37,7 @@ impl Mention<'_> {
 
     /// The family of its kind, under which it is compared.
     pub fn family(&self) -> &str {
-        self.kind.family.as_deref().unwrap_or(&self.kind.id)
+        self.kind.family()
     }
 
     /// Whether the words say that it happened (or is being ordered), so that it can be counted.

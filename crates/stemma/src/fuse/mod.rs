@@ -8,6 +8,7 @@
 //! story is made anew and all other parts can be kept.
 
 mod accuracy;
+pub mod beside;
 mod circumstances;
 mod claims;
 mod compatible;

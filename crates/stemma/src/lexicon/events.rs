@@ -66,6 +66,13 @@ pub struct Kind {
     pub general: bool,
 }
 
+impl Kind {
+    /// The family under which it is compared.
+    pub fn family(&self) -> &str {
+        self.family.as_deref().unwrap_or(&self.id)
+    }
+}
+
 /// One trigger rule: the words, and what must stand around them.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]

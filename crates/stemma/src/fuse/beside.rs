@@ -1,0 +1,152 @@
+//! What one mention says in a field, beside what stands in its event.
+//!
+//! Comes in: a mention as it was read, and the event that it tells. Goes out: its value with the words it rests on, and whether it says
+//! another thing. What is vaguer than the event, or silent, says nothing else: a month around its day, a province around its town, "at
+//! least ten" where twelve stand, "militants" where a group is named.
+
+use super::compatible::{self, Verdict};
+use super::review;
+use crate::lexicon::Lexicon;
+use crate::model::{
+    ActorMention, Assertion, Coding, Count, Event, EventMention, Field, Party, PlaceRelation, Precision, Scope, Span,
+    Toll, Value,
+};
+
+/// What a mention says in a field.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Told {
+    pub value: Value,
+    /// How the place lies to the one that is named.
+    pub relation: Option<PlaceRelation>,
+    /// The words of the field.
+    pub span: Span,
+    /// How sure the learnt reader is of it; nothing where a rule read it.
+    pub p: Option<f32>,
+    pub way: Way,
+}
+
+/// How a mention came by a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// Its own words give it.
+    Told,
+    /// That of the events around it.
+    Carried,
+    /// Reckoned from the day of the page.
+    Reckoned,
+}
+
+/// What a mention says in a field; nothing where it is silent.
+pub fn told(mention: &EventMention, event: &Event, field: Field, lexicon: &Lexicon) -> Option<Told> {
+    let sure = mention.certainty;
+    let of = |value, span, p| Told { value, relation: None, span, p, way: Way::Told };
+    let parties = |actors: &[ActorMention], p| {
+        Some(of(Value::Parties(actors.iter().map(party).collect()), words(actors, mention.sentence)?, p))
+    };
+    match field {
+        Field::Day => mention.time.as_ref().map(|time| {
+            let is_reckoned = time.interval.precision == Precision::Inferred;
+            let way = if is_reckoned { Way::Reckoned } else { Way::Told };
+            Told { way, ..of(Value::Days(time.interval), time.span, sure.and_then(|sure| sure.time)) }
+        }),
+        Field::Place => mention.place.as_ref().map(|place| Told {
+            relation: place.relation,
+            way: if place.carried { Way::Carried } else { Way::Told },
+            ..of(Value::Place(Box::new(place.place.clone())), place.span, sure.and_then(|sure| sure.place))
+        }),
+        Field::Kind => Some(of(Value::Kind(coding(mention, lexicon)), mention.trigger, sure.map(|sure| sure.kind))),
+        Field::Told => Some(of(Value::Told(mention.assertion), mention.trigger, sure.map(|sure| sure.assertion))),
+        Field::Actor => parties(&mention.actors, sure.and_then(|sure| sure.actors)),
+        Field::Recipient => parties(&mention.recipients, sure.and_then(|sure| sure.recipients)),
+        _ => counted(mention, event, field).map(|toll| {
+            let Toll { low, best, high, span, .. } = *toll;
+            of(Value::Count(Count { low, best, high }), span, sure.and_then(|sure| sure.toll))
+        }),
+    }
+}
+
+/// Whether a mention says another thing in a field than what stands there.
+pub fn differs(mention: &EventMention, event: &Event, field: Field, lexicon: &Lexicon) -> bool {
+    let Some(Told { value, way, .. }) = told(mention, event, field, lexicon) else { return false };
+    if way != Way::Told {
+        return false;
+    }
+    match (value, review::value(event, field)) {
+        (Value::Days(ours), Value::Days(stands)) => !ours.overlaps(&stands),
+        (Value::Place(ours), Value::Place(stands)) => compatible::conflict(&ours, &stands),
+        (Value::Kind(ours), Value::Kind(stands)) => {
+            let known = |coding: &Coding| lexicon.events.kind(&coding.kind);
+            let verdict = known(&ours).zip(known(&stands)).map(|(ours, stands)| compatible::kin(ours, stands));
+            ours.kind != stands.kind && verdict.is_none_or(|verdict| verdict == Verdict::Conflict)
+        }
+        // What is told in passing says nothing of how it is told elsewhere.
+        (Value::Told(ours), Value::Told(stands)) => ours != stands && ours != Assertion::Background,
+        (Value::Parties(_), Value::Parties(stands)) => {
+            let ours = if field == Field::Actor { &mention.actors } else { &mention.recipients };
+            are_others(ours, mention.sentence, &stands, lexicon)
+        }
+        (Value::Count(ours), Value::Count(stands)) => {
+            let is_part = counted(mention, event, field).is_some_and(|toll| lexicon.fusing.is_part(&toll.group));
+            !is_part && are_apart(ours, stands)
+        }
+        _ => false,
+    }
+}
+
+fn coding(mention: &EventMention, lexicon: &Lexicon) -> Coding {
+    let label = lexicon.events.kind(&mention.kind).map_or(&mention.kind, |kind| &kind.label);
+    Coding {
+        kind: mention.kind.clone(),
+        label: label.clone(),
+        plover: mention.plover.clone(),
+        mode: mention.mode.clone(),
+        acled: mention.acled.clone(),
+        acled_sub: mention.acled_sub.clone(),
+    }
+}
+
+fn party(actor: &ActorMention) -> Party {
+    Party { name: actor.name.clone().unwrap_or_else(|| actor.text.clone()), id: actor.id.clone() }
+}
+
+/// The words for some parties: from the first to the last of those in the sentence; else those of the first.
+fn words(actors: &[ActorMention], sentence: Span) -> Option<Span> {
+    let inside = actors.iter().map(|actor| actor.span).filter(|span| sentence.contains(*span));
+    inside.reduce(Span::cover).or_else(|| actors.first().map(|actor| actor.span))
+}
+
+/// The number that a mention gives of what a field counts: for the event rather than for a period, of those rather whom the event
+/// counts. A running total is nobody's event.
+fn counted<'m>(mention: &'m EventMention, event: &Event, field: Field) -> Option<&'m Toll> {
+    let measure = field.measure()?;
+    let group = event.toll.iter().find(|toll| toll.measure == measure).map(|toll| toll.group.as_str());
+    let of_measure = mention.toll.iter().filter(|toll| toll.measure == measure && toll.scope != Scope::Cumulative);
+    // Of equal ones the first: `max_by_key` would take the last.
+    of_measure.rev().max_by_key(|toll| (toll.scope == Scope::Event, Some(toll.group.as_str()) == group))
+}
+
+/// Whether a count leaves no room for the one that stands: for its best figure, since where reports differ its bounds hold them all;
+/// for its bounds, where it is open above or has no best.
+fn are_apart(ours: Count, stands: Count) -> bool {
+    let bounds = |count: Count| (count.low.unwrap_or(0), count.high.unwrap_or(u32::MAX));
+    let best = stands.high.and(stands.best).map(|best| (best, best));
+    let (ours, stands) = (bounds(ours), best.unwrap_or(bounds(stands)));
+    ours.0 > stands.1 || stands.0 > ours.1
+}
+
+/// Whether a mention names somebody, and none of those who stand.
+fn are_others(actors: &[ActorMention], sentence: Span, stands: &[Party], lexicon: &Lexicon) -> bool {
+    let is_above = |a: &Option<String>, b: &Option<String>| {
+        a.as_deref().zip(b.as_deref()).is_some_and(|(a, b)| lexicon.actors.parents(a).any(|above| above.id == b))
+    };
+    let is_one = |ours: &ActorMention, party: &Party| {
+        let theirs = ActorMention { span: sentence, text: party.name.clone(), id: party.id.clone(), name: None };
+        compatible::same_party(ours, &theirs)
+            || ours.text == party.name
+            || is_above(&ours.id, &party.id)
+            || is_above(&party.id, &ours.id)
+    };
+    !actors.is_empty()
+        && actors.iter().all(|actor| compatible::is_named(actor, sentence))
+        && !actors.iter().any(|actor| stands.iter().any(|party| is_one(actor, party)))
+}
