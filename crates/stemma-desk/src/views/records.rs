@@ -84,7 +84,7 @@ pub fn event(asking: &Asking<'_>) -> Result<Box<dyn Shown>, Fault> {
         (_, true) => "words",
         _ => "happening",
     };
-    let sentence = stemma_export::sentence(known, &ask::tellings(store, event, &who)?, lexicon);
+    let sentence = stemma_export::sentence(known, &ask::tellings(store, &who)?, lexicon);
     let mut fixes = review::rows(store)?;
     let of_event: Vec<&str> = event.review.iter().flat_map(|review| &review.fixes).map(|fix| fix.id.as_str()).collect();
     fixes.retain(|fix| fix.event == event.id || of_event.contains(&fix.id.as_str()));
