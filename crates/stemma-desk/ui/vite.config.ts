@@ -5,7 +5,7 @@ import { defineConfig } from "vite";
 const SERVER = process.env.STEMMA_DESK ?? "http://127.0.0.1:8675";
 
 /** What the server answers; all other addresses are the one page. */
-const ANSWERED = "^/[^@]*\\.(json|csv|geojson)(\\?.*)?$|^/(live|intake|fixes|reliability)(/.*)?(\\?.*)?$|^/pages/[^/]+/original$";
+const ANSWERED = "^/(?!src/|node_modules/)[^@]*\\.(json|csv|geojson)(\\?.*)?$|^/(live|intake|fixes|reliability)(/.*)?(\\?.*)?$|^/pages/[^/]+/original$";
 
 export default defineConfig({
   plugins: [preact()],
