@@ -49,10 +49,11 @@ export function go(to: string, how: { replace?: boolean } = {}): void {
   tell();
 }
 
-addEventListener("popstate", tell);
+// Tests of what only makes addresses run without a window.
+globalThis.addEventListener?.("popstate", tell);
 
 /** Links of the desk change the address without a new page; all others are left to the browser. */
-addEventListener("click", (event) => {
+globalThis.addEventListener?.("click", (event) => {
   if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
   const link = (event.target as Element | null)?.closest?.("a[href]");
   if (!(link instanceof HTMLAnchorElement) || link.target || link.hasAttribute("download") || link.origin !== location.origin) return;

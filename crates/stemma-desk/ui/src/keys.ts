@@ -44,7 +44,7 @@ function isTaken(event: KeyboardEvent): boolean {
   return event.key !== "Escape" && target.matches(WRITES);
 }
 
-addEventListener("keydown", (event) => {
+globalThis.addEventListener?.("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || isTaken(event)) return;
   const key = keys().find((known) => known.key === event.key);
   if (!key) return;
