@@ -1,0 +1,112 @@
+/**
+ * Points, boxes and circles on the earth, in degrees and kilometres; the projection of the plain map. Nothing here draws.
+ */
+const EARTH_KM = 6371.0088;
+const RADIANS = Math.PI / 180;
+
+export interface Point {
+  lat: number;
+  lon: number;
+}
+
+/** West may be greater than east: the box then goes over the line where the date changes. */
+export interface Box {
+  west: number;
+  south: number;
+  east: number;
+  north: number;
+}
+
+/** The point so far from another, in a direction clockwise from north; its longitude is not wrapped, so that rings stay whole. */
+export function destination({ lat, lon }: Point, km: number, bearing_deg: number): Point {
+  const angle = km / EARTH_KM;
+  const bearing = bearing_deg * RADIANS;
+  const phi = lat * RADIANS;
+  const sine = Math.sin(phi) * Math.cos(angle) + Math.cos(phi) * Math.sin(angle) * Math.cos(bearing);
+  const turned = Math.atan2(Math.sin(bearing) * Math.sin(angle) * Math.cos(phi), Math.cos(angle) - Math.sin(phi) * sine);
+  return { lat: Math.asin(Math.max(-1, Math.min(1, sine))) / RADIANS, lon: lon + turned / RADIANS };
+}
+
+/** Kilometres along a great circle. */
+export function distance_km(a: Point, b: Point): number {
+  const half = (from: number, to: number) => Math.sin(((to - from) * RADIANS) / 2) ** 2;
+  const chord = half(a.lat, b.lat) + Math.cos(a.lat * RADIANS) * Math.cos(b.lat * RADIANS) * half(a.lon, b.lon);
+  return 2 * EARTH_KM * Math.asin(Math.min(1, Math.sqrt(chord)));
+}
+
+/** A circle of true kilometres as a closed ring of `[lon, lat]`; on a map it is no circle far from the equator. */
+export function circle(centre: Point, km: number, corners = 64): [number, number][] {
+  const ring = Array.from({ length: corners }, (_, at): [number, number] => {
+    const { lat, lon } = destination(centre, km, (-360 * at) / corners);
+    return [lon, lat];
+  });
+  return [...ring, ring[0]!];
+}
+
+/** "west,south,east,north", as the address has it; null where it is no box. */
+export function boxOf(written: string | null): Box | null {
+  const numbers = (written ?? "").split(",").map((number) => (number.trim() === "" ? NaN : Number(number)));
+  const [west, south, east, north] = numbers;
+  if (numbers.length !== 4 || numbers.some((number) => !Number.isFinite(number))) return null;
+  if (south! > north! || Math.abs(south!) > 90 || Math.abs(north!) > 90) return null;
+  return { west: west!, south: south!, east: east!, north: north! };
+}
+
+/** As the address has it, with so many decimals: three are a hundred metres. */
+export function written({ west, south, east, north }: Box, decimals = 3): string {
+  return [wrapped(west), south, wrapped(east), north].map((degrees) => Number(degrees.toFixed(decimals))).join(",");
+}
+
+function wrapped(lon: number): number {
+  return lon > 180 || lon < -180 ? ((((lon + 180) % 360) + 360) % 360) - 180 : lon;
+}
+
+/** A box so small that it holds one point, and no other of the gazetteer, which has five decimals. */
+export function around({ lat, lon }: Point): Box {
+  const least = 0.00002;
+  return { west: lon - least, south: lat - least, east: lon + least, north: lat + least };
+}
+
+/** The smallest box with all points, at least so many degrees wide and high; null where there is none. */
+export function holding(points: Point[], least_deg = 1): Box | null {
+  if (points.length === 0) return null;
+  const box = { west: 180, south: 90, east: -180, north: -90 };
+  for (const { lat, lon } of points) {
+    box.west = Math.min(box.west, lon);
+    box.east = Math.max(box.east, lon);
+    box.south = Math.min(box.south, lat);
+    box.north = Math.max(box.north, lat);
+  }
+  const wider = Math.max(0, least_deg - (box.east - box.west)) / 2;
+  const higher = Math.max(0, least_deg - (box.north - box.south)) / 2;
+  return {
+    west: Math.max(-180, box.west - wider),
+    south: Math.max(-85, box.south - higher),
+    east: Math.min(180, box.east + wider),
+    north: Math.min(85, box.north + higher),
+  };
+}
+
+/** Where points of a box stand on a plain map of this size: degrees as they are, stretched so that shapes are right in its middle. */
+export interface Plane {
+  x: (lon: number) => number;
+  y: (lat: number) => number;
+  lon: (x: number) => number;
+  lat: (y: number) => number;
+  /** Pixels of a degree from south to north. */
+  scale: number;
+}
+
+export function plane(box: Box, width: number, height: number): Plane {
+  const middle = { lat: (box.south + box.north) / 2, lon: (box.west + box.east) / 2 };
+  // Near a pole everything would be stretched without end.
+  const squeeze = Math.max(0.2, Math.cos(middle.lat * RADIANS));
+  const scale = Math.min(width / Math.max((box.east - box.west) * squeeze, 1e-6), height / Math.max(box.north - box.south, 1e-6));
+  return {
+    x: (lon) => width / 2 + (lon - middle.lon) * scale * squeeze,
+    y: (lat) => height / 2 - (lat - middle.lat) * scale,
+    lon: (x) => middle.lon + (x - width / 2) / (scale * squeeze),
+    lat: (y) => middle.lat - (y - height / 2) / scale,
+    scale,
+  };
+}
