@@ -49,7 +49,7 @@ export function Origins({ articles, least, most, words = false }: { articles: nu
         {more_origins > 0 && <span class="capsules-more">({more_origins} more)</span>}
         {more > 0 && <span class="capsules-more">+{more}</span>}
       </span>
-      <span class={words ? "capsules-said" : "capsules-unseen"}>{said}</span>
+      <span class={words ? "capsules-said" : "sr"}>{said}</span>
     </span>
   );
 }
@@ -78,7 +78,7 @@ export function Capsules({ capsules }: { capsules: Capsule[] }) {
               doubtful
             </span>
           )}
-          <span class="capsules-unseen">{inWords(capsule)}</span>
+          <span class="sr">{inWords(capsule)}</span>
         </li>
       ))}
     </ul>

@@ -5,7 +5,7 @@ import { inWords, labelled, layout, later } from "./tree";
 const page = (id: string, from: string | null, to = from): TreeNode => ({ id, kind: "page", is_credited: false, label: id, title: null, from, to, words: 300, events: 1 });
 const unseen = (label: string, is_credited: boolean): TreeNode => ({ ...page(`unseen:${label}`, null), kind: "unseen", is_credited, label });
 const edge = (child: string, parent: string, p = 0.9, edits = 1): TreeEdge => ({ child, parent, p, one_text: 0.97, words: 90, edits, days: 1, evidence: [], alterations: [] });
-const show = (tree: Tree, unfolded: string[] = [], room = 2000) => layout(tree, new Set(unfolded), room);
+const show = (tree: Tree, unfolded: string[] = [], room = 700) => layout(tree, new Set(unfolded), room);
 const ids = (tree: Tree, unfolded: string[] = []) => show(tree, unfolded).rows.map((row) => `${" ".repeat(row.depth)}${row.kind === "fold" ? `+${row.folded.length}` : row.id}`);
 
 test("children stand below their parent, in the order of their days", () => {
@@ -102,11 +102,12 @@ test("changed copies, doubtful ones and those with copies or second parents of t
   expect(shown.at(-1)).toBe(" +30");
 });
 
-test("a wide tree is made narrower, but never so far that dots touch", () => {
+test("a tree takes the room there is, but dots never touch, and few days are not strewn", () => {
   const tree = { nodes: Array.from({ length: 30 }, (_, n) => page(`p${n}`, `2024-06-${String(n + 1).padStart(2, "0")}`)), edges: [] };
-  const wide = show(tree);
-  expect(show(tree, [], wide.width * 0.8).width).toBeCloseTo(wide.width * 0.8);
-  expect(show(tree, [], 10).width).toBeCloseTo(wide.width * 0.5);
+  expect(show(tree, [], 600).width).toBeCloseTo(600);
+  const narrowest = show(tree, [], 10);
+  expect((narrowest.rows[1]?.x ?? 0) - (narrowest.rows[0]?.x ?? 0)).toBeGreaterThanOrEqual(11);
+  expect(show({ nodes: tree.nodes.slice(0, 2), edges: [] }, [], 600).width).toBeLessThan(200);
 });
 
 test("days are written where there is room for them", () => {

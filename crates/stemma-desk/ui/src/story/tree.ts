@@ -24,6 +24,8 @@ const EMPTY = 5;
 const MOST_EMPTY = 6;
 /** Narrower than this, dots of one day would touch each other. */
 const NARROWEST = 0.5;
+/** Wider than this, a few days would be strewn over the screen. */
+const WIDEST = 3;
 
 export type Role = "original" | "copy" | "credited" | "inferred";
 
@@ -225,13 +227,13 @@ function place(rows: Row[], tree: Tree): { columns: Column[]; width: number } {
   return { columns, width: x };
 }
 
-/** Lays out a tree in so many pixels, or in more where dots would touch each other. `unfolded` names parents whose copies are all shown. */
+/** Lays out a tree in so many pixels; in more where dots would touch each other, in fewer where there is little to show. `unfolded` names parents whose copies are all shown. */
 export function layout(tree: Tree, unfolded: ReadonlySet<string>, room: number): Layout {
   const roots = kin(tree);
   const named = new Set(tree.edges.filter((edge) => edge.p >= LEAST).map((edge) => edge.parent));
   const rows = rowsOf(roots, unfolded, tree.nodes.length > MOST_ROWS, named);
   const { columns, width } = place(rows, tree);
-  const scale = width > room ? Math.max(room / width, NARROWEST) : 1;
+  const scale = Math.min(Math.max(room / width, NARROWEST), WIDEST);
   for (const row of rows) {
     row.x *= scale;
     if (row.until !== null) row.until *= scale;
