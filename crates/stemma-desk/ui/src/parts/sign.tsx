@@ -43,16 +43,16 @@ export function useReviewer(): string {
   return reviewer();
 }
 
-/** "Signed as Ada", with a way to change it; a field where nobody said a name yet. */
-export function SignedAs({ asks = "Your name, as it will stand beside what you say" }: { asks?: string }) {
+/** "Signed as Ada", with a way to change it; a field where nobody said a name yet, which takes the focus where something waits for it. */
+export function SignedAs({ asks = "Your name, as it will stand beside what you say", isAsking = false }: { asks?: string; isAsking?: boolean }) {
   const by = useReviewer();
   const [isOpen, open] = useState(false);
   const [draft, write] = useState(by);
   const field = useRef<HTMLInputElement>(null);
   const id = useId();
   useEffect(() => {
-    if (isOpen) field.current?.focus();
-  }, [isOpen]);
+    if (isOpen || isAsking) field.current?.focus();
+  }, [isOpen, isAsking]);
   if (by && !isOpen) {
     return (
       <p class="sign-as">

@@ -39,6 +39,8 @@ it("keeps its order when the server lists anew, with what is new behind", () => 
   expect(again.rows.map((row) => row.id)).toEqual(["a", "b", "c", "d", "x"]);
   // b was answered by somebody else, a by us.
   expect(taken(answered(queue, ["a"]), rows("d", "c"), true).rows.map((row) => row.id)).toEqual(["a", "c", "d"]);
+  // The one that is looked at keeps its place until one goes on.
+  expect(next(taken(queue, rows("a", "c", "d"), true, "b"), "b")).toBe("c");
 });
 it("opens again what was taken back, in its place", () => {
   const undone = reopened(answered(queue, ["a", "b"]), ["b"]);

@@ -15,10 +15,13 @@ export interface Queue {
 
 export const EMPTY: Queue = { rows: [], answered: new Set(), returned: [] };
 
-/** The queue with what the server lists now; `isWhole` where it lists all there is, so that what it no longer has was answered elsewhere. */
-export function taken(queue: Queue, listed: EventRow[], isWhole: boolean): Queue {
+/**
+ * The queue with what the server lists now. Where it lists all there is (`isWhole`), what it no longer has was answered elsewhere and goes;
+ * but not the one that is looked at (`current`), from whose place the queue goes on.
+ */
+export function taken(queue: Queue, listed: EventRow[], isWhole: boolean, current: string | null = null): Queue {
   const now = new Map(listed.map((row) => [row.id, row]));
-  const stays = (row: EventRow) => now.has(row.id) || queue.answered.has(row.id) || !isWhole;
+  const stays = (row: EventRow) => now.has(row.id) || queue.answered.has(row.id) || row.id === current || !isWhole;
   const known = new Set(queue.rows.map((row) => row.id));
   const rows = queue.rows.filter(stays).map((row) => now.get(row.id) ?? row);
   return { ...queue, rows: [...rows, ...listed.filter((row) => !known.has(row.id))] };
