@@ -22,7 +22,9 @@ export function href(view: string, id?: string | null, query?: URLSearchParams |
   for (const [name, value] of pairs) if (value) search.append(name, value);
   // Commas and colons may stand in a query, and are read more easily there.
   const written = search.toString().replaceAll("%2C", ",").replaceAll("%3A", ":");
-  return `/${view}${id ? `/${encodeURIComponent(id)}` : ""}${written ? `?${written}` : ""}`;
+  // An id that ends like a file is no file.
+  const name = id && encodeURIComponent(id).replace(/\.(?=(json|csv|geojson)$)/, "%2E");
+  return `/${view}${name ? `/${name}` : ""}${written ? `?${written}` : ""}`;
 }
 
 /** The same query with other values; an empty one takes the condition away. */

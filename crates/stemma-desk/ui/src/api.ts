@@ -606,6 +606,7 @@ export interface Search extends Listing {
 }
 export interface Hit {
   page: PageRow;
+  /** Its words are bytes of `text`, those that were asked for. */
   passage: (Span & { text: string; words: Span[] }) | null;
 }
 

@@ -1,6 +1,7 @@
 /** Events in a compact list, each a link: for pages, stories, places, sources and the search. */
 import { href } from "../address";
 import type { EventRow } from "../api";
+import { deed } from "./deed";
 import { Marks, PlaceMark } from "./marks";
 import { count, days, told, where } from "./words";
 import "./eventlist.css";
@@ -14,7 +15,7 @@ export function EventList({ rows, label, current }: { rows: EventRow[]; label: s
           <span class="eventlist-day">{days(row.from, row.to) || "day unknown"}</span>
           <span class="eventlist-what">
             <a href={href("events", row.id)} aria-current={row.id === current ? "true" : undefined}>
-              <bdi dir="auto">{row.summary}</bdi>
+              <bdi dir="auto">{deed(row)}</bdi>
             </a>{" "}
             <Marks row={row} />
           </span>

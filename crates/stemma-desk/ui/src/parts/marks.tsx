@@ -122,3 +122,51 @@ export function Marks({ row }: { row: EventRow }) {
     </span>
   );
 }
+
+/** What the marks mean, for those who see them for the first time. */
+export function Legend() {
+  return (
+    <details class="legend">
+      <summary>What the marks mean</summary>
+      <dl class="legend-list">
+        {(Object.keys(PRECISION) as Precision[]).map((precision) => (
+          <div key={precision}>
+            <dt>
+              <PlaceMark row={{ precision, radius_km: null }} />
+            </dt>
+            <dd>{LEGEND[precision]}</dd>
+          </div>
+        ))}
+        <div>
+          <dt>
+            <DisagreeMark count={1} />
+          </dt>
+          <dd>its sources disagree</dd>
+        </div>
+        {(Object.keys(CHECKED) as Exclude<Checked, "">[]).map((checked) => (
+          <div key={checked}>
+            <dt>
+              <CheckedMark checked={checked} />
+            </dt>
+            <dd>{CHECKED[checked]}</dd>
+          </div>
+        ))}
+        <div>
+          <dt>
+            <GradeMark grade={2} />
+          </dt>
+          <dd>Admiralty grade: 1 confirmed by independent sources … 5 improbable, 6 cannot be judged</dd>
+        </div>
+      </dl>
+    </details>
+  );
+}
+
+const LEGEND: Record<Precision, string> = {
+  exact: "exact place: a spot or a town",
+  area: "area: the surroundings of a place, or a wide one",
+  inferred: "inferred: taken over from the events around it",
+  unit: "only the province is known",
+  country: "only the country is known",
+  none: "no place is known",
+};
