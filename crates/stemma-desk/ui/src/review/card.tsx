@@ -1,5 +1,5 @@
 /** One event as a reviewer needs it: what is said to have happened, the words that say it, each field with what read it, and where it was. */
-import { useMemo, useState } from "preact/hooks";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { href } from "../address";
 import type { EventRecord, EventRow } from "../api";
 import { Contradictions } from "../parts/contradictions";
@@ -14,8 +14,19 @@ import { Readings } from "./read";
 /** More pages that tell it wait behind a button: most copy one another. */
 const QUOTES = 2;
 
-export function Card({ record, isFixing }: { record: EventRecord; isFixing: boolean }) {
+interface Props {
+  record: EventRecord;
+  isFixing: boolean;
+  /** It came after another one: readers of screens begin here. */
+  takesFocus: boolean;
+}
+
+export function Card({ record, isFixing, takesFocus }: Props) {
   const { event, row } = record;
+  const title = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    if (takesFocus) title.current?.focus({ preventScroll: true });
+  }, []);
   const [isWhole, showWhole] = useState(false);
   const pages = useMemo(() => known(record.pages), [record.pages]);
   // The first words of each page before the second of any.
@@ -26,7 +37,7 @@ export function Card({ record, isFixing }: { record: EventRecord; isFixing: bool
     <Known.Provider value={pages}>
       <article class="review-card" aria-labelledby="review-what">
         <header>
-          <h2 id="review-what" dir="auto">
+          <h2 id="review-what" ref={title} tabIndex={-1} dir="auto">
             {record.sentence}
           </h2>
           <p class="review-facts">

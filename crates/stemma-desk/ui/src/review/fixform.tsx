@@ -101,6 +101,7 @@ function Form({ record, onDone, onCancel }: Props) {
         onCancel();
       }}
     >
+      <h2>What is wrong?</h2>
       <Row field="day" record={record} fault={faultOf("day")}>
         <Days value={draft.day} onValue={(day) => set({ day })} />
       </Row>
@@ -134,15 +135,13 @@ function Form({ record, onDone, onCancel }: Props) {
             <Counts
               key={measure}
               measure={measure}
+              record={record}
               value={draft.counts[measure]}
               fault={faultOf(measure)}
               onValue={(count) => set({ counts: { ...draft.counts, [measure]: count } })}
             />
           ))}
         </div>
-        {MEASURES.map((measure) => (
-          <Readings key={measure} record={record} field={measure} />
-        ))}
       </fieldset>
       <Merge record={record} value={merge} onValue={setMerge} />
       <Split record={record} value={split} onValue={setSplit} />
@@ -297,7 +296,15 @@ const BOUNDS: [keyof CountDraft, string][] = [
   ["high", "highest"],
 ];
 
-function Counts({ measure, value, fault, onValue }: { measure: string; value: CountDraft; fault: string | null; onValue: (value: CountDraft) => void }) {
+interface CountsProps {
+  measure: string;
+  record: EventRecord;
+  value: CountDraft;
+  fault: string | null;
+  onValue: (value: CountDraft) => void;
+}
+
+function Counts({ measure, record, value, fault, onValue }: CountsProps) {
   return (
     <div class="fixform-count" role="group" aria-label={measure}>
       <span class="fixform-measure">{measure}</span>
@@ -316,6 +323,7 @@ function Counts({ measure, value, fault, onValue }: { measure: string; value: Co
         />
       ))}
       {fault && <Fault words={fault} />}
+      <Readings record={record} field={measure} />
     </div>
   );
 }

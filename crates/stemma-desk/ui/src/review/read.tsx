@@ -1,6 +1,7 @@
 /** What read a field, and what each page says in it: beside the value, so that a person sees what is corrected. */
 import { href } from "../address";
 import type { EventRecord, MatrixRow } from "../api";
+import { nameOf } from "../parts/record";
 import { written } from "../parts/spans";
 
 interface Reading {
@@ -37,9 +38,10 @@ export function sure(p: number): string {
   return p >= 0.995 ? ">.99" : p.toFixed(2).replace(/^0/, "");
 }
 
-/** "read 12 ≠ in 2 pages (numbers: killed, .84)". */
+/** "≠ 16 The Prairie Post · events/verbs.toml: kill, .84", a line for each thing that is said. */
 export function Readings({ record, field }: { record: EventRecord; field: string }) {
   const all = readings(record, field);
+  const named = (row: MatrixRow | undefined) => row && nameOf(record.pages.find(({ id }) => id === row.page), row.page);
   if (all.length === 0) return null;
   return (
     <ul class="readings">
@@ -50,7 +52,7 @@ export function Readings({ record, field }: { record: EventRecord; field: string
             <bdi>{reading.value}</bdi>
           </a>{" "}
           <span class="readings-by">
-            {reading.rows.length > 1 ? `${reading.rows.length} pages` : <bdi>{reading.rows[0]?.outlet ?? "1 page"}</bdi>} · {reading.rule}
+            {reading.rows.length > 1 ? `${reading.rows.length} pages` : <bdi>{named(reading.rows[0])}</bdi>} · {reading.rule}
             {reading.p !== null && `, ${sure(reading.p)}`}
           </span>
         </li>

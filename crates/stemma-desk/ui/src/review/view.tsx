@@ -92,8 +92,8 @@ function Walk({ path, query }: { path: string; query: URLSearchParams }) {
   const current = sel ?? queueOf.next(queue, null);
   const following = queueOf.next(queue, current);
   const { record, error: refusal } = useRecord(current, following);
-  const since = useRef({ id: current, at: 0 });
-  if (since.current.id !== current) since.current = { id: current, at: performance.now() };
+  const since = useRef({ id: current, at: 0, cards: 0 });
+  if (since.current.id !== current) since.current = { id: current, at: performance.now(), cards: since.current.cards + (since.current.id ? 1 : 0) };
 
   useEffect(() => {
     if (data && !isLoading) setQueue((last) => queueOf.taken(last, rows, !hasMore, current));
@@ -180,7 +180,7 @@ function Walk({ path, query }: { path: string; query: URLSearchParams }) {
         {selected.length > 0 && <Several rows={selected} onAnswer={giveSeveral} onClear={() => choose(new Set())} />}
         {refusal && !shown ? <Failed error={refusal}>{following && <Next onClick={() => show(following)} />}</Failed> : null}
         {record && !shown && <Moved row={record.row} onNext={() => show(following)} />}
-        {shown && <Card key={shown.event.id} record={shown} isFixing={isFixing} />}
+        {shown && <Card key={shown.event.id} record={shown} isFixing={isFixing} takesFocus={since.current.cards > 0} />}
         {!shown && !record && !refusal && <Loading what="the event" />}
         {shown && isFixing && (
           <FixForm
