@@ -624,9 +624,12 @@ export interface FixRow {
   by: string;
   why: string;
   event: string;
+  /** A field, or accept, reject, hold, merge, split, withdraw. */
   field: string;
   value: string;
-  machine: string;
+  /** What the program read when it was said, and reads now. */
+  read: string;
+  reads: string;
   status: FixStatus;
 }
 

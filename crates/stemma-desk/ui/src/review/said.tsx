@@ -104,10 +104,10 @@ function Line({ row }: { row: FixRow }) {
     <tr class={isGone ? "review-gone" : ""}>
       <th scope="row">
         {what} {row.value && row.field !== "withdraw" && <bdi>{row.value}</bdi>}
-        {row.machine && row.machine !== row.value && (
+        {row.reads && row.reads !== row.value && (
           <span class="review-soft">
             {" "}
-            · read <bdi>{row.machine}</bdi>
+            · read <bdi>{row.reads}</bdi>
           </span>
         )}
       </th>
