@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { around, boxOf, circle, destination, distance_km, holding, plane, written } from "./geo";
+import { drawn } from "../review/plate";
+import { around, boxOf, circle, destination, distance_km, holding, plateOf, written } from "./geo";
 
 const khartoum = { lat: 15.5007, lon: 32.5599 };
 
@@ -55,23 +56,20 @@ describe("boxes", () => {
   });
 });
 
-describe("the plain map", () => {
-  it("puts the middle in the middle, north above, and comes back to the same degrees", () => {
-    const { x, y, lon, lat } = plane({ west: 20, south: 0, east: 40, north: 20 }, 800, 600);
-    expect([x(30), y(10)]).toEqual([400, 300]);
-    expect(y(15)).toBeLessThan(y(10));
-    expect(lon(x(33.3))).toBeCloseTo(33.3);
-    expect(lat(y(7.7))).toBeCloseTo(7.7);
-  });
-
-  it("shows the whole box, and a square of kilometres as a square", () => {
-    const box = { west: 0, south: 50, east: 20, north: 60 };
-    const { x, y } = plane(box, 500, 500);
-    expect(x(0)).toBeGreaterThanOrEqual(0);
-    expect(x(20)).toBeLessThanOrEqual(500);
-    const middle = { lat: 55, lon: 10 };
-    const east = destination(middle, 100, 90);
-    const north = destination(middle, 100, 0);
-    expect((x(east.lon) - 250) / (250 - y(north.lat))).toBeCloseTo(1, 1);
-  });
+it.each([
+  [{ west: 20, south: 0, east: 40, north: 20 }, 800, 600],
+  [{ west: 0, south: 50, east: 20, north: 60 }, 420, 600],
+  [{ west: 170, south: -20, east: -170, north: -10 }, 900, 300],
+])("the plain map shows the whole box %o on %d × %d", (box, width, height) => {
+  const plate = plateOf(box, width, height);
+  for (const [lat, lon] of [
+    [box.south, box.west],
+    [box.north, box.east],
+  ]) {
+    const { x, y } = drawn(plate, lat!, lon!);
+    expect(x).toBeGreaterThanOrEqual(-0.01);
+    expect(x).toBeLessThanOrEqual(width + 0.01);
+    expect(y).toBeGreaterThanOrEqual(-0.01);
+    expect(y).toBeLessThanOrEqual(height + 0.01);
+  }
 });

@@ -1,6 +1,6 @@
-/**
- * Points, boxes and circles on the earth, in degrees and kilometres; the projection of the plain map. Nothing here draws.
- */
+/** Points, boxes and circles on the earth, in degrees and kilometres. Nothing here draws. */
+import type { Plate } from "../review/plate";
+
 const EARTH_KM = 6371.0088;
 const RADIANS = Math.PI / 180;
 
@@ -87,26 +87,10 @@ export function holding(points: Point[], least_deg = 1): Box | null {
   };
 }
 
-/** Where points of a box stand on a plain map of this size: degrees as they are, stretched so that shapes are right in its middle. */
-export interface Plane {
-  x: (lon: number) => number;
-  y: (lat: number) => number;
-  lon: (x: number) => number;
-  lat: (y: number) => number;
-  /** Pixels of a degree from south to north. */
-  scale: number;
-}
-
-export function plane(box: Box, width: number, height: number): Plane {
-  const middle = { lat: (box.south + box.north) / 2, lon: (box.west + box.east) / 2 };
-  // Near a pole everything would be stretched without end.
-  const squeeze = Math.max(0.2, Math.cos(middle.lat * RADIANS));
-  const scale = Math.min(width / Math.max((box.east - box.west) * squeeze, 1e-6), height / Math.max(box.north - box.south, 1e-6));
-  return {
-    x: (lon) => width / 2 + (lon - middle.lon) * scale * squeeze,
-    y: (lat) => height / 2 - (lat - middle.lat) * scale,
-    lon: (x) => middle.lon + (x - width / 2) / (scale * squeeze),
-    lat: (y) => middle.lat - (y - height / 2) / scale,
-    scale,
-  };
+/** The plain map of this size on which a whole box is seen. */
+export function plateOf({ west, south, east, north }: Box, width: number, height: number): Plate {
+  const wide = (east < west ? east + 360 : east) - west;
+  const lat = (south + north) / 2;
+  const squeeze = Math.cos(Math.min(Math.abs(lat), 80) * RADIANS);
+  return { lat, lon: west + wide / 2, span: Math.max(north - south, (wide * squeeze * height) / Math.max(width, 1), 0.02), width, height };
 }
