@@ -10,6 +10,8 @@ export class Refusal extends Error {
     message: string,
     readonly status: number,
     readonly nearest: Fault["nearest"] = [],
+    /** Seconds after which the same may be asked again, where the server says so. */
+    readonly again_s: number | null = null,
   ) {
     super(message);
   }
@@ -25,7 +27,8 @@ async function answered(request: Promise<Response>): Promise<Response> {
   });
   if (response.ok) return response;
   const fault = (await response.json().catch(() => null)) as Fault | null;
-  throw new Refusal(fault?.error ?? `the server answered ${response.status}`, response.status, fault?.nearest);
+  const again_s = Number(response.headers.get("retry-after")) || null;
+  throw new Refusal(fault?.error ?? `the server answered ${response.status}`, response.status, fault?.nearest, again_s);
 }
 
 export async function get<T>(path: string, signal?: AbortSignal): Promise<T> {
