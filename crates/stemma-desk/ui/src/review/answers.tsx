@@ -17,7 +17,8 @@ interface Props {
   onSay: (change: Answer) => void;
   onGive: (waiting: Waiting, why: string) => void;
   onFix: () => void;
-  onPass: () => void;
+  /** Where there is no queue, nothing can wait for later. */
+  onPass?: () => void;
   onUndo: () => void;
   onLeave: () => void;
 }
@@ -45,9 +46,11 @@ export function Answers({ waiting, isReady, onSay, onGive, onFix, onPass, onUndo
             <button type="button" class="button" aria-keyshortcuts="f" disabled={!isReady} onClick={onFix}>
               <kbd aria-hidden="true">f</kbd> A field is wrong
             </button>
-            <button type="button" class="button" aria-keyshortcuts="s" onClick={onPass}>
-              <kbd aria-hidden="true">s</kbd> Later
-            </button>
+            {onPass && (
+              <button type="button" class="button" aria-keyshortcuts="s" onClick={onPass}>
+                <kbd aria-hidden="true">s</kbd> Later
+              </button>
+            )}
             <button type="button" class="button" aria-keyshortcuts="u" onClick={onUndo}>
               <kbd aria-hidden="true">u</kbd> Take back
             </button>
