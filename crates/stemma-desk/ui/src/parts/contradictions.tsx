@@ -1,7 +1,6 @@
 /** Where sources say different things: what about, and the words of both beside each other. */
-import { useContext } from "preact/hooks";
 import type { Contradiction } from "../api";
-import { Cited, Known, nameOf } from "./record";
+import { Cited, useNames } from "./record";
 import "./contradictions.css";
 
 const KINDS: Record<string, string> = {
@@ -17,9 +16,7 @@ function called(kind: string): string {
 }
 
 export function Contradictions({ rows }: { rows: Contradiction[] }) {
-  const pages = useContext(Known);
-  // Notes name pages by their ids, which nobody knows by heart.
-  const inNames = (note: string) => note.replace(/[\w-]+/g, (word) => (pages.has(word) ? nameOf(pages.get(word)) : word));
+  const inNames = useNames();
   return (
     <ul class="contradictions">
       {rows.map((row) => (

@@ -57,6 +57,12 @@ export function known(pages: readonly PageRow[]): ReadonlyMap<string, PageRow> {
   return new Map(pages.map((page) => [page.id, page]));
 }
 
+/** Notes of the program name pages by their ids, which nobody knows by heart: the same words with names. */
+export function useNames(): (note: string) => string {
+  const pages = useContext(Known);
+  return (note) => note.replace(/[\w-]+/g, (word) => (pages.has(word) ? nameOf(pages.get(word)) : word));
+}
+
 /** "Agence Horizon, 9 Jun 2024" as a link to the page, at its words where they are given. */
 export function PageLink({ id, at, withDay = false, withTitle = false }: { id: string; at?: { start: number; end: number }; withDay?: boolean; withTitle?: boolean }) {
   const page = useContext(Known).get(id);
