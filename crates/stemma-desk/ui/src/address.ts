@@ -46,9 +46,31 @@ function tell(): void {
 /** Goes to an address; with `replace`, without a step that could be gone back. */
 export function go(to: string, how: { replace?: boolean } = {}): void {
   if (to === location.pathname + location.search + location.hash) return;
-  if (how.replace) history.replaceState(null, "", to);
-  else history.pushState(null, "", to);
+  if (how.replace) history.replaceState(history.state, "", to);
+  else {
+    // Where the view stood, for when somebody comes back to it.
+    history.replaceState({ ...(history.state as Step | null), y: scrollY }, "");
+    history.pushState({ isOurs: true } satisfies Step, "", to);
+  }
   tell();
+}
+
+/** What the browser keeps with a step of its history. */
+interface Step {
+  /** The step before it is one of the desk, too. */
+  isOurs?: boolean;
+  y?: number;
+}
+
+/** To where one came from within the desk; `otherwise` where this address was the first. */
+export function back(otherwise: string): void {
+  if ((history.state as Step | null)?.isOurs) history.back();
+  else go(otherwise);
+}
+
+/** How far down the view of this step was left; nothing where it was not shown before. */
+export function leftAt(): number | undefined {
+  return (history.state as Step | null)?.y;
 }
 
 // Tests of what only makes addresses run without a window.

@@ -1,6 +1,7 @@
+import type { ComponentType } from "preact";
 import { lazy, Suspense } from "preact/compat";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
-import { go, href, useAddress, type Address } from "./address";
+import { back, go, href, leftAt, useAddress, type Address } from "./address";
 import { Guard } from "./guard";
 import { Keys } from "./keylist";
 import { useKeys } from "./keys";
@@ -15,23 +16,37 @@ export interface View {
   address: Address;
 }
 
-/** Every view by its path. Each is loaded when it is first shown. */
-const VIEWS = {
-  events: lazy(() => import("./events/view")),
-  event: lazy(() => import("./event/view")),
-  stories: lazy(() => import("./stories/view")),
-  story: lazy(() => import("./story/view")),
-  pages: lazy(() => import("./pages/view")),
-  page: lazy(() => import("./page/view")),
-  compare: lazy(() => import("./compare/view")),
-  places: lazy(() => import("./places/view")),
-  sources: lazy(() => import("./sources/view")),
-  search: lazy(() => import("./search/view")),
-  review: lazy(() => import("./review/view")),
-  intake: lazy(() => import("./intake/view")),
-  about: lazy(() => import("./about/view")),
+/** Every view by its path. Each is loaded when it is first shown, or when nothing else is to be done. */
+const LOADS = {
+  events: () => import("./events/view"),
+  event: () => import("./event/view"),
+  stories: () => import("./stories/view"),
+  story: () => import("./story/view"),
+  pages: () => import("./pages/view"),
+  page: () => import("./page/view"),
+  compare: () => import("./compare/view"),
+  places: () => import("./places/view"),
+  sources: () => import("./sources/view"),
+  search: () => import("./search/view"),
+  review: () => import("./review/view"),
+  intake: () => import("./intake/view"),
+  about: () => import("./about/view"),
 };
-type Name = keyof typeof VIEWS;
+type Name = keyof typeof LOADS;
+const VIEWS = Object.fromEntries(Object.entries(LOADS).map(([name, load]) => [name, lazy<ComponentType<View>>(load)])) as Record<Name, ComponentType<View>>;
+
+/** So long after the first view the others are fetched, so that going there takes no time. */
+const AHEAD_MS = 1500;
+/** Fetched only when it is asked for, as a map is a megabyte of script. */
+const WITH_MAP = "places";
+
+function useAhead(): void {
+  useEffect(() => {
+    const loads = Object.entries(LOADS).filter(([name]) => name !== WITH_MAP);
+    const timer = setTimeout(() => loads.forEach(([, load]) => void load().catch(() => undefined)), AHEAD_MS);
+    return () => clearTimeout(timer);
+  }, []);
+}
 
 /** The view of one record, where the path names one. */
 const OF_ONE: Record<string, Name> = { events: "event", stories: "story", pages: "page" };
@@ -56,6 +71,7 @@ const NAVIGATION: Name[] = ["events", "stories", "pages", "places", "sources", "
 
 export function App() {
   const address = useAddress();
+  useAhead();
   const name = (address.id && OF_ONE[address.view]) || address.view;
   const known = name in VIEWS ? (name as Name) : null;
   const View = known && VIEWS[known];
@@ -72,9 +88,12 @@ export function App() {
             {View ? (
               <View key={`${name}/${address.id ?? ""}`} address={address} />
             ) : (
-              <Empty what={`The desk has no view called “${address.view}”.`}>
-                <a href={href("events")}>Go to the events</a>
-              </Empty>
+              <>
+                <h1 class="sr">Not found</h1>
+                <Empty what={`The desk has no view called “${address.view}”.`}>
+                  <a href={href("events")}>Go to the events</a>
+                </Empty>
+              </>
             )}
           </Suspense>
         </Guard>
@@ -93,9 +112,18 @@ function useArrival(where: string, title: string) {
     document.title = `${title} · Stemma`;
     if (before.current === where) return;
     before.current = where;
+    standAt(leftAt() ?? 0);
+    // Whoever writes into the search box goes on writing.
+    if (document.activeElement instanceof HTMLInputElement && document.activeElement.type === "search") return;
     main.current?.focus({ preventScroll: true });
   }, [where, title]);
   return main;
+}
+
+/** As soon as the view is long enough; it may still be waiting for its rows. */
+function standAt(y: number, tries = 30): void {
+  scrollTo(0, y);
+  if (scrollY < y - 1 && tries > 0) requestAnimationFrame(() => standAt(y, tries - 1));
 }
 
 function Header({ address }: { address: Address }) {
@@ -106,7 +134,7 @@ function Header({ address }: { address: Address }) {
   useKeys([
     { key: "/", does: "search", run: () => search.current?.select() },
     { key: "?", does: "list of keys", run: () => showKeys(true) },
-    { key: "Escape", does: "back", run: () => address.id && history.back() },
+    { key: "Escape", does: "back", run: () => address.id && back(href(address.view)) },
   ]);
   return (
     <header class="shell">
@@ -157,6 +185,8 @@ function SearchBox({ address, input }: { address: Address; input: { current: HTM
       onSubmit={(event) => {
         event.preventDefault();
         ask(words);
+        // From here on, keys walk through what was found.
+        document.getElementById("view")?.focus({ preventScroll: true });
       }}
     >
       <input

@@ -1,4 +1,6 @@
 /** The events of a query in rows. Heads put them in order, a row selects its event. */
+import { memo } from "preact/compat";
+import { useCallback, useRef } from "preact/hooks";
 import { changed, go, href } from "../address";
 import type { EventRow } from "../api";
 import { deed } from "../parts/deed";
@@ -27,9 +29,21 @@ export interface Rows {
   onSelect: (id: string | null) => void;
 }
 
-/** The address in which an event is selected: what a row leads to. */
-export function selecting(query: URLSearchParams, id: string): string {
-  return href("events", null, changed(query, { sel: id }));
+/** What a row needs: all of it stays the same while another row is selected, so that only two rows are drawn anew. */
+export interface OneRow {
+  row: EventRow;
+  /** The query without the selected event, as it is written. */
+  asked: string;
+  isSelected: boolean;
+  onSelect: (id: string | null) => void;
+}
+
+export function useRowsOf({ rows, query, selected, onSelect }: Rows): OneRow[] {
+  const latest = useRef(onSelect);
+  latest.current = onSelect;
+  const select = useCallback((id: string | null) => latest.current(id), []);
+  const asked = changed(query, { sel: null }).toString();
+  return rows.map((row) => ({ row, asked, isSelected: row.id === selected, onSelect: select }));
 }
 
 /** A press on the row or card itself selects; on a link in it, or while words are marked, it does not. */
@@ -38,7 +52,8 @@ export function isOnRow(event: MouseEvent): boolean {
   return !target?.closest("a, button") && !getSelection()?.toString();
 }
 
-export function Table({ rows, query, selected, onSelect }: Rows) {
+export function Table(of: Rows) {
+  const { query } = of;
   return (
     <div class="rows-box" role="region" aria-label="Events" tabIndex={0}>
       <table class="rows events-table">
@@ -54,31 +69,8 @@ export function Table({ rows, query, selected, onSelect }: Rows) {
           </tr>
         </thead>
         <tbody>
-          {rows.map((row) => (
-            <tr
-              key={row.id}
-              data-selected={row.id === selected}
-              onClick={(event) => isOnRow(event) && onSelect(row.id === selected ? null : row.id)}
-              onDblClick={() => go(href("events", row.id))}
-            >
-              <td class="events-day">{days(row.from, row.to) || <span class="events-unknown">day unknown</span>}</td>
-              <th scope="row">
-                <Name row={row} query={query} selected={selected} onSelect={onSelect} /> <Marks row={row} />
-              </th>
-              <td>
-                <span class="events-where">
-                  <PlaceMark row={row} />
-                  <bdi class={row.precision === "none" ? "events-unknown" : undefined}>{where(row)}</bdi>
-                </span>
-              </td>
-              <td class="number">{count(row.killed_low, row.killed_best, row.killed_high)}</td>
-              <td class="events-origins">
-                <Origins articles={row.articles} least={row.origins_min} most={row.origins_max} />
-              </td>
-              <td>
-                <GradeMark grade={row.grade} />
-              </td>
-            </tr>
+          {useRowsOf(of).map((one) => (
+            <Row key={one.row.id} {...one} />
           ))}
         </tbody>
       </table>
@@ -86,13 +78,42 @@ export function Table({ rows, query, selected, onSelect }: Rows) {
   );
 }
 
+const Row = memo(function Row(one: OneRow) {
+  const { row, isSelected, onSelect } = one;
+  return (
+    <tr
+      data-selected={isSelected}
+      onClick={(event: MouseEvent) => isOnRow(event) && onSelect(isSelected ? null : row.id)}
+      onDblClick={() => go(href("events", row.id))}
+    >
+      <td class="events-day">{days(row.from, row.to) || <span class="events-unknown">day unknown</span>}</td>
+      <th scope="row">
+        <Name {...one} /> <Marks row={row} />
+      </th>
+      <td>
+        <span class="events-where">
+          <PlaceMark row={row} />
+          <bdi class={row.precision === "none" ? "events-unknown" : undefined}>{where(row)}</bdi>
+        </span>
+      </td>
+      <td class="number">{count(row.killed_low, row.killed_best, row.killed_high)}</td>
+      <td class="events-origins">
+        <Origins articles={row.articles} least={row.origins_min} most={row.origins_max} />
+      </td>
+      <td>
+        <GradeMark grade={row.grade} />
+      </td>
+    </tr>
+  );
+});
+
 /** What happened, as a link that selects the event without leaving a step behind. */
-export function Name({ row, query, selected, onSelect }: { row: EventRow } & Omit<Rows, "rows">) {
+export function Name({ row, asked, isSelected, onSelect }: OneRow) {
   return (
     <a
       class="events-name"
-      href={selecting(query, row.id)}
-      aria-current={row.id === selected ? "true" : undefined}
+      href={href("events", null, changed(new URLSearchParams(asked), { sel: row.id }))}
+      aria-current={isSelected ? "true" : undefined}
       onClick={(event) => {
         if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
         event.preventDefault();

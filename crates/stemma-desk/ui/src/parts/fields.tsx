@@ -56,7 +56,7 @@ export function Field({ label, value, set, placeholder, pattern, way, width, inp
           clearTimeout(timer.current);
           timer.current = setTimeout(() => ask(said), PAUSE_MS);
         }}
-        onChange={(event) => ask(event.currentTarget.value)}
+        onBlur={(event) => ask(event.currentTarget.value)}
         onKeyDown={(event) => {
           if (event.key === "Enter") ask(event.currentTarget.value);
           if (event.key !== "Escape") return;
