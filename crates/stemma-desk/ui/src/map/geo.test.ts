@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { drawn } from "../review/plate";
-import { around, boxOf, circle, destination, distance_km, holding, plateOf, written } from "./geo";
+import { around, boxOf, circle, destination, distance_km, holding, plateOf, seenFrom, written } from "./geo";
 
 const khartoum = { lat: 15.5007, lon: 32.5599 };
 
@@ -27,6 +27,12 @@ describe("circles", () => {
     const width = (lat: number) => destination({ lat, lon: 0 }, 100, 90).lon;
     expect(width(60)).toBeGreaterThan(1.9 * width(0));
   });
+});
+
+it("a circle is seen from the zoom on at which it is wider than its dot", () => {
+  // At zoom 8 a pixel is 306 m on the equator: 10 km are 33 pixels.
+  expect(seenFrom({ lat: 0, lon: 0 }, 10, 10_000 / 305.748)).toBeCloseTo(8, 3);
+  expect(seenFrom({ lat: 60, lon: 0 }, 10, 20)).toBeLessThan(seenFrom({ lat: 0, lon: 0 }, 10, 20));
 });
 
 describe("boxes", () => {

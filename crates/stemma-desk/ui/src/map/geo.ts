@@ -43,6 +43,14 @@ export function circle(centre: Point, km: number, corners = 64): [number, number
   return [...ring, ring[0]!];
 }
 
+/** Metres of a pixel of the map at its zoom 0, on the equator. */
+const METRES_PER_PIXEL = 78_271.517;
+
+/** From which zoom on a circle of so many kilometres is wider than a dot of so many pixels. */
+export function seenFrom({ lat }: Point, km: number, dot_px: number): number {
+  return Math.log2((dot_px * METRES_PER_PIXEL * Math.cos(lat * RADIANS)) / (km * 1000));
+}
+
 /** "west,south,east,north", as the address has it; null where it is no box. */
 export function boxOf(written: string | null): Box | null {
   const numbers = (written ?? "").split(",").map((number) => (number.trim() === "" ? NaN : Number(number)));

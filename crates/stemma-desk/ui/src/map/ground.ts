@@ -30,6 +30,8 @@ export function ground(colours: Colours, look: string): StyleSpecification {
 function layers(colours: Colours, look: string): LayerSpecification[] {
   const halo = { "text-halo-color": colours.land, "text-halo-width": 1.5 };
   const picture: ExpressionSpecification = ["concat", look, " ", ["get", "sign"]];
+  // What lies under its dot need not be drawn; the zoom of a filter is that of a whole step, so it comes a little early.
+  const isSeen: ExpressionSpecification = ["<=", ["get", "from"], ["+", ["zoom"], 1]];
   const signs = { "icon-image": picture, "icon-allow-overlap": true, "icon-ignore-placement": false } as const;
   return [
     { id: "sea", type: "background", paint: { "background-color": colours.sea } },
@@ -58,12 +60,14 @@ function layers(colours: Colours, look: string): LayerSpecification[] {
       id: "circles",
       type: "fill",
       source: "circles",
-      paint: { "fill-color": colours.accent, "fill-opacity": 0.05 },
+      filter: isSeen,
+      paint: { "fill-color": colours.accent, "fill-opacity": 0.05, "fill-antialias": false },
     },
     {
       id: "circles-edge",
       type: "line",
       source: "circles",
+      filter: isSeen,
       paint: { "line-color": colours.accent, "line-width": 1, "line-opacity": 0.45 },
     },
     {

@@ -3,7 +3,7 @@ import type { Feature, FeatureCollection, Geometry } from "geojson";
 import type { Area } from "../api";
 import { initials, STATUS, type Held } from "../places/control";
 import { areaId, dotRadius, type Dot } from "./dots";
-import { circle, type Box, type Point } from "./geo";
+import { circle, seenFrom, type Box, type Point } from "./geo";
 import type { Source } from "./ground";
 import { areaSign, dotSign, flagSign, type Sign } from "./signs";
 
@@ -34,8 +34,8 @@ function point({ lat, lon }: Point, properties: Record<string, unknown>): Featur
   return { type: "Feature", geometry: { type: "Point", coordinates: [lon, lat] }, properties };
 }
 
-function ringOf(centre: Point, km: number): Feature {
-  return { type: "Feature", geometry: { type: "Polygon", coordinates: [circle(centre, km)] }, properties: {} };
+function ringOf(centre: Point, km: number, properties: Record<string, unknown> = {}): Feature {
+  return { type: "Feature", geometry: { type: "Polygon", coordinates: [circle(centre, km)] }, properties };
 }
 
 function all(features: Feature[]): FeatureCollection {
@@ -79,7 +79,7 @@ export function drawn(scene: Scene): { data: Partial<Record<Source, FeatureColle
       sign: named(flagSign(held.holders.map(({ holder, status }) => ({ letters: initials(holder), status })))),
     }),
   );
-  const circles = scene.dots.flatMap((dot) => dot.radii_km.map((km) => ringOf(dot, km)));
+  const circles = scene.dots.flatMap((dot) => dot.radii_km.map((km) => ringOf(dot, km, { from: seenFrom(dot, km, dotRadius(dot.events)) })));
   const { chosen, box } = scene;
   const marked = chosen.flatMap((at) => [...at.radii_km.map((km) => ringOf(at, km)), point(at, { radius: at.radius })]);
   return {
