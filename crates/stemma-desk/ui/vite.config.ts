@@ -7,6 +7,11 @@ const SERVER = process.env.STEMMA_DESK ?? "http://127.0.0.1:8675";
 /** What the server answers; all other addresses are the one page. */
 const ANSWERED = "^/(?!src/|node_modules/)[^@]*\\.(json|csv|geojson)(\\?.*)?$|^/(live|intake|fixes|reliability)(/.*)?(\\?.*)?$|^/pages/[^/]+/original$";
 
+/** `/intake` and `/fixes` are views where a browser goes to them. */
+function isView({ method, headers, url }: { method?: string; headers: { accept?: string }; url?: string }): string | undefined {
+  return method === "GET" && headers.accept?.includes("text/html") ? url : undefined;
+}
+
 export default defineConfig({
   plugins: [preact()],
   build: {
@@ -16,7 +21,7 @@ export default defineConfig({
   },
   server: {
     proxy: {
-      [ANSWERED]: { target: SERVER, changeOrigin: true, headers: { origin: SERVER } },
+      [ANSWERED]: { target: SERVER, changeOrigin: true, headers: { origin: SERVER }, bypass: isView },
     },
   },
 });

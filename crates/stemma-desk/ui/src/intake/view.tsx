@@ -192,7 +192,9 @@ function Progress({ session: mine, intake, isConnected }: { session: Session; in
       <p class="sr" role="status">
         {isDone ? `Done: ${fresh} new pages, ${known} known already, ${refused.length} refused` : ""}
       </p>
-      {!isConnected && <p class="sign-fault">The server does not tell how far it is; is `stemma serve` still running?</p>}
+      {!isConnected && <p class="sign-fault">
+          The server does not tell how far it is; is <code>stemma serve</code> still running?
+        </p>}
       {isDone && (
         <p class="intake-buttons">
           <a class="button button-main" href={href("events")}>
