@@ -15,8 +15,8 @@ import { inWords, labelled, layout, LIKELY, type Column, type Layout, type Line,
 /** Below this width the words of a row stand under its dot. */
 const NARROW = 640;
 /** Height of a row, and where in it the dot stands. */
-const WIDE_ROW = { pitch: 46, dot: 23 };
-const NARROW_ROW = { pitch: 92, dot: 14 };
+const WIDE_ROW = { pitch: 54, dot: 27 };
+const NARROW_ROW = { pitch: 106, dot: 14 };
 const RADIUS = 5.5;
 /** Of the room, the drawing takes at most so much; the rest is for words. */
 const SHARE = 0.44;
@@ -236,19 +236,12 @@ function Edge({ line, drawn, y, isLit, labels }: { line: Line; drawn: Layout; y:
   );
   const link = row?.kind === "fold" ? null : compared(edge);
   if (!link) return <g>{lines}</g>;
+  // The row of the child has the same link for everybody; this one is for those who point at the line.
+  const follow = (event: MouseEvent) => (event.button === 1 || event.ctrlKey || event.metaKey ? void open(link, "_blank", "noopener") : go(link));
   return (
-    <a
-      href={link}
-      tabIndex={-1}
-      onClick={(event: MouseEvent) => {
-        // The desk's own links are those of HTML; this one is of SVG.
-        if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-        event.preventDefault();
-        go(link);
-      }}
-    >
+    <g class="story-way" onClick={follow} onAuxClick={(event) => event.button === 1 && follow(event)}>
       {lines}
-    </a>
+    </g>
   );
 }
 
