@@ -24,6 +24,8 @@ interface Given {
   said: Omit<Fixing, "by">;
   /** The ids of its fixes, once they are kept; null where it was refused. */
   fixes: Promise<string[] | null>;
+  /** Takes the message of it away. */
+  close?: () => void;
 }
 
 /** So many answers can be taken back one after the other. */
@@ -87,6 +89,7 @@ export async function takeBack(fixes?: string[]): Promise<Omit<Fixing, "by"> | n
   const kept = fixes ?? (await entry?.fixes);
   if (!kept) return null;
   if (entry) forget(entry);
+  entry?.close?.();
   try {
     await withdraw(kept, "taken back in the review");
   } catch (error) {
@@ -116,6 +119,13 @@ export function inWords({ events, changes }: Pick<Fixing, "events" | "changes">)
   const only = changes.length === 1 ? changes[0] : undefined;
   const what = only && isAnswer(only) ? ANSWERS[only].done : `Said ${changes.join(", ")}`;
   return events.length === 1 ? what : `${what}: ${events.length} events`;
+}
+
+/** Says that an answer was kept, with a button that takes it back; `back` is told which events it was. */
+export function sayKept(said: Omit<Fixing, "by">, fixes: string[], back?: (events: string[]) => void): void {
+  const close = say(inWords(said), { tone: "good", undo: () => void undo(fixes, back) });
+  const entry = given.find((one) => one.said === said);
+  if (entry) entry.close = close;
 }
 
 /** The words of an error, whatever it is. */

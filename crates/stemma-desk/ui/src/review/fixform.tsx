@@ -7,9 +7,8 @@ import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { About, EventRecord, Told } from "../api";
 import { TOLD as IN_WORDS } from "../parts/marks";
 import { reviewer, Sign, useReviewer } from "../parts/sign";
-import { say } from "../parts/toast";
 import { useAnswer } from "../server";
-import { answer, inWords, undo, words } from "./answer";
+import { answer, sayKept, words } from "./answer";
 import { Merge, Split } from "./arrange";
 import { changes, drafted, line, MEASURES, TOLD, Wrong, type CountDraft, type DayDraft, type Draft } from "./changes";
 import { Combobox } from "./combobox";
@@ -77,7 +76,7 @@ function Form({ record, onDone, onCancel }: Props) {
     try {
       const said = { events: [event.id], changes: list, why: why.trim() };
       const fixes = await answer(said);
-      say(inWords(said), { tone: "good", undo: () => void undo(fixes) });
+      sayKept(said, fixes);
       onDone?.(event.id);
     } catch (error) {
       setFault({ field: "form", words: words(error) });
@@ -156,7 +155,7 @@ function Form({ record, onDone, onCancel }: Props) {
             </pre>
           </>
         ) : (
-          <p>Nothing is changed yet.</p>
+          <p>{wrong ? `${wrong.field}: ${wrong.message}` : "Nothing is changed yet."}</p>
         )}
       </section>
       {faultOf("form") && <Fault words={faultOf("form")} />}

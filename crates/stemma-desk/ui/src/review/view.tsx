@@ -14,7 +14,7 @@ import { Empty, Failed, Loading } from "../parts/states";
 import { say } from "../parts/toast";
 import { number } from "../parts/words";
 import { useAnswer } from "../server";
-import { answer, ANSWERS, inWords, undo, words, type Answer } from "./answer";
+import { answer, ANSWERS, sayKept, undo, words, type Answer } from "./answer";
 import { Answers, type Waiting } from "./answers";
 import { Card } from "./card";
 import { FilterLine } from "./filter";
@@ -124,7 +124,7 @@ function Walk({ path, query }: { path: string; query: URLSearchParams }) {
     choose(new Set());
     const said = { events: ids, changes: [change], why };
     answer(said).then(
-      (fixes) => say(inWords(said), { tone: "good", undo: () => void undo(fixes, back) }),
+      (fixes) => sayKept(said, fixes, back),
       (error: unknown) => {
         setQueue((last) => queueOf.returned(last, ids));
         const first = ids[0] ?? null;
