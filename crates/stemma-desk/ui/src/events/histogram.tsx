@@ -2,14 +2,17 @@
  * The events of the query by day, as bars over which a stretch of days can be drawn: with the mouse, a finger, or the arrow keys on its two
  * ends. Bars are those of all days, so that the stretch can be made wider as well.
  */
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import type { Histogram } from "../api";
 import { Legend } from "../parts/marks";
+import { useRoom } from "../parts/room";
 import { day, days, number } from "../parts/words";
 import { asked, bars, brushed, reach, stepped, ticks, toDay, unitEnd, unitStart, type Stretch } from "./bars";
 
 const HEIGHT = 56;
 const SCALE = 18;
+/** Drawn as if it were at least so wide, before it is known. */
+const NARROW = 40;
 /** A finger that moved less than this pressed a bar and drew no stretch. */
 const STILL_PX = 4;
 const NARROWEST_PX = 1.5;
@@ -24,14 +27,19 @@ interface Asking {
 }
 
 export function Brush({ histogram, since, until, ask }: Asking) {
-  const box = useRef<HTMLDivElement>(null);
-  const width = useWidth(box);
+  const { ref: box, room } = useRoom<HTMLDivElement>();
+  const width = Math.max(room, NARROW);
   const [drawn, draw] = useState<Stretch | null>(null);
   const begun = useRef<{ x: number; day: number } | null>(null);
   const all = histogram ? bars(histogram) : [];
   const whole = reach(all);
   const unit = histogram?.unit ?? "day";
-  if (!whole || !histogram) return <div ref={box} class="events-brush events-brush-empty" />;
+  if (!whole || !histogram) 
+    return (
+      <div class="events-brush events-brush-empty">
+        <div ref={box} />
+      </div>
+    );
 
   const days = whole.to - whole.from;
   const x = (at: number) => ((Math.min(Math.max(at, whole.from), whole.to) - whole.from) / days) * width;
@@ -164,15 +172,4 @@ function named(from: number, unit: Histogram["unit"]): string {
 
 function described(histogram: Histogram, whole: Stretch, total: number): string {
   return `${number(total)} events by ${histogram.unit}, from ${day(toDay(whole.from))} to ${day(toDay(whole.to - 1))}`;
-}
-
-function useWidth(box: { current: HTMLElement | null }): number {
-  const [width, set] = useState(600);
-  useEffect(() => {
-    if (!box.current) return;
-    const seen = new ResizeObserver(([entry]) => entry && set(Math.max(entry.contentRect.width, 40)));
-    seen.observe(box.current);
-    return () => seen.disconnect();
-  });
-  return width;
 }

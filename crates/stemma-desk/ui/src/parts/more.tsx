@@ -10,12 +10,12 @@ export function More({ shown, total, hasMore, isLoading, more }: { shown: number
   const run = useRef(more);
   run.current = more;
   useEffect(() => {
-    if (!end.current || !hasMore) return;
+    if (!end.current || !hasMore || isLoading) return;
     const seen = new IntersectionObserver((entries) => entries.some((entry) => entry.isIntersecting) && run.current(), { rootMargin: AHEAD });
     seen.observe(end.current);
     return () => seen.disconnect();
     // After more rows the end may still be in sight, so it is looked at again.
-  }, [hasMore, shown]);
+  }, [hasMore, shown, isLoading]);
   if (!hasMore) return null;
   return (
     <div ref={end} class="more">
