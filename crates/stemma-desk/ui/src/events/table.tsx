@@ -55,26 +55,24 @@ export function isOnRow(event: MouseEvent): boolean {
 export function Table(of: Rows) {
   const { query } = of;
   return (
-    <div class="rows-box" role="region" aria-label="Events" tabIndex={0}>
-      <table class="rows events-table">
-        <caption class="sr">Events of the query</caption>
-        <thead>
-          <tr>
-            <SortHead view="events" query={query} sort="day" words="Day" />
-            <SortHead view="events" query={query} sort="kind" words="What happened" />
-            <SortHead view="events" query={query} sort="place" words="Where" />
-            <SortHead view="events" query={query} sort="killed" words="Killed" isNumber />
-            <SortHead view="events" query={query} sort="origins" words="Origins" />
-            <SortHead view="events" query={query} sort="grade" words="Grade" />
-          </tr>
-        </thead>
-        <tbody>
-          {useRowsOf(of).map((one) => (
-            <Row key={one.row.id} {...one} />
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <table class="rows rows-sticky events-table">
+      <caption class="sr">Events of the query</caption>
+      <thead>
+        <tr>
+          <SortHead view="events" query={query} sort="day" words="Day" />
+          <SortHead view="events" query={query} sort="kind" words="What happened" />
+          <SortHead view="events" query={query} sort="place" words="Where" />
+          <SortHead view="events" query={query} sort="killed" words="Killed" isNumber />
+          <SortHead view="events" query={query} sort="origins" words="Origins" />
+          <SortHead view="events" query={query} sort="grade" words="Grade" />
+        </tr>
+      </thead>
+      <tbody>
+        {useRowsOf(of).map((one) => (
+          <Row key={one.row.id} {...one} />
+        ))}
+      </tbody>
+    </table>
   );
 }
 

@@ -34,8 +34,8 @@ export default function PagesView({ address: { query } }: View) {
         </Empty>
       ) : (
         <>
-          <div class="rows-box">
-            <table class="rows list-table">
+          <div class="rows-box-sticky">
+            <table class="rows rows-sticky list-table">
               <caption class="sr">Pages</caption>
               <thead>
                 <tr>
@@ -58,10 +58,10 @@ export default function PagesView({ address: { query } }: View) {
                       </a>
                       {row.language && row.language !== "en" && <span class="list-none"> ({row.language})</span>}
                     </th>
-                    <td>
-                      <bdi>{row.byline}</bdi>
+                    <td>{row.byline && <bdi>{row.byline}</bdi>}</td>
+                    <td class="number" data-of={row.events === 1 ? "event" : "events"}>
+                      {number(row.events)}
                     </td>
-                    <td class="number">{number(row.events)}</td>
                     <td>{row.story && <a href={href("stories", row.story)}>family tree</a>}</td>
                   </tr>
                 ))}

@@ -34,8 +34,8 @@ export default function StoriesView({ address: { query } }: View) {
         </Empty>
       ) : (
         <>
-          <div class="rows-box">
-            <table class="rows list-table">
+          <div class="rows-box-sticky">
+            <table class="rows rows-sticky list-table">
               <caption class="sr">Stories</caption>
               <thead>
                 <tr>
@@ -55,9 +55,13 @@ export default function StoriesView({ address: { query } }: View) {
                         <bdi dir="auto">{row.title || row.id}</bdi>
                       </a>
                     </th>
-                    <td class="number">{number(row.pages)}</td>
-                    <td class="number">{row.copies > 0 ? number(row.copies) : <span class="list-none">none</span>}</td>
-                    <td class="number">
+                    <td class="number" data-of={row.pages === 1 ? "page" : "pages"}>
+                      {number(row.pages)}
+                    </td>
+                    <td class="number" data-of={row.copies === 1 ? "copy" : "copies"}>
+                      {row.copies > 0 ? number(row.copies) : <span class="list-none">no</span>}
+                    </td>
+                    <td class="number" data-of={row.events === 1 ? "event" : "events"}>
                       {row.events > 0 ? <a href={href("events", null, { story: row.id, told: "any" })}>{number(row.events)}</a> : "0"}
                     </td>
                   </tr>
