@@ -81,26 +81,35 @@ export interface Laid {
 const GAP_PX = 2;
 const ROW_PX = 22;
 
-/** Puts each mark into the first lane in which it has room; a lane is as high as its highest mark. */
+/** For each stretch, the first lane in which it has room after those before it. */
+export function firstFit(stretches: readonly { start: number; end: number }[]): number[] {
+  const ends: number[] = [];
+  return stretches.map(({ start, end }) => {
+    const free = ends.findIndex((known) => known + GAP_PX <= start);
+    const lane = free < 0 ? ends.length : free;
+    ends[lane] = end;
+    return lane;
+  });
+}
+
+/** Puts each mark into a lane in which it has room; a lane is as high as its highest mark. */
 export function laid(marks: readonly Mark[], x: (day: number) => number): Laid {
-  const lanes: { end: number; radius: number; marks: Placed[] }[] = [];
-  const placed = marks.map((mark) => {
+  const placed = marks.map((mark): Placed => {
     const isUncertain = mark.to > mark.from;
     // One day stands in its middle, several reach from the first to the last.
     const middle = x(mark.from + 0.5);
     const left = isUncertain ? x(mark.from) : middle;
     const right = isUncertain ? Math.max(x(mark.to + 1), left + 2 * mark.radius) : middle;
-    const drawn: Placed = { ...mark, left, right, y: 0, isUncertain };
-    const start = isUncertain ? left : left - mark.radius;
-    const end = isUncertain ? right : right + mark.radius;
-    const lane = lanes.find((known) => known.end + GAP_PX <= start);
-    if (lane) {
-      lane.end = end;
-      lane.radius = Math.max(lane.radius, mark.radius);
-      lane.marks.push(drawn);
-    } else lanes.push({ end, radius: mark.radius, marks: [drawn] });
-    return drawn;
+    return { ...mark, left, right, y: 0, isUncertain };
   });
+  const reach = ({ left, right, radius, isUncertain }: Placed) => (isUncertain ? { start: left, end: right } : { start: left - radius, end: right + radius });
+  const lanes: { radius: number; marks: Placed[] }[] = [];
+  for (const [at, lane] of firstFit(placed.map(reach)).entries()) {
+    const mark = placed[at]!;
+    const of = (lanes[lane] ??= { radius: 0, marks: [] });
+    of.radius = Math.max(of.radius, mark.radius);
+    of.marks.push(mark);
+  }
   const filled = lanes.reduce((height, { radius }) => height + 2 * radius + GAP_PX, GAP_PX);
   let top = Math.max(0, (ROW_PX - filled) / 2) + GAP_PX;
   for (const { radius, marks: of } of lanes) {

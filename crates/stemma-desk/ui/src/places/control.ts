@@ -60,7 +60,7 @@ export function lanes(rows: Control[]): HeldPlace[] {
   return [...places.values()].sort((a, b) => (a.place < b.place ? -1 : 1));
 }
 
-function byTime(a: Control, b: Control): number {
+export function byTime(a: Control, b: Control): number {
   const [first, second] = [start(a) ?? "9999", start(b) ?? "9999"];
   return first < second ? -1 : first > second ? 1 : a.holder < b.holder ? -1 : 1;
 }

@@ -2,13 +2,13 @@
 import { href } from "../address";
 import type { Control, Quote } from "../api";
 import { day, days } from "../parts/words";
-import { STATUS } from "./control";
+import { byTime, STATUS } from "./control";
 import "./said.css";
 
 export function SaidOfHolders({ said }: { said: Control[] }) {
   return (
     <ul class="said">
-      {said.map((one, at) => (
+      {[...said].sort(byTime).map((one, at) => (
         <li key={at}>
           <p>
             <strong>
