@@ -47,7 +47,7 @@ export function Drawing({ tree, unfolded, onUnfold }: Props) {
   const [lit, light] = useState<string | null>(null);
   const isNarrow = room < NARROW;
   const size = isNarrow ? NARROW_ROW : WIDE_ROW;
-  const drawn = layout(tree, unfolded, isNarrow ? room - 8 : room * SHARE);
+  const drawn = layout(tree, unfolded, isNarrow ? room - LABEL + 8 : room * SHARE);
   const move = (by: 1 | -1) => () => void walk(list.current, ".story-goal", by);
   useKeys([
     { key: "j", does: "next page of the tree", run: move(1) },
@@ -57,7 +57,7 @@ export function Drawing({ tree, unfolded, onUnfold }: Props) {
   ]);
   const labels = new Map(tree.nodes.map((node) => [node.id, node.label]));
   return (
-    <div class={isNarrow ? "story-tree story-narrow" : "story-tree"} ref={ref}>
+    <div class={`story-tree${isNarrow ? " story-narrow" : ""}${drawn.width <= room ? " story-fits" : ""}`} ref={ref}>
       {room > 0 && (
         <div class="story-sheet" style={{ minWidth: `${drawn.width}px` }}>
           <Axis columns={drawn.columns} width={drawn.width} />
@@ -73,7 +73,7 @@ export function Drawing({ tree, unfolded, onUnfold }: Props) {
                 onPointerEnter={() => light(row.id)}
                 onFocusCapture={() => light(row.id)}
               >
-                {row.kind === "fold" ? <Folded row={row} unfold={() => onUnfold(row.id)} /> : <Told row={row} labels={labels} />}
+                {row.kind === "fold" ? <Folded row={row} unfold={() => onUnfold(row.id)} /> : <Told row={row} labels={labels} most={isNarrow ? room - Math.min(row.depth, 6) * 8 - 2 : null} />}
               </li>
             ))}
           </ol>
@@ -93,7 +93,8 @@ function Folded({ row, unfold }: { row: Row; unfold: () => void }) {
   );
 }
 
-function Told({ row, labels }: { row: Row; labels: ReadonlyMap<string, string> }) {
+/** `most` is the width that can be seen at once, where the drawing is wider than that. */
+function Told({ row, labels, most }: { row: Row; labels: ReadonlyMap<string, string>; most: number | null }) {
   const { node, parent } = row;
   if (!node) return null;
   if (node.kind === "unseen") {
@@ -109,7 +110,7 @@ function Told({ row, labels }: { row: Row; labels: ReadonlyMap<string, string> }
   const link = parent && compared(parent);
   const changes = parent?.alterations ?? [];
   return (
-    <div class="story-told">
+    <div class="story-told" style={most === null ? undefined : { maxWidth: `${most}px` }}>
       <span class="story-line">
         <a class="story-goal story-name" href={href("pages", node.id)}>
           <bdi dir="auto">{node.label}</bdi>
@@ -157,7 +158,7 @@ function Axis({ columns, width }: { columns: Column[]; width: number }) {
   const shown = labelled(columns, LABEL);
   let year = "";
   return (
-    <div class="story-axis" style={{ width: `${width}px` }} aria-hidden="true">
+    <div class="story-axis" style={{ minWidth: `${width}px` }} aria-hidden="true">
       {columns.map((column) => {
         if (column.day === null) return <DayLabel key="" x={column.x} first="day" second="unknown" />;
         if (!shown.has(column)) return null;
@@ -187,6 +188,8 @@ interface Size {
 function Lines({ drawn, size, lit, labels }: { drawn: Layout; size: Size; lit: string | null; labels: ReadonlyMap<string, string> }) {
   const height = drawn.rows.length * size.pitch;
   const y = (row: number) => row * size.pitch + size.dot;
+  // They are drawn again over all others, since many lines share the way down from one parent.
+  const isLit = ({ edge }: Line) => lit !== null && (edge.child === lit || edge.parent === lit);
   return (
     <svg class="story-lines" width={drawn.width} height={height} viewBox={`0 0 ${drawn.width} ${height}`} aria-hidden="true">
       {drawn.columns.map((column) => (
@@ -200,8 +203,9 @@ function Lines({ drawn, size, lit, labels }: { drawn: Layout; size: Size; lit: s
       ))}
       {drawn.rows.map((row, at) => row.until !== null && <rect key={at} class="story-bar" x={row.x} y={y(at) - 3.5} width={Math.max(row.until - row.x, 8)} height={7} rx={3.5} />)}
       {drawn.lines.map((line, at) => (
-        <Edge key={at} line={line} drawn={drawn} y={y} isLit={lit !== null && (line.edge.child === lit || line.edge.parent === lit)} labels={labels} />
+        <Edge key={at} line={line} drawn={drawn} y={y} labels={labels} />
       ))}
+      {drawn.lines.map((line, at) => isLit(line) && <path key={at} class={`story-edge story-${line.style} story-edge-lit`} d={way(line, drawn, y)} />)}
       {drawn.rows.map((row, at) => (
         <Dot key={at} row={row} y={y(at)} />
       ))}
@@ -222,7 +226,7 @@ function way(line: Line, drawn: Layout, y: (row: number) => number): string {
   return `M${from.x} ${from.y}V${to.y - round}Q${from.x} ${to.y} ${from.x + side * round} ${to.y}H${to.x}`;
 }
 
-function Edge({ line, drawn, y, isLit, labels }: { line: Line; drawn: Layout; y: (row: number) => number; isLit: boolean; labels: ReadonlyMap<string, string> }) {
+function Edge({ line, drawn, y, labels }: { line: Line; drawn: Layout; y: (row: number) => number; labels: ReadonlyMap<string, string> }) {
   const path = way(line, drawn, y);
   const { edge } = line;
   const row = drawn.rows[line.to];
@@ -230,7 +234,7 @@ function Edge({ line, drawn, y, isLit, labels }: { line: Line; drawn: Layout; y:
   const lines = (
     <>
       <title>{title}</title>
-      <path class={`story-edge story-${line.style}${isLit ? " story-edge-lit" : ""}`} d={path} />
+      <path class={`story-edge story-${line.style}`} d={path} />
       <path class="story-edge-wide" d={path} />
     </>
   );

@@ -67,6 +67,12 @@ test("time goes to the right, and what has no day is left of all days", () => {
   ]);
 });
 
+test("what has no day leaves room for saying so, however narrow the tree is", () => {
+  const { columns } = show({ nodes: [page("a", "2024-06-09"), page("b", "2024-06-10"), page("x", null)], edges: [] }, [], 60);
+  expect(columns[1]?.x).toBeGreaterThanOrEqual(62);
+  expect(labelled(columns, 20).has(columns[1] as never)).toBe(true);
+});
+
 test("a copy of the same day stands right of its source", () => {
   const { rows } = show({ nodes: [page("a", "2024-06-09"), page("b", "2024-06-09"), page("c", "2024-06-09")], edges: [edge("b", "a"), edge("c", "b")] });
   expect(rows[1]?.x).toBeGreaterThan(rows[0]?.x ?? NaN);

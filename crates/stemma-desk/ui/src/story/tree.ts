@@ -22,6 +22,8 @@ const PAD = 11;
 /** An empty day, and how many of them are drawn before the time is broken off. */
 const EMPTY = 5;
 const MOST_EMPTY = 6;
+/** What has no day takes at least so much room, since that is written above it. */
+const UNKNOWN = 62;
 /** Narrower than this, dots of one day would touch each other. */
 const NARROWEST = 0.5;
 /** Wider than this, a few days would be strewn over the screen. */
@@ -233,13 +235,18 @@ export function layout(tree: Tree, unfolded: ReadonlySet<string>, room: number):
   const named = new Set(tree.edges.filter((edge) => edge.p >= LEAST).map((edge) => edge.parent));
   const rows = rowsOf(roots, unfolded, tree.nodes.length > MOST_ROWS, named);
   const { columns, width } = place(rows, tree);
-  const scale = Math.min(Math.max(room / width, NARROWEST), WIDEST);
+  // What has no day keeps its width; days share what is left.
+  const begin = columns[0]?.day === null ? (columns[1]?.x ?? width) : 0;
+  const left = begin > 0 ? Math.max(begin, UNKNOWN) : 0;
+  const scale = width > begin ? Math.min(Math.max((room - left) / (width - begin), NARROWEST), WIDEST) : 1;
+  const moved = (x: number) => left + (x - begin) * scale;
   for (const row of rows) {
-    row.x *= scale;
-    if (row.until !== null) row.until *= scale;
+    if (row.node?.from) row.x = moved(row.x);
+    if (row.until !== null) row.until = moved(row.until);
   }
   for (const column of columns) {
-    column.x *= scale;
+    if (column.day === null) continue;
+    column.x = moved(column.x);
     column.width *= scale;
   }
   const at = new Map<string, number>();
@@ -253,7 +260,7 @@ export function layout(tree: Tree, unfolded: ReadonlySet<string>, room: number):
       if (other !== undefined) lines.push({ edge, style: "dotted", from: other, to });
     }
   }
-  return { rows, lines, columns, width: width * scale };
+  return { rows, lines, columns, width: moved(width) };
 }
 
 /** Which columns can have their day written above them, if each needs so much room; the first and the last always, as far as they can. */
@@ -261,7 +268,7 @@ export function labelled(columns: readonly Column[], room: number): Set<Column> 
   const found = new Set<Column>();
   const dated = columns.filter((column) => column.day !== null);
   const last = dated.at(-1);
-  let free = columns[0]?.day === null ? columns[0].x + room * 1.6 : -Infinity;
+  let free = columns[0]?.day === null ? UNKNOWN : -Infinity;
   for (const column of dated) {
     const isRoom = column.x >= free && (column === last || !last || column.x + room <= last.x || dated.indexOf(column) === 0);
     if (!isRoom) continue;

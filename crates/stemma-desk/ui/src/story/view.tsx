@@ -12,7 +12,7 @@ import { useTitle } from "../parts/title";
 import { days } from "../parts/words";
 import { useAnswer } from "../server";
 import { compared, Dot, Drawing } from "./drawing";
-import { later, LEAST, type Role } from "./tree";
+import { later, LEAST, LIKELY, type Role } from "./tree";
 import "./view.css";
 
 export default function StoryView({ address }: View) {
@@ -78,28 +78,42 @@ const ROLES: Record<Role, string> = {
   inferred: "only worked out",
 };
 
-/** What dots and lines mean. */
+/** What dots and lines mean, of those that are there. */
 function Meanings({ tree }: { tree: Tree }) {
-  const isUncertain = tree.nodes.some((node) => node.from !== node.to);
+  const edges = tree.edges.filter((edge) => edge.p >= LEAST);
+  const children = new Set(edges.map((edge) => edge.child));
+  const has: Record<Role | "solid" | "dashed" | "dotted", boolean> = {
+    original: tree.nodes.some((node) => node.kind === "page" && !children.has(node.id)),
+    copy: children.size > 0,
+    credited: tree.nodes.some((node) => node.kind === "unseen" && node.is_credited),
+    inferred: tree.nodes.some((node) => node.kind === "unseen" && !node.is_credited),
+    solid: edges.some((edge) => edge.p >= LIKELY),
+    dashed: edges.some((edge) => edge.p < LIKELY),
+    dotted: children.size < edges.length,
+  };
   return (
     <ul class="story-legend" aria-label="Signs of the family tree">
-      {(Object.keys(ROLES) as Role[]).map((role) => (
-        <li key={role}>
-          <svg width="20" height="18" aria-hidden="true">
-            <Dot row={{ role, x: 10, kind: "node" }} y={9} />
-          </svg>
-          {ROLES[role]}
-        </li>
-      ))}
-      {(["solid", "dashed", "dotted"] as const).map((style) => (
-        <li key={style}>
-          <svg width="24" height="18" aria-hidden="true">
-            <path class={`story-edge story-${style}`} d="M1 9H23" />
-          </svg>
-          {{ solid: "probable", dashed: "possible (p < .5)", dotted: "second source" }[style]}
-        </li>
-      ))}
-      {isUncertain && (
+      {(Object.keys(ROLES) as Role[])
+        .filter((role) => has[role])
+        .map((role) => (
+          <li key={role}>
+            <svg width="20" height="18" aria-hidden="true">
+              <Dot row={{ role, x: 10, kind: "node" }} y={9} />
+            </svg>
+            {ROLES[role]}
+          </li>
+        ))}
+      {(["solid", "dashed", "dotted"] as const)
+        .filter((style) => has[style])
+        .map((style) => (
+          <li key={style}>
+            <svg width="24" height="18" aria-hidden="true">
+              <path class={`story-edge story-${style}`} d="M1 9H23" />
+            </svg>
+            {{ solid: "probable", dashed: "possible (p < .5)", dotted: "second source" }[style]}
+          </li>
+        ))}
+      {tree.nodes.some((node) => node.from !== node.to) && (
         <li>
           <svg width="26" height="18" aria-hidden="true">
             <rect class="story-bar" x="1" y="5.5" width="24" height="7" rx="3.5" />
