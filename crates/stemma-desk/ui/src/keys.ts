@@ -1,7 +1,7 @@
 /**
  * Keys: a view says what each does while it is shown, and the list under `?` is made of what it said.
  */
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 
 export interface Key {
   /** As `KeyboardEvent.key` tells it: "j", "Enter", "Escape", "/". */
@@ -25,7 +25,8 @@ export function useKeys(list: Key[]): void {
   // What is first rendered later is further inside, whatever is rendered again afterwards.
   const depth = useRef(0);
   depth.current ||= ++rendered;
-  useEffect(() => {
+  // Before the next key can come: whoever holds j down would else walk from the row before.
+  useLayoutEffect(() => {
     const entry = { depth: depth.current, list };
     shown.push(entry);
     return () => void shown.splice(shown.indexOf(entry), 1);
