@@ -20,7 +20,8 @@ export function numbered(passages: readonly ComparePassage[]): Numbered[] {
   return all.map((one, at) => ({ ...one, at }));
 }
 
-function touches(a: Span, b: Span): boolean {
+/** Whether two stretches share words; one without words, whether it stands in or at the other. */
+export function touches(a: Span, b: Span): boolean {
   return a.start === a.end || b.start === b.end ? a.start <= b.end && b.start <= a.end : a.start < b.end && b.start < a.end;
 }
 

@@ -3,7 +3,7 @@ import { useMemo, useState } from "preact/hooks";
 import type { Block, Compare, Side, Span } from "../api";
 import { CHANGES, named } from "../parts/changes";
 import { pieces, type Piece, type Slices } from "../parts/spans";
-import { blocksOf, fold, folded, type Numbered, type Which } from "./align";
+import { blocksOf, fold, folded, touches, type Numbered, type Which } from "./align";
 
 export interface Mark extends Span {
   passage: number | null;
@@ -33,8 +33,10 @@ export function Text({ side, which, slices, compare, changes, now, isWhole, choo
     [compare, changes, which],
   );
   const parts = useMemo(() => fold(blocksOf(side, which, compare.passages), which, compare, isWhole), [side, compare, isWhole]);
+  const isOwn = (block: Block) => compare.passages.length > 0 && !compare.passages.some((passage) => touches(block, passage[which]));
   const paragraph = (block: Block) => (
-    <p key={block.start} class={`compare-block compare-kind-${block.kind}`} dir="auto">
+    <p key={block.start} class={`compare-block compare-kind-${block.kind}${isOwn(block) ? " compare-block-own" : ""}`} dir="auto">
+      {isOwn(block) && <span class="sr">[only here] </span>}
       {pieces(block, marks).map((piece) => (
         <Stretch key={`${piece.start}-${piece.end} ${piece.of.length}`} piece={piece} words={slices.cut(piece)} which={which} now={now} choose={choose} />
       ))}
