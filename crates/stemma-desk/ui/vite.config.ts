@@ -1,5 +1,5 @@
 import preact from "@preact/preset-vite";
-import { defineConfig } from "vite";
+import { defineConfig } from "vitest/config";
 
 /** Where a desk runs while its pages are worked on: `stemma serve --listen 127.0.0.1:8675`. */
 const SERVER = process.env.STEMMA_DESK ?? "http://127.0.0.1:8675";
@@ -14,6 +14,8 @@ function isView({ method, headers, url }: { method?: string; headers: { accept?:
 
 export default defineConfig({
   plugins: [preact()],
+  // What is in e2e/ needs a browser and the built program: `npm run e2e`.
+  test: { include: ["src/**/*.test.{ts,tsx}"] },
   build: {
     // The policy of the desk allows no inline script or style, and no data: fonts.
     assetsInlineLimit: 0,
