@@ -39,19 +39,6 @@ export default function IntakeView() {
   );
 }
 
-/** What the desk shows where the store is empty: how to begin. */
-export function FirstRun() {
-  return (
-    <div class="intake">
-      <h1>Nothing is in the store yet</h1>
-      <p class="intake-soft">
-        Drop scraped pages of news here, and Stemma reads what happened, where and when, and who really said it first. They stay on this machine.
-      </p>
-      <Drop />
-    </div>
-  );
-}
-
 /** What one visit of this page has handed in; it goes on while other views are shown. */
 interface Session {
   handing: Handing | null;
@@ -102,7 +89,8 @@ function begin(found: Found[], unread: string[], intake: IntakeState | null): vo
   void handIn(taken, give, again, heard, mine.stop.signal);
 }
 
-function Drop() {
+/** The place to drop at, with what became of what was dropped; `onBegin` is told when there is something to hand in. */
+export function Drop({ onBegin }: { onBegin?: () => void }) {
   const live = useLive();
   const now = useSession();
   const [isOver, setOver] = useState(false);
@@ -120,12 +108,15 @@ function Drop() {
     const found = [...(await walked(given.entries, (name) => unread.push(`${name} (cannot be read)`))), ...chosen(given.files)];
     walk(false);
     begin(found, unread, live.intake);
+    onBegin?.();
   };
   const choose = (event: { currentTarget: HTMLInputElement }) => {
     const found = chosen(event.currentTarget.files ?? []);
     // The same files may be chosen again.
     event.currentTarget.value = "";
-    if (found.length) begin(found, [], live.intake);
+    if (found.length === 0) return;
+    begin(found, [], live.intake);
+    onBegin?.();
   };
   return (
     <>
