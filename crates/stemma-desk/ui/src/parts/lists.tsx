@@ -2,12 +2,13 @@
  * What the lists of stories and pages have in common: the head with the count, fields and chips of their conditions, the order, files of the
  * very query, and the keys that walk through the rows.
  */
-import { useEffect } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import { changed, go, href } from "../address";
 import type { Listing } from "../api";
 import { useKeys } from "../keys";
 import { DAY, DAY_WAY, Field } from "./fields";
 import { useTitle } from "./title";
+import { focusSelected } from "./walk";
 import { number } from "./words";
 
 /** What only the pages read, and no server is asked. */
@@ -31,16 +32,18 @@ interface Head {
   answer: Listing | null;
   fields: readonly string[];
   sorts: Record<string, string>;
+  /** The field that the list is put in order by where nobody says otherwise. */
+  usual?: string;
 }
 
-export function ListHead({ view, noun, query, answer, fields, sorts }: Head) {
+export function ListHead({ view, noun, query, answer, fields, sorts, usual = "day" }: Head) {
   const to = (next: URLSearchParams, how: { replace?: boolean } = {}) => go(href(view, null, next), how);
   const set = (name: string, value: string | null, how: { replace?: boolean } = {}) => to(changed(query, { [name]: value, sel: null, cursor: null }), how);
   const title = answer ? `${number(answer.total)} of ${number(answer.all)} ${noun[answer.all === 1 ? 0 : 1]}` : noun[1];
   useTitle(answer && title);
   // Conditions that have no field here, such as those of a link from elsewhere.
   const others = [...query].filter(([name, value]) => value && !fields.includes(name) && !["sort", "reverse", ...OF_PAGES].includes(name));
-  const sort = query.get("sort") ?? "day";
+  const sort = query.get("sort") ?? usual;
   return (
     <header class="list-head">
       <div class="list-title">
@@ -66,7 +69,7 @@ export function ListHead({ view, noun, query, answer, fields, sorts }: Head) {
         ))}
         <label class="list-order">
           In order of
-          <select class="field" value={sort} onChange={(event) => to(changed(query, { sort: event.currentTarget.value === "day" ? null : event.currentTarget.value, reverse: null }))}>
+          <select class="field" value={sort} onChange={(event) => to(changed(query, { sort: event.currentTarget.value === usual ? null : event.currentTarget.value, reverse: null }))}>
             {Object.entries(sorts).map(([name, words]) => (
               <option key={name} value={name}>
                 {words}
@@ -102,17 +105,22 @@ export function ListHead({ view, noun, query, answer, fields, sorts }: Head) {
 }
 
 /** j and k walk through the rows, Enter opens the one that is reached. */
-export function useWalk({ view, ids, selected, select, more }: { view: string; ids: string[]; selected: string | null; select: (id: string) => void; more: () => void }) {
+export function useWalk({ open, ids, selected, select, more }: { open: (id: string) => void; ids: string[]; selected: string | null; select: (id: string) => void; more?: () => void }) {
   const now = selected ? ids.indexOf(selected) : -1;
+  const isWalked = useRef(false);
   function move(step: number): void {
     const next = ids[now < 0 ? 0 : now + step];
+    isWalked.current = next !== undefined;
     if (next) select(next);
-    else if (step > 0) more();
+    else if (step > 0) more?.();
   }
-  useEffect(() => document.querySelector("[data-selected=true]")?.scrollIntoView({ block: "nearest" }), [selected]);
+  useEffect(() => {
+    if (isWalked.current) focusSelected();
+    isWalked.current = false;
+  }, [selected]);
   useKeys([
     { key: "j", does: "next row", run: () => move(1) },
     { key: "k", does: "row before", run: () => move(-1) },
-    { key: "Enter", does: "open the row", run: () => selected && go(href(view, selected)) },
+    { key: "Enter", does: "open the row", run: () => selected && open(selected) },
   ]);
 }

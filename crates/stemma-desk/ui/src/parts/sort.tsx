@@ -2,7 +2,12 @@
 import { changed, go, href } from "../address";
 
 /** Fields of which the greatest come first. */
-const FALL = new Set(["killed", "origins", "articles", "confidence", "doubt", "events", "pages", "copies"]);
+const FALL = new Set(["killed", "origins", "articles", "confidence", "doubt", "events", "pages", "originals", "copies", "copied", "credited", "altered"]);
+
+/** Whether the greatest come first. */
+export function falls(sort: string, isReverse: boolean): boolean {
+  return FALL.has(sort) !== isReverse;
+}
 
 interface Sorting {
   view: string;
@@ -17,14 +22,14 @@ interface Sorting {
 export function SortHead({ view, query, sort, words, isNumber = false, usual = "day" }: Sorting) {
   const isOn = (query.get("sort") ?? usual) === sort;
   const isReverse = isOn && query.has("reverse");
-  const falls = FALL.has(sort) !== isReverse;
+  const isFalling = falls(sort, isReverse);
   const press = () => go(href(view, null, changed(query, { sort: sort === usual ? null : sort, reverse: isOn && !isReverse ? "true" : null })));
   return (
-    <th scope="col" class={isNumber ? "number" : undefined} aria-sort={isOn ? (falls ? "descending" : "ascending") : undefined}>
+    <th scope="col" class={isNumber ? "number" : undefined} aria-sort={isOn ? (isFalling ? "descending" : "ascending") : undefined}>
       <button type="button" class="sort" onClick={press} title={isOn ? "Put in order the other way round" : `Put in order by ${sort}`}>
         {words}
         <span aria-hidden="true" class="sort-arrow">
-          {isOn && (falls ? "▼" : "▲")}
+          {isOn && (isFalling ? "▼" : "▲")}
         </span>
       </button>
     </th>

@@ -31,7 +31,7 @@ export default function PlacesView({ address: { query } }: View) {
   return (
     <div class={chosen ? "places places-one" : "places"}>
       <div class="places-list" aria-busy={list.isLoading}>
-        <ListHead view="places" noun={["place", "places"]} query={asked} answer={data} fields={FIELDS} sorts={SORTS} />
+        <ListHead view="places" noun={["place", "places"]} query={asked} answer={data} fields={FIELDS} sorts={SORTS} usual="events" />
         {list.error && !data ? (
           <Failed error={list.error}>
             <a href={href("places")}>Ask for all places</a>
