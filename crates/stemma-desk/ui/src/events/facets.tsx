@@ -47,7 +47,7 @@ export function Facets({ query, answer, narrow, to }: Narrowing) {
         </div>
         <div class="events-pair events-pair-place">
           <Field label="Place" placeholder="name, or 15.5,32.6" {...field("place")} />
-          <Field label="km around" placeholder="20" pattern={NUMBER} way="a number" inputMode="numeric" {...field("within")} />
+          <Field label="km around" placeholder="20" pattern={NUMBER} way="a number" inputMode="numeric" isOff={!query.get("place")} {...field("within")} />
         </div>
         {found.map((facet) => (
           <Values key={facet.name} facet={facet} query={query} to={to} />

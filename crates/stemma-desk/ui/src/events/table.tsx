@@ -105,7 +105,7 @@ const Row = memo(function Row(one: OneRow) {
   );
 });
 
-/** What happened, as a link that selects the event without leaving a step behind. */
+/** What happened, as a link that selects the event without leaving a step behind; that of the selected one opens it. */
 export function Name({ row, asked, isSelected, onSelect }: OneRow) {
   return (
     <a
@@ -115,7 +115,8 @@ export function Name({ row, asked, isSelected, onSelect }: OneRow) {
       onClick={(event) => {
         if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
         event.preventDefault();
-        onSelect(row.id);
+        if (isSelected) go(href("events", row.id));
+        else onSelect(row.id);
       }}
     >
       <bdi dir="auto">{deed(row)}</bdi>

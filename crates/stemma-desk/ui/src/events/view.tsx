@@ -5,10 +5,11 @@
 import { lazy, Suspense } from "preact/compat";
 import { useEffect, useRef } from "preact/hooks";
 import { changed, go, href } from "../address";
-import type { EventRow, Events, Facets as FacetsAnswer, Histogram } from "../api";
+import type { About, EventRow, Events, Facets as FacetsAnswer, Histogram } from "../api";
 import type { View } from "../app";
 import { useKeys } from "../keys";
 import { useRows } from "../parts/listing";
+import { focusSelected } from "../parts/walk";
 import { More } from "../parts/more";
 import { Empty, Failed, Loading } from "../parts/states";
 import { useTitle } from "../parts/title";
@@ -24,6 +25,7 @@ import "./events.css";
 
 const EventsMap = lazy(() => import("../map/map"));
 const Timeline = lazy(() => import("../map/timeline"));
+const FirstRun = lazy(() => import("../intake/firstrun"));
 
 const FORMS = { table: "Table", cards: "Cards", map: "Map", timeline: "Timeline" } as const;
 type Form = keyof typeof FORMS;
@@ -38,6 +40,10 @@ export default function EventsView({ address: { query } }: View) {
   const id = query.get("sel");
   const selected = rows.find((row) => row.id === id) ?? null;
 
+  // Only where there is no event at all it may be that there is no page either.
+  const about = useAnswer<About>(data?.all === 0 ? "/about.json" : null);
+  const isFirst = data?.all === 0 && about.data?.documents === 0;
+
   const to = (next: URLSearchParams, how: { replace?: boolean } = {}) => go(href("events", null, next), how);
   const narrow = (changes: Record<string, string | null>, how: { replace?: boolean } = {}) => to(narrowed(query, changes), how);
   const show = (next: Form) => to(changed(query, { view: next === "table" ? null : next }));
@@ -46,6 +52,13 @@ export default function EventsView({ address: { query } }: View) {
   useMoves({ rows, id, form, select, show, more: list.hasMore ? list.more : null });
   useTitle(data && `${number(data.total)} events`);
 
+  if (isFirst) {
+    return (
+      <Suspense fallback={<Loading />}>
+        <FirstRun />
+      </Suspense>
+    );
+  }
   return (
     <div class={id ? "events events-with-preview" : "events"}>
       <Facets query={query} answer={facets.data} narrow={narrow} to={to} />
@@ -133,7 +146,7 @@ function useMoves(at: {
   useEffect(() => {
     if (!isWalked.current) return;
     isWalked.current = false;
-    document.querySelector("[data-selected=true]")?.scrollIntoView({ block: "nearest" });
+    focusSelected();
   }, [id]);
   const open = () => id && go(href("events", id));
   useKeys([
@@ -225,7 +238,7 @@ function Nothing({ all, query }: { all: number; query: URLSearchParams }) {
   if (all === 0 && !isNarrow(query))
     return (
       <Empty what="There are no events yet.">
-        <p>Hand in the pages that a collector saved: HTML, text, PDF, or an archive of them.</p>
+        <p>None of the pages in the store tells one; or nobody handed any in.</p>
         <a class="button button-main" href={href("intake")}>
           Add pages
         </a>

@@ -18,7 +18,7 @@ export default function PagesView({ address: { query } }: View) {
   const { data, rows } = list;
   const selected = query.get("sel");
   const select = (id: string) => go(href("pages", null, changed(query, { sel: id })), { replace: true });
-  useWalk({ view: "pages", ids: rows.map(({ id }) => id), selected, select, more: list.more });
+  useWalk({ open: (id) => go(href("pages", id)), ids: rows.map(({ id }) => id), selected, select, more: list.more });
   return (
     <div class="list" aria-busy={list.isLoading}>
       <ListHead view="pages" noun={["page", "pages"]} query={query} answer={data} fields={FIELDS} sorts={SORTS} />

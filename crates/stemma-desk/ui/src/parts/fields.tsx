@@ -16,9 +16,11 @@ export interface Written {
   inputMode?: "numeric" | "text" | "search";
   /** The label is only heard. */
   isBare?: boolean;
+  /** It means nothing yet. */
+  isOff?: boolean;
 }
 
-export function Field({ label, value, set, placeholder, pattern, way, width, inputMode, isBare = false }: Written) {
+export function Field({ label, value, set, placeholder, pattern, way, width, inputMode, isBare = false, isOff = false }: Written) {
   const id = useId();
   const input = useRef<HTMLInputElement>(null);
   const [words, write] = useState(value);
@@ -46,6 +48,7 @@ export function Field({ label, value, set, placeholder, pattern, way, width, inp
         value={words}
         placeholder={placeholder}
         inputMode={inputMode}
+        disabled={isOff}
         autocomplete="off"
         spellcheck={false}
         aria-invalid={isWrong}

@@ -14,3 +14,10 @@ export function walk(within: Element | null, chosen: string, by: 1 | -1): HTMLEl
 export function focused(name: string): string | null {
   return document.activeElement?.closest<HTMLElement>(`[data-${name}]`)?.dataset[name] ?? null;
 }
+
+/** Brings the selected row of a list into sight, and the focus to its first link, so that Enter opens it and readers of the screen hear it. */
+export function focusSelected(): void {
+  const row = document.querySelector("[data-selected=true]");
+  row?.querySelector("a")?.focus({ preventScroll: true });
+  row?.scrollIntoView({ block: "nearest" });
+}

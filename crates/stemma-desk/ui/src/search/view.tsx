@@ -1,12 +1,11 @@
 /** Pages with the words asked for, the sentence and the words in it marked; and the events, places and actors that are called so. */
-import { useEffect } from "preact/hooks";
 import { changed, go, href } from "../address";
 import type { ActorRow, Hit, PlaceRow, Search } from "../api";
 import type { View } from "../app";
 import { useKeys } from "../keys";
 import { EventList } from "../parts/eventlist";
 import { useRows } from "../parts/listing";
-import { listOf } from "../parts/lists";
+import { listOf, useWalk } from "../parts/lists";
 import { More } from "../parts/more";
 import { pieces, Slices } from "../parts/spans";
 import { Empty, Failed, Loading } from "../parts/states";
@@ -159,20 +158,13 @@ function Actors({ rows }: { rows: ActorRow[] }) {
   );
 }
 
-/** j and k walk through the hits, Enter opens the page at its passage. */
+/** j and k walk through the hits, Enter and o open the page at its passage. */
 function useHits(rows: Hit[], query: URLSearchParams) {
   const selected = query.get("sel");
-  const now = rows.findIndex(({ page }) => page.id === selected);
-  function move(step: number): void {
-    const next = rows[now < 0 ? 0 : now + step];
-    if (next) go(href("search", null, changed(query, { sel: next.page.id })), { replace: true });
+  function open(id: string): void {
+    const hit = rows.find(({ page }) => page.id === id);
+    if (hit) go(leadsTo(hit));
   }
-  useEffect(() => document.querySelector("[data-selected=true]")?.scrollIntoView({ block: "nearest" }), [selected]);
-  const open = () => rows[now] && go(leadsTo(rows[now]));
-  useKeys([
-    { key: "j", does: "next hit", run: () => move(1) },
-    { key: "k", does: "hit before", run: () => move(-1) },
-    { key: "Enter", does: "open the page at these words", run: () => void open() },
-    { key: "o", does: "open the page at these words", run: () => void open() },
-  ]);
+  useKeys([{ key: "o", does: "open the page at these words", run: () => selected && open(selected) }]);
+  useWalk({ open, ids: rows.map(({ page }) => page.id), selected, select: (id) => go(href("search", null, changed(query, { sel: id })), { replace: true }) });
 }

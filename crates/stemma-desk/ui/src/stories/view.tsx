@@ -18,7 +18,7 @@ export default function StoriesView({ address: { query } }: View) {
   const { data, rows } = list;
   const selected = query.get("sel");
   const select = (id: string) => go(href("stories", null, changed(query, { sel: id })), { replace: true });
-  useWalk({ view: "stories", ids: rows.map(({ id }) => id), selected, select, more: list.more });
+  useWalk({ open: (id) => go(href("stories", id)), ids: rows.map(({ id }) => id), selected, select, more: list.more });
   return (
     <div class="list" aria-busy={list.isLoading}>
       <ListHead view="stories" noun={["story", "stories"]} query={query} answer={data} fields={FIELDS} sorts={SORTS} />
