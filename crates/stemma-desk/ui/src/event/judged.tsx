@@ -18,7 +18,8 @@ export function Judged({ record, address }: { record: EventRecord; address: Addr
   const isFixing = address.query.get("fix") === "1";
   const fix = (is: boolean) => go(href("events", id, changed(address.query, { fix: is ? "1" : null })), { replace: true });
   useEffect(() => {
-    if (isFixing || waiting) place.current?.scrollIntoView({ block: "nearest" });
+    if (isFixing) place.current?.scrollIntoView({ block: "start" });
+    else if (waiting) place.current?.scrollIntoView({ block: "nearest" });
   }, [isFixing, waiting]);
   const give = (change: Answer, why: string) => {
     wait(null);
