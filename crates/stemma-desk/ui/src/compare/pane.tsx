@@ -1,4 +1,5 @@
 /** One of the two pages: its paragraphs, with copied passages as stretches and every change marked by its kind. */
+import { memo } from "preact/compat";
 import { useMemo, useState } from "preact/hooks";
 import type { Block, Compare, Side, Span } from "../api";
 import { CHANGES, named } from "../parts/changes";
@@ -23,7 +24,8 @@ interface Props {
   onUnfold: () => void;
 }
 
-export function Text({ side, which, slices, compare, changes, now, isWhole, choose, onUnfold }: Props) {
+/** Scrolling moves the lines beside the text at every frame; the text itself is not drawn again for it. */
+export const Text = memo(function Text({ side, which, slices, compare, changes, now, isWhole, choose, onUnfold }: Props) {
   const [unfolded, unfold] = useState<ReadonlySet<number>>(new Set());
   const marks = useMemo<Mark[]>(
     () => [
@@ -60,7 +62,7 @@ export function Text({ side, which, slices, compare, changes, now, isWhole, choo
       </button>
     );
   });
-}
+});
 
 function Stretch({ piece, words, which, now, choose }: { piece: Piece<Mark>; words: string; which: Which; now: number | null; choose: (change: number) => void }) {
   const change = piece.of.find((mark) => mark.change !== null)?.change ?? null;

@@ -167,6 +167,9 @@ interface PanesProps {
 
 function Panes({ compare, slices, changes, now, isWhole, isTogether, isNarrow, choose }: PanesProps) {
   const panes = { a: useRef<HTMLDivElement>(null), b: useRef<HTMLDivElement>(null) };
+  const chosen = useRef(choose);
+  chosen.current = choose;
+  const choosing = useCallback((change: number) => chosen.current(change), []);
   const [measured, set] = useState<Measured | null>(null);
   const [scrolled, scrollTo] = useState({ a: 0, b: 0 });
   const [height, setHeight] = useState(0);
@@ -179,6 +182,7 @@ function Panes({ compare, slices, changes, now, isWhole, isTogether, isNarrow, c
     setHeight(Math.max(a.clientHeight, b.clientHeight));
     scrollTo({ a: a.scrollTop, b: b.scrollTop });
   }, [compare, changes]);
+  const onUnfold = useCallback(() => void requestAnimationFrame(again), [again]);
   useLayoutEffect(() => {
     again();
     const watch = new ResizeObserver(again);
@@ -230,7 +234,7 @@ function Panes({ compare, slices, changes, now, isWhole, isTogether, isNarrow, c
               {page.title && page.title !== nameOf(page) && <bdi dir="auto">{page.title}</bdi>}
             </header>
             <div class="compare-text" ref={panes[which]} onScroll={onScroll(which)} tabIndex={0} role="region" aria-label={`Text of ${nameOf(page)}`}>
-              <Text side={compare[which]} which={which} slices={slices[which]} compare={compare} changes={changes} now={now} isWhole={isWhole} choose={choose} onUnfold={() => requestAnimationFrame(again)} />
+              <Text side={compare[which]} which={which} slices={slices[which]} compare={compare} changes={changes} now={now} isWhole={isWhole} choose={choosing} onUnfold={onUnfold} />
             </div>
           </section>
         );

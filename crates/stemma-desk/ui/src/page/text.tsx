@@ -1,4 +1,5 @@
 /** The text of a page with its marks. Marks overlap, so every stretch between two bounds is one element that carries all that hold there. */
+import { memo } from "preact/compat";
 import { useMemo, useState } from "preact/hooks";
 import type { Block, Layer, Span } from "../api";
 import { pieces, type Piece, type Slices } from "../parts/spans";
@@ -20,7 +21,8 @@ interface Props {
   look: (layers: Layer[]) => void;
 }
 
-export function Text({ slices, blocks, marks, at, look }: Props) {
+/** What is told of the words under the pointer changes at every word; the text itself does not, and is not drawn again for it. */
+export const Text = memo(function Text({ slices, blocks, marks, at, look }: Props) {
   const all = useMemo(() => paragraphs(slices, blocks), [slices, blocks]);
   const [isWhole, showWhole] = useState(false);
   const reached = at ? all.findIndex((paragraph) => spanOf(paragraph).end > at.start) + 1 : 0;
@@ -52,7 +54,7 @@ export function Text({ slices, blocks, marks, at, look }: Props) {
       )}
     </>
   );
-}
+});
 
 /** The marks of each stretch, in one walk through both. */
 function byParagraph(stretches: readonly Span[], marks: readonly Mark[]): Mark[][] {

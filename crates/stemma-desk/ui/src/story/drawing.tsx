@@ -2,7 +2,7 @@
  * The family tree as it is seen: lines and dots in one SVG, and beside (on narrow screens below) each dot a row of HTML with what can be
  * read and followed. The SVG says nothing that the rows and the table do not say, so it is hidden from those who hear the page.
  */
-import { useRef, useState } from "preact/hooks";
+import { useMemo, useRef, useState } from "preact/hooks";
 import { go, href } from "../address";
 import type { Tree, TreeEdge } from "../api";
 import { useKeys } from "../keys";
@@ -47,7 +47,7 @@ export function Drawing({ tree, unfolded, onUnfold }: Props) {
   const [lit, light] = useState<string | null>(null);
   const isNarrow = room < NARROW;
   const size = isNarrow ? NARROW_ROW : WIDE_ROW;
-  const drawn = layout(tree, unfolded, isNarrow ? room - LABEL + 8 : room * SHARE);
+  const drawn = useMemo(() => layout(tree, unfolded, isNarrow ? room - LABEL + 8 : room * SHARE), [tree, [...unfolded].join(), room]);
   const move = (by: 1 | -1) => () => void walk(list.current, ".story-goal", by);
   useKeys([
     { key: "j", does: "next page of the tree", run: move(1) },
