@@ -186,7 +186,7 @@ function Errors() {
         {READ_WHOLE} Measured on {MEASURED_ON}, on pages at which we looked while writing rules where it does not say otherwise; on other pages it can be less. The confidence of an event
         holds on the whole, and hardly tells right events from wrong ones.
       </p>
-      <div class="rows-box" tabIndex={0} role="region" aria-label="How often it is right">
+      <div class="rows-box" tabIndex={0} role="region" aria-label="Figures">
         <table class="rows about-figures">
           <caption class="sr">How often it is right, question by question</caption>
           <thead>
