@@ -48,6 +48,11 @@ describe("chips", () => {
       "kind: capture",
       "no day",
     ]);
+    expect(chips(query("told=not-happened&checked=no&origins-min=2"), facets).map(({ words }) => words)).toEqual([
+      "told as “did not happen”",
+      "2 or more origins",
+      "checked: not yet",
+    ]);
     expect(found[3]?.without.get("kind")).toBe("capture");
     expect(found[0]?.without.get("told")).toBe("any");
   });

@@ -100,6 +100,18 @@ export function narrowed(query: URLSearchParams, changes: Record<string, string 
   return next;
 }
 
+/** Values that are words of the query language, as people say them. */
+const SAID: Record<string, Record<string, string>> = {
+  told: { "not-happened": "did not happen" },
+  checked: { yes: "by anybody", no: "not yet", held: "held back", stale: "its words changed since" },
+};
+
+/** A value as people say it; `label` is what the server calls it. */
+export function valueInWords(name: string, value: string, label: string): string {
+  if (name.endsWith("-min")) return `${label} or more`;
+  return SAID[name]?.[value] ?? label;
+}
+
 export interface Chip {
   name: string;
   words: string;
@@ -115,7 +127,7 @@ export function chips(query: URLSearchParams, facets: Facets | null): Chip[] {
     return values(query, name).map((value) => {
       const label = facets?.facets.find((facet) => facet.name === name)?.values.find((known) => known.value === value)?.label ?? value;
       const without = MANY.has(name) ? toggled(query, name, value) : narrowed(query, { [name]: null });
-      return { name, words: said(name, label, query), without };
+      return { name, words: said(name, valueInWords(name, value, label), query), without };
     });
   });
 }
@@ -134,20 +146,16 @@ function said(name: string, label: string, query: URLSearchParams): string {
     case "bbox":
       return "inside a box on the map";
     case "killed-min":
-      return `${least(label)} killed`;
+      return `${label} killed`;
     case "origins-min":
-      return `${least(label)} origins`;
+      return `${label} origins`;
     case "since":
     case "until":
     case "told":
-      return name === "told" ? `told as ${label}` : `${name} ${label}`;
+      return name === "told" ? `told as ${label.includes(" ") ? `“${label}”` : label}` : `${name} ${label}`;
     default:
       return `${TITLES[name] ?? name}: ${label}`;
   }
-}
-
-function least(label: string): string {
-  return /^\d+$/.test(label) ? `${label} or more` : label;
 }
 
 /** Whether anything is asked beyond what is usual. */

@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import type { Facet, Facets as Answer } from "../api";
 import { DAY, DAY_WAY, Field, NUMBER } from "../parts/fields";
 import { number } from "../parts/words";
-import { chips, toggled, values } from "./asked";
+import { chips, toggled, values, valueInWords } from "./asked";
 
 const TITLES: Record<string, string> = {
   told: "Told as",
@@ -77,6 +77,7 @@ function Values({ facet, query, to }: { facet: Facet; query: URLSearchParams; to
       <ul>
         {shown.map(({ value, label, count }) => {
           const isOn = on.includes(value);
+          const words = valueInWords(facet.name, value, label);
           return (
             <li key={value}>
               <button type="button" class="events-value" aria-pressed={isOn} onClick={() => to(toggled(query, facet.name, value))}>
@@ -84,8 +85,8 @@ function Values({ facet, query, to }: { facet: Facet; query: URLSearchParams; to
                 <span class="events-value-check" aria-hidden="true">
                   {isOn ? "✓" : ""}
                 </span>
-                <bdi class="events-value-label" title={label}>
-                  {label}
+                <bdi class="events-value-label" title={words}>
+                  {words}
                 </bdi>
                 <span class="events-value-count">{number(count)}</span>
               </button>
