@@ -29,7 +29,12 @@ let stream: EventSource | null = null;
 
 function connect(): void {
   stream = new EventSource("/live");
-  stream.onopen = () => tell({ isConnected: true });
+  stream.onopen = () => {
+    const isBack = now.isConnected === false;
+    tell({ isConnected: true });
+    // What was refused while nobody answered is asked for again.
+    if (isBack) storeChanged();
+  };
   stream.addEventListener("store", (event: MessageEvent<string>) => {
     const store = JSON.parse(event.data) as StoreChanged;
     // The first message tells the state that is shown already.

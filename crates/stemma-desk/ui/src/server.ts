@@ -23,7 +23,7 @@ const OURS = { "x-stemma": "desk" };
 async function answered(request: Promise<Response>): Promise<Response> {
   const response = await request.catch((cause: unknown) => {
     if (cause instanceof DOMException && cause.name === "AbortError") throw cause;
-    throw new Refusal("the desk's server does not answer; is `stemma serve` still running?", 0);
+    throw new Refusal("the desk's server does not answer; is stemma serve still running?", 0);
   });
   if (response.ok) return response;
   const fault = (await response.json().catch(() => null)) as Fault | null;

@@ -80,9 +80,11 @@ export default function EventsView({ address: { query } }: View) {
         <Brush histogram={histogram} since={query.get("since")} until={query.get("until")} ask={narrow} />
         {list.error && !data ? (
           <Failed error={list.error}>
-            <a class="button" href={href("events")}>
-              Ask for all events
-            </a>
+            {isNarrow(query) && (
+              <a class="button" href={href("events")}>
+                Clear all conditions
+              </a>
+            )}
           </Failed>
         ) : !data ? (
           <Loading what="events" />
@@ -238,7 +240,7 @@ function Nothing({ all, query }: { all: number; query: URLSearchParams }) {
   if (all === 0 && !isNarrow(query))
     return (
       <Empty what="There are no events yet.">
-        <p>None of the pages in the store tells one; or nobody handed any in.</p>
+        <p>Either no pages were handed in yet, or none of them tells an event.</p>
         <a class="button button-main" href={href("intake")}>
           Add pages
         </a>

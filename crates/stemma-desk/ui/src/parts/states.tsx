@@ -1,7 +1,7 @@
 /** What is shown where there is nothing to show yet, nothing at all, or something went wrong: always with the way out. */
 import type { ComponentChildren } from "preact";
 import { href } from "../address";
-import type { Refusal } from "../server";
+import { storeChanged, type Refusal } from "../server";
 import "./states.css";
 
 /** While the first answer is on its way. It appears after a moment only, as most answers are there before it. */
@@ -30,6 +30,8 @@ const VIEWS: Record<string, string> = { event: "events", story: "stories", page:
 /** A refusal of the server, with the records that are nearest to what was asked for. */
 export function Failed({ error, children }: { error: Refusal | Error; children?: ComponentChildren }) {
   const nearest = "nearest" in error ? error.nearest : [];
+  // Nobody answered, or something broke: asked again, it may work.
+  const isPassing = "status" in error && (error.status === 0 || error.status >= 500);
   return (
     <div class="state state-failed" role="alert">
       <p class="state-what">{error.message.charAt(0).toUpperCase() + error.message.slice(1)}</p>
@@ -44,7 +46,16 @@ export function Failed({ error, children }: { error: Refusal | Error; children?:
           ))}
         </ul>
       )}
-      {children && <div class="state-out">{children}</div>}
+      {(children || isPassing) && (
+        <div class="state-out">
+          {isPassing && (
+            <button type="button" class="button" onClick={storeChanged}>
+              Try again
+            </button>
+          )}
+          {children}
+        </div>
+      )}
     </div>
   );
 }
