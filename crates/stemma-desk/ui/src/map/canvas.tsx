@@ -11,22 +11,27 @@ import { CLICKED, ground, UNITS_FROM, type Source } from "./ground";
 import type { DrawnMap } from "./handle";
 import { coarse, fine } from "./outlines";
 import { BoxDrawing } from "./boxdrawing";
-import { drawn } from "./scene";
+import { drawnEvents, drawnFlags, drawnMarks, type Drawn } from "./scene";
 import { FINER, type Sign } from "./signs";
 
 setWorkerUrl(workerUrl);
 
 /** A finger is not as exact as a point. */
 const NEAR_PX = 4;
-const PADDING = { top: 40, bottom: 40, left: 40, right: 40 };
+/** The names of places stand beside their dots. */
+const PADDING = { top: 40, bottom: 40, left: 70, right: 90 };
 const CLOSEST = 9;
 
 export default function MapCanvas({ scene, first, isDrawing, onBox, onDot, onArea, onFlag, onReady }: DrawnMap) {
   const room = useRef<HTMLDivElement>(null);
   const [canvas, setCanvas] = useState<Canvas | null>(null);
   const colours = useColours();
-  const { data, signs } = useMemo(() => drawn(scene), [scene]);
+  const { dots, areas, flags, chosen, box } = scene;
+  const events = useMemo(() => drawnEvents({ dots, areas }), [dots, areas]);
+  const held = useMemo(() => drawnFlags({ flags }), [flags]);
+  const marks = useMemo(() => drawnMarks({ chosen, box }), [chosen, box]);
   // Listeners of the map are set once and must find what is shown now.
+  const signs = [events.signs, held.signs];
   const now = useRef({ signs, colours, onDot, onArea, onFlag, isDrawing });
   now.current = { signs, colours, onDot, onArea, onFlag, isDrawing };
 
@@ -66,6 +71,7 @@ export default function MapCanvas({ scene, first, isDrawing, onBox, onDot, onAre
       onReady({
         zoomBy: (steps) => map.easeTo({ zoom: map.getZoom() + steps, duration: duration() }),
         show: (box) => map.fitBounds(bounds(box), { padding: PADDING, maxZoom: CLOSEST, duration: duration() }),
+        to: ({ lat, lon }) => map.easeTo({ center: [lon, lat], duration: duration() }),
         sight: () => sightOf(map),
       });
       coarse().then(({ countries, frontiers, names }) => {
@@ -83,10 +89,9 @@ export default function MapCanvas({ scene, first, isDrawing, onBox, onDot, onAre
     // The map is made once; what changes is told to it below.
   }, []);
 
-  useEffect(() => {
-    if (!canvas) return;
-    for (const [name, features] of Object.entries(data)) source(canvas, name as Source)?.setData(features);
-  }, [canvas, data]);
+  useEffect(() => fill(canvas, events), [canvas, events]);
+  useEffect(() => fill(canvas, held), [canvas, held]);
+  useEffect(() => fill(canvas, marks), [canvas, marks]);
 
   useEffect(() => {
     if (!canvas) return;
@@ -110,8 +115,14 @@ function look({ surface, original }: { surface: string; original: string }): str
   return `${surface}${original}`.replaceAll(" ", "");
 }
 
-function addSign(map: Canvas, id: string, signs: Map<string, Sign>, colours: Parameters<Sign["draw"]>[0]): void {
-  const sign = signs.get(id.slice(id.indexOf(" ") + 1));
+function fill(map: Canvas | null, { data }: Drawn): void {
+  if (!map) return;
+  for (const [name, features] of Object.entries(data)) source(map, name as Source)?.setData(features);
+}
+
+function addSign(map: Canvas, id: string, signs: Drawn["signs"][], colours: Parameters<Sign["draw"]>[0]): void {
+  const name = id.slice(id.indexOf(" ") + 1);
+  const sign = signs.map((known) => known.get(name)).find(Boolean);
   if (sign && !map.hasImage(id)) map.addImage(id, sign.draw(colours), { pixelRatio: FINER });
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { drawn } from "../review/plate";
-import { around, boxOf, circle, destination, distance_km, holding, plateOf, seenFrom, written } from "./geo";
+import { around, boxOf, circle, destination, distance_km, holding, isInside, plateOf, seenFrom, written } from "./geo";
 
 const khartoum = { lat: 15.5007, lon: 32.5599 };
 
@@ -44,6 +44,12 @@ describe("boxes", () => {
 
   it.each([null, "", "1,2,3", "a,b,c,d", "1,2,3,", "0,50,1,40", "0,-91,1,0", "1,2,3,4,5"])("are none where %j stands", (text) => {
     expect(boxOf(text)).toBeNull();
+  });
+
+  it("have an inside, also over the line of the date", () => {
+    expect(isInside(khartoum, { west: 30, south: 10, east: 35, north: 20 })).toBe(true);
+    expect(isInside(khartoum, { west: 33, south: 10, east: 35, north: 20 })).toBe(false);
+    expect(isInside({ lat: -17, lon: -179 }, { west: 170, south: -20, east: -170, north: -10 })).toBe(true);
   });
 
   it("hold all points and are never a point themselves", () => {

@@ -69,6 +69,11 @@ function wrapped(lon: number): number {
   return lon > 180 || lon < -180 ? ((((lon + 180) % 360) + 360) % 360) - 180 : lon;
 }
 
+export function isInside({ lat, lon }: Point, { west, south, east, north }: Box): boolean {
+  const isBetween = west <= east ? lon >= west && lon <= east : lon >= west || lon <= east;
+  return isBetween && lat >= south && lat <= north;
+}
+
 /** A box so small that it holds one point, and no other of the gazetteer, which has five decimals. */
 export function around({ lat, lon }: Point): Box {
   const least = 0.00002;

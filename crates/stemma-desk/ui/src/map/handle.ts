@@ -1,9 +1,11 @@
 /** What the buttons around a map can do with it, whichever way it is drawn. */
-import type { Box } from "./geo";
+import type { Box, Point } from "./geo";
 
 export interface Handle {
   zoomBy: (steps: number) => void;
   show: (box: Box) => void;
+  /** Moves to a point, and looks no closer. */
+  to: (point: Point) => void;
   /** What is in sight now. */
   sight: () => Box;
 }

@@ -14,7 +14,7 @@ import { heldOn } from "../places/control";
 import { useAnswer } from "../server";
 import { DayOfControl } from "./dayofcontrol";
 import { areaId, dotRadius, dots as dotsOf, sideBySide } from "./dots";
-import { boxOf, holding, written, type Box } from "./geo";
+import { boxOf, holding, isInside, written, type Box } from "./geo";
 import type { Handle } from "./handle";
 import { Here, type Opened } from "./here";
 import { Legend } from "./legend";
@@ -59,32 +59,33 @@ export default function EventsMap({ query, selected, onSelect }: EventsOf) {
   const dots = useMemo(() => dotsOf(spots?.spots ?? []), [spots]);
   const areas = useMemo(() => sideBySide(spots?.areas ?? []), [spots]);
   const held = useMemo(() => (day && control ? heldOn(control.rows, day) : []), [control, day]);
-  const box = boxOf(query.get("bbox"));
+  const box = useMemo(() => boxOf(query.get("bbox")), [query.get("bbox")]);
   const row = selected && record?.row.id === selected ? record.row : null;
 
-  const scene = useMemo<Scene>(() => {
-    const flags = held.flatMap((of) => (of.lat === null || of.lon === null ? [] : [{ ...of, lat: of.lat, lon: of.lon }]));
-    return { dots, areas, flags, box: boxOf(query.get("bbox")), chosen: chosenOf() };
-
-    function chosenOf(): Chosen[] {
-      const dot = opened?.what === "dot" ? dots.find((known) => known.id === opened.id) : undefined;
-      const found = dot ? [chosenDot(dot)] : [];
-      if (!row || row.lat === null || row.lon === null) return found;
-      const { lat, lon, radius_km } = row;
-      const isArea = row.precision === "unit" || row.precision === "country";
-      const own = isArea ? undefined : dots.find((known) => known.lat === lat && known.lon === lon);
-      return [...found, { lat, lon, radii_km: radius_km ? [radius_km] : [], radius: own ? dotRadius(own.events) + 4 : 20 }];
-    }
-  }, [dots, areas, held, query.get("bbox"), row, opened]);
+  const flags = useMemo(() => held.flatMap((of) => (of.lat === null || of.lon === null ? [] : [{ ...of, lat: of.lat, lon: of.lon }])), [held]);
+  const chosen = useMemo<Chosen[]>(() => {
+    const dot = opened?.what === "dot" ? dots.find((known) => known.id === opened.id) : undefined;
+    const found = dot ? [chosenDot(dot)] : [];
+    if (!row || row.lat === null || row.lon === null) return found;
+    const { lat, lon, radius_km } = row;
+    const isArea = row.precision === "unit" || row.precision === "country";
+    const own = isArea ? undefined : dots.find((known) => known.lat === lat && known.lon === lon);
+    return [...found, { lat, lon, radii_km: radius_km ? [radius_km] : [], radius: own ? dotRadius(own.events) + 4 : 20 }];
+  }, [dots, row, opened]);
+  const scene: Scene = { dots, areas, flags, chosen, box };
 
   const first = useMemo(() => holding([...dots, ...areas], 3), [dots, areas]);
   // Where another query has nothing in sight, the map goes to where it has something.
   useEffect(() => {
     if (!handle || !first) return;
-    const { west, south, east, north } = handle.sight();
-    const isSeen = [...dots, ...areas].some(({ lat, lon }) => lat >= south && lat <= north && lon >= west && lon <= east);
-    if (!isSeen) handle.show(first);
+    const sight = handle.sight();
+    if (![...dots, ...areas].some((at) => isInside(at, sight))) handle.show(first);
   }, [handle, first]);
+  useEffect(() => {
+    if (!handle || !row || row.lat === null || row.lon === null) return;
+    const at = { lat: row.lat, lon: row.lon };
+    if (!isInside(at, handle.sight())) handle.to(at);
+  }, [handle, row?.lat, row?.lon]);
 
   const ask = (changes: Record<string, string | null>) => go(href(view, id, narrowed(here, changes)));
   const onBox = (drawn: Box) => {

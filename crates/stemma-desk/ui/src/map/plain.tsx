@@ -36,6 +36,7 @@ export default function PlainMap({ scene, first, isDrawing, onBox, onDot, onArea
         const { lat, lon, span } = withMargin(plateOf(box, now.current.width, HEIGHT));
         look({ lat, lon, span });
       },
+      to: ({ lat, lon }) => look({ lat, lon, span: now.current.span }),
       sight: () => sightOf(now.current),
     });
     return () => onReady(null);

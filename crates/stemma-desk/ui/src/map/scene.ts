@@ -47,14 +47,25 @@ export function heldInWords({ place, holders }: Held): string {
   return `${place}: ${holders.map(({ holder, status }) => `${holder} (${STATUS[status]})`).join(", ")}`;
 }
 
-/** The data of each source of the map, and the signs that they name. */
-export function drawn(scene: Scene): { data: Partial<Record<Source, FeatureCollection>>; signs: Map<string, Sign> } {
+/** The data of some sources of the map, and the signs that they name. */
+export interface Drawn {
+  data: Partial<Record<Source, FeatureCollection>>;
+  signs: Map<string, Sign>;
+}
+
+function drawing() {
   const signs = new Map<string, Sign>();
   const named = (sign: Sign) => {
     signs.set(sign.id, sign);
     return sign.id;
   };
-  const dots = scene.dots.map((dot) =>
+  return { signs, named };
+}
+
+/** What stays as long as the query does. Thousands of circles are made here, so it is not done again for another day or event. */
+export function drawnEvents({ dots, areas }: Pick<Scene, "dots" | "areas">): Drawn {
+  const { signs, named } = drawing();
+  const points = dots.map((dot) =>
     point(dot, {
       id: dot.id,
       sign: named(dotSign(dot.events, dot.precision)),
@@ -64,7 +75,7 @@ export function drawn(scene: Scene): { data: Partial<Record<Source, FeatureColle
       aside: (dotRadius(dot.events) + 4) / 12,
     }),
   );
-  const areas = scene.areas.map((area) =>
+  const badges = areas.map((area) =>
     point(area, {
       id: areaId(area),
       sign: named(areaSign(area.events, area.level)),
@@ -73,25 +84,23 @@ export function drawn(scene: Scene): { data: Partial<Record<Source, FeatureColle
       below: [(area.aside * APART) / 11, 1.6],
     }),
   );
-  const flags = scene.flags.map((held) =>
-    point(held, {
-      id: held.place,
-      sign: named(flagSign(held.holders.map(({ holder, status }) => ({ letters: initials(holder), status })))),
-    }),
+  const circles = dots.flatMap((dot) => dot.radii_km.map((km) => ringOf(dot, km, { from: seenFrom(dot, km, dotRadius(dot.events)) })));
+  return { data: { dots: all(points), areas: all(badges), circles: all(circles) }, signs };
+}
+
+export function drawnFlags({ flags }: Pick<Scene, "flags">): Drawn {
+  const { signs, named } = drawing();
+  const poles = flags.map((held) =>
+    point(held, { id: held.place, sign: named(flagSign(held.holders.map(({ holder, status }) => ({ letters: initials(holder), status })))) }),
   );
-  const circles = scene.dots.flatMap((dot) => dot.radii_km.map((km) => ringOf(dot, km, { from: seenFrom(dot, km, dotRadius(dot.events)) })));
-  const { chosen, box } = scene;
+  return { data: { flags: all(poles) }, signs };
+}
+
+export function drawnMarks({ chosen, box }: Pick<Scene, "chosen" | "box">): Drawn {
   const marked = chosen.flatMap((at) => [...at.radii_km.map((km) => ringOf(at, km)), point(at, { radius: at.radius })]);
   return {
-    data: {
-      dots: all(dots),
-      areas: all(areas),
-      flags: all(flags),
-      circles: all(circles),
-      chosen: all(marked),
-      box: all(box ? [{ type: "Feature", geometry: outline(box), properties: {} }] : []),
-    },
-    signs,
+    data: { chosen: all(marked), box: all(box ? [{ type: "Feature", geometry: outline(box), properties: {} }] : []) },
+    signs: new Map(),
   };
 }
 

@@ -61,16 +61,11 @@ export default function Timeline({ query, selected, onSelect }: EventsOf) {
   };
 
   const inTime = useMemo(() => rows.flatMap(({ marks }) => marks).sort((a, b) => a.from - b.from), [rows]);
-  const walk = (step: 1 | -1) => {
-    const at = inTime.findIndex(({ row }) => row.id === selected);
-    const next = inTime[at < 0 ? (step > 0 ? 0 : inTime.length - 1) : Math.min(Math.max(at + step, 0), inTime.length - 1)];
-    if (!next) return;
-    onSelect(next.row.id);
-    show(scroller.current, next.row.id);
-  };
+  // What was selected elsewhere or by a key of the list comes into sight.
+  useEffect(() => {
+    if (selected) show(scroller.current, selected);
+  }, [selected, rows, width]);
   useKeys([
-    { key: "j", does: "the next event in time", run: () => walk(1) },
-    { key: "k", does: "the event before in time", run: () => walk(-1) },
     { key: "+", does: "look at days more closely", run: () => closer(2) },
     { key: "-", does: "look at more days", run: () => closer(0.5) },
   ]);
@@ -206,9 +201,12 @@ function Axis({ all, width }: { all: Stretch; width: number }) {
   );
 }
 
+/** The largest mark has room at both ends. */
+const MARGIN_PX = 20;
+
 function xOf(all: Stretch, width: number): (day: number) => number {
-  const scale = width / Math.max(1, all.to - all.from);
-  return (day) => (day - all.from) * scale;
+  const scale = (width - 2 * MARGIN_PX) / Math.max(1, all.to - all.from);
+  return (day) => MARGIN_PX + (day - all.from) * scale;
 }
 
 interface LineProps {
