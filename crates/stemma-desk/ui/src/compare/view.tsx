@@ -6,6 +6,7 @@ import type { View } from "../app";
 import { useKeys } from "../keys";
 import { Legend } from "../parts/changes";
 import { Head, nameOf } from "../parts/record";
+import { LIKELY } from "../parts/relation";
 import { useRoom } from "../parts/room";
 import { Slices, spanOf } from "../parts/spans";
 import { Empty, Failed, Loading } from "../parts/states";
@@ -139,7 +140,7 @@ function Facts({ compare }: { compare: Compare }) {
         {compare.p !== null && (
           <span>
             probability <b>{compare.p.toFixed(2)}</b>
-            {compare.p < 0.5 && ", possible"}
+            {compare.p < LIKELY && ", possible"}
           </span>
         )}
         {compare.evidence.length > 0 && <span>{compare.evidence.join(", ").replaceAll("_", " ")}</span>}

@@ -8,9 +8,11 @@ import { Capsules } from "../parts/capsules";
 import { Contradictions } from "../parts/contradictions";
 import { CHECKED, CheckedMark, DisagreeMark, GRADE, GradeMark, PlaceMark, PRECISION, ToldMark } from "../parts/marks";
 import { Cited, Head, Known, known, PageLink, Section, useNames, Words } from "../parts/record";
+import { compared } from "../parts/relation";
 import { written } from "../parts/spans";
 import { Failed, Loading } from "../parts/states";
 import { useTitle } from "../parts/title";
+import { walk } from "../parts/walk";
 import { days, where } from "../parts/words";
 import { useAnswer } from "../server";
 import { Figures, policyOf } from "./figures";
@@ -36,7 +38,7 @@ function ways(record: EventRecord): { page: string | null; compare: string | nul
   const copy = record.who.roots.find((root) => root.copies.length > 0)?.copies[0];
   return {
     page: mention ? href("pages", mention.doc, { at: written(mention) }) : first ? href("pages", first) : null,
-    compare: copy ? href("compare", null, { a: copy.parent, b: copy.page.id }) : null,
+    compare: copy ? compared({ parent: copy.parent, child: copy.page.id }) : null,
   };
 }
 
@@ -45,7 +47,10 @@ function Shown({ record, address }: { record: EventRecord } & View) {
   const pages = useMemo(() => known(record.pages), [record.pages]);
   const { page, compare } = ways(record);
   const map = href("events", null, { view: "map", sel: event.id, told: "any", ...(event.story ? { story: event.story } : {}) });
+  const step = (by: 1 | -1) => () => void walk(document.querySelector(".event-matrix"), "tbody th[scope=row] a", by);
   useKeys([
+    { key: "j", does: "next page that tells it", run: step(1) },
+    { key: "k", does: "page before", run: step(-1) },
     { key: "o", does: "open its first page", run: () => page && go(page) },
     { key: "c", does: "compare the first copy with its source", run: () => compare && go(compare) },
     { key: "m", does: "on the map", run: () => go(map) },

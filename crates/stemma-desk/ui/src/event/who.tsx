@@ -1,8 +1,7 @@
 /** Who told it first, who tells it independently, who copies whom. */
-import { href } from "../address";
 import type { Copied, Root, Who } from "../api";
 import { nameOf, PageLink } from "../parts/record";
-import { later } from "../story/tree";
+import { compared, inWords, later, LIKELY } from "../parts/relation";
 
 /** What a root is to the event: the first of all, another that goes back to the same text, or an independent one. */
 function standing(root: Root, at: number): string {
@@ -54,6 +53,7 @@ function Quoting({ names }: { names: string[] }) {
 }
 
 function Copy({ copy, root }: { copy: Copied; root: Root }) {
+  const link = compared({ parent: copy.parent, child: copy.page.id });
   const parent = copy.parent === root.page.id ? root.page : root.copies.find((other) => other.page.id === copy.parent)?.page;
   return (
     <li>
@@ -70,8 +70,14 @@ function Copy({ copy, root }: { copy: Copied; root: Root }) {
         )}
         <span class="event-soft">
           {" "}
-          {[later(copy.days), `${copy.words} words`, copy.edits === 0 ? "none changed" : `${copy.edits} changed`].filter(Boolean).join(", ")}
-          {copy.p < 0.5 && `, possible, p ${copy.p.toFixed(2)}`} · <a href={href("compare", null, { a: copy.parent, b: copy.page.id })}>compare</a>
+          {inWords(copy)}
+          {copy.p < LIKELY && `, possible, p ${copy.p.toFixed(2)}`}
+          {link && (
+            <>
+              {" "}
+              · <a href={link}>compare</a>
+            </>
+          )}
         </span>
         <Quoting names={copy.quoting} />
       </span>

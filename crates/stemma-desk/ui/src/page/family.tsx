@@ -3,8 +3,7 @@ import { href } from "../address";
 import type { PageRecord, Tree, TreeEdge } from "../api";
 import { Changed } from "../parts/changes";
 import { Section } from "../parts/record";
-import { compared } from "../story/drawing";
-import { inWords, LEAST, LIKELY } from "../story/tree";
+import { compared, inWords, LEAST, LIKELY } from "../parts/relation";
 
 /** The tree of its story knows how its relatives are called. */
 export function Family({ record, tree }: { record: PageRecord; tree: Tree | null }) {

@@ -7,10 +7,11 @@ import { go, href } from "../address";
 import type { Tree, TreeEdge } from "../api";
 import { useKeys } from "../keys";
 import { Changed } from "../parts/changes";
+import { compared, inWords, LIKELY } from "../parts/relation";
 import { useRoom } from "../parts/room";
 import { focused, walk } from "../parts/walk";
 import { day, days } from "../parts/words";
-import { inWords, labelled, layout, LIKELY, type Column, type Layout, type Line, type Row } from "./tree";
+import { labelled, layout, type Column, type Layout, type Line, type Row } from "./tree";
 
 /** Below this width the words of a row stand under its dot. */
 const NARROW = 640;
@@ -24,11 +25,6 @@ const SHARE = 0.44;
 const LABEL = 50;
 /** Changed facts that a row shows; more are in the comparison. */
 const MOST_CHANGES = 3;
-
-/** The two pages of an edge beside each other, where both were collected. */
-export function compared(edge: TreeEdge): string | null {
-  return edge.parent.startsWith("unseen:") ? null : href("compare", null, { a: edge.parent, b: edge.child });
-}
 
 function sure(edge: TreeEdge): string {
   return edge.p >= LIKELY ? "" : `possible, p ${edge.p.toFixed(2)}`;

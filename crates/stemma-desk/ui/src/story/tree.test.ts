@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Tree, TreeEdge, TreeNode } from "../api";
-import { inWords, labelled, layout, later } from "./tree";
+import { labelled, layout } from "./tree";
 
 const page = (id: string, from: string | null, to = from): TreeNode => ({ id, kind: "page", is_credited: false, label: id, title: null, from, to, words: 300, events: 1 });
 const unseen = (label: string, is_credited: boolean): TreeNode => ({ ...page(`unseen:${label}`, null), kind: "unseen", is_credited, label });
@@ -131,10 +131,4 @@ test("ten thousand copies of one another are laid out at once", () => {
   const { rows } = show({ nodes, edges: nodes.slice(1).map((node, n) => edge(node.id, n % 3 ? "p0" : `p${n}`)) });
   expect(rows.length).toBe(10_000);
   expect(performance.now() - before).toBeLessThan(1000);
-});
-
-test("an edge is told in words", () => {
-  expect(inWords({ days: 2, words: 135, edits: 2 })).toBe("+2 d, 135 words, 2 changed");
-  expect(inWords({ days: null, words: 1, edits: 0 })).toBe("1 word, none changed");
-  expect([later(0), later(-1), later(null)]).toEqual(["same day", "−1 d", ""]);
 });

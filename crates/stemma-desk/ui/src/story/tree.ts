@@ -7,11 +7,8 @@
  * column of its own at the left, where it claims nothing about time.
  */
 import type { Alteration, Day, Tree, TreeEdge, TreeNode } from "../api";
+import { LEAST, LIKELY } from "../parts/relation";
 
-/** Less probable edges are not drawn, and are no reason to call a page a copy. */
-export const LEAST = 0.2;
-/** From here on a line is solid. */
-export const LIKELY = 0.5;
 /** With more rows than this, copies without a change are folded. */
 export const MOST_ROWS = 40;
 
@@ -76,18 +73,6 @@ export interface Layout {
 /** Whole days since 1970. */
 function number(day: Day): number {
   return Math.round(Date.parse(`${day}T00:00:00Z`) / 86_400_000);
-}
-
-/** "+2 d", "same day", "−1 d"; nothing where a day is unknown. */
-export function later(days: number | null): string {
-  if (days === null) return "";
-  return days === 0 ? "same day" : `${days > 0 ? "+" : "−"}${Math.abs(days)} d`;
-}
-
-/** "+2 d, 135 words, 2 changed". */
-export function inWords(edge: Pick<TreeEdge, "days" | "words" | "edits">): string {
-  const words = `${edge.words} ${edge.words === 1 ? "word" : "words"}`;
-  return [later(edge.days), words, edge.edits === 0 ? "none changed" : `${edge.edits} changed`].filter(Boolean).join(", ");
 }
 
 /** A copy that says what its source says: nobody has to look at it. */

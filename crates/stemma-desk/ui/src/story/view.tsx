@@ -6,13 +6,14 @@ import { Changed } from "../parts/changes";
 import { Contradictions } from "../parts/contradictions";
 import { EventList } from "../parts/eventlist";
 import { Head, Known, known, PageLink, Section } from "../parts/record";
+import { compared, later, LEAST, LIKELY } from "../parts/relation";
 import { written } from "../parts/spans";
 import { Empty, Failed, Loading } from "../parts/states";
 import { useTitle } from "../parts/title";
 import { days } from "../parts/words";
 import { useAnswer } from "../server";
-import { compared, Dot, Drawing } from "./drawing";
-import { later, LEAST, LIKELY, type Role } from "./tree";
+import { Dot, Drawing } from "./drawing";
+import type { Role } from "./tree";
 import "./view.css";
 
 export default function StoryView({ address }: View) {
