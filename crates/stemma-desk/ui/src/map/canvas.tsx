@@ -7,9 +7,9 @@ import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?url";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { useColours } from "./colours";
 import type { Box } from "./geo";
-import { CLICKED, ground, UNITS_FROM, type Source } from "./ground";
+import { CLICKED, dotScale, ground, UNITS_FROM, type Source } from "./ground";
 import type { DrawnMap } from "./handle";
-import { coarse, fine } from "./outlines";
+import { coarse, fine, type Outlines } from "./outlines";
 import { BoxDrawing } from "./boxdrawing";
 import { drawnEvents, drawnFlags, drawnMarks, type Drawn } from "./scene";
 import { FINER, type Sign } from "./signs";
@@ -74,11 +74,10 @@ export default function MapCanvas({ scene, first, isDrawing, onBox, onDot, onAre
         to: ({ lat, lon }) => map.easeTo({ center: [lon, lat], duration: duration() }),
         sight: () => sightOf(map),
       });
-      coarse().then(({ countries, frontiers, names }) => {
-        source(map, "land")?.setData(countries);
-        source(map, "frontiers")?.setData(frontiers);
-        source(map, "names")?.setData(names);
-      });
+      coarse().then((outlines) => {
+        setGround(map, outlines);
+        source(map, "names")?.setData(outlines.names);
+      }, nothing);
       closer(map);
     });
     return () => {
@@ -90,6 +89,7 @@ export default function MapCanvas({ scene, first, isDrawing, onBox, onDot, onAre
   }, []);
 
   useEffect(() => fill(canvas, events), [canvas, events]);
+  useEffect(() => void canvas?.setLayoutProperty("dots", "icon-size", dotScale(dots.length)), [canvas, dots.length]);
   useEffect(() => fill(canvas, held), [canvas, held]);
   useEffect(() => fill(canvas, marks), [canvas, marks]);
 
@@ -126,8 +126,9 @@ function addSign(map: Canvas, id: string, signs: Drawn["signs"][], colours: Para
   if (sign && !map.hasImage(id)) map.addImage(id, sign.draw(colours), { pixelRatio: FINER });
 }
 
+/** A map may be gone when its outlines come. */
 function source(map: Canvas, name: Source): GeoJSONSource | undefined {
-  return map.getSource(name) as GeoJSONSource | undefined;
+  return map._removed ? undefined : (map.getSource(name) as GeoJSONSource | undefined);
 }
 
 /** The finer outlines are fetched when somebody looks so close that they would be seen. */
@@ -136,20 +137,27 @@ function closer(map: Canvas): void {
     if (map.getZoom() < UNITS_FROM) return;
     map.off("zoomend", look);
     fine().then(
-      ({ countries, frontiers, borders, names }) => {
-        if (!map.getSource("land")) return;
-        source(map, "land")?.setData(countries);
-        source(map, "frontiers")?.setData(frontiers);
-        if (borders) source(map, "borders")?.setData(borders);
-        source(map, "unit-names")?.setData(names);
+      (outlines) => {
+        setGround(map, outlines);
+        source(map, "unit-names")?.setData(outlines.names);
       },
       // Without them the coarse outlines stay, and the next step closer asks again.
-      () => map.on("zoomend", look),
+      () => void map.on("zoomend", look),
     );
   };
   map.on("zoomend", look);
   look();
 }
+
+function setGround(map: Canvas, { countries, coast, frontiers, borders }: Outlines): void {
+  source(map, "land")?.setData(countries);
+  source(map, "coast")?.setData(coast);
+  source(map, "frontiers")?.setData(frontiers);
+  if (borders) source(map, "borders")?.setData(borders);
+}
+
+/** Signs without any ground still stand where they stand. */
+function nothing(): void {}
 
 function under(map: Canvas, [x, y]: [number, number]): MapGeoJSONFeature | undefined {
   const near: [PointLike, PointLike] = [

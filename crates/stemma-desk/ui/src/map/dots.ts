@@ -49,7 +49,7 @@ export function dots(spots: Spot[]): Dot[] {
 /** Half the width of a dot in pixels. Its area grows with the number of events, and it always has room for the number. */
 export function dotRadius(events: number): number {
   if (events <= 1) return 6;
-  return Math.min(26, Math.max(8 + 2.2 * `${events}`.length, 5 + 2.4 * Math.sqrt(events)));
+  return Math.min(26, Math.max(6.5 + 2 * `${events}`.length, 4 + 1.5 * Math.sqrt(events)));
 }
 
 export function areaId({ level, country, name }: Area): string {

@@ -5,7 +5,7 @@
 import type { ExpressionSpecification, GeoJSONSourceSpecification, LayerSpecification, StyleSpecification } from "maplibre-gl";
 import type { Colours } from "./colours";
 
-export const SOURCES = ["land", "frontiers", "borders", "names", "unit-names", "box", "circles", "areas", "dots", "flags", "chosen"] as const;
+export const SOURCES = ["land", "coast", "frontiers", "borders", "names", "unit-names", "box", "circles", "areas", "dots", "flags", "chosen"] as const;
 export type Source = (typeof SOURCES)[number];
 
 /** What can be clicked, the uppermost first. */
@@ -13,6 +13,12 @@ export const CLICKED = ["flags", "dots", "areas"];
 
 /** From here on the borders of units are shown, and fetched. */
 export const UNITS_FROM = 4.5;
+
+/** With more dots than this, all of them are drawn smaller from far away; nearer, each has its size and its number can be read. */
+export const MANY_DOTS = 250;
+export function dotScale(dots: number): ExpressionSpecification | number {
+  return dots > MANY_DOTS ? ["interpolate", ["linear"], ["zoom"], 2, 0.4, 5, 0.65, 7, 1] : 1;
+}
 
 const FONT = ["system-ui"];
 const NOTHING: GeoJSONSourceSpecification = { type: "geojson", data: { type: "FeatureCollection", features: [] } };
@@ -35,11 +41,11 @@ function layers(colours: Colours, look: string): LayerSpecification[] {
   const signs = { "icon-image": picture, "icon-allow-overlap": true, "icon-ignore-placement": false } as const;
   return [
     { id: "sea", type: "background", paint: { "background-color": colours.sea } },
-    { id: "land", type: "fill", source: "land", paint: { "fill-color": colours.land } },
+    { id: "land", type: "fill", source: "land", paint: { "fill-color": colours.land, "fill-antialias": false } },
     {
       id: "coast",
       type: "line",
-      source: "land",
+      source: "coast",
       paint: { "line-color": colours["line-strong"], "line-opacity": 0.5, "line-width": 0.6 },
     },
     {

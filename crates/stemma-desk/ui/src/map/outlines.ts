@@ -19,7 +19,8 @@ interface Written {
 
 export interface Outlines {
   countries: FeatureCollection;
-  /** Lines between countries, once each. */
+  /** Lines between land and sea, and between countries, once each. */
+  coast: MultiLineString;
   frontiers: MultiLineString;
   /** Lines between units of one country. */
   borders: FeatureCollection | Feature | null;
@@ -44,6 +45,7 @@ export const fine = () => outlines(unitsUrl);
 function drawn({ countries, borders, names }: Written): Outlines {
   return {
     countries: feature(countries, countries.objects.countries),
+    coast: mesh(countries, countries.objects.countries, (a, b) => a === b),
     frontiers: mesh(countries, countries.objects.countries, (a, b) => a !== b),
     borders: borders ? feature(borders, borders.objects.borders) : null,
     names: {
