@@ -22,7 +22,8 @@ const MOST = 2_000;
 /** Of a day, at most; and of the whole line. */
 const WIDEST_DAY_PX = 40;
 const WIDEST_PX = 24_000;
-const NAMES_PX = 150;
+/** Below this the line scrolls, so that days stay apart on a narrow screen. */
+const NARROWEST_PX = 560;
 
 export default function Timeline({ query, selected, onSelect }: EventsOf) {
   const { view, id, query: here } = useAddress();
@@ -45,7 +46,8 @@ export default function Timeline({ query, selected, onSelect }: EventsOf) {
     // The days that were asked for are shown whole, also where nothing happened.
     return reach && clipped(asked(here.get("since"), here.get("until"), reach), reach);
   }, [rows, here.get("since"), here.get("until")]);
-  const wide = Math.max(200, room - NAMES_PX - 2);
+  const names = room < 600 ? 104 : 150;
+  const wide = Math.max(NARROWEST_PX, room - names - 2);
   const length = all ? all.to - all.from : 1;
   const widest = Math.max(1, Math.min(WIDEST_PX / wide, (WIDEST_DAY_PX * length) / wide));
   const width = Math.round(wide * Math.min(zoom, widest));
@@ -55,9 +57,10 @@ export default function Timeline({ query, selected, onSelect }: EventsOf) {
     const box = scroller.current;
     const next = Math.min(widest, Math.max(1, Math.min(zoom, widest) * by));
     if (!box || next === zoom) return;
-    const middle = (box.scrollLeft + wide / 2) / width;
+    const half = (box.clientWidth - names) / 2;
+    const middle = (box.scrollLeft + half) / width;
     setZoom(next);
-    requestAnimationFrame(() => (box.scrollLeft = middle * wide * next - wide / 2));
+    requestAnimationFrame(() => (box.scrollLeft = middle * wide * next - half));
   };
 
   const inTime = useMemo(() => rows.flatMap(({ marks }) => marks).sort((a, b) => a.from - b.from), [rows]);
@@ -129,7 +132,7 @@ export default function Timeline({ query, selected, onSelect }: EventsOf) {
       )}
       {all ? (
         <div ref={scroller} class="timeline-box" onKeyDown={onKey}>
-          <div class="timeline-grid" style={{ gridTemplateColumns: `${NAMES_PX}px ${width}px` }}>
+          <div class="timeline-grid" style={{ gridTemplateColumns: `${names}px ${width}px` }}>
             <Axis all={all} width={width} />
             {rows.map((row) => (
               <Line key={`${row.country} ${row.name}`} row={row} all={all} width={width} selected={selected} entry={entry} onSelect={onSelect} onFocus={focus} />
