@@ -425,6 +425,8 @@ export interface Matrix {
   /** Fields that any page tells, in their order: day, place, kind, told, actor, recipient, killed, injured, … */
   fields: string[];
   rows: MatrixRow[];
+  /** Pages that tell it, too, and are not shown. */
+  left_out: number;
 }
 export interface MatrixRow {
   page: string;
@@ -446,6 +448,8 @@ export interface Cell {
   differs: boolean;
   /** What the page it was copied from says, where copying changed it. */
   before: string | null;
+  /** Other words of the page tell it than most of the row. */
+  is_apart: boolean;
 }
 
 /** `/events/{id}.json` */
@@ -501,7 +505,8 @@ export interface TreeNode {
   title: string | null;
   from: Day | null;
   to: Day | null;
-  words: number;
+  /** Words of its article; not counted in a story of very many pages. */
+  words: number | null;
   events: number;
 }
 export interface TreeEdge {

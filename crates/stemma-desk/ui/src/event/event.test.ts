@@ -16,9 +16,9 @@ test("pages stand by their capsule, and those of none at the end", () => {
 });
 
 test("what read a field is told with how sure it is, where that is known", () => {
-  expect(readBy({ rule: "reader", p: 0.844 })).toBe("learnt reader, .84");
-  expect(readBy({ rule: "reader", p: 1 })).toBe("learnt reader, >.99");
-  expect(readBy({ rule: "verbs.toml: kill", p: null })).toBe("rule verbs.toml: kill");
+  expect(readBy({ rule: "learnt reader", p: 0.844, is_apart: false })).toBe("learnt reader, .84");
+  expect(readBy({ rule: "learnt reader", p: 1, is_apart: true })).toBe("learnt reader, >.99, in another place of the page");
+  expect(readBy({ rule: "rule kill", p: null, is_apart: false })).toBe("rule kill");
 });
 
 test("a field that has no words of its own yet is told by its name", () => {

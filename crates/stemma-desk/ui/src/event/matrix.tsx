@@ -19,10 +19,9 @@ export function fieldLabel(field: string): string {
   return LABELS[field] ?? field.charAt(0).toUpperCase() + field.slice(1);
 }
 
-/** "learnt reader, .84". */
-export function readBy(cell: Pick<Cell, "rule" | "p">): string {
-  const by = cell.rule === "reader" ? "learnt reader" : `rule ${cell.rule}`;
-  return cell.p === null ? by : `${by}, ${sure(cell.p)}`;
+/** "learnt reader, .84"; that other words of the page tell it than the rest of its row is said, too. */
+export function readBy(cell: Pick<Cell, "rule" | "p" | "is_apart">): string {
+  return [cell.rule, cell.p === null ? "" : sure(cell.p), cell.is_apart ? "in another place of the page" : ""].filter(Boolean).join(", ");
 }
 
 /** Rows of one capsule after the other; those of none at the end. */
@@ -87,10 +86,11 @@ export function Matrix({ record }: { record: EventRecord }) {
           ))}
         </table>
       </div>
+      {matrix.left_out > 0 && <p class="record-note">{matrix.left_out} more pages tell it and are not shown.</p>}
       <p class="event-looked" aria-live="polite">
         {looked ? (
           <>
-            <b>{fieldLabel(looked.field)}</b> <q dir="auto">{looked.cell.quote.quote}</q> in <PageLink id={looked.row.page} />, read by {readBy(looked.cell)}
+            <b>{fieldLabel(looked.field)}</b> <q dir="auto">{looked.cell.quote.quote}</q> in <PageLink id={looked.row.page} />; read by: {readBy(looked.cell)}
             {looked.cell.differs && "; it differs from the event"}
           </>
         ) : (
