@@ -74,10 +74,11 @@ export function isInside({ lat, lon }: Point, { west, south, east, north }: Box)
   return isBetween && lat >= south && lat <= north;
 }
 
-/** A box so small that it holds one point, and no other of the gazetteer, which has five decimals. */
-export function around({ lat, lon }: Point): Box {
-  const least = 0.00002;
-  return { west: lon - least, south: lat - least, east: lon + least, north: lat + least };
+/** So little that a box around one point holds no other of the gazetteer, which has five decimals. */
+const LEAST_DEG = 0.00002;
+
+export function around({ lat, lon }: Point, deg = LEAST_DEG): Box {
+  return { west: lon - deg, south: lat - deg, east: lon + deg, north: lat + deg };
 }
 
 /** The smallest box with all points, at least so many degrees wide and high; null where there is none. */

@@ -63,7 +63,8 @@ export function Here({ query, dot, area, held, selected, onSelect, onClose }: He
 }
 
 function EventsAt({ query, at, area, dot, selected, onSelect }: Pick<HereProps, "query" | "area" | "dot" | "selected" | "onSelect"> & { at: Dot | Area }) {
-  const box = written(around(at), DECIMALS);
+  // The events of a land may have points a little apart.
+  const box = written(around(at, area ? 0.01 : undefined), DECIMALS);
   const asked = conditions(query);
   asked.set("bbox", box);
   asked.set("limit", `${MOST}`);

@@ -10,7 +10,7 @@ import { conditions, narrowed } from "../events/asked";
 import { useKeys } from "../keys";
 import { Empty, Failed, Loading } from "../parts/states";
 import { number } from "../parts/words";
-import { heldOn } from "../places/control";
+import { CONTROLS, heldOn } from "../places/control";
 import { useAnswer } from "../server";
 import { DayOfControl } from "./dayofcontrol";
 import { areaId, dotRadius, dots as dotsOf, sideBySide } from "./dots";
@@ -46,7 +46,7 @@ export default function EventsMap({ query, selected, onSelect }: EventsOf) {
   const { view, id, query: here } = useAddress();
   const { data: spots, error } = useAnswer<Spots>(`/events/spots.json?${conditions(query)}`);
   const { data: record } = useAnswer<EventRecord>(selected ? `/events/${encodeURIComponent(selected)}.json` : null);
-  const { data: control } = useAnswer<Controls>("/places/control.json");
+  const { data: control } = useAnswer<Controls>(CONTROLS);
   const [handle, setHandle] = useState<Handle | null>(null);
   const [opened, open] = useState<Opened | null>(null);
   const [isDrawing, draw] = useState(false);

@@ -5,6 +5,9 @@
  */
 import type { Control, Day } from "../api";
 
+/** All statements, or as many as the server sends at once. */
+export const CONTROLS = "/places/control.json?limit=1000";
+
 /** The first day for which words say something; null where they have no day. */
 export function start(said: Control): Day | null {
   return said.from ?? said.as_of;

@@ -14,6 +14,7 @@ import { Empty, Failed, Loading } from "../parts/states";
 import { useTitle } from "../parts/title";
 import { days, number } from "../parts/words";
 import { useAnswer } from "../server";
+import { CONTROLS } from "./control";
 import { Lanes, LanesLegend } from "./lanes";
 import { SaidOfHolders } from "./said";
 import "../parts/lists.css";
@@ -84,7 +85,7 @@ export default function PlacesView({ address: { query } }: View) {
 }
 
 function AllControl() {
-  const { data, error } = useAnswer<Controls>("/places/control.json");
+  const { data, error } = useAnswer<Controls>(CONTROLS);
   return (
     <section class="places-beside" aria-label="Who held what">
       <h2>Who held what</h2>
@@ -100,6 +101,11 @@ function AllControl() {
             From cited words alone; each bar leads to them. Beyond a broken line nothing is known. <a href={href("events", null, { view: "map" })}>On the map</a> a slider shows one
             day.
           </p>
+          {data.total > data.rows.length && (
+            <p class="places-note">
+              Only {number(data.rows.length)} of {number(data.total)} statements are drawn; choose a place to see all of its own.
+            </p>
+          )}
           <LanesLegend />
           <Lanes rows={data.rows} isLinked />
         </>
@@ -111,7 +117,7 @@ function AllControl() {
 const FIRST = 50;
 
 function OnePlace({ name, back }: { name: string; back: string }) {
-  const asked = new URLSearchParams({ place: name });
+  const asked = new URLSearchParams({ place: name, limit: "1000" });
   const { data: control, error: noControl } = useAnswer<Controls>(`/places/control.json?${asked}`);
   const { data: events, error } = useAnswer<Events>(`/events.json?${new URLSearchParams({ place: name, told: "happened", limit: `${FIRST}` })}`);
   useTitle(name);

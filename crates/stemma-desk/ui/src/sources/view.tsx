@@ -32,10 +32,13 @@ const COLUMNS: [sort: string, words: string, isNumber: boolean][] = [
   ["reliability", "Reliability", false],
 ];
 
+/** As many as the server sends at once. */
+const MOST = 1000;
+
 export default function SourcesView({ address: { query } }: View) {
   // Outlets are few, so all of them come at once and are put in order here.
-  const path = (kind: string) => listOf("sources", changed(query, { sort: null, reverse: null }), kind, { limit: "0" });
-  const { data, error, isLoading } = useAnswer<Sources>(path("json"));
+  const asked = changed(query, { sort: null, reverse: null });
+  const { data, error, isLoading } = useAnswer<Sources>(listOf("sources", asked, "json", { limit: `${MOST}` }));
   const [rated, rate] = useState<string | null>(null);
   const title = data ? `${number(data.total)} of ${number(data.all)} ${data.all === 1 ? "outlet" : "outlets"}` : "Outlets";
   useTitle(data && title);
@@ -48,7 +51,7 @@ export default function SourcesView({ address: { query } }: View) {
           <h1 aria-live="polite">{title}</h1>
           <span class="list-files">
             {["csv", "json"].map((kind) => (
-              <a key={kind} href={path(kind)} title={`These outlets as ${kind}`} download={`sources.${kind}`}>
+              <a key={kind} href={listOf("sources", asked, kind)} title={`These outlets as ${kind}`} download={`sources.${kind}`}>
                 {kind}
               </a>
             ))}
@@ -73,6 +76,7 @@ export default function SourcesView({ address: { query } }: View) {
           <p class="sources-note">
             Counted in the pages of this store. An original is a page with no words that are known to be from elsewhere; whom it heard it from stays unknown. Shares of fewer than ten are
             not given in per cent.
+            {rows.length < data.total && ` Only ${number(rows.length)} of them are put in order here; the csv has all.`}
           </p>
           <div class="rows-box">
             <table class="rows sources-table">
