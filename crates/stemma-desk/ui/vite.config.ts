@@ -1,5 +1,6 @@
 import preact from "@preact/preset-vite";
 import { defineConfig } from "vitest/config";
+import { countries } from "./build/countries.mjs";
 
 /** Where a desk runs while its pages are worked on: `stemma serve --listen 127.0.0.1:8675`. */
 const SERVER = process.env.STEMMA_DESK ?? "http://127.0.0.1:8675";
@@ -13,7 +14,7 @@ function isView({ method, headers, url }: { method?: string; headers: { accept?:
 }
 
 export default defineConfig({
-  plugins: [preact()],
+  plugins: [preact(), countries()],
   // What is in e2e/ needs a browser and the built program: `npm run e2e`.
   test: { include: ["src/**/*.test.{ts,tsx}"] },
   build: {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Facets } from "../api";
-import { chips, conditions, isNarrow, listPath, narrowed, toggled, values } from "./asked";
+import { chips, conditions, isNarrow, listPath, narrowed, toggled, values, valueInWords } from "./asked";
 
 const query = (written: string) => new URLSearchParams(written);
 
@@ -38,6 +38,11 @@ describe("a step", () => {
 
 describe("chips", () => {
   const facets = { facets: [{ name: "country", values: [{ value: "SDN", label: "Sudan", count: 3 }] }] } as unknown as Facets;
+  it("tell values apart that are called the same", () => {
+    const kinds = ["capture-place", "regain-place", "siege"].map((value) => ({ value, label: value === "siege" ? value : "capture", count: 1 }));
+    const words = kinds.map(({ value }) => valueInWords("kind", value, { name: "kind", values: kinds }));
+    expect(words).toEqual(["capture (capture place)", "capture (regain place)", "siege"]);
+  });
   it("say codes by their names, and each can be taken off by itself", () => {
     const found = chips(query("country=SDN&kind=clash,capture&place=Sennar&within=20&lacks=day"), facets);
     expect(found.map(({ words }) => words)).toEqual([

@@ -3,7 +3,8 @@
  * here knows of the page. What only the pages need (`view`, `sel`, …) is never sent.
  */
 import { changed } from "../address";
-import type { Facets } from "../api";
+import type { Facet, Facets } from "../api";
+import { country } from "../parts/words";
 
 /** Conditions of events, in the order in which chips tell them. */
 export const CONDITIONS = [
@@ -106,10 +107,13 @@ const SAID: Record<string, Record<string, string>> = {
   checked: { yes: "by anybody", no: "not yet", held: "held back", stale: "its words changed since" },
 };
 
-/** A value as people say it; `label` is what the server calls it. */
-export function valueInWords(name: string, value: string, label: string): string {
+/** A value of a facet as people say it. Two that are called the same are told apart by the words of the query language. */
+export function valueInWords(name: string, value: string, facet: Facet | undefined): string {
+  const label = facet?.values.find((known) => known.value === value)?.label ?? value;
   if (name.endsWith("-min")) return `${label} or more`;
-  return SAID[name]?.[value] ?? label;
+  if (name === "country") return country(label);
+  const isShared = facet?.values.some((known) => known.label === label && known.value !== value);
+  return SAID[name]?.[value] ?? (isShared ? `${label} (${value.replaceAll("-", " ")})` : label);
 }
 
 export interface Chip {
@@ -125,9 +129,9 @@ export function chips(query: URLSearchParams, facets: Facets | null): Chip[] {
   return CONDITIONS.flatMap((name) => {
     if (name === "within") return [];
     return values(query, name).map((value) => {
-      const label = facets?.facets.find((facet) => facet.name === name)?.values.find((known) => known.value === value)?.label ?? value;
+      const facet = facets?.facets.find((known) => known.name === name);
       const without = MANY.has(name) ? toggled(query, name, value) : narrowed(query, { [name]: null });
-      return { name, words: said(name, valueInWords(name, value, label), query), without };
+      return { name, words: said(name, valueInWords(name, value, facet), query), without };
     });
   });
 }

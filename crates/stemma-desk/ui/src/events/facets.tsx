@@ -75,9 +75,9 @@ function Values({ facet, query, to }: { facet: Facet; query: URLSearchParams; to
     <fieldset class="events-facet">
       <legend>{TITLES[facet.name] ?? facet.name}</legend>
       <ul>
-        {shown.map(({ value, label, count }) => {
+        {shown.map(({ value, count }) => {
           const isOn = on.includes(value);
-          const words = valueInWords(facet.name, value, label);
+          const words = valueInWords(facet.name, value, facet);
           return (
             <li key={value}>
               <button type="button" class="events-value" aria-pressed={isOn} onClick={() => to(toggled(query, facet.name, value))}>

@@ -10,7 +10,7 @@ import { More } from "../parts/more";
 import { pieces, Slices } from "../parts/spans";
 import { Empty, Failed, Loading } from "../parts/states";
 import { useTitle } from "../parts/title";
-import { days, number } from "../parts/words";
+import { country, days, number } from "../parts/words";
 import "./search.css";
 
 export default function SearchView({ address: { query } }: View) {
@@ -122,13 +122,13 @@ function Places({ rows }: { rows: PlaceRow[] }) {
     <section>
       <h2>Places</h2>
       <ul class="search-names">
-        {rows.map(({ place, admin1, country, events }) => (
-          <li key={`${place} ${admin1} ${country}`}>
+        {rows.map(({ place, admin1, country: code, events }) => (
+          <li key={`${place} ${admin1} ${code}`}>
             <a href={href("events", null, { place })}>
               <bdi>{place}</bdi>
             </a>{" "}
             <span class="search-soft">
-              <bdi>{[admin1 === place ? null : admin1, country].filter(Boolean).join(", ")}</bdi> · {events} {events === 1 ? "event" : "events"}
+              <bdi>{[admin1, country(code)].filter((name) => name && name !== place).join(", ")}</bdi> · {events} {events === 1 ? "event" : "events"}
             </span>
           </li>
         ))}
