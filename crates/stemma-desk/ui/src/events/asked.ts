@@ -107,13 +107,13 @@ const SAID: Record<string, Record<string, string>> = {
   checked: { yes: "by anybody", no: "not yet", held: "held back", stale: "its words changed since" },
 };
 
-/** A value of a facet as people say it. Two that are called the same are told apart by the words of the query language. */
+/** A value of a facet as people say it. Of two that are called the same, each is told by its word of the query language. */
 export function valueInWords(name: string, value: string, facet: Facet | undefined): string {
   const label = facet?.values.find((known) => known.value === value)?.label ?? value;
   if (name.endsWith("-min")) return `${label} or more`;
   if (name === "country") return country(label);
   const isShared = facet?.values.some((known) => known.label === label && known.value !== value);
-  return SAID[name]?.[value] ?? (isShared ? `${label} (${value.replaceAll("-", " ")})` : label);
+  return SAID[name]?.[value] ?? (isShared ? value.replaceAll("-", " ") : label);
 }
 
 export interface Chip {

@@ -19,8 +19,9 @@ const TITLES: Record<string, string> = {
 /** Those first by which people narrow most; what the server may count besides comes after them. */
 const ORDER = ["told", "country", "kind", "origins-min", "killed-min", "actor", "outlet", "checked"];
 
-/** So many values of a facet are shown before somebody asks for the others. */
+/** So many values of a facet are shown before somebody asks for the others; a few more are no reason to hide them. */
 const SHOWN = 6;
+const FEW_MORE = 2;
 
 interface Narrowing {
   query: URLSearchParams;
@@ -62,14 +63,20 @@ function rank(facet: Facet): number {
   return at < 0 ? ORDER.length : at;
 }
 
+/** Every event has an origin, so this would leave nothing out. */
+function isIdle(name: string, value: string): boolean {
+  return name === "origins-min" && value === "1";
+}
+
 function Values({ facet, query, to }: { facet: Facet; query: URLSearchParams; to: (next: URLSearchParams) => void }) {
   const [isWhole, setWhole] = useState(false);
   const on = values(query, facet.name);
   // What is asked stays in sight, even where nothing has it any more.
   const missing = on.filter((value) => facet.values.every((known) => known.value !== value)).map((value) => ({ value, label: value, count: 0 }));
-  const all = [...facet.values.filter(({ value, count }) => count > 0 || on.includes(value)), ...missing];
+  const all = [...facet.values.filter(({ value, count }) => on.includes(value) || (count > 0 && !isIdle(facet.name, value))), ...missing];
   if (all.length === 0) return null;
-  const shown = isWhole ? all : all.filter(({ value }, at) => at < SHOWN || on.includes(value));
+  const isLong = all.length > SHOWN + FEW_MORE;
+  const shown = isWhole || !isLong ? all : all.filter(({ value }, at) => at < SHOWN || on.includes(value));
   const most = Math.max(...all.map(({ count }) => count), 1);
   return (
     <fieldset class="events-facet">
@@ -94,7 +101,7 @@ function Values({ facet, query, to }: { facet: Facet; query: URLSearchParams; to
           );
         })}
       </ul>
-      {all.length > SHOWN && (
+      {isLong && (
         <button type="button" class="events-whole" aria-expanded={isWhole} onClick={() => setWhole(!isWhole)}>
           {isWhole ? "Fewer" : `${number(all.length - Math.min(shown.length, all.length))} more`}
         </button>
