@@ -2,7 +2,7 @@
 import { useState } from "preact/hooks";
 import type { Area } from "../api";
 import { PRECISION } from "../parts/marks";
-import { number } from "../parts/words";
+import { country, number } from "../parts/words";
 import { STATUS, type Held } from "../places/control";
 import { areaId, type Dot } from "./dots";
 import { km } from "./here";
@@ -57,7 +57,7 @@ export function SpotTable({ dots, areas, held, onDot, onArea, onFlag }: Props) {
                       <bdi>{area.name}</bdi>
                     </button>
                   </th>
-                  <td>{area.country}</td>
+                  <td>{country(area.country)}</td>
                   <td>{PRECISION[area.level]}</td>
                   <td />
                   <td class="number">{number(area.events)}</td>
@@ -71,7 +71,7 @@ export function SpotTable({ dots, areas, held, onDot, onArea, onFlag }: Props) {
                       <bdi>{dot.place}</bdi>
                     </button>
                   </th>
-                  <td>{dot.country}</td>
+                  <td>{country(dot.country)}</td>
                   <td>{PRECISION[dot.precision]}</td>
                   <td class="number">{[...dot.radii_km].reverse().map(km).join(", ")}</td>
                   <td class="number">{number(dot.events)}</td>

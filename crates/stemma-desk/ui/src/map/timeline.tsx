@@ -11,7 +11,7 @@ import { useKeys } from "../keys";
 import { useRows } from "../parts/listing";
 import { useRoom } from "../parts/room";
 import { Empty, Failed, Loading } from "../parts/states";
-import { count, days, number, told } from "../parts/words";
+import { count, country, days, number, told } from "../parts/words";
 import type { EventsOf } from "./map";
 import { laid, reachOf, rowsOf, stepped, usualBy, type By, type Placed, type Row } from "./rows";
 import "./timeline.css";
@@ -225,13 +225,14 @@ interface LineProps {
 function Line({ row, all, width, selected, entry, onSelect, onFocus }: LineProps) {
   const { marks, height } = useMemo(() => laid(row.marks, xOf(all, width)), [row, all, width]);
   const grid = ticks(all, Math.max(2, Math.floor(width / TICK_PX)));
+  const name = row.name === row.country ? country(row.name) : row.name;
   return (
     <>
       <div class="timeline-name">
-        <bdi>{row.name}</bdi> <span>{number(row.marks.length)}</span>
+        <bdi>{name}</bdi> <span>{number(row.marks.length)}</span>
       </div>
       <div class="timeline-line">
-        <svg width={width} height={height} role="group" aria-label={`${row.name}: ${row.marks.length} events`}>
+        <svg width={width} height={height} role="group" aria-label={`${name}: ${row.marks.length} events`}>
           {/* A long name makes a row higher than its marks; the box cuts off what is too long. */}
           <path class="timeline-ticks" d={grid.map(({ at }) => `M${xOf(all, width)(at).toFixed(1)} 0V${height + 40}`).join("")} />
           {marks.map((mark) => (

@@ -25,7 +25,7 @@ export function Lanes({ rows, isLinked = false }: { rows: Control[]; isLinked?: 
   const told = reach(rows);
   const names = room > 560 ? 176 : 112;
   const width = Math.max(120, room - names);
-  const all: Stretch | null = told && { from: toNumber(told.from), to: toNumber(told.to) + 1 };
+  const all = told && widened({ from: toNumber(told.from), to: toNumber(told.to) + 1 });
   return (
     <div ref={ref} class="lanes" style={{ "--lanes-names": `${names}px` }}>
       {all && room > 0 && <Axis all={all} width={width} />}
@@ -34,6 +34,14 @@ export function Lanes({ rows, isLinked = false }: { rows: Control[]; isLinked?: 
       ))}
     </div>
   );
+}
+
+/** Words about one day would fill the whole line, and seem to be about all of it. */
+const LEAST_DAYS = 90;
+
+function widened({ from, to }: Stretch): Stretch {
+  const more = Math.ceil(Math.max(0, LEAST_DAYS - (to - from)) / 2);
+  return { from: from - more, to: to + more };
 }
 
 /** Broken lines have room at both ends. */

@@ -12,7 +12,7 @@ import { More } from "../parts/more";
 import { SortHead } from "../parts/sort";
 import { Empty, Failed, Loading } from "../parts/states";
 import { useTitle } from "../parts/title";
-import { days, number } from "../parts/words";
+import { country, days, number } from "../parts/words";
 import { useAnswer } from "../server";
 import { CONTROLS } from "./control";
 import { Lanes, LanesLegend } from "./lanes";
@@ -63,7 +63,7 @@ export default function PlacesView({ address: { query } }: View) {
                           <bdi>{row.place}</bdi>
                         </a>{" "}
                         <span class="places-in">
-                          <bdi>{[row.admin1, row.country].filter((name) => name && name !== row.place).join(", ")}</bdi>
+                          <bdi>{[row.admin1, country(row.country)].filter((name) => name && name !== row.place).join(", ")}</bdi>
                         </span>
                         {row.lat === null && <span class="places-in"> (no point known)</span>}
                       </th>

@@ -3,7 +3,7 @@
  * are of the pages in this store alone.
  */
 import { Fragment } from "preact";
-import { useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import { changed, go, href } from "../address";
 import type { SourceRow, Sources } from "../api";
 import type { View } from "../app";
@@ -40,6 +40,11 @@ export default function SourcesView({ address: { query } }: View) {
   const asked = changed(query, { sort: null, reverse: null });
   const { data, error, isLoading } = useAnswer<Sources>(listOf("sources", asked, "json", { limit: `${MOST}` }));
   const [rated, rate] = useState<string | null>(null);
+  const opener = useRef<HTMLElement | null>(null);
+  const done = () => {
+    rate(null);
+    opener.current?.focus();
+  };
   const title = data ? `${number(data.total)} of ${number(data.all)} ${data.all === 1 ? "outlet" : "outlets"}` : "Outlets";
   useTitle(data && title);
   const rows = data ? ordered(data.rows, query.get("sort") ?? USUAL, query.has("reverse")) : [];
@@ -74,7 +79,7 @@ export default function SourcesView({ address: { query } }: View) {
       ) : (
         <>
           <p class="sources-note">
-            Counted in the pages of this store. An original is a page with no words that are known to be from elsewhere; whom it heard it from stays unknown. Shares of fewer than ten are
+            Counted in the pages of this store whose outlet is known. An original is a page with no words that are known to be from elsewhere; whom it heard it from stays unknown. Shares of fewer than ten are
             not given in per cent.
             {rows.length < data.total && ` Only ${number(rows.length)} of them are put in order here; the csv has all.`}
           </p>
@@ -91,11 +96,19 @@ export default function SourcesView({ address: { query } }: View) {
               <tbody>
                 {rows.map((row) => (
                   <Fragment key={row.outlet}>
-                    <OutletRow row={row} most={most} isRated={rated === row.outlet} onRate={() => rate(rated === row.outlet ? null : row.outlet)} />
+                    <OutletRow
+                      row={row}
+                      most={most}
+                      isRated={rated === row.outlet}
+                      onRate={(button) => {
+                        opener.current = button;
+                        rate(rated === row.outlet ? null : row.outlet);
+                      }}
+                    />
                     {rated === row.outlet && (
                       <tr class="sources-form">
                         <td colSpan={COLUMNS.length}>
-                          <LetterForm outlet={row.outlet} letter={row.reliability} onDone={() => rate(null)} />
+                          <LetterForm outlet={row.outlet} letter={row.reliability} onDone={done} />
                         </td>
                       </tr>
                     )}
@@ -121,7 +134,7 @@ export default function SourcesView({ address: { query } }: View) {
   );
 }
 
-function OutletRow({ row, most, isRated, onRate }: { row: SourceRow; most: number; isRated: boolean; onRate: () => void }) {
+function OutletRow({ row, most, isRated, onRate }: { row: SourceRow; most: number; isRated: boolean; onRate: (button: HTMLElement) => void }) {
   const { outlet, pages, copies, copied, credited, altered, delay_days, events, reliability } = row;
   const own = originals(row);
   const none = <span class="list-none">–</span>;
@@ -147,7 +160,7 @@ function OutletRow({ row, most, isRated, onRate }: { row: SourceRow; most: numbe
           type="button"
           class="sources-letter"
           aria-expanded={isRated}
-          onClick={onRate}
+          onClick={(event) => onRate(event.currentTarget)}
           title={reliability ? (LETTERS[reliability as Letter] ?? reliability) : "Nobody judged it yet"}
           aria-label={`Reliability of ${outlet}: ${reliability ? `${reliability}, ${LETTERS[reliability as Letter] ?? ""}` : "not judged"}; change`}
         >
