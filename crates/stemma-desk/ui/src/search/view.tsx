@@ -65,7 +65,7 @@ export default function SearchView({ address: { query } }: View) {
                 <h2>Events</h2>
                 <EventList rows={data.events} label="Events that tell these words" />
                 <p>
-                  <a href={href("events", null, { q: words })}>All events with these words</a>
+                  <a href={href("events", null, { q: words, told: "any" })}>All events with these words</a>
                 </p>
               </section>
             )}
