@@ -69,10 +69,23 @@ export function storeChanged(): void {
   for (const again of waiting) again();
 }
 
+/** Whether two paths ask the same, in whatever order and with whatever signs they are written. */
+export function isSame(written: string, asked: string): boolean {
+  return plain(written) === plain(asked);
+}
+
+function plain(path: string): string {
+  const { pathname, searchParams } = new URL(path, "http://desk");
+  // The server writes the address of the page, on which events are those told as happened unless it says otherwise.
+  if (pathname === "/events.json" && !searchParams.has("told")) searchParams.set("told", "happened");
+  searchParams.sort();
+  return `${pathname}?${searchParams}`;
+}
+
 /** The answer that the server wrote into the page itself, so that the first view needs no second request. */
 function first(path: string): unknown {
   const written = document.getElementById("first");
-  if (!written || written.dataset.path !== path) return undefined;
+  if (!written || !isSame(written.dataset.path ?? "", path)) return undefined;
   written.remove();
   return JSON.parse(written.textContent ?? "null");
 }
