@@ -9,5 +9,6 @@ it("knows the answer that the page came with, however its path is written", () =
 it("takes no answer for that of another query", () => {
   expect(isSame("/events.json?told=any", "/events.json?told=happened")).toBe(false);
   expect(isSame("/events.json", "/events.json?told=happened&country=SDN")).toBe(false);
+  expect(isSame("/events.json", "/events.json")).toBe(false);
   expect(isSame("/stories.json", "/stories.json?told=happened")).toBe(false);
 });

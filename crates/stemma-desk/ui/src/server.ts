@@ -69,15 +69,15 @@ export function storeChanged(): void {
   for (const again of waiting) again();
 }
 
-/** Whether two paths ask the same, in whatever order and with whatever signs they are written. */
+/** Whether a path that the server wrote into the page asks the same as another, in whatever order and with whatever signs they are written. */
 export function isSame(written: string, asked: string): boolean {
-  return plain(written) === plain(asked);
+  const ofPage = new URL(written, "http://desk");
+  // It is the address of the page, on which events are those told as happened unless it says otherwise.
+  if (ofPage.pathname === "/events.json" && !ofPage.searchParams.has("told")) ofPage.searchParams.set("told", "happened");
+  return plain(ofPage) === plain(new URL(asked, "http://desk"));
 }
 
-function plain(path: string): string {
-  const { pathname, searchParams } = new URL(path, "http://desk");
-  // The server writes the address of the page, on which events are those told as happened unless it says otherwise.
-  if (pathname === "/events.json" && !searchParams.has("told")) searchParams.set("told", "happened");
+function plain({ pathname, searchParams }: URL): string {
   searchParams.sort();
   return `${pathname}?${searchParams}`;
 }
