@@ -22,7 +22,9 @@ export function href(view: string, id?: string | null, query?: URLSearchParams |
   for (const [name, value] of pairs) if (value) search.append(name, value);
   // Commas and colons may stand in a query, and are read more easily there.
   const written = search.toString().replaceAll("%2C", ",").replaceAll("%3A", ":");
-  return `/${view}${id ? `/${encodeURIComponent(id)}` : ""}${written ? `?${written}` : ""}`;
+  // An id that ends like a file is no file.
+  const name = id && encodeURIComponent(id).replace(/\.(?=(json|csv|geojson)$)/, "%2E");
+  return `/${view}${name ? `/${name}` : ""}${written ? `?${written}` : ""}`;
 }
 
 /** The same query with other values; an empty one takes the condition away. */
@@ -44,15 +46,38 @@ function tell(): void {
 /** Goes to an address; with `replace`, without a step that could be gone back. */
 export function go(to: string, how: { replace?: boolean } = {}): void {
   if (to === location.pathname + location.search + location.hash) return;
-  if (how.replace) history.replaceState(null, "", to);
-  else history.pushState(null, "", to);
+  if (how.replace) history.replaceState(history.state, "", to);
+  else {
+    // Where the view stood, for when somebody comes back to it.
+    history.replaceState({ ...(history.state as Step | null), y: scrollY }, "");
+    history.pushState({ isOurs: true } satisfies Step, "", to);
+  }
   tell();
 }
 
-addEventListener("popstate", tell);
+/** What the browser keeps with a step of its history. */
+interface Step {
+  /** The step before it is one of the desk, too. */
+  isOurs?: boolean;
+  y?: number;
+}
+
+/** To where one came from within the desk; `otherwise` where this address was the first. */
+export function back(otherwise: string): void {
+  if ((history.state as Step | null)?.isOurs) history.back();
+  else go(otherwise);
+}
+
+/** How far down the view of this step was left; nothing where it was not shown before. */
+export function leftAt(): number | undefined {
+  return (history.state as Step | null)?.y;
+}
+
+// Tests of what only makes addresses run without a window.
+globalThis.addEventListener?.("popstate", tell);
 
 /** Links of the desk change the address without a new page; all others are left to the browser. */
-addEventListener("click", (event) => {
+globalThis.addEventListener?.("click", (event) => {
   if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
   const link = (event.target as Element | null)?.closest?.("a[href]");
   if (!(link instanceof HTMLAnchorElement) || link.target || link.hasAttribute("download") || link.origin !== location.origin) return;

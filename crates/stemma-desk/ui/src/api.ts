@@ -611,6 +611,7 @@ export interface Search extends Listing {
 }
 export interface Hit {
   page: PageRow;
+  /** Its words are bytes of `text`, those that were asked for. */
   passage: (Span & { text: string; words: Span[] }) | null;
 }
 
@@ -628,9 +629,12 @@ export interface FixRow {
   by: string;
   why: string;
   event: string;
+  /** A field, or accept, reject, hold, merge, split, withdraw. */
   field: string;
   value: string;
-  machine: string;
+  /** What the program read when it was said, and reads now. */
+  read: string;
+  reads: string;
   status: FixStatus;
 }
 

@@ -1,7 +1,7 @@
 /**
  * Keys: a view says what each does while it is shown, and the list under `?` is made of what it said.
  */
-import { useEffect } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 
 export interface Key {
   /** As `KeyboardEvent.key` tells it: "j", "Enter", "Escape", "/". */
@@ -10,32 +10,43 @@ export interface Key {
   run: () => void;
 }
 
-const shown: Key[][] = [];
+const shown: { depth: number; list: Key[] }[] = [];
+let rendered = 0;
 
-/** All keys that do something now; of two that do the same, the one that came last. */
+/** All keys that do something now; of two that do the same, that of the inner component. */
 export function keys(): Key[] {
   const found = new Map<string, Key>();
-  for (const key of shown.flat()) found.set(key.key, key);
+  for (const { list } of [...shown].sort((a, b) => a.depth - b.depth)) for (const key of list) found.set(key.key, key);
   return [...found.values()];
 }
 
 /** While the component is shown, these keys do what they say. */
 export function useKeys(list: Key[]): void {
-  useEffect(() => {
-    shown.push(list);
-    return () => void shown.splice(shown.indexOf(list), 1);
+  // What is first rendered later is further inside, whatever is rendered again afterwards.
+  const depth = useRef(0);
+  depth.current ||= ++rendered;
+  // Before the next key can come: whoever holds j down would else walk from the row before.
+  useLayoutEffect(() => {
+    const entry = { depth: depth.current, list };
+    shown.push(entry);
+    return () => void shown.splice(shown.indexOf(entry), 1);
   });
 }
 
-const TAKES_KEYS = "input, textarea, select, [contenteditable], dialog[open] *";
+const WRITES = "input:not([type=checkbox], [type=radio], [type=button], [type=submit]), textarea, select, [contenteditable]";
+const PRESSES = "a, button, summary, input, [role=button]";
 
-addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
-  const target = event.target as Element | null;
-  const isWriting = target?.matches?.(TAKES_KEYS) ?? false;
-  // Enter and the space bar are those of the link or the button that has the focus.
-  const isPressing = (event.key === "Enter" || event.key === " ") && (target?.matches?.("a, button, summary, [role=button]") ?? false);
-  if (isPressing || (isWriting && event.key !== "Escape")) return;
+/** Whether the key is meant for what has the focus, and not for the view. */
+function isTaken(event: KeyboardEvent): boolean {
+  const target = event.target instanceof Element ? event.target : null;
+  // An open dialogue has keys of its own, and Escape closes it.
+  if (!target || target.closest("dialog[open]")) return target !== null;
+  if (event.key === "Enter" || event.key === " ") return target.matches(PRESSES) || target.matches(WRITES);
+  return event.key !== "Escape" && target.matches(WRITES);
+}
+
+globalThis.addEventListener?.("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || isTaken(event)) return;
   const key = keys().find((known) => known.key === event.key);
   if (!key) return;
   event.preventDefault();

@@ -10,6 +10,8 @@ export class Refusal extends Error {
     message: string,
     readonly status: number,
     readonly nearest: Fault["nearest"] = [],
+    /** Seconds after which the same may be asked again, where the server says so. */
+    readonly again_s: number | null = null,
   ) {
     super(message);
   }
@@ -21,11 +23,12 @@ const OURS = { "x-stemma": "desk" };
 async function answered(request: Promise<Response>): Promise<Response> {
   const response = await request.catch((cause: unknown) => {
     if (cause instanceof DOMException && cause.name === "AbortError") throw cause;
-    throw new Refusal("the desk's server does not answer; is `stemma serve` still running?", 0);
+    throw new Refusal("the desk's server does not answer; is stemma serve still running?", 0);
   });
   if (response.ok) return response;
   const fault = (await response.json().catch(() => null)) as Fault | null;
-  throw new Refusal(fault?.error ?? `the server answered ${response.status}`, response.status, fault?.nearest);
+  const again_s = Number(response.headers.get("retry-after")) || null;
+  throw new Refusal(fault?.error ?? `the server answered ${response.status}`, response.status, fault?.nearest, again_s);
 }
 
 export async function get<T>(path: string, signal?: AbortSignal): Promise<T> {
@@ -66,10 +69,23 @@ export function storeChanged(): void {
   for (const again of waiting) again();
 }
 
+/** Whether a path that the server wrote into the page asks the same as another, in whatever order and with whatever signs they are written. */
+export function isSame(written: string, asked: string): boolean {
+  const ofPage = new URL(written, "http://desk");
+  // It is the address of the page, on which events are those told as happened unless it says otherwise.
+  if (ofPage.pathname === "/events.json" && !ofPage.searchParams.has("told")) ofPage.searchParams.set("told", "happened");
+  return plain(ofPage) === plain(new URL(asked, "http://desk"));
+}
+
+function plain({ pathname, searchParams }: URL): string {
+  searchParams.sort();
+  return `${pathname}?${searchParams}`;
+}
+
 /** The answer that the server wrote into the page itself, so that the first view needs no second request. */
 function first(path: string): unknown {
   const written = document.getElementById("first");
-  if (!written || written.dataset.path !== path) return undefined;
+  if (!written || !isSame(written.dataset.path ?? "", path)) return undefined;
   written.remove();
   return JSON.parse(written.textContent ?? "null");
 }

@@ -1,4 +1,5 @@
 /** Values as people write them. */
+import names from "virtual:countries";
 import type { Day, EventRow } from "../api";
 
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
@@ -33,10 +34,16 @@ export function count(low: number | null, best: number | null, high: number | nu
   return most !== null ? `at most ${most}` : "";
 }
 
+/** "Sudan" for SDN; a code without a name is told as it is. */
+export function country(code: string | null): string {
+  return code ? (names[code] ?? code) : "";
+}
+
 /** "Khartoum, Sudan"; "place unknown" where nothing is known. */
 export function where(row: Pick<EventRow, "place" | "admin1" | "country">): string {
-  const parts = [row.place, row.admin1 === row.place ? null : row.admin1, row.country];
-  return parts.filter((part): part is string => Boolean(part)).join(", ") || "place unknown";
+  const parts = [row.place, row.admin1, country(row.country)].filter((part): part is string => Boolean(part));
+  // A province may be called as its town, and a country be all that is known.
+  return [...new Set(parts)].join(", ") || "place unknown";
 }
 
 /** "4 articles, 2 origins". */

@@ -1,0 +1,37 @@
+import { expect, test } from "vitest";
+import type { MatrixRow } from "../api";
+import { policyOf, scale } from "./figures";
+import { fieldLabel, grouped, readBy } from "./matrix";
+
+const row = (page: string, capsule: number | null): MatrixRow => ({ page, outlet: null, capsule, cells: [] });
+const capsule = (label: string) => ({ label, pages: [], is_doubtful: false });
+
+test("pages stand by their capsule, and those of none at the end", () => {
+  const groups = grouped([row("a", 1), row("b", null), row("c", 0), row("d", 1), row("e", 9)], [capsule("first"), capsule("second"), capsule("empty")]);
+  expect(groups.map((group) => [group.capsule?.label ?? null, group.rows.map(({ page }) => page)])).toEqual([
+    ["first", ["c"]],
+    ["second", ["a", "d"]],
+    [null, ["b", "e"]],
+  ]);
+});
+
+test("what read a field is told with how sure it is, where that is known", () => {
+  expect(readBy({ rule: "learnt reader", p: 0.844, is_apart: false })).toBe("learnt reader, .84");
+  expect(readBy({ rule: "learnt reader", p: 1, is_apart: true })).toBe("learnt reader, >.99, in another place of the page");
+  expect(readBy({ rule: "rule kill", p: null, is_apart: false })).toBe("rule kill");
+});
+
+test("a field that has no words of its own yet is told by its name", () => {
+  expect([fieldLabel("day"), fieldLabel("injured")]).toEqual(["When", "Injured"]);
+});
+
+test("a policy that is none is the best one", () => {
+  expect([policyOf(null), policyOf("range"), policyOf("toString"), policyOf("x")]).toEqual(["best", "range", "best", "best"]);
+});
+
+test("reports stand on one scale where they say different numbers", () => {
+  const report = (low: number | null, best: number | null, high: number | null) => ({ low, best, high });
+  expect(scale([report(10, 10, 10), report(15, null, null), report(null, null, 40)])).toEqual({ from: 10, to: 40 });
+  expect(scale([report(10, 10, 10), report(10, 10, 10)])).toBeNull();
+  expect(scale([report(null, null, null)])).toBeNull();
+});

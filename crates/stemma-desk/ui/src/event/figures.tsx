@@ -1,0 +1,134 @@
+/** How many, by whom: for each measure what the chosen policy makes of the reports, and the reports themselves with their words. */
+import { href } from "../address";
+import type { Claim, EventRecord, TollEstimate, TollReport } from "../api";
+import { PageLink, Section } from "../parts/record";
+import { count, number } from "../parts/words";
+import { written } from "../parts/spans";
+
+export type Policy = TollEstimate["policy"];
+
+export const POLICIES: Record<Policy, string> = {
+  conservative: "the lowest number that is sure",
+  best: "the number of the best sources",
+  range: "from the lowest to the highest that is said",
+};
+
+const SCOPES: Record<TollEstimate["scope"], string> = { event: "", period: "over a period", cumulative: "a running total" };
+
+export function policyOf(written: string | null): Policy {
+  return written !== null && Object.hasOwn(POLICIES, written) ? (written as Policy) : "best";
+}
+
+/** The lowest and the highest number of reports, for a scale that all of them stand on; null where one number is all there is. */
+export function scale(reports: readonly Pick<TollReport, "low" | "best" | "high">[]): { from: number; to: number } | null {
+  const all = reports.flatMap(({ low, best, high }) => [low, best, high]).filter((value): value is number => value !== null);
+  const [from, to] = [Math.min(...all), Math.max(...all)];
+  return all.length > 0 && from < to ? { from, to } : null;
+}
+
+function said({ low, best, high }: Pick<TollReport, "low" | "best" | "high">): string {
+  const grouped = (words: string) => words.replace(/\d{4,}/g, (digits) => number(Number(digits)));
+  return grouped(count(low, best, high)) || "unknown";
+}
+
+export function Figures({ record, policy, to }: { record: EventRecord; policy: Policy; to: (policy: Policy) => string }) {
+  const estimates = record.event.tolls.filter((estimate) => estimate.policy === policy);
+  if (record.event.tolls.length === 0) return null;
+  const claims = new Map(record.claims.map((claim) => [claim.id, claim]));
+  return (
+    <Section
+      title="How many"
+      aside={
+        <div class="choices" role="group" aria-label="Policy for numbers">
+          {(Object.keys(POLICIES) as Policy[]).map((name) => (
+            <a key={name} class="button event-policy" href={to(name)} aria-current={name === policy ? "true" : undefined} title={POLICIES[name]}>
+              {name}
+            </a>
+          ))}
+        </div>
+      }
+    >
+      <p class="record-note">{POLICIES[policy].charAt(0).toUpperCase() + POLICIES[policy].slice(1)}.</p>
+      {estimates.length === 0 && <p class="record-note">This policy gives no number.</p>}
+      {estimates.map((estimate) => (
+        <Estimate key={`${estimate.measure} ${estimate.group} ${estimate.scope}`} estimate={estimate} claims={claims} />
+      ))}
+    </Section>
+  );
+}
+
+function Estimate({ estimate, claims }: { estimate: TollEstimate; claims: ReadonlyMap<string, Claim> }) {
+  const onScale = scale(estimate.by_claim);
+  const who = estimate.group && estimate.group !== "people" ? estimate.group : "";
+  return (
+    <div class="event-figure">
+      <p class="event-estimate">
+        <b>{said(estimate)}</b> {estimate.measure} {who && <bdi>({who})</bdi>} {SCOPES[estimate.scope] && <span class="event-scope">{SCOPES[estimate.scope]}</span>}
+      </p>
+      <table class="rows event-reports">
+        <caption class="sr">
+          Who says how many were {estimate.measure}
+        </caption>
+        <thead class="sr">
+          <tr>
+            <th scope="col">Number</th>
+            {onScale && <th scope="col">On a scale</th>}
+            <th scope="col">Page</th>
+            <th scope="col">Words</th>
+          </tr>
+        </thead>
+        <tbody>
+          {estimate.by_claim.map((report, at) => (
+            <tr key={at}>
+              <th scope="row" class="number">
+                {said(report)}
+              </th>
+              {onScale && (
+                <td>
+                  <Scale report={report} from={onScale.from} to={onScale.to} />
+                </td>
+              )}
+              <td>
+                <PageLink id={report.doc} withDay />
+              </td>
+              <td>
+                {said(report) !== report.quote && (
+                  <a class="record-words" href={href("pages", report.doc, { at: written(report) })}>
+                    <q dir="auto">{report.quote}</q>
+                  </a>
+                )}
+                <Sayer claim={report.claim ? claims.get(report.claim) : undefined} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function Sayer({ claim }: { claim: Claim | undefined }) {
+  if (!claim) return null;
+  return (
+    <span class="event-sayer">
+      {" "}
+      said by <bdi dir="auto">{claim.source}</bdi>
+    </span>
+  );
+}
+
+const WIDTH = 120;
+
+function Scale({ report, from, to }: { report: TollReport; from: number; to: number }) {
+  const x = (value: number) => 5 + ((value - from) / (to - from)) * (WIDTH - 10);
+  const low = report.low ?? report.best;
+  const high = report.high ?? report.best;
+  const best = report.best ?? (low === high ? low : null);
+  return (
+    <svg class="event-scale" width={WIDTH} height={12} aria-hidden="true">
+      <line class="event-scale-line" x1={0} x2={WIDTH} y1={6} y2={6} />
+      <line class="event-scale-range" x1={x(low ?? from)} x2={high === null ? WIDTH : x(high)} y1={6} y2={6} />
+      {best !== null && <circle class="event-scale-best" cx={x(best)} cy={6} r={4} />}
+    </svg>
+  );
+}

@@ -1,0 +1,146 @@
+/**
+ * What a person says of events goes to the store from here, one answer after the other, so that they are kept in the order in which they
+ * were given; and what was said last is taken back here. A refusal keeps the server's words.
+ */
+import type { Fixed, Fixing, Unfixing } from "../api";
+import { reviewer } from "../parts/sign";
+import { say } from "../parts/toast";
+import { Refusal, send, storeChanged } from "../server";
+
+/** The answers of the review; each is written as `stemma fix` takes it. */
+export const ANSWERS = {
+  accept: { does: "all is right", done: "Accepted", needsWhy: false },
+  reject: { does: "no event", done: "Marked as no event", needsWhy: true },
+  hold: { does: "hold, cannot be said", done: "Held", needsWhy: false },
+} as const;
+export type Answer = keyof typeof ANSWERS;
+
+export function isAnswer(change: string): change is Answer {
+  return change in ANSWERS;
+}
+
+/** An answer that can be taken back. */
+interface Given {
+  said: Omit<Fixing, "by">;
+  /** The ids of its fixes, once they are kept; null where it was refused. */
+  fixes: Promise<string[] | null>;
+  /** Takes the message of it away. */
+  close?: () => void;
+}
+
+/** So many answers can be taken back one after the other. */
+const MOST = 50;
+const given: Given[] = [];
+/** The end of the answers that are on their way. */
+let before: Promise<unknown> = Promise.resolve();
+let underway = 0;
+
+/** Whoever closes the page while an answer is on its way is asked first. */
+if (typeof addEventListener === "function") {
+  addEventListener("beforeunload", (event) => {
+    if (underway > 0) event.preventDefault();
+  });
+}
+
+/** Runs after all that was said before it, whatever became of that. */
+function inTurn<T>(run: () => Promise<T>): Promise<T> {
+  underway += 1;
+  const mine = before.then(run, run);
+  before = mine.catch(() => null).then(() => (underway -= 1));
+  return mine;
+}
+
+/** Says something of one event or several; gives the ids of its fixes. Throws a [`Refusal`] where it is not kept. */
+export async function answer(said: Omit<Fixing, "by">): Promise<string[]> {
+  const by = reviewer();
+  if (!by) throw new Refusal("nothing is kept without a name: say who you are first", 0);
+  const sent = inTurn(() => send<Fixed>("POST", "/fixes", { ...said, by } satisfies Fixing));
+  const entry: Given = { said, fixes: sent.then((fixed) => fixed.fixes, () => null) };
+  given.push(entry);
+  if (given.length > MOST) given.shift();
+  try {
+    const { fixes } = await sent;
+    storeChanged();
+    return fixes;
+  } catch (error) {
+    forget(entry);
+    throw error;
+  }
+}
+
+function forget(entry: Given): void {
+  const at = given.indexOf(entry);
+  if (at >= 0) given.splice(at, 1);
+}
+
+/** The last answer that can be taken back, of these fixes where they are given. */
+async function lastOf(fixes?: string[]): Promise<Given | null> {
+  for (let at = given.length - 1; at >= 0; at -= 1) {
+    const entry = given[at] as Given;
+    const kept = await entry.fixes;
+    if (kept && (!fixes || kept.some((id) => fixes.includes(id)))) return entry;
+  }
+  return null;
+}
+
+/** Takes the last answer back, or the one with these fixes; gives what had been said, or null where there is nothing to take back. */
+export async function takeBack(fixes?: string[]): Promise<Omit<Fixing, "by"> | null> {
+  const entry = await lastOf(fixes);
+  const kept = fixes ?? (await entry?.fixes);
+  if (!kept) return null;
+  if (entry) forget(entry);
+  entry?.close?.();
+  try {
+    await withdraw(kept, "taken back in the review");
+  } catch (error) {
+    // It may still stand, so that it can be taken back once more.
+    if (entry) given.push(entry);
+    throw error;
+  }
+  return entry?.said ?? { events: [], changes: [], why: "" };
+}
+
+/** Takes fixes back by their ids, the last first. Those that somebody took back meanwhile are passed by. */
+export async function withdraw(fixes: string[], why: string): Promise<void> {
+  const by = reviewer();
+  if (!by) throw new Refusal("nothing is taken back without a name: say who you are first", 0);
+  await inTurn(async () => {
+    for (const id of [...fixes].reverse()) {
+      await send("DELETE", `/fixes/${encodeURIComponent(id)}`, { by, why } satisfies Unfixing).catch((error: unknown) => {
+        if (!(error instanceof Refusal && /taken back already/.test(error.message))) throw error;
+      });
+    }
+  });
+  storeChanged();
+}
+
+/** What was said, in a few words for a message. */
+export function inWords({ events, changes }: Pick<Fixing, "events" | "changes">): string {
+  const only = changes.length === 1 ? changes[0] : undefined;
+  const what = only && isAnswer(only) ? ANSWERS[only].done : `Said ${changes.join(", ")}`;
+  return events.length === 1 ? what : `${what}: ${events.length} events`;
+}
+
+/** Says that an answer was kept, with a button that takes it back; `back` is told which events it was. */
+export function sayKept(said: Omit<Fixing, "by">, fixes: string[], back?: (events: string[]) => void): void {
+  const close = say(inWords(said), { tone: "good", undo: () => void undo(fixes, back) });
+  const entry = given.find((one) => one.said === said);
+  if (entry) entry.close = close;
+}
+
+/** The words of an error, whatever it is. */
+export function words(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** Takes the last answer back and says so; `back` is told which events it was. */
+export async function undo(fixes?: string[], back?: (events: string[]) => void): Promise<void> {
+  try {
+    const said = await takeBack(fixes);
+    if (!said) return void say("There is nothing to take back: nothing was said since this page was opened");
+    say(`Taken back: ${said.changes.join(", ") || "what was said"}`, { tone: "good" });
+    back?.(said.events);
+  } catch (error) {
+    say(`Not taken back: ${words(error)}`, { tone: "bad" });
+  }
+}

@@ -1,0 +1,130 @@
+/**
+ * Where it was: a name of the gazetteer, chosen from the places that are called so; or a point, clicked on the map or written as numbers,
+ * with a name of one's own. Goes out as `stemma fix` takes it: `geonames:379252`, `13.63,25.35`, `Zamzam camp @ 13.49,25.31`.
+ */
+import { useEffect, useState } from "preact/hooks";
+import type { Event, Nearest } from "../api";
+import { useAnswer } from "../server";
+import { pointRead, pointWritten, type Draft } from "./changes";
+import { Combobox, type Option } from "./combobox";
+import { PointMap, type Pin } from "./pointmap";
+
+/** After so long without another letter the places are asked for. */
+const PAUSE_MS = 150;
+/** The first letters of a name are those of thousands. */
+const LEAST_LETTERS = 2;
+
+function useLater(words: string): string {
+  const [later, set] = useState(words);
+  useEffect(() => {
+    const timer = setTimeout(() => set(words), PAUSE_MS);
+    return () => clearTimeout(timer);
+  }, [words]);
+  return later;
+}
+
+interface Props {
+  /** What was read, or stands there now. */
+  place: Event["place"];
+  value: Draft["place"];
+  onValue: (value: Draft["place"]) => void;
+}
+
+export function PlacePicker({ place, value, onValue }: Props) {
+  const [words, write] = useState("");
+  const [called, call] = useState("");
+  const [at, setAt] = useState<{ lat: number; lon: number } | null>(null);
+  // The form may take back what was chosen.
+  useEffect(() => {
+    if (!value.written) setAt(null);
+  }, [value.written]);
+  const typed = pointRead(words);
+  const asked = useLater(words).trim();
+  const isAsking = asked.length >= LEAST_LETTERS && !pointRead(asked) && words !== value.label;
+  const { data, error, isLoading } = useAnswer<Nearest>(isAsking ? `/places/nearest.json?q=${encodeURIComponent(asked)}` : null);
+  const places = isAsking ? (data?.places ?? []) : [];
+  const options: Option[] = typed
+    ? [{ id: "point", label: `The point ${typed.lat}, ${typed.lon}` }]
+    : places.map(({ geonames, name, admin1, country }) => ({
+        id: `geonames-${geonames}`,
+        label: name,
+        detail: [admin1, country].filter((part) => part && part !== name).join(", "),
+      }));
+  const pin = (point: { lat: number; lon: number }, name: string) => {
+    setAt(point);
+    const written = pointWritten(name, point.lat, point.lon);
+    onValue({ written, label: written });
+    write(written);
+  };
+  const choose = (option: Option) => {
+    if (typed) return pin(typed, called);
+    const chosen = places.find(({ geonames }) => option.id === `geonames-${geonames}`);
+    if (!chosen) return;
+    const label = [option.label, option.detail].filter(Boolean).join(", ");
+    setAt(chosen);
+    write(label);
+    onValue({ written: `geonames:${chosen.geonames}`, label });
+  };
+  const isPoint = value.written !== "" && !value.written.startsWith("geonames:") && value.written !== "unknown";
+  const pins: Pin[] = [];
+  if (place?.lat != null && place.lon != null) {
+    pins.push({ lat: place.lat, lon: place.lon, label: place.name, tone: "read", radius_km: place.radius_km });
+  }
+  if (at) pins.push({ ...at, label: isPoint ? called : value.label.split(",")[0] || "", tone: "said" });
+  return (
+    <div class="fixform-place">
+      <div>
+        <Combobox
+          label="Place"
+          words={words}
+          onWords={(said) => {
+            write(said);
+            if (value.written) onValue({ written: "", label: "" });
+          }}
+          options={options}
+          onChoose={choose}
+          placeholder={place ? place.name : "no place is known"}
+          none={error ? error.message : isLoading || asked !== words.trim() ? "Asking …" : "No place of this name. Click on the map, or write its point: 13.63, 25.35"}
+          help="A name, or a point as 13.63, 25.35; or click on the map"
+        />
+        {isPoint && at && (
+          <label class="fixform-called">
+            What the point is called
+            <input
+              class="field"
+              dir="auto"
+              value={called}
+              placeholder={place?.name ?? ""}
+              onInput={(event) => {
+                call(event.currentTarget.value);
+                pin(at, event.currentTarget.value);
+              }}
+            />
+          </label>
+        )}
+        <p class="fixform-said">
+          {value.written ? (
+            <>
+              Will say <code>place={value.written}</code>{" "}
+              <button type="button" class="button" onClick={() => (onValue({ written: "", label: "" }), write(""), call(""))}>
+                Leave it as it is
+              </button>
+            </>
+          ) : (
+            place && (
+              <button type="button" class="button" onClick={() => (onValue({ written: "unknown", label: "not known" }), write(""))}>
+                Its place is not known
+              </button>
+            )
+          )}
+        </p>
+      </div>
+      <PointMap
+        label={place ? `Map around ${place.name}; a click says another point` : "Map of the world; a click says the point"}
+        pins={pins}
+        height={190}
+        onPick={(point) => pin(point, called)}
+      />
+    </div>
+  );
+}

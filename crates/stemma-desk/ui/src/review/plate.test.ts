@@ -1,0 +1,41 @@
+import { expect, it } from "vitest";
+import { across, bar, drawn, found, isInSight, outline, type Plate } from "./plate";
+
+const plate: Plate = { lat: 15, lon: 32, span: 6, width: 300, height: 200 };
+
+it("finds again what it drew", () => {
+  for (const [lat, lon] of [[15, 32], [13.63, 25.35], [17.9, 36.2]] as const) {
+    const again = found(plate, drawn(plate, lat, lon));
+    expect(again.lat).toBeCloseTo(lat, 9);
+    expect(again.lon).toBeCloseTo(lon, 9);
+  }
+});
+it("goes the short way round the world", () => {
+  const date: Plate = { ...plate, lat: -17, lon: 179 };
+  expect(drawn(date, -17, -179).x).toBeGreaterThan(150);
+  expect(found(date, { x: 299, y: 100 }).lon).toBeLessThan(0);
+});
+it("draws a distance as long as the degrees that it is", () => {
+  const north = drawn(plate, 16, 32);
+  expect(across(plate, 111.195)).toBeCloseTo(100 - north.y, 6);
+});
+it("has a round scale bar that fits", () => {
+  for (const span of [0.1, 1, 6, 40, 150]) {
+    const { km, width } = bar({ ...plate, span });
+    expect(width).toBeLessThanOrEqual(75);
+    expect(width).toBeGreaterThan(25);
+    expect(`${km}`).toMatch(/^[125]0*$|^0\.[125]$/);
+  }
+});
+it("does not tear a ring at the border of the world", () => {
+  const date: Plate = { ...plate, lon: 180 };
+  const xs = [...outline(date, [[179, 15], [-179, 15], [-179, 16], [179, 15]]).matchAll(/[ML](-?[\d.]+)/g)].map((found) => Number(found[1]));
+  expect(Math.max(...xs) - Math.min(...xs)).toBeLessThan(80);
+});
+it("leaves out what cannot be seen", () => {
+  expect(isInSight(plate, [21, 8, 39, 23])).toBe(true);
+  expect(isInSight(plate, [92, 9, 101, 28])).toBe(false);
+  expect(isInSight(plate, [30, -20, 34, -10])).toBe(false);
+  // A country on both sides of the border of the world is never left out by mistake.
+  expect(isInSight(plate, [-180, 8, 180, 23])).toBe(true);
+});

@@ -1,0 +1,5 @@
+/** Made by `build/countries.mjs`. */
+declare module "virtual:countries" {
+  const names: Record<string, string>;
+  export default names;
+}
