@@ -37,7 +37,8 @@ impl Asking<'_> {
         asked.limit = match self.address.format {
             Format::Html => Some(ON_A_PAGE),
             Format::Json => Some(asked.limit.unwrap_or(USUAL).min(MOST)),
-            Format::Csv | Format::GeoJson => asked.limit,
+            // All of them, also where 0 says so as on a command line.
+            Format::Csv | Format::GeoJson => asked.limit.filter(|limit| *limit > 0),
         };
         Ok(asked)
     }

@@ -153,6 +153,7 @@ export interface SourceRow {
 /** Who held a place as of a day, from cited words. */
 export interface Control {
   place: string;
+  country?: string;
   lat: number | null;
   lon: number | null;
   holder: string;
