@@ -14,3 +14,4 @@ mod order;
 mod outputs;
 mod pages;
 mod reviewed;
+mod serve;
