@@ -17,7 +17,7 @@ pub use history::{History, Now, Whereabouts, history};
 pub(crate) use kinds::nearest as nearest_kinds;
 pub use kinds::{Kind, kinds};
 pub use passage::{Hit, Passage, search};
-pub use query::{CONDITIONS, Condition, Query, reaching};
+pub use query::{CONDITIONS, Condition, Query, country_name, reaching};
 pub(crate) use query::{first_day, last_day, point};
 pub use record::{Known, KnownEvent, KnownPage, KnownStory, known};
 pub use standing::{Standing, standing};
