@@ -155,8 +155,8 @@ fn option(condition: &'static Condition) -> Arg {
             (_, true) => ArgAction::Append,
             (_, false) => ArgAction::Set,
         })
-        // A point may lie in the south.
-        .allow_hyphen_values(*name == "place");
+        // A point may lie in the south, and a box in the west.
+        .allow_hyphen_values(matches!(*name, "place" | "bbox"));
     let option = needs.iter().fold(option, |option, needs| option.requires(*needs));
     match values {
         [] if value.is_empty() => option,

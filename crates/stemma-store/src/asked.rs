@@ -33,7 +33,7 @@ pub struct Filter {
     pub bbox: Option<Bbox>,
     /// What is not known of an event; one of them.
     pub lacks: Vec<Lack>,
-    /// Our kinds, and codes of PLOVER and ACLED; one of them.
+    /// Our kinds, and codes of PLOVER and ACLED; one of them. A word that is both means our kind as that is written.
     pub kinds: Vec<String>,
     /// As what it is told; one of them.
     pub told: Vec<Assertion>,

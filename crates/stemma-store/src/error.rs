@@ -152,6 +152,19 @@ impl Error {
     }
 }
 
+/// Whether what failed to be read is not as it was written.
+pub(crate) fn is_damage(error: &rusqlite::Error) -> bool {
+    use rusqlite::{ErrorCode, ffi};
+    match error.sqlite_error_code() {
+        Some(ErrorCode::SystemIoFailure) => {
+            error.sqlite_error().is_some_and(|error| error.extended_code == ffi::SQLITE_IOERR_DATA)
+        }
+        Some(ErrorCode::DatabaseCorrupt) => true,
+        Some(_) => false,
+        None => is_of_a_value(error),
+    }
+}
+
 fn is_of_a_value(error: &rusqlite::Error) -> bool {
     use rusqlite::Error::*;
     matches!(error, FromSqlConversionFailure(..) | IntegralValueOutOfRange(..) | Utf8Error(..) | InvalidColumnType(..))

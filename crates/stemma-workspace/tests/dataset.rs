@@ -1,12 +1,15 @@
 //! The dataset says what the picture says: every row and record is that of the picture, in whatever order and in however many runs pages
 //! came.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use stemma::model::{Checked, Event, Fix, Reading, Scope};
-use stemma_store::{Archive, Asked, Dataset, Filter, Fixes, Sort, Sqlite, Within};
+use stemma::model::{AlterationKind, Checked, CopyEdge, Event, Evidence, Fix, PlacePrecision, Reading, Scope};
+use stemma_store::{
+    Archive, Asked, CopyRow, Dataset, EventRow, Filter, Fixes, Noun, PageRow, Sort, Spots, Sqlite, Within, plain_key,
+};
+use stemma_workspace::ask::Query;
 use stemma_workspace::input::Inputs;
 use stemma_workspace::review::{self, Signature};
 use stemma_workspace::{Session, Setup, Silent, Snapshot};
@@ -118,6 +121,7 @@ fn check(session: &mut Session<'_>) {
         );
         assert_eq!((row.from, row.to), (event.time.map(|time| time.from), event.time.map(|time| time.to)));
         assert_eq!((row.lat, row.lon), event.place.as_ref().map_or((None, None), |place| (place.lat, place.lon)));
+        assert_eq!(row.precision, event.precision());
         assert_eq!((row.told, &row.summary, row.confidence), (event.assertion, &event.summary, event.confidence));
     }
     let by_name = Asked { sort: Some(Sort::Id), ..Asked::default() };
@@ -132,10 +136,13 @@ fn check(session: &mut Session<'_>) {
         assert_eq!(copies.len(), edges.len());
         for (copy, edge) in copies.iter().zip(edges) {
             assert_eq!(
-                (&copy.child, &copy.parent, &copy.missing, copy.p),
-                (&edge.child, &edge.parent, &edge.missing, edge.p)
+                (&copy.child, &copy.parent, &copy.missing, copy.p, copy.credits),
+                (&edge.child, &edge.parent, &edge.missing, edge.p, edge.evidence.contains(&Evidence::ExplicitCredit))
             );
         }
+        let altered = links.alterations.iter().filter(|altered| altered.kind != AlterationKind::Attribution);
+        let altered = altered.filter(|altered| story.documents.contains(&altered.child)).count();
+        assert_eq!(copies.iter().map(|copy| copy.altered as usize).sum::<usize>(), altered);
     }
     let pages = store.pages(&by_name).unwrap().rows;
     let published =
@@ -146,7 +153,143 @@ fn check(session: &mut Session<'_>) {
     }
     assert_eq!(pages.len(), readings.len());
     assert_eq!(store.claims(&Asked::default()).unwrap().rows.len(), picture.claims.len());
+    assert_eq!(store.controls(&Asked::default()).unwrap().rows, picture.control);
     conditions(store, &stands);
+    overviews(store);
+    sources(store);
+}
+
+/// What is counted, beside the rows that are listed: a value of a facet has as many events as a query has that says so.
+fn overviews(store: &Sqlite) {
+    let asked =
+        |pairs: &[(&str, &str)]| Query::from_pairs(pairs.iter().copied()).unwrap().asked(Noun::Events, store).unwrap();
+    let queries: [&[(&str, &str)]; 12] = [
+        &[],
+        &[("told", "happened")],
+        &[("told", "happened,background"), ("country", "SDN")],
+        &[("country", "SDN"), ("killed-min", "2")],
+        &[("kind", "ASSAULT"), ("origins-min", "2")],
+        &[("actor", "forces"), ("told", "any")],
+        &[("outlet", "a"), ("country", "SDN")],
+        &[("checked", "rejected,accepted")],
+        &[("q", "killed"), ("told", "happened")],
+        &[("bbox", "20,0,45,20"), ("told", "happened")],
+        &[("lacks", "place,day")],
+        &[("since", "2023-04"), ("until", "2023-12"), ("place", "15.5,32.56"), ("within", "300")],
+    ];
+    for pairs in queries {
+        let rows = store.events(&asked(pairs)).unwrap().rows;
+        let facets = store.facets(&asked(pairs)).unwrap();
+        assert_eq!(
+            (facets.total as usize, facets.all),
+            (rows.len(), store.events(&asked(&[])).unwrap().total),
+            "{pairs:?}"
+        );
+        let lacking = |lacks: &dyn Fn(&EventRow) -> bool| rows.iter().filter(|row| lacks(row)).count() as u64;
+        assert_eq!(facets.unplaced, lacking(&|row| row.precision == PlacePrecision::None), "{pairs:?}");
+        assert_eq!(facets.undated, lacking(&|row| row.from.is_none()), "{pairs:?}");
+        let killed = |row: &EventRow| u64::from(row.killed_best.or(row.killed_low).or(row.killed_high).unwrap_or(0));
+        let bars = &facets.histogram.bars;
+        assert!(bars.is_sorted_by(|one, next| one.from < next.from));
+        let dated = rows.iter().filter(|row| row.from.is_some());
+        assert_eq!(bars.iter().map(|bar| bar.killed).sum::<u64>(), dated.map(killed).sum::<u64>());
+        assert_eq!(bars.iter().map(|bar| bar.count).sum::<u64>(), facets.total - facets.undated);
+        for facet in &facets.facets {
+            assert!(
+                !facet.values.is_empty() || rows.is_empty() || facet.name != "kind",
+                "{pairs:?}: no {}",
+                facet.name
+            );
+            for value in &facet.values {
+                let others = pairs.iter().copied().filter(|(name, _)| *name != facet.name);
+                let narrowed: Vec<(&str, &str)> = others.chain([(facet.name, value.value.as_str())]).collect();
+                let total = store.events(&Asked { limit: Some(0), ..asked(&narrowed) }).unwrap().total;
+                // A name is asked for by any part of it.
+                let is_by_part = matches!(facet.name, "actor" | "outlet");
+                assert!(
+                    total == value.count || is_by_part && total > value.count,
+                    "{pairs:?} {} {}: {} and {total}",
+                    facet.name,
+                    value.value,
+                    value.count
+                );
+            }
+        }
+        let spots = store.spots(&asked(pairs)).unwrap();
+        let shown: u64 =
+            spots.spots.iter().map(|spot| spot.events).chain(spots.areas.iter().map(|area| area.events)).sum();
+        assert_eq!((spots.total, spots.unplaced), (facets.total, facets.unplaced));
+        assert_eq!(shown + spots.unplaced, spots.total);
+        for spot in &spots.spots {
+            let here: Vec<&EventRow> = rows
+                .iter()
+                .filter(|row| (row.lat, row.lon) == (Some(spot.lat), Some(spot.lon)))
+                .filter(|row| (row.radius_km, row.precision) == (spot.radius_km, spot.precision))
+                .collect();
+            assert_eq!(spot.events as usize, here.len());
+            assert_eq!(spot.killed, here.iter().map(|row| killed(row)).sum::<u64>());
+            let mut latest = here.clone();
+            latest.sort_by_key(|row| (std::cmp::Reverse(row.from), row.id.clone()));
+            let ids: Vec<&String> = latest.iter().take(Spots::IDS).map(|row| &row.id).collect();
+            assert_eq!(spot.ids.iter().collect::<Vec<_>>(), ids);
+            assert_eq!((Some(&spot.place), &spot.country), (latest[0].place.as_ref(), &latest[0].country));
+        }
+        for area in &spots.areas {
+            let here = rows.iter().filter(|row| {
+                (row.place.as_ref(), &row.country, row.precision) == (Some(&area.name), &area.country, area.level)
+            });
+            assert_eq!(area.events as usize, here.count());
+        }
+    }
+}
+
+/// What is said of outlets, beside their pages and who has words from whom.
+fn sources(store: &Sqlite) {
+    for outlet in [None, Some("a")] {
+        let asked =
+            Asked { filter: Filter { outlet: outlet.map(str::to_owned), ..Filter::default() }, ..Asked::default() };
+        let pages = store.pages(&asked).unwrap().rows;
+        let all: BTreeMap<String, PageRow> =
+            store.pages(&Asked::default()).unwrap().rows.into_iter().map(|page| (page.id.clone(), page)).collect();
+        let stories = store.stories(&Asked::default()).unwrap().rows;
+        let copies: Vec<CopyRow> = stories.iter().flat_map(|story| store.copies_of(&story.id).unwrap()).collect();
+        let key = |page: Option<&PageRow>| page.map(|page| plain_key(page.outlet.as_deref().unwrap_or_default()));
+        let sources = store.sources(&asked).unwrap().rows;
+        assert!(!sources.is_empty());
+        for row in &sources {
+            let is_mine = |id: &str| {
+                pages.iter().any(|page| page.id == id) && key(all.get(id)).as_ref() == Some(&plain_key(&row.outlet))
+            };
+            let parent = |copy: &CopyRow| copy.parent.as_ref().and_then(|parent| all.get(parent)).cloned();
+            let told: Vec<&CopyRow> = copies
+                .iter()
+                .filter(|copy| copy.p >= CopyEdge::COPYING && key(all.get(&copy.child)) != key(parent(copy).as_ref()))
+                .collect();
+            let mine: Vec<&CopyRow> = told.iter().copied().filter(|copy| is_mine(&copy.child)).collect();
+            let different =
+                |copies: Vec<&&CopyRow>| copies.iter().map(|copy| &copy.child).collect::<BTreeSet<_>>().len();
+            let day = |page: &PageRow| page.from.filter(|_| page.from == page.to);
+            let days = mine.iter().filter_map(|copy| Some((day(&all[&copy.child])?, day(&parent(copy)?)?)));
+            let mut delays: Vec<i32> = days.map(|(copied, first)| copied.days_since(first)).collect();
+            delays.sort();
+            let median = match delays.len() {
+                0 => None,
+                length => Some(f64::from(delays[length / 2] + delays[(length - 1) / 2]) / 2.0),
+            };
+            assert_eq!(
+                (row.copies as usize, row.credited as usize, row.altered, row.delay_days, row.copied as usize),
+                (
+                    different(mine.iter().collect()),
+                    different(mine.iter().filter(|copy| copy.credits).collect()),
+                    mine.iter().map(|copy| copy.altered).sum(),
+                    median,
+                    told.iter().filter(|copy| copy.parent.as_ref().is_some_and(|parent| is_mine(parent))).count()
+                ),
+                "{row:?}"
+            );
+        }
+        assert!(outlet.is_some() || sources.iter().any(|row| row.delay_days.is_some() && row.credited > 0));
+    }
 }
 
 /// Conditions, tried on rows and on the picture.

@@ -149,6 +149,14 @@ fn conditions_hold_for_every_row_and_leave_none_out() {
                 .contains(&place["id"].as_str().unwrap())
         );
     }
+    let within = |row: &Value, side: &str, least: f64, most: f64| {
+        row[side].as_f64().is_some_and(|degrees| least <= degrees && degrees <= most)
+    };
+    check(&["--bbox", "-20.5,-5,45,15.25"], &|row| within(row, "lat", -5.0, 15.25) && within(row, "lon", -20.5, 45.0));
+    check(&["--bbox", "40,-90,20,90"], &|row| within(row, "lon", 40.0, 180.0) || within(row, "lon", -180.0, 20.0));
+    check(&["--lacks", "place"], &|row| row["precision"] == "none" && row["lat"].is_null());
+    check(&["--lacks", "day,place"], &|row| row["from"].is_null() || row["precision"] == "none");
+    check(&["--told", "happened,any"], &|_| true);
     let by_killed = rows(&folder, &["ls", "events", "--sort", "killed"]);
     let narrow = table(&folder, "60", &["ls", "events", "--sort", "killed"]);
     assert!(narrow.lines().next().unwrap().contains("KILLED"), "{narrow}");
@@ -158,6 +166,8 @@ fn conditions_hold_for_every_row_and_leave_none_out() {
     reversed.reverse();
     assert_eq!(ids(&reversed), ids(&rows(&folder, &["ls", "events", "--sort", "id"])));
     folder.run(&["ls", "events", "--sort", "size"]).expect(2, &["events cannot be put in order by size", "killed"]);
+    folder.run(&["ls", "events", "--bbox", "1,2,3"]).expect(2, &["1,2,3: is no box", "west, south, east and north"]);
+    folder.run(&["ls", "events", "--lacks", "name"]).expect(2, &["name", "place, day"]);
     folder.run(&["ls", "events", "--country", "Nowhere"]).expect(2, &["Nowhere", "no country"]);
     folder
         .run(&["ls", "events", "--kind", "sheling"])
@@ -343,9 +353,13 @@ fn a_store_of_an_older_version_is_brought_up_to_date_and_can_be_asked() {
         "contradictions",
         "fix_pages",
         "fixes",
+        "holds",
+        "control",
+        "reliability",
+        "terms",
     ];
     let drops: String = tables.iter().map(|table| format!("DROP TABLE {table}; ")).collect();
-    let columns = ["pages_filed", "documents", "chapters", "history", "arranged", "fixes"];
+    let columns = ["pages_filed", "documents", "chapters", "history", "arranged", "fixes", "reliability"];
     let fewer: String = columns.iter().map(|column| format!("ALTER TABLE state DROP COLUMN {column}; ")).collect();
     folder.store("case.stemma").execute_batch(&(drops + &fewer + "PRAGMA user_version = 8")).unwrap();
     assert_eq!(folder.well(&["ls", "events"]), expected.1);
@@ -354,7 +368,7 @@ fn a_store_of_an_older_version_is_brought_up_to_date_and_can_be_asked() {
 
 #[test]
 fn a_store_that_an_older_program_made_opens_with_all_its_pages() {
-    for old in ["version-8.stemma", "version-9.stemma"] {
+    for old in ["version-8.stemma", "version-9.stemma", "version-11.stemma"] {
         opens(old);
     }
 }
@@ -419,6 +433,8 @@ fn commands(event: &str, story: &str) -> Vec<Vec<String>> {
         "--kind shelling,ASSAULT --kind Battles",
         "--told happened,denied",
         "--killed-min 1 --origins-min 1",
+        "--bbox -20,-35,60,38 --told any",
+        "--lacks place,day",
         "--actor rebels",
         "--outlet horizon",
         "shelling market",

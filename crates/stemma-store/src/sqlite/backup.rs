@@ -1,6 +1,7 @@
 //! A copy of a store, made while others read and write it.
 
 use std::fs::{self, File};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use rusqlite::backup::{Backup, StepResult};
@@ -15,7 +16,7 @@ const TRIES: usize = 3;
 /// line. Nothing is there when it fails. `is_forced` lets it take the place of a file.
 pub fn backup(from: &Path, to: &Path, is_forced: bool, say: &mut dyn FnMut(&str)) -> Result<Verified, Error> {
     let refused = |reason| Err(Error::new(to, reason));
-    let io = |error| Error::io(to, error);
+    let failed = |error| Error::io(to, error);
     let store = Sqlite::open(from, Access::Existing)?;
     match fs::canonicalize(to) {
         Ok(file) if file == store.file => return refused(Reason::Itself),
@@ -25,14 +26,13 @@ pub fn backup(from: &Path, to: &Path, is_forced: bool, say: &mut dyn FnMut(&str)
         Ok(file) if !file.is_file() => return refused(Reason::Exists),
         _ => {}
     }
-    let part = beside(to, ".part");
-    let remove = || ["", "-journal", "-wal", "-shm"].iter().for_each(|end| drop(fs::remove_file(beside(&part, end))));
-    remove();
+    let part = part(to).map_err(failed)?;
+    let remove = || ENDS.iter().for_each(|end| drop(fs::remove_file(beside(&part, end))));
     let made = copy(&store, &part).and_then(|()| verify(&part, say));
     match made {
         Ok(verified) if verified.faults == 0 => {
-            File::open(&part).and_then(|file| file.sync_all()).map_err(io)?;
-            fs::rename(&part, to).map_err(io)?;
+            File::open(&part).and_then(|file| file.sync_all()).map_err(failed)?;
+            fs::rename(&part, to).map_err(failed)?;
             Ok(verified)
         }
         Ok(_) => {
@@ -44,6 +44,21 @@ pub fn backup(from: &Path, to: &Path, is_forced: bool, say: &mut dyn FnMut(&str)
             Err(error)
         }
     }
+}
+
+/// What a copy may consist of while it is made.
+const ENDS: [&str; 4] = ["", "-journal", "-wal", "-shm"];
+/// How many names are tried for it.
+const NAMES: usize = 100;
+
+/// A file of our own for what is not yet a whole copy: one that is there may be somebody's, and is left alone.
+fn part(to: &Path) -> io::Result<PathBuf> {
+    let name = |number: usize| if number == 1 { ".part".to_owned() } else { format!(".part-{number}") };
+    let names = (1..=NAMES).map(|number| beside(to, &name(number)));
+    let mut free = names.filter(|part| ENDS.iter().all(|end| fs::symlink_metadata(beside(part, end)).is_err()));
+    let part =
+        free.next().ok_or_else(|| io::Error::other("all names that a copy may have until it is whole are taken"))?;
+    File::options().write(true).create_new(true).open(&part).map(|_| part)
 }
 
 fn beside(path: &Path, end: &str) -> PathBuf {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, OptionalExtension, params};
 use stemma::model::Fix;
 
 use super::{Sqlite, dataset};
@@ -11,7 +11,7 @@ use crate::fixes::{Fixes, arranges};
 
 impl Fixes for Sqlite {
     fn fixes(&self) -> Result<Vec<Fix>, Error> {
-        self.unpack_fixes(records(&self.connection, "true").map_err(self.failed())?)
+        Ok(self.fixes_after(0)?.into_iter().map(|(_, fix)| fix).collect())
     }
 
     fn add_fixes(&mut self, fixes: &[Fix]) -> Result<u64, Error> {
@@ -45,21 +45,37 @@ impl Fixes for Sqlite {
     }
 
     fn unarranged(&self) -> Result<Vec<Fix>, Error> {
-        let condition = "arranges AND number > (SELECT arranged FROM state)";
-        self.unpack_fixes(records(&self.connection, condition).map_err(self.failed())?)
+        let arranged = self.number("SELECT arranged FROM state")?.unwrap_or(0);
+        let arranges = |number: i64| -> rusqlite::Result<bool> {
+            let query = "SELECT arranges FROM fixes WHERE number = ?1";
+            self.connection.prepare_cached(query)?.query_row([number], |row| row.get(0))
+        };
+        let fixes = self.fixes_after(arranged as i64)?;
+        // One that cannot be read was left out.
+        Ok(fixes.into_iter().filter(|(number, _)| arranges(*number).unwrap_or(false)).map(|(_, fix)| fix).collect())
     }
 }
 
-fn records(connection: &Connection, condition: &str) -> rusqlite::Result<Vec<(String, String)>> {
-    let query = format!("SELECT id, record FROM fixes WHERE {condition} ORDER BY number");
-    connection.prepare_cached(&query)?.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
+/// A fix by its number, if it is there.
+pub(super) fn at(connection: &Connection, number: i64) -> rusqlite::Result<Option<Fix>> {
+    let query = "SELECT record FROM fixes WHERE number = ?1";
+    let record: Option<String> = connection.prepare_cached(query)?.query_row([number], |row| row.get(0)).optional()?;
+    let broken = |error| rusqlite::Error::FromSqlConversionFailure(0, rusqlite::types::Type::Text, Box::new(error));
+    record.map(|record| serde_json::from_str(&record).map_err(broken)).transpose()
 }
 
 impl Sqlite {
-    fn unpack_fixes(&self, rows: Vec<(String, String)>) -> Result<Vec<Fix>, Error> {
-        let fix = |(id, record): (String, String)| {
-            serde_json::from_str(&record).map_err(|reason| self.damaged(&format!("fix {id}"), reason))
-        };
-        rows.into_iter().map(fix).collect()
+    /// Those behind a number, each with its own; those that are damaged are left out.
+    fn fixes_after(&self, number: i64) -> Result<Vec<(i64, Fix)>, Error> {
+        // Rows are never taken away, so their numbers have no gaps.
+        let rows = self.number("SELECT fixes FROM state")?.unwrap_or(0) as i64;
+        let mut found = Vec::new();
+        for number in number + 1..=rows {
+            match at(&self.connection, number).map_err(self.failed()) {
+                Ok(fix) => found.extend(fix.map(|fix| (number, fix))),
+                Err(error) => self.leave_out(&format!("fix {number} of the store"), error)?,
+            }
+        }
+        Ok(found)
     }
 }

@@ -37,6 +37,9 @@ const SEALED: u32 = 10;
 /// The first version in which a checkpoint can no longer lose what another connection just committed ("WAL-reset").
 const SOUND_SQLITE: i32 = 3_051_003;
 
+/// Pages that are held in memory, as SQLite takes it: less than nought are KiB. The index of a hundred thousand events fits in.
+const CACHE_KIB: i32 = -32_768;
+
 /// How long a writer waits for another one.
 const PATIENCE: Duration = Duration::from_secs(15);
 
@@ -99,6 +102,7 @@ pub(super) fn connect(file: &Path, is_still: bool, is_new: bool) -> rusqlite::Re
         connection.set_db_config(option, is_on)?;
     }
     connection.pragma_update(None, "cell_size_check", true)?;
+    connection.pragma_update(None, "cache_size", CACHE_KIB)?;
     Ok(connection)
 }
 

@@ -9,9 +9,12 @@ use serde_json::json;
 use stemma::model::{Event, Picture};
 use stemma::pipeline::Chapter;
 
-use super::{log, schema, verify};
+use super::{backup, log, schema, verify};
 use crate::tests::{chapter, entry};
-use crate::{Access, Archive, Asked, Dataset, Documents, Entry, Error, Extent, Filed, Filter, Sqlite};
+use crate::{
+    Access, Archive, Asked, Bbox, Dataset, Documents, Entry, Error, Extent, Filed, Filter, Fixes, Judgement,
+    Judgements, Reliability, Sqlite,
+};
 
 /// A connection that may do to a store what the program never does.
 pub(crate) fn sealed(path: &Path) -> Connection {
@@ -209,6 +212,70 @@ fn rows_that_are_missing_or_of_something_else_are_named() {
 }
 
 #[test]
+fn what_people_think_of_an_outlet_is_kept_signed_and_the_last_word_stands() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = small(folder.path());
+    let mut store = Sqlite::open(&path, Access::Existing).unwrap();
+    let said = |outlet: &str, letter, by: &str| Judgement {
+        outlet: outlet.into(),
+        letter,
+        by: by.into(),
+        at: "2026-01-01T12:00:00.000Z".into(),
+        why: "its corrections are prompt".into(),
+    };
+    let before = store.stamp().unwrap();
+    let judged = [said("The Herald", Reliability::B, "Ada"), said("the herald", Reliability::D, "Ben")];
+    for judgement in &judged {
+        store.judge(judgement).unwrap();
+    }
+    assert_ne!(store.stamp().unwrap(), before);
+    assert_eq!(store.judgements("THE HERALD").unwrap(), judged, "in any spelling, the last one last");
+    assert!(store.judgements("Monitor").unwrap().is_empty());
+    drop(store);
+    assert_eq!(faults(&path), [""; 0]);
+    check_verify("UPDATE state SET reliability = 2", &["0 of 2 judgements"]);
+}
+
+#[test]
+fn the_stamp_changes_with_whatever_can_be_asked() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = small(folder.path());
+    let mut store = Sqlite::open(&path, Access::Existing).unwrap();
+    let mut seen = vec![store.stamp().unwrap()];
+    assert_eq!(store.stamp().unwrap(), seen[0]);
+    store.keep(&[entry("e", "New.\n")], &[]).unwrap();
+    seen.push(store.stamp().unwrap());
+    let revision = store.revision().unwrap();
+    store.keep_chapters(revision, 0, &[], &Picture::default(), Extent::Whole, &[]).unwrap();
+    seen.push(store.stamp().unwrap());
+    store.forget_picture().unwrap();
+    seen.push(store.stamp().unwrap());
+    let different: std::collections::BTreeSet<&String> = seen.iter().collect();
+    assert_eq!(different.len(), seen.len(), "{seen:?}");
+}
+
+#[test]
+fn a_box_may_reach_over_the_line_of_the_date() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = Sqlite::open(small(folder.path()), Access::Existing).unwrap();
+    // All towns lie at 36 degrees east, from 30 degrees north on, one to a degree; three of the first story lie on those of the second.
+    let check = |west: f64, south: f64, east: f64, north: f64, expected: usize| {
+        let filter = Filter { bbox: Some(Bbox { west, south, east, north }), ..Filter::default() };
+        let asked = Asked { filter, ..Asked::default() };
+        let listed = store.events(&asked).unwrap().rows.len();
+        let counted = store.facets(&asked).unwrap().total as usize;
+        assert_eq!((listed, counted), (expected, expected), "{west} {south} {east} {north}");
+    };
+    check(-180.0, -90.0, 180.0, 90.0, 43);
+    check(35.0, 30.0, 37.0, 32.0, 6);
+    check(36.0, 30.0, 36.0, 30.0, 2);
+    check(36.000_001, 30.0, 37.0, 32.0, 0);
+    check(170.0, 30.0, 37.0, 32.0, 6);
+    check(170.0, 30.0, 35.0, 32.0, 0);
+    check(35.0, 30.0, -170.0, 32.0, 6);
+}
+
+#[test]
 fn a_damaged_document_or_story_is_left_out_and_the_rest_is_read() {
     let check = |statements: &str, left: &str, texts: usize, stories: usize| {
         let folder = tempfile::tempdir().unwrap();
@@ -221,6 +288,36 @@ fn a_damaged_document_or_story_is_left_out_and_the_rest_is_read() {
     check("UPDATE documents SET reading = x'00' WHERE id = 'b'", "document b is damaged and left out", 3, 2);
     check("UPDATE documents SET text = CAST(x'ff' AS TEXT) WHERE id = 'b'", "document b", 3, 2);
     check("UPDATE chapters SET record = x'00' WHERE story = 's-1'", "story s-1 is damaged and left out", 4, 1);
+}
+
+#[test]
+fn a_damaged_fix_is_left_out_and_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = small(folder.path());
+    let broken = "INSERT INTO fixes VALUES (1, 'f-1', '2026-01-01T00:00:00Z', 'Ada', 1, '{');
+                  INSERT INTO fix_pages VALUES ('a', 1);
+                  UPDATE state SET fixes = 1";
+    sealed(&path).execute_batch(broken).unwrap();
+    let mut store = Sqlite::open(&path, Access::Existing).unwrap();
+    assert!(store.fixes().unwrap().is_empty() && !store.is_stale().unwrap());
+    assert!(store.left_out()[0].contains("fix 1 of the store is damaged and left out"), "{:?}", store.left_out());
+    // Stories of which it speaks can be made anew.
+    store.keep_chapters(store.revision().unwrap(), 0, &[], &Picture::default(), Extent::Whole, &[]).unwrap();
+    assert!(faults(&path).iter().any(|line| line.starts_with("fix 1 of the store: ")), "{:?}", faults(&path));
+}
+
+#[test]
+fn a_copy_leaves_what_lies_beside_it_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = small(folder.path());
+    let (copy, part) = (folder.path().join("copy.stemma"), folder.path().join("copy.stemma.part"));
+    fs::write(&part, "mine").unwrap();
+    assert_eq!(backup(&path, &copy, false, &mut |line| panic!("{line}")).unwrap().documents, 4);
+    assert_eq!(fs::read(&part).unwrap(), b"mine");
+    let mut names: Vec<String> =
+        fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    names.sort();
+    assert_eq!(names, ["case.stemma", "copy.stemma", "copy.stemma.part"]);
 }
 
 /// Copies a store with its log as a program leaves them that is killed after these commits.
@@ -348,7 +445,7 @@ fn a_name_is_a_path_whatever_it_means_to_sqlite() {
 #[test]
 fn older_stores_get_sums_whenever_that_is_stopped() {
     let folder = tempfile::tempdir().unwrap();
-    for name in ["version-8.stemma", "version-9.stemma"] {
+    for name in ["version-8.stemma", "version-9.stemma", "version-11.stemma"] {
         let old = Path::new(env!("CARGO_MANIFEST_DIR")).join("../stemma-cli/tests/compat").join(name);
         let path = folder.path().join(name);
         fs::copy(&old, &path).unwrap();

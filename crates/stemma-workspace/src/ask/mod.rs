@@ -26,7 +26,7 @@ pub use kinds::{Kind, kinds};
 pub use matrix::{Cell, Matrix, MatrixRow, Telling, matrix, tellings};
 pub use nearest::nearest;
 pub use passage::{Hit, Passage, search};
-pub use query::{CONDITIONS, Condition, Query, reaching};
+pub use query::{CONDITIONS, Condition, Query, country_name, reaching};
 pub(crate) use query::{first_day, last_day, point};
 pub use record::{Known, KnownEvent, KnownPage, KnownStory, known};
 pub use sources::{Source, sources};

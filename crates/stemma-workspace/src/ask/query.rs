@@ -408,25 +408,34 @@ fn sort(noun: Noun, name: &str) -> Result<Sort, Error> {
 /// The list in which countries have their codes and names.
 const COUNTRIES: &str = "places/countries.tsv";
 
+fn countries() -> impl Iterator<Item = Vec<&'static str>> {
+    let list = stemma_data::LISTS.iter().find(|(name, _)| *name == COUNTRIES).map_or("", |(_, text)| text);
+    let rows = list.lines().filter(|line| !line.starts_with('#')).map(|line| line.split('\t').collect::<Vec<_>>());
+    rows.filter(|cells| cells.len() > 3)
+}
+
+/// The English name of a country by its code of three letters.
+pub fn country_name(code: &str) -> Option<&'static str> {
+    countries().find(|cells| cells[1] == code).map(|cells| cells[3])
+}
+
 /// The code of three letters of a country that is written as a code or a name.
 fn country(written: &str) -> Result<String, Error> {
-    let list = stemma_data::LISTS.iter().find(|(name, _)| *name == COUNTRIES).map_or("", |(_, text)| text);
     let key = fold::plain(written);
     let is_meant = |cells: &[&str]| {
         let is_code = cells[..2].iter().any(|code| code.eq_ignore_ascii_case(written.trim()));
         let names = cells.get(9).into_iter().flat_map(|names| names.split('|')).chain([cells[3]]);
         is_code || !key.is_empty() && names.map(fold::plain).any(|name| name == key)
     };
-    let rows = list.lines().filter(|line| !line.starts_with('#')).map(|line| line.split('\t').collect::<Vec<_>>());
-    let found = rows.filter(|cells| cells.len() > 3).find(|cells| is_meant(cells));
-    found
+    countries()
+        .find(|cells| is_meant(cells))
         .map(|cells| cells[1].to_owned())
         .ok_or_else(|| refused(written, "no country is called so; give its name in English, or a code of ISO 3166-1"))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Query, country, point};
+    use super::{Query, country, country_name, point};
 
     #[test]
     fn an_address_says_what_options_say() {
@@ -441,6 +450,32 @@ mod tests {
         check("told", "asserted", "happened");
         check("killed-min", "many", "is no number");
         check("colour", "red", "no condition");
+        check("bbox", "1,2,3", "west, south, east and north");
+        check("bbox", "20,30,40,10", "is no box");
+        check("bbox", "20,10,240,30", "is no box");
+        check("bbox", "20,x,40,30", "is no box");
+        check("bbox", "20,10,40,30,", "is no box");
+        check("lacks", "name", "place, day");
+        check("cursor", "-1", "is no number");
+    }
+
+    #[test]
+    fn what_is_asked_for_is_said_in_its_words() {
+        let check = |pairs: &[(&str, &str)], words: &str, is_narrow: bool| {
+            let query = Query::from_pairs(pairs.iter().copied()).unwrap();
+            assert_eq!((query.in_words().as_str(), query.is_narrow()), (words, is_narrow), "{pairs:?}");
+        };
+        check(&[("q", "car bomb"), ("cursor", "50")], "the words car bomb", true);
+        check(&[("bbox", "170,-20,-170,20")], "bbox 170,-20,-170,20", true);
+        check(&[("lacks", "place,day")], "lacks place,day", true);
+        check(&[("told", "any")], "", false);
+        check(&[("told", "happened,any"), ("told", "denied")], "", false);
+        assert_eq!(Query::from_pairs([("cursor", "50")]).unwrap().skip, 50);
+    }
+
+    #[test]
+    fn a_country_is_called_by_its_name() {
+        assert_eq!((country_name("SDN"), country_name("XXX")), (Some("Sudan"), None));
     }
 
     #[test]

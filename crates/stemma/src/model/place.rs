@@ -138,3 +138,46 @@ pub fn kilometres(a: (f64, f64), b: (f64, f64)) -> f64 {
         ((lat2 - lat1) / 2.0).sin().powi(2) + lat1.cos() * lat2.cos() * ((b.1 - a.1).to_radians() / 2.0).sin().powi(2);
     12742.0 * half.sqrt().min(1.0).asin()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Place, PlaceLevel, PlacePrecision, PlaceRelation, RelationKind};
+
+    #[test]
+    fn a_map_shows_a_place_as_well_as_it_is_known() {
+        use PlaceLevel::{Adm1, Adm2, Area, Country, International, NearSettlement, Settlement, Site};
+        let check =
+            |level: PlaceLevel, radius_km: f64, kind: Option<RelationKind>, bearing_deg: Option<f64>, expected| {
+                let relation = kind.map(|kind| PlaceRelation { kind, distance_km: None, bearing_deg });
+                let point = (Some(15.5), Some(32.5));
+                let place = Place {
+                    lat: point.0,
+                    lon: point.1,
+                    level: Some(level),
+                    radius_km: Some(radius_km),
+                    ..Place::default()
+                };
+                let precisions = [false, true].map(|is_carried| place.precision(relation.as_ref(), is_carried));
+                let is_land = matches!(expected, PlacePrecision::Unit | PlacePrecision::Country);
+                let carried = if is_land { expected } else { PlacePrecision::Inferred };
+                assert_eq!(precisions, [expected, carried], "{level:?} {radius_km} {kind:?} {bearing_deg:?}");
+                let nowhere = Place { lat: None, lon: None, ..place };
+                assert_eq!(nowhere.precision(relation.as_ref(), false), PlacePrecision::None);
+            };
+        let (near, inside) = (Some(RelationKind::Near), Some(RelationKind::In));
+        check(Settlement, 4.0, None, None, PlacePrecision::Exact);
+        check(Site, 1.0, None, None, PlacePrecision::Exact);
+        check(Settlement, 4.0, inside, Some(0.0), PlacePrecision::Exact);
+        check(Settlement, 25.0, None, None, PlacePrecision::Area);
+        check(Settlement, 4.0, near, None, PlacePrecision::Area);
+        check(NearSettlement, 4.0, None, None, PlacePrecision::Area);
+        check(Adm2, 30.0, None, None, PlacePrecision::Area);
+        check(Area, 300.0, None, None, PlacePrecision::Area);
+        check(International, 300.0, None, None, PlacePrecision::Area);
+        check(Adm1, 90.0, None, None, PlacePrecision::Unit);
+        check(Adm1, 108.0, near, None, PlacePrecision::Unit);
+        check(Adm1, 60.0, inside, Some(270.0), PlacePrecision::Area);
+        check(Country, 600.0, None, None, PlacePrecision::Country);
+        check(Country, 400.0, inside, Some(0.0), PlacePrecision::Area);
+    }
+}

@@ -48,31 +48,22 @@ pub(super) fn search(connection: &Connection, asked: &Asked) -> rusqlite::Result
 /// Outlets. Who copies whom is looked at once for all of them, from both sides.
 pub(super) fn sources(connection: &Connection, asked: &Asked) -> rusqlite::Result<Found<SourceRow>> {
     let conditions = Conditions::of(Noun::Sources, asked);
-    let told = |side: &str| {
-        let of_asked = match conditions.is_empty() {
-            true => String::new(),
-            false => format!("AND copies.{side} IN (SELECT id FROM asked)"),
-        };
-        format!(
-            "SELECT copies.child, copies.credits, copies.altered, copy.outlet_key AS copier, first.outlet_key AS copied,
-                    iif(copy.day_from = copy.day_to AND first.day_from = first.day_to,
-                        julianday(copy.day_from) - julianday(first.day_from), NULL) AS days
-             FROM copies JOIN pages AS copy ON copy.id = copies.child LEFT JOIN pages AS first ON first.id = copies.parent
-             WHERE copies.p >= 0.5 AND first.outlet_key IS NOT copy.outlet_key {of_asked}"
-        )
-    };
-    let both = match conditions.is_empty() {
-        true => format!("told AS MATERIALIZED ({}), told_on AS (SELECT * FROM told)", told("")),
-        false => format!("told AS ({}), told_on AS ({})", told("child"), told("parent")),
+    let of_asked = |side: &str| match conditions.is_empty() {
+        true => String::new(),
+        false => format!("AND {side} IN (SELECT id FROM asked)"),
     };
     let query = format!(
-        "WITH asked AS MATERIALIZED (SELECT p.id FROM pages AS p WHERE {}), {both},
+        "WITH asked AS MATERIALIZED (SELECT p.id FROM pages AS p WHERE {}),
              copiers AS MATERIALIZED (
-                 SELECT copier, count(DISTINCT child) AS times, count(DISTINCT iif(credits, child, NULL)) AS credited,
-                        sum(altered) AS altered, median(days) AS days FROM told GROUP BY copier),
-             copied AS MATERIALIZED (SELECT copied, count(*) AS times FROM told_on GROUP BY copied)
+                 SELECT copier_key, count(DISTINCT child) AS times, count(DISTINCT iif(credits, child, NULL)) AS credited,
+                        sum(altered) AS altered, median(days) AS days
+                 FROM copies WHERE p >= 0.5 AND copied_key IS NOT copier_key {} GROUP BY copier_key),
+             copied AS MATERIALIZED (
+                 SELECT copied_key, count(*) AS times FROM copies WHERE p >= 0.5 AND copied_key <> copier_key {} GROUP BY copied_key)
          SELECT {} FROM {} WHERE {} {} ORDER BY {}",
         conditions.all(),
+        of_asked("child"),
+        of_asked("parent"),
         SourceRow::SELECT,
         SourceRow::FROM,
         conditions.all(),
@@ -97,11 +88,25 @@ fn found<R: Asking>(
     order: &str,
 ) -> rusqlite::Result<Found<R>> {
     let limit = asked.limit.map_or(-1, |limit| limit as i64);
-    let query = format!("SELECT {} {from} ORDER BY {order} LIMIT {limit} OFFSET {}", R::SELECT, asked.skip);
+    // Where rows are made of several, all of them are made before the first is given: so they are counted on the way.
+    let counted = if R::GROUP.is_empty() { "" } else { ", count(*) OVER ()" };
+    let query = format!("SELECT {} {counted} {from} ORDER BY {order} LIMIT {limit} OFFSET {}", R::SELECT, asked.skip);
     let mut statement = connection.prepare_cached(&query)?;
-    let rows: Vec<R> = statement.query_map(params_from_iter(&conditions.values), R::of)?.collect::<Result<_, _>>()?;
+    let last = statement.column_count() - 1;
+    let mut total = None;
+    let read = |row: &Row<'_>| {
+        if !counted.is_empty() {
+            total = Some(row.get::<_, i64>(last)? as u64);
+        }
+        R::of(row)
+    };
+    let rows: Vec<R> = statement.query_map(params_from_iter(&conditions.values), read)?.collect::<Result<_, _>>()?;
     let is_all = asked.skip == 0 && asked.limit.is_none_or(|limit| rows.len() < limit);
-    let total = if is_all { rows.len() as u64 } else { count::<R>(connection, conditions, from)? };
+    let total = match total {
+        _ if is_all => rows.len() as u64,
+        Some(total) => total,
+        None => count::<R>(connection, conditions, from)?,
+    };
     Ok(Found { rows, total })
 }
 
@@ -365,13 +370,15 @@ impl Asking for PlaceRow {
 
 impl Asking for SourceRow {
     const NOUN: Noun = Noun::Sources;
-    const SELECT: &str = "min(p.outlet), count(*), count(DISTINCT p.story), sum(p.events), coalesce(copiers.times, 0),
-        coalesce(copied.times, 0), coalesce(copiers.credited, 0), coalesce(copiers.altered, 0), copiers.days, min(p.day_from),
-        max(p.day_to),
-        (SELECT letter FROM reliability WHERE reliability.outlet_key = p.outlet_key ORDER BY number DESC LIMIT 1)";
     /// With what [`sources`] makes of copies.
-    const FROM: &str =
-        "pages AS p LEFT JOIN copiers ON copier = p.outlet_key LEFT JOIN copied ON copied = p.outlet_key";
+    const SELECT: &str = "min(p.outlet), count(*), count(DISTINCT p.story), sum(p.events),
+        coalesce((SELECT times FROM copiers WHERE copier_key = p.outlet_key), 0),
+        coalesce((SELECT times FROM copied WHERE copied_key = p.outlet_key), 0),
+        coalesce((SELECT credited FROM copiers WHERE copier_key = p.outlet_key), 0),
+        coalesce((SELECT altered FROM copiers WHERE copier_key = p.outlet_key), 0),
+        (SELECT days FROM copiers WHERE copier_key = p.outlet_key), min(p.day_from), max(p.day_to),
+        (SELECT letter FROM reliability WHERE reliability.outlet_key = p.outlet_key ORDER BY number DESC LIMIT 1)";
+    const FROM: &str = "pages AS p";
     const GROUP: &str = "AND p.outlet IS NOT NULL GROUP BY p.outlet_key";
     const ID: &str = "min(p.outlet)";
     const USUAL: Sort = Sort::Pages;

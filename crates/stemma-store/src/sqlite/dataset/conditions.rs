@@ -3,6 +3,7 @@
 use rusqlite::types::Value;
 use stemma::model::Assertion;
 
+use super::terms::Sort;
 use crate::asked::{Asked, Bbox, Filter, Lack, Noun, Within, matching};
 use crate::rows::{key, plain_key};
 
@@ -95,11 +96,7 @@ impl Conditions {
         self.told_by(filter);
     }
 
-    /// What is asked of the kind of events alone, of their parties, and of the outlets that tell them.
-    pub fn of_kind(filter: &Filter) -> Conditions {
-        Conditions::judging(Filter { kinds: filter.kinds.clone(), ..Filter::default() })
-    }
-
+    /// What is asked of the parties of events alone, and of the outlets that tell them.
     pub fn by_actor(filter: &Filter) -> Conditions {
         Conditions::judging(Filter { actor: filter.actor.clone(), ..Filter::default() })
     }
@@ -167,7 +164,8 @@ impl Conditions {
     /// Events that an outlet tells.
     fn told_by(&mut self, filter: &Filter) {
         if let Some(outlet) = &filter.outlet {
-            let told = "e.number IN (SELECT told.event FROM event_pages AS told JOIN pages AS p ON p.id = told.page
+            let told =
+                "e.number IN (SELECT told.event FROM pages AS p CROSS JOIN event_pages AS told ON told.page = p.id
                         WHERE p.outlet_key LIKE ? ESCAPE '\\')";
             self.add(told, [part(&plain_key(outlet))]);
         }
@@ -231,10 +229,8 @@ impl Conditions {
             self.add(format!("({})", lacking.collect::<Vec<_>>().join(" OR ")), []);
         }
         if !filter.kinds.is_empty() {
-            let one = "e.kind = ? OR lower(e.plover) = ? OR lower(e.acled) = ? OR lower(e.acled_sub) = ?";
-            let any = vec![one; filter.kinds.len()].join(" OR ");
-            let values = filter.kinds.iter().flat_map(|kind| vec![Value::Text(kind.to_lowercase()); 4]);
-            self.add(format!("({any})"), values);
+            let (kinds, values) = kinds("value", filter);
+            self.add(format!("+e.kind IN ({kinds})"), values);
         }
         if !filter.told.is_empty() {
             let marks = vec!["?"; filter.told.len()].join(", ");
@@ -306,6 +302,21 @@ impl Conditions {
             self.add(named, [part(&key(name)), text(name.trim())]);
         }
     }
+}
+
+/// A query for the kinds that are asked for, as terms: by themselves or by a code, which all events of a kind have. What is written as a
+/// kind of ours is written means that alone: "attack" is no code of ACLED, "Attack" is.
+pub(super) fn kinds(column: &str, filter: &Filter) -> (String, Vec<Value>) {
+    let one = "known.kind = ? OR ? IN (lower(known.plover), lower(known.acled), lower(known.acled_sub))
+                              AND NOT EXISTS (SELECT 1 FROM events WHERE kind = ?)";
+    let any = vec![one; filter.kinds.len()].join(" OR ");
+    let query = format!(
+        "SELECT {column} FROM terms WHERE sort = {} AND EXISTS (
+             SELECT 1 FROM (SELECT * FROM events WHERE events.kind = terms.value LIMIT 1) AS known WHERE {any})",
+        Sort::Kind as u8
+    );
+    let values = |kind: &String| [kind.to_lowercase(), kind.to_lowercase(), kind.clone()].map(Value::Text);
+    (query, filter.kinds.iter().flat_map(values).collect())
 }
 
 fn corners(bbox: &Bbox) -> [Value; 4] {

@@ -177,3 +177,6 @@ fn conditions(filter: &Filter) -> Conditions {
     }
     all
 }
+
+#[cfg(test)]
+mod tests;

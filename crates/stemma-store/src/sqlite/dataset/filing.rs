@@ -114,6 +114,7 @@ pub(in crate::sqlite) fn add(
         }
     }
     count(transaction, [], home.keys().copied())?;
+    name_copies(transaction, filed)?;
     for said in &picture.claims {
         if let Some(story) = home.get(said.doc.as_str()) {
             claim(transaction, said, story)?;
@@ -121,6 +122,22 @@ pub(in crate::sqlite) fn add(
     }
     let told_in = changed.iter().flat_map(|event| &event.mentions).map(|mention| mention.doc.as_str());
     super::review::settle(transaction, home.keys().copied().chain(told_in))
+}
+
+/// Gives copies the outlets and the days of their pages, once these are filed: those of some stories, and those whose sources are in them.
+fn name_copies(transaction: &Transaction<'_>, filed: &[Filed]) -> rusqlite::Result<()> {
+    let name = "UPDATE copies SET
+                    copier_key = coalesce((SELECT outlet_key FROM pages WHERE id = child), ''),
+                    copied_key = (SELECT outlet_key FROM pages WHERE id = parent),
+                    days = (SELECT julianday(copy.day_from) - julianday(first.day_from)
+                            FROM pages AS copy CROSS JOIN pages AS first ON first.id = parent
+                            WHERE copy.id = child AND copy.day_from = copy.day_to AND first.day_from = first.day_to)
+                WHERE story = ?1 OR parent IN (SELECT document FROM story_documents WHERE story = ?1)";
+    let mut name = transaction.prepare_cached(name)?;
+    for filed in filed {
+        name.execute([filed.story()])?;
+    }
+    Ok(())
 }
 
 /// Counts the happenings of some stories and pages again.

@@ -8,6 +8,7 @@ use stemma::model::{Checked, Event, Fix};
 
 use super::filing;
 use super::terms::Terms;
+use crate::error::is_damage;
 use crate::filed::{packed, unpacked};
 
 /// An event in its row.
@@ -37,7 +38,13 @@ pub(in crate::sqlite) fn settle<'d>(
             if fixes.contains_key(&number) {
                 continue;
             }
-            let fix = fix(transaction, number)?;
+            let fix = match super::super::fixes::at(transaction, number) {
+                Ok(Some(fix)) => fix,
+                Ok(None) => continue,
+                // What is damaged is left out wherever fixes are read, and named there.
+                Err(error) if is_damage(&error) => continue,
+                Err(error) => return Err(error),
+            };
             for page in fix.words.iter().map(|quote| &quote.doc).filter(|page| looked.insert((*page).clone())) {
                 for number in numbers(transaction, "SELECT event FROM event_pages WHERE page = ?1", page)? {
                     if events.contains_key(&number) {
@@ -71,12 +78,6 @@ pub(in crate::sqlite) fn settle<'d>(
 
 fn numbers(connection: &Connection, query: &str, page: &str) -> rusqlite::Result<Vec<i64>> {
     connection.prepare_cached(query)?.query_map([page], |row| row.get(0))?.collect()
-}
-
-fn fix(connection: &Connection, number: i64) -> rusqlite::Result<Fix> {
-    let query = "SELECT record FROM fixes WHERE number = ?1";
-    let record: String = connection.prepare_cached(query)?.query_row([number], |row| row.get(0))?;
-    serde_json::from_str(&record).map_err(|error| broken(error.to_string()))
 }
 
 fn event(connection: &Connection, number: i64) -> rusqlite::Result<Filed> {

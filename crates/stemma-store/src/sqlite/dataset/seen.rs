@@ -3,11 +3,11 @@
 //! Conditions that a facet sets are judged here, not by the database, so that the events without one of them are counted in the same look.
 
 use rusqlite::types::{Value, ValueRef};
-use rusqlite::{Connection, Row, params_from_iter};
+use rusqlite::{Connection, Row, params, params_from_iter};
 
-use super::conditions::{Conditions, assertion, is_narrow, text};
+use super::conditions::{Conditions, assertion, is_narrow, kinds, text};
 use super::terms::{self, Unpacked};
-use crate::asked::{Asked, Filter};
+use crate::asked::{Asked, Filter, matching};
 
 /// A condition that a facet sets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -79,10 +79,11 @@ pub(super) fn each(connection: &Connection, asked: &Asked, mut see: impl FnMut(&
     };
     let by_actor = flag(Conditions::by_actor(filter));
     let by_outlet = flag(Conditions::by_outlet(filter));
-    let base = base(filter);
+    let is_narrow = is_narrow(filter) && !are_words_common(connection, filter)?;
+    let base = base(filter, is_narrow);
     values.extend(base.values.iter().cloned());
     // All that is looked at lies in one index; it is gone through where no other leaves less.
-    let index = if is_narrow(filter) { "" } else { "INDEXED BY events_seen" };
+    let index = if is_narrow { "" } else { "INDEXED BY events_seen" };
     let query = format!(
         "SELECT e.rank, e.day_from, e.killed_best, e.killed_low, e.killed_high, e.origins_min, e.lat, e.lon, e.radius_km, e.precision,
                 e.terms, e.id, {by_actor}, {by_outlet}
@@ -99,8 +100,22 @@ pub(super) fn each(connection: &Connection, asked: &Asked, mut see: impl FnMut(&
     Ok(())
 }
 
+/// Events with some words from which on it is less to look at all events than at each of these by itself.
+const COMMON: i64 = 10_000;
+
+/// Whether words are all that makes what is asked for narrow, and hardly do so.
+fn are_words_common(connection: &Connection, filter: &Filter) -> rusqlite::Result<bool> {
+    let Some(words) = filter.words.as_deref().and_then(matching) else { return Ok(false) };
+    if filter.story.is_some() || filter.place.is_some() {
+        return Ok(false);
+    }
+    let query = "SELECT count(*) FROM (SELECT 1 FROM event_words WHERE event_words MATCH ?1 LIMIT ?2)";
+    let count: i64 = connection.prepare_cached(query)?.query_row(params![words, COMMON], |row| row.get(0))?;
+    Ok(count == COMMON)
+}
+
 /// All that is asked beside what facets set.
-fn base(filter: &Filter) -> Conditions {
+fn base(filter: &Filter, is_narrow: bool) -> Conditions {
     let others = Filter {
         country: None,
         kinds: Vec::new(),
@@ -114,7 +129,7 @@ fn base(filter: &Filter) -> Conditions {
         ..filter.clone()
     };
     let mut all = Conditions::default();
-    all.add(if is_narrow(filter) { "+e.rank IN (1, 3)" } else { "e.rank IN (1, 3)" }, []);
+    all.add(if is_narrow { "+e.rank IN (1, 3)" } else { "e.rank IN (1, 3)" }, []);
     all.of_events(&others);
     // Points lie in the index that is gone through anyway.
     if let Some(bbox) = filter.bbox {
@@ -125,7 +140,7 @@ fn base(filter: &Filter) -> Conditions {
 
 /// Whether anything but what facets set is asked for.
 pub(super) fn is_everything(filter: &Filter) -> bool {
-    base(filter).values.is_empty() && filter.lacks.is_empty()
+    base(filter, false).values.is_empty() && filter.lacks.is_empty()
 }
 
 fn seen<'r>(row: &'r Row<'_>) -> rusqlite::Result<Seen<'r>> {
@@ -210,15 +225,8 @@ impl Wanted {
             wanted.one_of(connection, Own::Checked, terms::Sort::Checked, &words)?;
         }
         if !filter.kinds.is_empty() {
-            // All events of a kind have its codes.
-            let of_kind = Conditions::of_kind(filter);
-            let query = format!(
-                "SELECT number FROM terms WHERE sort = {} AND EXISTS (
-                     SELECT 1 FROM (SELECT * FROM events WHERE kind = terms.value LIMIT 1) AS e WHERE {})",
-                terms::Sort::Kind as u8,
-                of_kind.all()
-            );
-            wanted.terms(connection, Own::Kind, &query, of_kind.values)?;
+            let (query, values) = kinds("number", filter);
+            wanted.terms(connection, Own::Kind, &query, values)?;
         }
         Ok(wanted)
     }

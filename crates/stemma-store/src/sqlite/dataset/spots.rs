@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::HashMap;
 
-use rusqlite::Connection;
+use rusqlite::{CachedStatement, Connection};
 use stemma::model::PlacePrecision;
 
 use super::seen::{self, Seen};
@@ -49,7 +49,7 @@ pub(super) fn spots(connection: &Connection, asked: &Asked) -> rusqlite::Result<
             Some((point, precision)) => add(&mut groups, seen, point, precision),
         }
     })?;
-    let mut names = Names { connection, known: HashMap::new() };
+    let mut names = Names { term: connection.prepare_cached(terms::TERM)?, known: HashMap::new() };
     for (spread, mut group) in groups {
         group.settle();
         let Group { point: (lat, lon), name, country, events, killed, latest } = group;
@@ -131,7 +131,7 @@ impl Group {
 
 /// The names of terms that were looked up.
 struct Names<'c> {
-    connection: &'c Connection,
+    term: CachedStatement<'c>,
     known: HashMap<u32, Option<String>>,
 }
 
@@ -141,7 +141,7 @@ impl Names<'_> {
         if let Some(known) = self.known.get(&number) {
             return Ok(known.clone());
         }
-        let name = if number == 0 { None } else { Some(terms::term(self.connection, number)?.1) };
+        let name = if number == 0 { None } else { Some(self.term.query_row([number], |row| row.get(1))?) };
         self.known.insert(number, name.clone());
         Ok(name)
     }

@@ -147,9 +147,10 @@ impl Iterator for Unpacked<'_> {
 }
 
 /// What a term stands for, and how it is called.
+pub(super) const TERM: &str = "SELECT value, label FROM terms WHERE number = ?1";
+
 pub(super) fn term(connection: &Connection, number: u32) -> rusqlite::Result<(String, String)> {
-    let query = "SELECT value, label FROM terms WHERE number = ?1";
-    connection.prepare_cached(query)?.query_row([number], |row| Ok((row.get(0)?, row.get(1)?)))
+    connection.prepare_cached(TERM)?.query_row([number], |row| Ok((row.get(0)?, row.get(1)?)))
 }
 
 /// The place of a term among all, whatever their sort.

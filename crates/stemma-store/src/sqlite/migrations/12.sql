@@ -4,6 +4,14 @@ ALTER TABLE events ADD COLUMN precision TEXT NOT NULL DEFAULT 'none';
 -- Of a copy: whether it names its source, and how many facts it changed.
 ALTER TABLE copies ADD COLUMN credits INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE copies ADD COLUMN altered INTEGER NOT NULL DEFAULT 0;
+-- The outlets of both, and the days between them where both days are known, so that outlets are told without a look at pages.
+ALTER TABLE copies ADD COLUMN copier_key TEXT NOT NULL DEFAULT '';
+ALTER TABLE copies ADD COLUMN copied_key TEXT; -- NULL: a source that nobody collected
+ALTER TABLE copies ADD COLUMN days REAL;
+CREATE INDEX copies_by_copier ON copies (copier_key, child, p, copied_key, credits, altered, days);
+CREATE INDEX copies_by_copied ON copies (copied_key, p, copier_key);
+DROP INDEX pages_by_outlet;
+CREATE INDEX pages_by_outlet ON pages (outlet_key, story, events, day_from, day_to, outlet, id);
 
 -- What stories say of who holds what, in the order of their chapters; what stands in `control` is worked out from it.
 CREATE TABLE holds (
@@ -59,6 +67,9 @@ CREATE TABLE terms (
 );
 -- The terms of an event: their numbers, seven bits a byte, the least first, the eighth where more follow.
 ALTER TABLE events ADD COLUMN terms BLOB NOT NULL DEFAULT x'';
--- All that is counted of events and shown of them on a map, so that it is read without a look at the rows.
+-- All that is counted of events and shown of them on a map, and what is asked of most, so that it is read without a look at the rows.
+DROP INDEX events_by_day;
 CREATE INDEX events_seen ON events
-    (rank, day_from, day_to, killed_best, killed_low, killed_high, origins_min, lat, lon, radius_km, precision, terms, id);
+    (rank, day_from, day_to, killed_best, killed_low, killed_high, origins_min, lat, lon, radius_km, precision, terms, id, told, country,
+     kind, checked);
+CREATE INDEX events_at ON events (rank, place, admin1, country, lat, lon, day_from, day_to);

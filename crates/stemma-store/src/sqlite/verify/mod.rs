@@ -15,10 +15,10 @@ use self::pages::{Content, Failed, Root};
 use super::log::Log;
 use super::page::Header;
 use super::vfs::Raw;
-use super::{Access, Sqlite, page, picture};
+use super::{Access, Sqlite, fixes, page, picture};
 use crate::error::{Error, Reason};
 use crate::filed::{Filed, unpacked};
-use crate::{Archive, Documents, Fixes, Totals, Whole};
+use crate::{Archive, Documents, Totals, Whole};
 
 /// Lines after which the rest is only counted.
 const MOST: u64 = 1000;
@@ -215,8 +215,14 @@ impl Look<'_> {
     /// What people said, which nobody can make again.
     fn fixes(&mut self) -> Result<(), Error> {
         let counted = self.store.number("SELECT fixes FROM state")?.unwrap_or(0);
-        let fixes = self.whatever(|look| look.store.fixes())?;
-        if let Some(there) = fixes.map(|fixes| fixes.len() as u64).filter(|there| *there != counted) {
+        let store = self.store;
+        for number in 1..=counted as i64 {
+            if let Err(error) = fixes::at(&store.connection, number).map_err(store.failed()) {
+                self.fault(&format!("fix {number} of the store"), error)?;
+            }
+        }
+        let there = self.whatever(|look| look.store.number("SELECT count(*) FROM fixes"))?.flatten();
+        if let Some(there) = there.filter(|there| *there != counted) {
             self.faults.add(&format!("{there} of {counted} fixes are there"));
         }
         let counted = self.store.number("SELECT reliability FROM state")?.unwrap_or(0);
@@ -346,7 +352,11 @@ const TIED: [Tied; 4] = [
     ),
 ];
 
-const TIED_BY_PICTURE: [Tied; 10] = [
+const TIED_BY_PICTURE: [Tied; 11] = [
+    (
+        "SELECT DISTINCT place FROM holds WHERE place NOT IN (SELECT place FROM control)",
+        "who holds {} is said in a story, and not worked out",
+    ),
     (
         "SELECT documents.id FROM documents, state WHERE came <= picture_revision AND version = 1
              AND documents.id NOT IN (SELECT document FROM story_documents)",
