@@ -58,7 +58,7 @@ function Page({ record, title, address }: { record: PageRecord; title: string } 
   useEffect(() => {
     if (at) text.current?.querySelector(".page-at")?.scrollIntoView({ block: "center" });
   }, [at, record]);
-  const step = (by: 1 | -1) => () => void walk(text.current, ".page-mark", by);
+  const step = (by: 1 | -1) => () => void walk(text.current, ".page-mark", by, ".page-at");
   const relative = record.parents.find((edge) => !edge.parent.startsWith("unseen:")) ?? record.children[0];
   useKeys([
     { key: "j", does: "next words that were read", run: step(1) },
