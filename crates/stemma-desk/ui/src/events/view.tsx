@@ -8,7 +8,7 @@ import { changed, go, href } from "../address";
 import type { About, EventRow, Events, Facets as FacetsAnswer, Histogram } from "../api";
 import type { View } from "../app";
 import { useKeys } from "../keys";
-import { useRows } from "../parts/listing";
+import { MOST_ROWS, useRows } from "../parts/listing";
 import { focusSelected } from "../parts/walk";
 import { More } from "../parts/more";
 import { Empty, Failed, Loading } from "../parts/states";
@@ -136,19 +136,17 @@ function useMoves(at: {
   more: (() => void) | null;
 }) {
   const { rows, id, form, select, show } = at;
-  const isWalked = useRef(false);
+  const walked = useRef<string | null>(null);
   function move(step: number): void {
     const now = rows.findIndex((row) => row.id === id);
     const next = rows[now < 0 ? (step > 0 ? 0 : rows.length - 1) : now + step];
     if (next) {
-      isWalked.current = true;
+      walked.current = next.id;
       select(next.id);
     } else if (step > 0) at.more?.();
   }
   useEffect(() => {
-    if (!isWalked.current) return;
-    isWalked.current = false;
-    focusSelected();
+    if (id && walked.current === id) focusSelected();
   }, [id]);
   const open = () => id && go(href("events", id));
   useKeys([
@@ -174,7 +172,7 @@ function Forms({ form, query }: { form: Form; query: URLSearchParams }) {
       </nav>
       <span class="events-files">
         {["csv", "json", "geojson"].map((kind) => (
-          <a key={kind} href={listPath(query, { limit: "0" }, kind)} title={`These events as ${kind}`} download={`events.${kind}`}>
+          <a key={kind} href={listPath(query, kind === "json" ? { limit: MOST_ROWS } : {}, kind)} title={`These events as ${kind}`} download={`events.${kind}`}>
             {kind}
           </a>
         ))}
