@@ -10,7 +10,7 @@ import type { Box } from "./geo";
 import { crowded, dotScale, ground, UNITS_FROM, type Source } from "./ground";
 import type { DrawnMap } from "./handle";
 import { hit, type View } from "./hit";
-import { coarse, fine, type Outlines } from "./outlines";
+import { coarse, fine, pause, type Outlines } from "./outlines";
 import { BoxDrawing } from "./boxdrawing";
 import { drawnEvents, drawnFlags, drawnMarks, wordsOf, type Drawn } from "./scene";
 import { FINER, type Sign } from "./signs";
@@ -88,7 +88,7 @@ export default function MapCanvas({ scene, first, isDrawing, onBox, onDot, onAre
         sight: () => sightOf(map),
       });
       coarse().then((outlines) => {
-        setGround(map, outlines);
+        void setGround(map, outlines);
         source(map, "names")?.setData(outlines.names);
       }, nothing);
       closer(map);
@@ -163,7 +163,7 @@ function closer(map: Canvas): void {
     map.off("zoomend", look);
     fine().then(
       (outlines) => {
-        setGround(map, outlines);
+        void setGround(map, outlines);
         source(map, "unit-names")?.setData(outlines.names);
       },
       // Without them the coarse outlines stay, and the next step closer asks again.
@@ -174,11 +174,17 @@ function closer(map: Canvas): void {
   look();
 }
 
-function setGround(map: Canvas, { countries, coast, frontiers, borders }: Outlines): void {
-  source(map, "land")?.setData(countries);
-  source(map, "coast")?.setData(coast);
-  source(map, "frontiers")?.setData(frontiers);
-  if (borders) source(map, "borders")?.setData(borders);
+async function setGround(map: Canvas, { countries, coast, frontiers, borders }: Outlines): Promise<void> {
+  const parts: [Source, GeoJSON.GeoJSON | null][] = [
+    ["land", countries],
+    ["frontiers", frontiers],
+    ["coast", coast],
+    ["borders", borders],
+  ];
+  for (const [name, data] of parts) {
+    if (data) source(map, name)?.setData(data);
+    await pause();
+  }
 }
 
 /** Signs without any ground still stand where they stand. */
