@@ -81,7 +81,11 @@ export function PageLink({ id, at, withDay = false, withTitle = false }: { id: s
           </bdi>
         </>
       )}
-      {withDay && <span class="record-day">, {day || "day unknown"}</span>}
+      {withDay && (
+        <>
+          , <span class="record-day">{day || "day unknown"}</span>
+        </>
+      )}
     </>
   );
 }
