@@ -73,10 +73,14 @@ test("by keyboard alone, from the first screen to the words of a page", async ()
   const { page, close } = await openPage(browser, desk);
   await visit(page, "/");
   const press = (key) => page.keyboard.press(key);
-  await press("j");
+  const selected = () => new URL(page.url()).searchParams.get("sel");
+  await page.locator("main table tbody tr").first().waitFor();
   await press("j");
   await page.waitForURL(/sel=e-/);
-  const id = new URL(page.url()).searchParams.get("sel");
+  const first = selected();
+  await press("j");
+  await page.waitForURL((url) => url.searchParams.get("sel") !== first);
+  const id = selected();
   await press("Enter");
   await page.waitForURL(new RegExp(`/events/${id}`));
   await settled(page);
@@ -102,7 +106,7 @@ test("by keyboard alone, from the first screen to the words of a page", async ()
 test("by Tab and Enter alone, every link and button can be reached", async () => {
   const { page, close } = await openPage(browser, desk);
   await visit(page, "/stories");
-  const wanted = await page.locator("main a").first().innerText();
+  const wanted = await page.locator(`main a[href*="/stories/story-"]`).first().innerText();
   for (let presses = 0; presses < 80; presses += 1) {
     await page.keyboard.press("Tab");
     const [words, isSeen] = await page.evaluate(() => {

@@ -53,7 +53,7 @@ test("answers a key each, in the order of doubt, signed once; and the last one i
   await another(page, second);
   await until(async () => (await fixes()).length === 2, "the second needs no name any more");
   // Who holds an event back has not checked it.
-  await page.getByText(/^1 of \d+ checked/).waitFor();
+  await page.getByText(/\b1 of \d+ checked/).waitFor();
   await page.keyboard.press("u");
   await another(page, await sentence(page).then((now) => (now === second ? "" : now)));
   assert.equal(await sentence(page), second, "the event that was taken back is shown again");
