@@ -37,7 +37,7 @@ export default function CompareView({ address }: View) {
       </>
     );
   }
-  if (error) return <Failed error={error}><a href={href("stories")}>All stories</a></Failed>;
+  if (error) return <Failed error={error} title="Compare"><a href={href("stories")}>All stories</a></Failed>;
   if (!data) return <Loading what="both pages" />;
   return <Both key={`${a} ${b}`} compare={data} address={address} />;
 }

@@ -36,7 +36,7 @@ export default function PageView({ address }: View) {
   const { data, error } = useAnswer<PageRecord>(`/pages/${encodeURIComponent(address.id ?? "")}.json`);
   const title = data ? data.page.title || nameOf(data.page) : null;
   useTitle(title);
-  if (error) return <Failed error={error}><a href={href("pages")}>All pages</a></Failed>;
+  if (error) return <Failed error={error} title="Page"><a href={href("pages")}>All pages</a></Failed>;
   if (!data || !title) return <Loading what="the page" />;
   return <Page record={data} title={title} address={address} />;
 }
