@@ -131,7 +131,8 @@ export async function settled(page) {
 
 /** An address of every view, with records of this store. */
 export async function everyView(desk) {
-  const { event, story, page, edge } = await examples(desk);
+  const event = await anEvent(desk);
+  const { story, edge } = await copies(desk);
   return {
     events: "/events",
     "events as cards": "/events?view=cards",
@@ -142,7 +143,7 @@ export async function everyView(desk) {
     stories: "/stories",
     story: `/stories/${story.id}`,
     pages: "/pages",
-    page: `/pages/${page}?at=${event.quote.start}-${event.quote.end}`,
+    page: `/pages/${event.quote.doc}?at=${event.quote.start}-${event.quote.end}`,
     compare: `/compare?a=${edge.parent}&b=${edge.child}`,
     places: "/places",
     sources: "/sources",
@@ -154,17 +155,22 @@ export async function everyView(desk) {
   };
 }
 
-/** Records that have what the tests look for: an event of several pages, a story with copies, two pages with changed words. */
-export async function examples(desk) {
+/** An event of several pages, with its first words. */
+export async function anEvent(desk) {
   const { rows } = await desk.json("/events.json?told=happened&sort=articles&limit=5");
   const record = await desk.json(`/events/${rows[0].id}.json`);
-  const quote = record.event.mentions[0];
+  return { id: rows[0].id, story: rows[0].story, quote: record.event.mentions[0] };
+}
+
+/** The story of most copies, and two pages of it of which one changed facts of the other. */
+export async function copies(desk) {
   const stories = await desk.json("/stories.json?limit=50");
-  const copied = stories.rows.toSorted((a, b) => b.copies - a.copies)[0];
+  const copied = stories.rows.toSorted((a, b) => b.copies - a.copies || (a.id < b.id ? -1 : 1))[0];
   const story = await desk.json(`/stories/${copied.id}.json`);
-  const edge = story.tree.edges.filter(({ parent, alterations }) => !parent.startsWith("unseen:") && alterations.length > 0).toSorted((a, b) => b.p - a.p)[0];
+  const edges = story.tree.edges.filter(({ parent, alterations }) => !parent.startsWith("unseen:") && alterations.length > 0);
+  const edge = edges.toSorted((a, b) => b.alterations.length - a.alterations.length || b.p - a.p)[0];
   assert.ok(edge, "the example corpus has a copy with changed facts");
-  return { event: { id: rows[0].id, quote, record }, story, page: quote.doc, edge };
+  return { story, edge };
 }
 
 /** The words of a span of bytes. */

@@ -1,7 +1,7 @@
 /** Readers without script, and pages that mean harm. */
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { examples, openBrowser, openDesk, openPage, visit } from "./desk.mjs";
+import { anEvent, openBrowser, openDesk, openPage, visit } from "./desk.mjs";
 
 let desk, browser;
 before(async () => {
@@ -31,8 +31,8 @@ test("without script the first rows of a list are there, with links to each and 
 
 test("without script, stories, pages and the search can be read as well", async () => {
   const { page, close } = await openPage(browser, desk, { javaScriptEnabled: false });
-  const { story, page: id } = await examples(desk);
-  for (const path of ["/stories", `/stories/${story.id}`, "/pages", `/pages/${id}`, "/search?q=hospital", "/about"]) {
+  const { story, quote } = await anEvent(desk);
+  for (const path of ["/stories", `/stories/${story}`, "/pages", `/pages/${quote.doc}`, "/search?q=hospital", "/about"]) {
     await page.goto(path);
     assert.ok((await page.locator("main").innerText()).length > 100, path);
     assert.ok((await page.locator("h1").innerText()).length > 1, path);
@@ -72,8 +72,8 @@ test("a hostile page does nothing in the desk: its words are words", async () =>
 });
 
 test("the original of a page is a file to be kept, and is never shown as a page of ours", async () => {
-  const { page: id } = await examples(desk);
-  const response = await fetch(`${desk.url}/pages/${id}/original`);
+  const { quote } = await anEvent(desk);
+  const response = await fetch(`${desk.url}/pages/${quote.doc}/original`);
   assert.equal(response.status, 200);
   assert.match(response.headers.get("content-disposition"), /^attachment/);
   assert.equal(response.headers.get("content-type"), "application/octet-stream");

@@ -1,7 +1,7 @@
 /** What a reader does: narrows events, goes from an event to its words, lays two pages beside each other, all of it also by keyboard. */
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { cut, examples, openBrowser, openDesk, openPage, settled, visit } from "./desk.mjs";
+import { anEvent, copies, cut, openBrowser, openDesk, openPage, settled, visit } from "./desk.mjs";
 
 let desk, browser;
 before(async () => {
@@ -24,9 +24,9 @@ test("a facet narrows the events to as many as it says, and its chip takes it of
   await page.waitForURL(/country=/);
   await page.waitForFunction((wanted) => document.querySelector("main h1")?.textContent.trim().startsWith(`${wanted} `), count);
   const asked = new URL(page.url()).searchParams.get("country");
-  const { rows } = await desk.json(`/events.json?told=happened&country=${encodeURIComponent(asked)}&limit=200`);
-  assert.equal(rows.length, count, "the facet counts what it leads to");
-  assert.equal(await page.locator("main table tbody tr").count(), count);
+  const narrow = await desk.json(`/events.json?told=happened&country=${encodeURIComponent(asked)}&limit=5`);
+  assert.equal(narrow.total, count, "the facet counts what it leads to");
+  assert.equal(await page.locator("main table tbody a").first().getAttribute("href").then((to) => to.includes(narrow.rows[0].id)), true, "its rows are those of the query");
   await page.getByRole("button", { name: /Take off: country/ }).click();
   await page.waitForFunction((wanted) => document.querySelector("main h1")?.textContent.trim().startsWith(`${wanted} `), all.total);
   await close();
@@ -44,7 +44,7 @@ test("what is told otherwise is one chip away", async () => {
 
 test("from an event a link leads to its words in the page, marked", async () => {
   const { page, close } = await openPage(browser, desk);
-  const { event } = await examples(desk);
+  const event = await anEvent(desk);
   await visit(page, `/events/${event.id}`);
   await page.locator('main a[href*="?at="]').first().click();
   await page.waitForURL(/\/pages\/.+at=/);
@@ -73,10 +73,14 @@ test("by keyboard alone, from the first screen to the words of a page", async ()
   const { page, close } = await openPage(browser, desk);
   await visit(page, "/");
   const press = (key) => page.keyboard.press(key);
-  await press("j");
+  const selected = () => new URL(page.url()).searchParams.get("sel");
+  await page.locator("main table tbody tr").first().waitFor();
   await press("j");
   await page.waitForURL(/sel=e-/);
-  const id = new URL(page.url()).searchParams.get("sel");
+  const first = selected();
+  await press("j");
+  await page.waitForURL((url) => url.searchParams.get("sel") !== first);
+  const id = selected();
   await press("Enter");
   await page.waitForURL(new RegExp(`/events/${id}`));
   await settled(page);
@@ -102,7 +106,7 @@ test("by keyboard alone, from the first screen to the words of a page", async ()
 test("by Tab and Enter alone, every link and button can be reached", async () => {
   const { page, close } = await openPage(browser, desk);
   await visit(page, "/stories");
-  const wanted = await page.locator("main a").first().innerText();
+  const wanted = await page.locator(`main a[href*="/stories/story-"]`).first().innerText();
   for (let presses = 0; presses < 80; presses += 1) {
     await page.keyboard.press("Tab");
     const [words, isSeen] = await page.evaluate(() => {
@@ -122,7 +126,7 @@ test("by Tab and Enter alone, every link and button can be reached", async () =>
 
 test("two pages stand beside each other with what was changed, and j goes to the next change", async () => {
   const { page, close } = await openPage(browser, desk);
-  const { edge } = await examples(desk);
+  const { edge } = await copies(desk);
   await visit(page, `/compare?a=${edge.parent}&b=${edge.child}`);
   const { passages } = await desk.json(`/compare.json?a=${edge.parent}&b=${edge.child}`);
   assert.ok(passages.some(({ changes }) => changes.length > 0));
@@ -145,7 +149,7 @@ test("two pages stand beside each other with what was changed, and j goes to the
 
 test("a story shows who has words from whom, and leads to its pages", async () => {
   const { page, close } = await openPage(browser, desk);
-  const { story } = await examples(desk);
+  const { story } = await copies(desk);
   await visit(page, `/stories/${story.id}`);
   const main = await page.locator("main").innerText();
   for (const node of story.tree.nodes) assert.ok(main.includes(node.label), `names ${node.label}`);

@@ -5,7 +5,7 @@
 import assert from "node:assert/strict";
 import { mkdirSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { examples, openBrowser, openDesk, openPage, ROOT, settled, visit } from "./desk.mjs";
+import { anEvent, copies, openBrowser, openDesk, openPage, ROOT, settled, visit } from "./desk.mjs";
 
 const INTO = join(ROOT, "docs/screenshots");
 const LARGEST_KB = 150;
@@ -13,14 +13,10 @@ const LARGEST_KB = 150;
 const desk = await openDesk();
 const browser = await openBrowser();
 
-/** The event of most articles whose sources disagree, the story of most copies, and the two pages with most changed facts in it. */
-async function chosen() {
-  const { event, story } = await examples(desk);
+/** The event of most articles whose sources disagree and that has a point, if there is one. */
+async function doubtful() {
   const { rows } = await desk.json("/events.json?told=happened&sort=articles&limit=200");
-  const doubtful = rows.find(({ disagreements, lat }) => disagreements > 0 && lat !== null) ?? event;
-  const edges = story.tree.edges.filter(({ parent }) => !parent.startsWith("unseen:"));
-  const edge = edges.toSorted((a, b) => b.alterations.length - a.alterations.length || b.p - a.p)[0];
-  return { doubtful: doubtful.id, story: story.id, edge };
+  return (rows.find(({ disagreements, lat }) => disagreements > 0 && lat !== null) ?? (await anEvent(desk))).id;
 }
 
 /** Brings a heading of the view under its head. */
@@ -31,12 +27,13 @@ async function under(page, title) {
   });
 }
 
-const { doubtful, story, edge } = await chosen();
+const event = await doubtful();
+const { story, edge } = await copies(desk);
 const PICTURES = [
-  { name: "events", path: `/events?sel=${doubtful}` },
+  { name: "events", path: `/events?sel=${event}` },
   { name: "map", path: "/events?view=map", waits: ".maplibregl-canvas, .map canvas" },
-  { name: "event", path: `/events/${doubtful}`, under: /Source by source|field by field|What each page says|sources/i },
-  { name: "story", path: `/stories/${story}` },
+  { name: "event", path: `/events/${event}`, under: /Source by source|field by field|What each page says|sources/i },
+  { name: "story", path: `/stories/${story.id}` },
   { name: "compare", path: `/compare?a=${edge.parent}&b=${edge.child}`, keys: ["j"] },
 ];
 

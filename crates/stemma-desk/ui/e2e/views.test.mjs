@@ -46,18 +46,18 @@ test("the same address shows the same, whoever opens it", async (t) => {
 
 test("back and forward go through what was looked at", async () => {
   const { page, close } = await openPage(browser, desk);
-  await visit(page, "/events");
+  await visit(page, "/stories");
   const title = () => page.locator("main h1").innerText();
   const first = await title();
-  await page.locator("main table a").first().click();
-  await page.waitForURL(/\/events\/e-/);
+  await page.locator('main a[href^="/stories/"]').first().click();
+  await page.waitForURL(/\/stories\/./);
   await settled(page);
   await page.goBack();
-  await page.waitForURL(/\/events$/);
+  await page.waitForURL(/\/stories$/);
   await settled(page);
   assert.equal(await title(), first);
   await page.goForward();
-  await page.waitForURL(/\/events\/e-/);
+  await page.waitForURL(/\/stories\/./);
   await close();
 });
 

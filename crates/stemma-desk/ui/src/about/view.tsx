@@ -17,7 +17,7 @@ import "./about.css";
 
 export default function AboutView() {
   const { data, error } = useAnswer<About>("/about.json");
-  if (error && !data) return <Failed error={error} />;
+  if (error && !data) return <Failed error={error} title="About" />;
   if (!data) return <Loading what="what the store holds" />;
   const caution = data.caution.charAt(0).toUpperCase() + data.caution.slice(1);
   return (

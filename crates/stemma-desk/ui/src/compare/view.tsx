@@ -1,7 +1,7 @@
 /** Two pages beside each other: what the younger one has from the older, and what it changed, left out and added. */
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { changed, go, href } from "../address";
-import type { Compare, CompareChange, PageRow } from "../api";
+import type { Compare, CompareChange } from "../api";
 import type { View } from "../app";
 import { useKeys } from "../keys";
 import { Legend } from "../parts/changes";
@@ -26,7 +26,7 @@ const BOTH: Which[] = ["a", "b"];
 export default function CompareView({ address }: View) {
   const [a, b] = [address.query.get("a"), address.query.get("b")];
   const { data, error } = useAnswer<Compare>(a && b ? `/compare.json?${new URLSearchParams({ a, b })}` : null);
-  useTitle(data && `${quoted(data.b.page)} beside ${quoted(data.a.page)}`);
+  useTitle(data && `${nameOf(data.b.page)} beside ${nameOf(data.a.page)}`);
   if (!a || !b) {
     return (
       <>
@@ -37,7 +37,7 @@ export default function CompareView({ address }: View) {
       </>
     );
   }
-  if (error) return <Failed error={error}><a href={href("stories")}>All stories</a></Failed>;
+  if (error) return <Failed error={error} title="Compare"><a href={href("stories")}>All stories</a></Failed>;
   if (!data) return <Loading what="both pages" />;
   return <Both key={`${a} ${b}`} compare={data} address={address} />;
 }
@@ -125,13 +125,8 @@ function countWords(side: Compare["b"]): number {
   return side.blocks.filter((block) => block.is_of_article).reduce((sum, block) => sum + (slices.cut(block).match(/\S+/g)?.length ?? 0), 0);
 }
 
-/** A title that stands for an outlet nobody knows is quoted, so that it cannot be read as part of the sentence. */
-function quoted(page: PageRow): string {
-  return page.outlet ? page.outlet : `“${nameOf(page)}”`;
-}
-
 function Facts({ compare }: { compare: Compare }) {
-  const [older, younger] = [quoted(compare.a.page), quoted(compare.b.page)];
+  const [older, younger] = [nameOf(compare.a.page), nameOf(compare.b.page)];
   const edits = compare.passages.reduce((sum, passage) => sum + passage.edits, 0);
   const words = useMemo(() => share(compare), [compare]);
   return (
@@ -232,7 +227,7 @@ function Panes({ compare, slices, changes, now, isWhole, isTogether, isNarrow, c
                 <bdi dir="auto">{nameOf(page)}</bdi>
               </a>
               <span>{days(page.from, page.to) || "day unknown"}</span>
-              {page.title && page.title !== nameOf(page) && <bdi dir="auto">{page.title}</bdi>}
+              {page.outlet && page.title && <bdi dir="auto">{page.title}</bdi>}
             </header>
             <div class="compare-text" ref={panes[which]} onScroll={onScroll(which)} tabIndex={0} role="region" aria-label={`Text of ${nameOf(page)}`}>
               <Text side={compare[which]} which={which} slices={slices[which]} compare={compare} changes={changes} now={now} isWhole={isWhole} choose={choosing} onUnfold={onUnfold} />

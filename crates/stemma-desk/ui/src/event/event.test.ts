@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { MatrixRow } from "../api";
-import { policyOf, scale } from "./figures";
+import type { MatrixRow, TollEstimate, TollReport } from "../api";
+import { headline, policyOf, reports, scale } from "./figures";
 import { fieldLabel, grouped, readBy } from "./matrix";
 
 const row = (page: string, capsule: number | null): MatrixRow => ({ page, outlet: null, capsule, cells: [] });
@@ -34,4 +34,22 @@ test("reports stand on one scale where they say different numbers", () => {
   expect(scale([report(10, 10, 10), report(15, null, null), report(null, null, 40)])).toEqual({ from: 10, to: 40 });
   expect(scale([report(10, 10, 10), report(10, 10, 10)])).toBeNull();
   expect(scale([report(null, null, null)])).toBeNull();
+});
+
+test("all reports of a number are shown, and those that the policy rests on are marked", () => {
+  const report = (doc: string, best: number): TollReport => ({ doc, start: 0, end: 2, quote: `${best}`, low: best, best, high: best, claim: null });
+  const toll = (policy: TollEstimate["policy"], by_claim: TollReport[], measure = "injured"): TollEstimate => ({ policy, measure, group: "people", low: 35, best: null, high: 54, scope: "event", by_claim });
+  const best = toll("best", [report("b", 35)]);
+  const tolls = [best, toll("range", [report("a", 54), report("b", 35)]), toll("range", [report("c", 9)], "killed")];
+  expect(reports(tolls, best).map((one) => [one.report.doc, one.isTaken])).toEqual([
+    ["b", true],
+    ["a", false],
+  ]);
+});
+
+test("a policy that gives a number tells it, and beside it what it was taken from", () => {
+  expect(headline({ low: 35, best: 35, high: 54 })).toEqual({ number: "35", of: "35–54" });
+  expect(headline({ low: 35, best: null, high: 54 })).toEqual({ number: "35–54", of: "" });
+  expect(headline({ low: 1200, best: 1200, high: 1200 })).toEqual({ number: "1,200", of: "" });
+  expect(headline({ low: 3, best: 3, high: null })).toEqual({ number: "3", of: "at least 3" });
 });

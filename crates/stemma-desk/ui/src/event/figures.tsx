@@ -20,15 +20,36 @@ export function policyOf(written: string | null): Policy {
 }
 
 /** The lowest and the highest number of reports, for a scale that all of them stand on; null where one number is all there is. */
-export function scale(reports: readonly Pick<TollReport, "low" | "best" | "high">[]): { from: number; to: number } | null {
+export function scale(reports: readonly Numbers[]): { from: number; to: number } | null {
   const all = reports.flatMap(({ low, best, high }) => [low, best, high]).filter((value): value is number => value !== null);
   const [from, to] = [Math.min(...all), Math.max(...all)];
   return all.length > 0 && from < to ? { from, to } : null;
 }
 
-function said({ low, best, high }: Pick<TollReport, "low" | "best" | "high">): string {
+/** Every report of a number, whichever policy rests on it, in the order of their numbers; with whether this policy does. */
+export function reports(tolls: readonly TollEstimate[], chosen: TollEstimate): { report: TollReport; isTaken: boolean }[] {
+  const key = (report: TollReport) => `${report.doc} ${report.start} ${report.end}`;
+  const taken = new Set(chosen.by_claim.map(key));
+  const all = new Map<string, TollReport>();
+  for (const toll of tolls) {
+    if (toll.measure !== chosen.measure || toll.group !== chosen.group || toll.scope !== chosen.scope) continue;
+    for (const report of toll.by_claim) all.set(key(report), report);
+  }
+  const size = ({ low, best, high }: TollReport) => best ?? low ?? high ?? 0;
+  return [...all].map(([name, report]) => ({ report, isTaken: taken.has(name) })).sort((a, b) => size(a.report) - size(b.report));
+}
+
+type Numbers = Pick<TollReport, "low" | "best" | "high">;
+
+function said({ low, best, high }: Numbers): string {
   const grouped = (words: string) => words.replace(/\d{4,}/g, (digits) => number(Number(digits)));
   return grouped(count(low, best, high)) || "unknown";
+}
+
+/** The number of a policy that gives one, and beside it what it was taken from, where that is wider. */
+export function headline({ low, best, high }: Numbers): { number: string; of: string } {
+  if (best === null) return { number: said({ low, best, high }), of: "" };
+  return { number: number(best), of: low === best && high === best ? "" : said({ low, best: null, high }) };
 }
 
 export function Figures({ record, policy, to }: { record: EventRecord; policy: Policy; to: (policy: Policy) => string }) {
@@ -48,61 +69,68 @@ export function Figures({ record, policy, to }: { record: EventRecord; policy: P
         </div>
       }
     >
-      <p class="record-note">{POLICIES[policy].charAt(0).toUpperCase() + POLICIES[policy].slice(1)}.</p>
+      <p class="record-note">
+        {POLICIES[policy].charAt(0).toUpperCase() + POLICIES[policy].slice(1)}. <span aria-hidden="true">●</span> marks the reports that it rests on.
+      </p>
       {estimates.length === 0 && <p class="record-note">This policy gives no number.</p>}
       {estimates.map((estimate) => (
-        <Estimate key={`${estimate.measure} ${estimate.group} ${estimate.scope}`} estimate={estimate} claims={claims} />
+        <Estimate key={`${estimate.measure} ${estimate.group} ${estimate.scope}`} estimate={estimate} tolls={record.event.tolls} claims={claims} />
       ))}
     </Section>
   );
 }
 
-function Estimate({ estimate, claims }: { estimate: TollEstimate; claims: ReadonlyMap<string, Claim> }) {
-  const onScale = scale(estimate.by_claim);
+function Estimate({ estimate, tolls, claims }: { estimate: TollEstimate; tolls: TollEstimate[]; claims: ReadonlyMap<string, Claim> }) {
+  const all = reports(tolls, estimate);
+  const onScale = scale(all.map(({ report }) => report));
   const who = estimate.group && estimate.group !== "people" ? estimate.group : "";
+  const main = headline(estimate);
   return (
     <div class="event-figure">
       <p class="event-estimate">
-        <b>{said(estimate)}</b> {estimate.measure} {who && <bdi>({who})</bdi>} {SCOPES[estimate.scope] && <span class="event-scope">{SCOPES[estimate.scope]}</span>}
+        <b>{main.number}</b> {estimate.measure} {who && <bdi>({who})</bdi>} {main.of && <span class="event-soft">of {main.of} that are said</span>}{" "}
+        {SCOPES[estimate.scope] && <span class="event-scope">{SCOPES[estimate.scope]}</span>}
       </p>
-      <table class="rows event-reports">
-        <caption class="sr">
-          Who says how many were {estimate.measure}
-        </caption>
-        <thead class="sr">
-          <tr>
-            <th scope="col">Number</th>
-            {onScale && <th scope="col">On a scale</th>}
-            <th scope="col">Page</th>
-            <th scope="col">Words</th>
-          </tr>
-        </thead>
-        <tbody>
-          {estimate.by_claim.map((report, at) => (
-            <tr key={at}>
-              <th scope="row" class="number">
-                {said(report)}
-              </th>
-              {onScale && (
+      <div class="rows-box" tabIndex={0} role="region" aria-label={`Who says how many were ${estimate.measure}`}>
+        <table class="rows event-reports">
+          <caption class="sr">Who says how many were {estimate.measure}</caption>
+          <thead class="sr">
+            <tr>
+              <th scope="col">Number</th>
+              {onScale && <th scope="col">On a scale</th>}
+              <th scope="col">Page</th>
+              <th scope="col">Words</th>
+            </tr>
+          </thead>
+          <tbody>
+            {all.map(({ report, isTaken }, at) => (
+              <tr key={at} class={isTaken ? "event-taken" : undefined}>
+                <th scope="row" class="number" title={isTaken ? "this policy rests on it" : "this policy does not rest on it"}>
+                  <span class="event-taken-sign" aria-hidden="true">
+                    {isTaken ? "●" : "○"}
+                  </span>{" "}
+                  {said(report)}
+                  <span class="sr">{isTaken ? ", taken" : ", not taken"}</span>
+                </th>
+                {onScale && (
+                  <td>
+                    <Scale report={report} from={onScale.from} to={onScale.to} />
+                  </td>
+                )}
                 <td>
-                  <Scale report={report} from={onScale.from} to={onScale.to} />
+                  <PageLink id={report.doc} withDay />
                 </td>
-              )}
-              <td>
-                <PageLink id={report.doc} withDay />
-              </td>
-              <td>
-                {said(report) !== report.quote && (
+                <td>
                   <a class="record-words" href={href("pages", report.doc, { at: written(report) })}>
                     <q dir="auto">{report.quote}</q>
                   </a>
-                )}
-                <Sayer claim={report.claim ? claims.get(report.claim) : undefined} />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+                  <Sayer claim={report.claim ? claims.get(report.claim) : undefined} />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
     </div>
   );
 }

@@ -101,6 +101,23 @@ export function Matrix({ record }: { record: EventRecord }) {
   );
 }
 
+/** Longer words than these hold more than what was changed, so that "before → after" would not be true of them. */
+const MOST_WORDS = 60;
+
+function Value({ cell, field }: { cell: Cell; field: string }) {
+  const value = <bdi dir="auto">{cell.value}</bdi>;
+  if (cell.before === null) return value;
+  const { quote } = cell.quote;
+  const kind = KINDS[field] ?? "number";
+  if (quote === cell.value) return <Changed kind={kind} before={cell.before} after={quote} />;
+  return (
+    <>
+      {value}
+      <span class="event-before">{quote.length <= MOST_WORDS ? <Changed kind={kind} before={cell.before} after={quote} /> : <>copying changed “{cell.before}”</>}</span>
+    </>
+  );
+}
+
 interface RowProps {
   row: MatrixRow;
   fields: string[];
@@ -143,7 +160,7 @@ function Row({ row, fields, isOpen, toggle, look }: RowProps) {
                     <span class="sr">differs: </span>
                   </>
                 )}
-                {cell.before === null ? <bdi dir="auto">{cell.value}</bdi> : <Changed kind={KINDS[field] ?? "number"} before={cell.before} after={cell.value} />}
+                <Value cell={cell} field={field} />
               </a>
             </td>
           );

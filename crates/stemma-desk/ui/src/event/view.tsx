@@ -24,7 +24,7 @@ import "./view.css";
 export default function EventView({ address }: View) {
   const { data, error } = useAnswer<EventRecord>(`/events/${encodeURIComponent(address.id ?? "")}.json`);
   useTitle(data?.sentence);
-  if (error) return <Failed error={error}><a href={href("events")}>All events</a></Failed>;
+  if (error) return <Failed error={error} title="Event"><a href={href("events")}>All events</a></Failed>;
   if (!data) return <Loading what="the event" />;
   return <Shown record={data} address={address} />;
 }

@@ -8,7 +8,7 @@ import { changed, go, href } from "../address";
 import type { About, EventRow, Events, Facets as FacetsAnswer, Histogram } from "../api";
 import type { View } from "../app";
 import { useKeys } from "../keys";
-import { useRows } from "../parts/listing";
+import { MOST_ROWS, useRows } from "../parts/listing";
 import { focusSelected } from "../parts/walk";
 import { More } from "../parts/more";
 import { Empty, Failed, Loading } from "../parts/states";
@@ -136,25 +136,31 @@ function useMoves(at: {
   more: (() => void) | null;
 }) {
   const { rows, id, form, select, show } = at;
-  const isWalked = useRef(false);
+  const walked = useRef<string | null>(null);
+  // The address is ahead of what is drawn where keys come fast.
+  const selected = () => new URLSearchParams(location.search).get("sel");
   function move(step: number): void {
-    const now = rows.findIndex((row) => row.id === id);
+    const before = selected();
+    const now = rows.findIndex((row) => row.id === before);
     const next = rows[now < 0 ? (step > 0 ? 0 : rows.length - 1) : now + step];
     if (next) {
-      isWalked.current = true;
+      walked.current = next.id;
+      // Until the next row has the focus, Enter must not press the link of this one.
+      if (document.activeElement instanceof HTMLAnchorElement) document.activeElement.blur();
       select(next.id);
     } else if (step > 0) at.more?.();
   }
   useEffect(() => {
-    if (!isWalked.current) return;
-    isWalked.current = false;
-    focusSelected();
+    if (id && walked.current === id) focusSelected();
   }, [id]);
-  const open = () => id && go(href("events", id));
+  const open = () => {
+    const now = selected();
+    if (now) go(href("events", now));
+  };
   useKeys([
     { key: "j", does: "next event", run: () => move(1) },
     { key: "k", does: "event before", run: () => move(-1) },
-    { key: "Enter", does: "open the event", run: () => void open() },
+    { key: "Enter", does: "open the event", run: open },
     { key: "Escape", does: "close the preview", run: () => id && select(null) },
     { key: "m", does: "map", run: () => show(form === "map" ? "table" : "map") },
     { key: "t", does: "table", run: () => show("table") },
@@ -174,7 +180,7 @@ function Forms({ form, query }: { form: Form; query: URLSearchParams }) {
       </nav>
       <span class="events-files">
         {["csv", "json", "geojson"].map((kind) => (
-          <a key={kind} href={listPath(query, { limit: "0" }, kind)} title={`These events as ${kind}`} download={`events.${kind}`}>
+          <a key={kind} href={listPath(query, kind === "json" ? { limit: MOST_ROWS } : {}, kind)} title={`These events as ${kind}`} download={`events.${kind}`}>
             {kind}
           </a>
         ))}

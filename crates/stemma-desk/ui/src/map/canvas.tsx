@@ -2,22 +2,21 @@
  * The map that is drawn by MapLibre. It asks nothing of anybody but the outlines of the desk itself. It throws where the browser has no
  * WebGL, and the plain map takes its place.
  */
-import { Map as Canvas, setWorkerUrl, type GeoJSONSource, type MapGeoJSONFeature, type PointLike } from "maplibre-gl";
+import { Map as Canvas, setWorkerUrl, type GeoJSONSource } from "maplibre-gl";
 import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?url";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { useColours } from "./colours";
 import type { Box } from "./geo";
-import { CLICKED, dotScale, ground, UNITS_FROM, type Source } from "./ground";
+import { crowded, dotScale, ground, UNITS_FROM, type Source } from "./ground";
 import type { DrawnMap } from "./handle";
-import { coarse, fine, type Outlines } from "./outlines";
+import { hit, type View } from "./hit";
+import { coarse, fine, pause, type Outlines } from "./outlines";
 import { BoxDrawing } from "./boxdrawing";
-import { drawnEvents, drawnFlags, drawnMarks, type Drawn } from "./scene";
+import { drawnEvents, drawnFlags, drawnMarks, wordsOf, type Drawn } from "./scene";
 import { FINER, type Sign } from "./signs";
 
 setWorkerUrl(workerUrl);
 
-/** A finger is not as exact as a point. */
-const NEAR_PX = 4;
 /** The names of places stand beside their dots. */
 const PADDING = { top: 40, bottom: 40, left: 70, right: 90 };
 const CLOSEST = 9;
@@ -25,6 +24,7 @@ const CLOSEST = 9;
 export default function MapCanvas({ scene, first, isDrawing, onBox, onDot, onArea, onFlag, onReady }: DrawnMap) {
   const room = useRef<HTMLDivElement>(null);
   const [canvas, setCanvas] = useState<Canvas | null>(null);
+  const [tip, setTip] = useState<{ x: number; y: number; words: string } | null>(null);
   const colours = useColours();
   const { dots, areas, flags, chosen, box } = scene;
   const events = useMemo(() => drawnEvents({ dots, areas }), [dots, areas]);
@@ -32,8 +32,8 @@ export default function MapCanvas({ scene, first, isDrawing, onBox, onDot, onAre
   const marks = useMemo(() => drawnMarks({ chosen, box }), [chosen, box]);
   // Listeners of the map are set once and must find what is shown now.
   const signs = [events.signs, held.signs];
-  const now = useRef({ signs, colours, onDot, onArea, onFlag, isDrawing });
-  now.current = { signs, colours, onDot, onArea, onFlag, isDrawing };
+  const now = useRef({ scene, signs, colours, onDot, onArea, onFlag, isDrawing });
+  now.current = { scene, signs, colours, onDot, onArea, onFlag, isDrawing };
 
   useEffect(() => {
     const map = new Canvas({
@@ -54,18 +54,31 @@ export default function MapCanvas({ scene, first, isDrawing, onBox, onDot, onAre
     map.touchZoomRotate.disableRotation();
     map.keyboard.disableRotation();
     map.setMissingStyleImageResolver((id) => addSign(map, id, now.current.signs, now.current.colours));
+    const under = ({ x, y }: { x: number; y: number }) => {
+      const { scene: shown } = now.current;
+      return hit(shown, { x, y }, viewOf(map, dotScale(shown.dots.length, map.getZoom())));
+    };
     map.on("click", ({ point }) => {
       if (now.current.isDrawing) return;
-      const hit = under(map, [point.x, point.y]);
-      if (!hit) return;
-      const id = String(hit.properties.id);
-      if (hit.layer.id === "dots") now.current.onDot(id);
-      else if (hit.layer.id === "areas") now.current.onArea(id);
-      else now.current.onFlag(id);
+      const found = under(point);
+      if (found?.what === "dot") now.current.onDot(found.id);
+      else if (found?.what === "area") now.current.onArea(found.id);
+      else if (found?.what === "flag") now.current.onFlag(found.id);
     });
+    let isLooking = false;
     map.on("mousemove", ({ point }) => {
-      map.getCanvas().style.cursor = under(map, [point.x, point.y]) ? "pointer" : "";
+      if (isLooking || map.isMoving()) return;
+      isLooking = true;
+      requestAnimationFrame(() => {
+        isLooking = false;
+        if (map._removed) return;
+        const found = under(point);
+        map.getCanvas().style.cursor = found ? "pointer" : "";
+        setTip(found ? { x: point.x, y: point.y, words: wordsOf(found, now.current.scene) } : null);
+      });
     });
+    map.on("mouseout", () => setTip(null));
+    map.on("movestart", () => setTip(null));
     map.on("load", () => {
       setCanvas(map);
       onReady({
@@ -75,7 +88,7 @@ export default function MapCanvas({ scene, first, isDrawing, onBox, onDot, onAre
         sight: () => sightOf(map),
       });
       coarse().then((outlines) => {
-        setGround(map, outlines);
+        void setGround(map, outlines);
         source(map, "names")?.setData(outlines.names);
       }, nothing);
       closer(map);
@@ -89,7 +102,14 @@ export default function MapCanvas({ scene, first, isDrawing, onBox, onDot, onAre
   }, []);
 
   useEffect(() => fill(canvas, events), [canvas, events]);
-  useEffect(() => void canvas?.setLayoutProperty("dots", "icon-size", dotScale(dots.length)), [canvas, dots.length]);
+  useEffect(() => {
+    if (!canvas) return;
+    const { size, namesFrom, isApart } = crowded(dots.length);
+    canvas.setLayoutProperty("dots", "icon-size", size);
+    // Names keep away from few dots; among many they stand where they can.
+    canvas.setLayoutProperty("dots", "icon-ignore-placement", !isApart);
+    canvas.setLayerZoomRange("dot-names", namesFrom, 24);
+  }, [canvas, dots.length]);
   useEffect(() => fill(canvas, held), [canvas, held]);
   useEffect(() => fill(canvas, marks), [canvas, marks]);
 
@@ -105,6 +125,11 @@ export default function MapCanvas({ scene, first, isDrawing, onBox, onDot, onAre
   return (
     <div class="map-room">
       <div ref={room} class="map-canvas" />
+      {tip && (
+        <div class="map-tip" aria-hidden="true" style={{ left: `${tip.x}px`, top: `${tip.y}px` }}>
+          {tip.words}
+        </div>
+      )}
       {isDrawing && canvas && <BoxDrawing degrees={({ x, y }) => degreesAt(canvas, x, y)} onBox={onBox} />}
     </div>
   );
@@ -138,7 +163,7 @@ function closer(map: Canvas): void {
     map.off("zoomend", look);
     fine().then(
       (outlines) => {
-        setGround(map, outlines);
+        void setGround(map, outlines);
         source(map, "unit-names")?.setData(outlines.names);
       },
       // Without them the coarse outlines stay, and the next step closer asks again.
@@ -149,22 +174,24 @@ function closer(map: Canvas): void {
   look();
 }
 
-function setGround(map: Canvas, { countries, coast, frontiers, borders }: Outlines): void {
-  source(map, "land")?.setData(countries);
-  source(map, "coast")?.setData(coast);
-  source(map, "frontiers")?.setData(frontiers);
-  if (borders) source(map, "borders")?.setData(borders);
+async function setGround(map: Canvas, { countries, coast, frontiers, borders }: Outlines): Promise<void> {
+  const parts: [Source, GeoJSON.GeoJSON | null][] = [
+    ["land", countries],
+    ["frontiers", frontiers],
+    ["coast", coast],
+    ["borders", borders],
+  ];
+  for (const [name, data] of parts) {
+    if (data) source(map, name)?.setData(data);
+    await pause();
+  }
 }
 
 /** Signs without any ground still stand where they stand. */
 function nothing(): void {}
 
-function under(map: Canvas, [x, y]: [number, number]): MapGeoJSONFeature | undefined {
-  const near: [PointLike, PointLike] = [
-    [x - NEAR_PX, y - NEAR_PX],
-    [x + NEAR_PX, y + NEAR_PX],
-  ];
-  return map.queryRenderedFeatures(near, { layers: CLICKED })[0];
+function viewOf(map: Canvas, scale: number): View {
+  return { project: ({ lat, lon }) => map.project([lon, lat]), unproject: ({ x, y }) => degreesAt(map, x, y), scale };
 }
 
 function bounds({ west, south, east, north }: Box): [number, number, number, number] {

@@ -34,8 +34,13 @@ export function distance_km(a: Point, b: Point): number {
   return 2 * EARTH_KM * Math.asin(Math.min(1, Math.sqrt(chord)));
 }
 
+/** Thousands of small circles are drawn at once; with so few corners, no side is half a percent of the radius away from the arc. */
+function cornersOf(km: number): number {
+  return km > 100 ? 96 : 36;
+}
+
 /** A circle of true kilometres as a closed ring of `[lon, lat]`; on a map it is no circle far from the equator. */
-export function circle(centre: Point, km: number, corners = 64): [number, number][] {
+export function circle(centre: Point, km: number, corners = cornersOf(km)): [number, number][] {
   const ring = Array.from({ length: corners }, (_, at): [number, number] => {
     const { lat, lon } = destination(centre, km, (-360 * at) / corners);
     return [lon, lat];

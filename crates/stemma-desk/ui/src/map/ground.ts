@@ -8,16 +8,33 @@ import type { Colours } from "./colours";
 export const SOURCES = ["land", "coast", "frontiers", "borders", "names", "unit-names", "box", "circles", "areas", "dots", "flags", "chosen"] as const;
 export type Source = (typeof SOURCES)[number];
 
-/** What can be clicked, the uppermost first. */
-export const CLICKED = ["flags", "dots", "areas"];
-
 /** From here on the borders of units are shown, and fetched. */
 export const UNITS_FROM = 4.5;
 
 /** With more dots than this, all of them are drawn smaller from far away; nearer, each has its size and its number can be read. */
-export const MANY_DOTS = 250;
-export function dotScale(dots: number): ExpressionSpecification | number {
-  return dots > MANY_DOTS ? ["interpolate", ["linear"], ["zoom"], 2, 0.4, 5, 0.65, 7, 1] : 1;
+const MANY_DOTS = 250;
+const SCALES: [zoom: number, scale: number][] = [
+  [2, 0.4],
+  [5, 0.65],
+  [7, 1],
+];
+
+export function dotScale(dots: number, zoom: number): number {
+  const after = SCALES.findIndex(([from]) => from > zoom);
+  if (dots <= MANY_DOTS || after < 0) return 1;
+  const [low, high] = [SCALES[Math.max(0, after - 1)]!, SCALES[after]!];
+  const share = high[0] > low[0] ? (zoom - low[0]) / (high[0] - low[0]) : 0;
+  return low[1] + Math.max(0, share) * (high[1] - low[1]);
+}
+
+/** What of the style depends on how many dots there are: to find room for thousands of names would take seconds. */
+export function crowded(dots: number): { size: ExpressionSpecification | number; namesFrom: number; isApart: boolean } {
+  const isMany = dots > MANY_DOTS;
+  return {
+    size: isMany ? (["interpolate", ["linear"], ["zoom"], ...SCALES.flat()] as ExpressionSpecification) : 1,
+    namesFrom: dots > 4 * MANY_DOTS ? 8.5 : isMany ? 7 : 5,
+    isApart: !isMany,
+  };
 }
 
 const FONT = ["system-ui"];

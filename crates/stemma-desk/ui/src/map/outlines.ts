@@ -42,19 +42,26 @@ function outlines(url: string): Promise<Outlines> {
 export const coarse = () => outlines(countriesUrl);
 export const fine = () => outlines(unitsUrl);
 
-function drawn({ countries, borders, names }: Written): Outlines {
+/** So that nobody waits for the whole of it: after each step the browser may draw what moved meanwhile. */
+export const pause = () => new Promise((done) => setTimeout(done, 0));
+
+async function drawn({ countries, borders, names }: Written): Promise<Outlines> {
+  const land = feature(countries, countries.objects.countries);
+  await pause();
+  const coast = mesh(countries, countries.objects.countries, (a, b) => a === b);
+  await pause();
+  const frontiers = mesh(countries, countries.objects.countries, (a, b) => a !== b);
+  await pause();
+  const features = names.map(([name, lon, lat, km2]): Outlines["names"]["features"][number] => ({
+    type: "Feature",
+    geometry: { type: "Point", coordinates: [lon, lat] },
+    properties: { name, km2 },
+  }));
   return {
-    countries: feature(countries, countries.objects.countries),
-    coast: mesh(countries, countries.objects.countries, (a, b) => a === b),
-    frontiers: mesh(countries, countries.objects.countries, (a, b) => a !== b),
+    countries: land,
+    coast,
+    frontiers,
     borders: borders ? feature(borders, borders.objects.borders) : null,
-    names: {
-      type: "FeatureCollection",
-      features: names.map(([name, lon, lat, km2]) => ({
-        type: "Feature",
-        geometry: { type: "Point", coordinates: [lon, lat] },
-        properties: { name, km2 },
-      })),
-    },
+    names: { type: "FeatureCollection", features },
   };
 }

@@ -71,6 +71,8 @@ describe("marks", () => {
     expect(markRadius(null)).toBe(4);
     expect(markRadius(10)).toBeGreaterThan(markRadius(2));
     expect(markRadius(10_000)).toBe(18);
+    expect(markRadius(10_000, true)).toBe(9);
+    expect(markRadius(null, true)).toBe(3);
   });
 });
 

@@ -30,14 +30,17 @@ export function usualBy(events: readonly EventRow[]): By {
   return new Set(events.map((event) => `${event.country} ${event.place}`)).size > MANY_PLACES ? "country" : "place";
 }
 
-/** Its area grows with the number of killed. */
-export function markRadius(killed: number | null): number {
-  return Math.min(18, 4 + 1.5 * Math.sqrt(killed ?? 0));
+/** Its area grows with the number of killed. With more events than `MANY_EVENTS`, all marks are smaller. */
+export function markRadius(killed: number | null, isMany = false): number {
+  const radius = Math.min(18, 4 + 1.5 * Math.sqrt(killed ?? 0));
+  return isMany ? Math.max(3, radius / 2) : radius;
 }
+const MANY_EVENTS = 300;
 
 /** Rows with the most events first; what is known of no place comes last. */
 export function rowsOf(events: readonly EventRow[], by: By): Row[] {
   const rows = new Map<string, Row>();
+  const isMany = events.length > MANY_EVENTS;
   for (const row of events) {
     if (!row.from) continue;
     const name = (by === "place" ? (row.place ?? row.admin1 ?? row.country) : row.country) ?? UNKNOWN;
@@ -45,7 +48,7 @@ export function rowsOf(events: readonly EventRow[], by: By): Row[] {
     const known = rows.get(key) ?? { name, country: row.country, marks: [] };
     rows.set(key, known);
     const from = toNumber(row.from);
-    known.marks.push({ row, from, to: Math.max(from, toNumber(row.to ?? row.from)), radius: markRadius(row.killed_best ?? row.killed_low) });
+    known.marks.push({ row, from, to: Math.max(from, toNumber(row.to ?? row.from)), radius: markRadius(row.killed_best ?? row.killed_low, isMany) });
   }
   for (const { marks } of rows.values()) marks.sort((a, b) => a.from - b.from || a.to - b.to || (a.row.id < b.row.id ? -1 : 1));
   const isLast = ({ name }: Row) => (name === UNKNOWN ? 1 : 0);

@@ -1,6 +1,7 @@
 /** All that is shown on a map at one time, as plain data that both the canvas and the plain map draw. */
 import type { Feature, FeatureCollection, Geometry } from "geojson";
 import type { Area } from "../api";
+import { number } from "../parts/words";
 import { initials, STATUS, type Held } from "../places/control";
 import { areaId, dotRadius, type Dot } from "./dots";
 import { circle, seenFrom, type Box, type Point } from "./geo";
@@ -45,6 +46,16 @@ function all(features: Feature[]): FeatureCollection {
 /** Names in the language of the holders of a place: "Wad Medani: Rapid Support Forces (claimed)". */
 export function heldInWords({ place, holders }: Held): string {
   return `${place}: ${holders.map(({ holder, status }) => `${holder} (${STATUS[status]})`).join(", ")}`;
+}
+
+/** What a sign says to whoever points at it. */
+export function wordsOf({ what, id }: { what: "dot" | "area" | "flag"; id: string }, { dots, areas, flags }: Scene): string {
+  const held = what === "flag" ? flags.find(({ place }) => place === id) : undefined;
+  if (held) return heldInWords(held);
+  const dot = what === "dot" ? dots.find((known) => known.id === id) : undefined;
+  const area = what === "area" ? areas.find((known) => areaId(known) === id) : undefined;
+  const events = (dot ?? area)?.events ?? 0;
+  return `${dot?.place ?? area?.name ?? ""}: ${number(events)} ${events === 1 ? "event" : "events"}`;
 }
 
 /** The data of some sources of the map, and the signs that they name. */

@@ -54,12 +54,15 @@ export function dotSign(events: number, precision: Precision): Sign {
   return {
     id: `dot ${shape} ${text} ${radius.toFixed(1)}`,
     draw: (colours) => {
-      const { pen, picture } = board(2 * radius + 6, 2 * radius + 6);
       const isFull = shape === "exact";
+      const { pen, picture } = board(2 * radius + 6, 2 * radius + 6);
       pen.beginPath();
-      pen.arc(0, 0, radius + 1.5, 0, 2 * Math.PI);
+      pen.arc(0, 0, radius + 1, 0, 2 * Math.PI);
       pen.fillStyle = colours.surface;
+      // Where many dots lie on each other, full rims would leave nothing of them.
+      pen.globalAlpha = isFull ? 0.6 : 1;
       pen.fill();
+      pen.globalAlpha = 1;
       pen.beginPath();
       pen.arc(0, 0, isFull ? radius : radius - 1, 0, 2 * Math.PI);
       if (isFull) {

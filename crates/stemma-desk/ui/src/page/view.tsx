@@ -36,7 +36,7 @@ export default function PageView({ address }: View) {
   const { data, error } = useAnswer<PageRecord>(`/pages/${encodeURIComponent(address.id ?? "")}.json`);
   const title = data ? data.page.title || nameOf(data.page) : null;
   useTitle(title);
-  if (error) return <Failed error={error}><a href={href("pages")}>All pages</a></Failed>;
+  if (error) return <Failed error={error} title="Page"><a href={href("pages")}>All pages</a></Failed>;
   if (!data || !title) return <Loading what="the page" />;
   return <Page record={data} title={title} address={address} />;
 }
@@ -58,7 +58,7 @@ function Page({ record, title, address }: { record: PageRecord; title: string } 
   useEffect(() => {
     if (at) text.current?.querySelector(".page-at")?.scrollIntoView({ block: "center" });
   }, [at, record]);
-  const step = (by: 1 | -1) => () => void walk(text.current, ".page-mark", by);
+  const step = (by: 1 | -1) => () => void walk(text.current, ".page-mark", by, ".page-at");
   const relative = record.parents.find((edge) => !edge.parent.startsWith("unseen:")) ?? record.children[0];
   useKeys([
     { key: "j", does: "next words that were read", run: step(1) },

@@ -23,8 +23,8 @@ interface Following<L extends Listing & { rows: unknown[] }> {
   error: Refusal | null;
 }
 
-/** The most rows that the server gives at once. */
-const MOST = 1000;
+/** The most rows of JSON that the server gives at once; tables for programs have all. */
+export const MOST_ROWS = "1000";
 
 export function useRows<L extends Listing & { rows: unknown[] }>(path: string | null): Rows<L> {
   const { data, error, isLoading } = useAnswer<L>(path);
@@ -62,7 +62,7 @@ export function useRows<L extends Listing & { rows: unknown[] }>(path: string | 
     }
     // The store changed: what was shown stays until it is there anew, so that nobody loses the place where they read.
     if (after && data && after.of !== data && !isLoading) {
-      if (data.next) ask(data, data.next, [], Math.min(after.rows.length, MOST));
+      if (data.next) ask(data, data.next, [], Math.min(after.rows.length, Number(MOST_ROWS)));
       else follow(null);
     }
   }, [data, path]);

@@ -7,6 +7,7 @@ import { changed, go, href } from "../address";
 import type { Listing } from "../api";
 import { useKeys } from "../keys";
 import { DAY, DAY_WAY, Field } from "./fields";
+import { MOST_ROWS } from "./listing";
 import { useTitle } from "./title";
 import { focusSelected } from "./walk";
 import { number } from "./words";
@@ -50,7 +51,7 @@ export function ListHead({ view, noun, query, answer, fields, sorts, usual = "da
         <h1 aria-live="polite">{answer ? title : noun[1].charAt(0).toUpperCase() + noun[1].slice(1)}</h1>
         <span class="list-files">
           {["csv", "json"].map((kind) => (
-            <a key={kind} href={listOf(view, query, kind, { limit: "0" })} title={`These ${noun[1]} as ${kind}`} download={`${view}.${kind}`}>
+            <a key={kind} href={listOf(view, query, kind, kind === "json" ? { limit: MOST_ROWS } : {})} title={`These ${noun[1]} as ${kind}`} download={`${view}.${kind}`}>
               {kind}
             </a>
           ))}
@@ -107,16 +108,15 @@ export function ListHead({ view, noun, query, answer, fields, sorts, usual = "da
 /** j and k walk through the rows, Enter opens the one that is reached. */
 export function useWalk({ open, ids, selected, select, more }: { open: (id: string) => void; ids: string[]; selected: string | null; select: (id: string) => void; more?: () => void }) {
   const now = selected ? ids.indexOf(selected) : -1;
-  const isWalked = useRef(false);
+  const walked = useRef<string | null>(null);
   function move(step: number): void {
     const next = ids[now < 0 ? 0 : now + step];
-    isWalked.current = next !== undefined;
+    walked.current = next ?? null;
     if (next) select(next);
     else if (step > 0) more?.();
   }
   useEffect(() => {
-    if (isWalked.current) focusSelected();
-    isWalked.current = false;
+    if (selected && walked.current === selected) focusSelected();
   }, [selected]);
   useKeys([
     { key: "j", does: "next row", run: () => move(1) },

@@ -45,9 +45,9 @@ export function Section({ title, count, children, aside }: { title: string; coun
   );
 }
 
-/** How a page is called: its outlet, else its title, else its file. */
+/** How a page is called: its outlet, else its title in quotes, so that it cannot be read as part of a sentence, else its file. */
 export function nameOf(page: Pick<PageRow, "id" | "outlet" | "title" | "path"> | undefined, id = ""): string {
-  return page?.outlet || page?.title || page?.path?.split("/").at(-1) || page?.id || id;
+  return page?.outlet || (page?.title && `“${page.title}”`) || page?.path?.split("/").at(-1) || page?.id || id;
 }
 
 /** The pages of a record, by which ids are told as names. */
@@ -73,7 +73,7 @@ export function PageLink({ id, at, withDay = false, withTitle = false }: { id: s
       <a href={href("pages", id, at ? { at: written(at) } : {})} title={page?.title ?? undefined}>
         <bdi dir="auto">{name}</bdi>
       </a>
-      {withTitle && page?.title && page.title !== name && (
+      {withTitle && page?.title && !name.includes(page.title) && (
         <>
           {" "}
           <bdi class="record-of" dir="auto">
@@ -81,7 +81,11 @@ export function PageLink({ id, at, withDay = false, withTitle = false }: { id: s
           </bdi>
         </>
       )}
-      {withDay && <span class="record-day">, {day || "day unknown"}</span>}
+      {withDay && (
+        <>
+          , <span class="record-day">{day || "day unknown"}</span>
+        </>
+      )}
     </>
   );
 }

@@ -27,13 +27,14 @@ export function Empty({ what, children }: { what: string; children?: ComponentCh
 /** The views of records that a refusal may name. */
 const VIEWS: Record<string, string> = { event: "events", story: "stories", page: "pages", document: "pages" };
 
-/** A refusal of the server, with the records that are nearest to what was asked for. */
-export function Failed({ error, children }: { error: Refusal | Error; children?: ComponentChildren }) {
+/** A refusal of the server, with the records that are nearest to what was asked for; with a title, it is all of the view. */
+export function Failed({ error, title, children }: { error: Refusal | Error; title?: string; children?: ComponentChildren }) {
   const nearest = "nearest" in error ? error.nearest : [];
   // Nobody answered, or something broke: asked again, it may work.
   const isPassing = "status" in error && (error.status === 0 || error.status >= 500);
   return (
     <div class="state state-failed" role="alert">
+      {title && <h1>{title}</h1>}
       <p class="state-what">{error.message.charAt(0).toUpperCase() + error.message.slice(1)}</p>
       {nearest.length > 0 && (
         <ul class="state-nearest">

@@ -58,7 +58,7 @@ export function Quoted({ record, quote }: Props) {
         <a href={href("pages", quote.doc, { at: written(quote) })}>
           <bdi>{nameOf(page, quote.doc)}</bdi>
         </a>{" "}
-        {page?.title && page.title !== nameOf(page) && <bdi dir="auto">“{page.title}”</bdi>} <span>{days(page?.from ?? null, page?.to ?? null)}</span>
+        {page?.outlet && page.title && <bdi dir="auto">“{page.title}”</bdi>} <span>{days(page?.from ?? null, page?.to ?? null)}</span>
       </figcaption>
     </figure>
   );

@@ -92,8 +92,10 @@ function Walk({ path, query }: { path: string; query: URLSearchParams }) {
   const current = sel ?? queueOf.next(queue, null);
   const following = queueOf.next(queue, current);
   const { record, error: refusal } = useRecord(current, following);
-  const since = useRef({ id: current, at: 0, cards: 0 });
-  if (since.current.id !== current) since.current = { id: current, at: performance.now(), cards: since.current.cards + (since.current.id ? 1 : 0) };
+  const since = useRef({ id: current, at: 0, cards: 0, isAnswered: false });
+  if (since.current.id !== current) {
+    since.current = { id: current, at: performance.now(), cards: since.current.cards + (since.current.id ? 1 : 0), isAnswered: false };
+  }
 
   useEffect(() => {
     if (data && !isLoading) setQueue((last) => queueOf.taken(last, rows, !hasMore, current));
@@ -119,7 +121,11 @@ function Walk({ path, query }: { path: string; query: URLSearchParams }) {
   };
   /** The next card comes at once; an answer that is not kept brings its events back, before all others. */
   const give = (ids: string[], change: Answer, why: string) => {
-    if (ids.includes(current ?? "")) show(queueOf.next(queueOf.answered(queue, ids), current));
+    // Until the next card is drawn, a second key would answer this one again.
+    if (current && ids.includes(current)) {
+      since.current.isAnswered = true;
+      show(queueOf.next(queueOf.answered(queue, ids), current));
+    }
     setQueue((last) => queueOf.answered(last, ids));
     choose(new Set());
     const said = { events: ids, changes: [change], why };
@@ -138,7 +144,7 @@ function Walk({ path, query }: { path: string; query: URLSearchParams }) {
   };
   /** An answer to the card in sight; it waits where a name or a reason is missing. */
   const judge = (change: Answer) => {
-    if (!current || record?.event.id !== current || performance.now() - since.current.at < SLIP_MS) return;
+    if (!current || record?.event.id !== current || since.current.isAnswered || performance.now() - since.current.at < SLIP_MS) return;
     if (!reviewer() || ANSWERS[change].needsWhy) wait({ change, ids: [current] });
     else give([current], change, "");
   };

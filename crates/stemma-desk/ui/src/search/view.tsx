@@ -32,7 +32,7 @@ export default function SearchView({ address: { query } }: View) {
         </Empty>
       </div>
     );
-  if (list.error && !data) return <Failed error={list.error} />;
+  if (list.error && !data) return <Failed error={list.error} title="Search" />;
   if (!data) return <Loading what="what was found" />;
   const isNothing = data.total === 0 && data.events.length + data.places.length + data.actors.length === 0;
   return (

@@ -111,7 +111,7 @@ function Told({ row, labels, most }: { row: Row; labels: ReadonlyMap<string, str
         <a class="story-goal story-name" href={href("pages", node.id)}>
           <bdi dir="auto">{node.label}</bdi>
         </a>
-        {node.title && node.title !== node.label && (
+        {node.title && !node.label.includes(node.title) && (
           <bdi class="story-title" dir="auto" title={node.title}>
             {node.title}
           </bdi>

@@ -19,7 +19,7 @@ import "./view.css";
 export default function StoryView({ address }: View) {
   const { data, error } = useAnswer<StoryRecord>(`/stories/${encodeURIComponent(address.id ?? "")}.json`);
   useTitle(data?.title);
-  if (error) return <Failed error={error}><a href={href("stories")}>All stories</a></Failed>;
+  if (error) return <Failed error={error} title="Story"><a href={href("stories")}>All stories</a></Failed>;
   if (!data) return <Loading what="the story" />;
   const unfolded = new Set(address.query.get("unfold")?.split(",") ?? []);
   const unfold = (parent: string) => go(href("stories", address.id, changed(address.query, { unfold: [...unfolded, parent].join(",") })), { replace: true });
