@@ -75,11 +75,10 @@ pub fn run(arguments: &Serve) -> Result<Ending> {
     };
     let desk = Desk::open(options, &Messages)?;
     let url = desk.url();
-    // Whoever started it reads where it is, also from a pipe.
+    // Whoever started it reads where it is, also from a pipe, and may go then: the desk stays.
+    let said = format!("the desk is at {url}\nCtrl-C ends it\n");
     let mut out = std::io::stdout().lock();
-    writeln!(out, "the desk is at {url}")?;
-    writeln!(out, "Ctrl-C ends it")?;
-    out.flush()?;
+    let _ = out.write_all(said.as_bytes()).and_then(|()| out.flush());
     drop(out);
     if arguments.open && !open(&url) {
         Messages.hear("no browser could be opened; open the address by hand");

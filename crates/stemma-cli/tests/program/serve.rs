@@ -2,7 +2,7 @@
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
-use std::process::{Child, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
@@ -26,8 +26,13 @@ impl Drop for Desk {
 
 impl Desk {
     fn open(folder: &Folder) -> Desk {
-        let mut child =
-            folder.command().args(["serve", "--listen", "0"]).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+        let mut child = Command::new(env!("CARGO_BIN_EXE_stemma"))
+            .args(["serve", "case.stemma", "--listen", "0"])
+            .current_dir(folder.path("."))
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
         let (_, at) = line.trim().split_once("http://").unwrap_or_else(|| panic!("it does not say where it is: {line}"));
@@ -58,13 +63,16 @@ impl Desk {
         serde_json::from_str(&body).unwrap()
     }
 
-    fn hand_in(&self, count: u64) {
-        for (name, text) in pages(count) {
+    /// How many files were handed in.
+    fn hand_in(&self, count: u64) -> usize {
+        let files = pages(count);
+        for (name, text) in &files {
             // A desk that is full says so, and takes it a moment later.
             while self.ask("POST", &format!("/intake?name={name}"), text.as_bytes()).0 == 429 {
                 sleep(Duration::from_millis(50));
             }
         }
+        files.len()
     }
 
     fn wait(&self, is_so: impl Fn(&Value) -> bool) {
@@ -81,11 +89,11 @@ fn a_desk_takes_pages_and_ends_where_nothing_is_lost() {
     let folder = Folder::new();
     let mut desk = Desk::open(&folder);
     assert_eq!(desk.json("/about.json")["documents"], 0);
-    desk.hand_in(30);
-    desk.wait(|state| state["state"] == "idle" && state["read"] == 30);
+    let files = desk.hand_in(30);
+    desk.wait(|state| state["state"] == "idle" && state["read"] == files);
     let events = desk.json("/events.json?limit=0")["total"].clone();
     assert!(events.as_u64() > Some(0), "{events}");
-    std::process::Command::new("kill").arg(desk.child.id().to_string()).status().unwrap();
+    Command::new("kill").arg(desk.child.id().to_string()).status().unwrap();
     assert!(desk.child.wait().unwrap().success());
     assert!(folder.well(&["verify", "case.stemma"]).contains("all is right"));
     // Handed in or read from a folder, the same pages make the same events.

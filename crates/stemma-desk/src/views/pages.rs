@@ -1,5 +1,7 @@
 //! A page by itself, two of them side by side, and the bytes that came.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 use stemma::model::{Day, Reading};
 use stemma_export::{pages, words};
@@ -41,8 +43,9 @@ pub fn page(asking: &Asking<'_>) -> Result<Box<dyn Shown>, Fault> {
     let Reading { id, text, sha256, article, .. } = &whole.reading;
     let rows = store.pages_of(&[id])?;
     let page = rows.first().ok_or_else(|| Fault::not_found(format!("{id}: went away meanwhile")))?;
-    let told: Vec<&str> = events.iter().flatten().map(|(event, _)| event.as_str()).collect();
-    let told = store.events_of(&told)?;
+    // A page may tell one event several times.
+    let told: BTreeSet<&str> = events.iter().flatten().map(|(event, _)| event.as_str()).collect();
+    let told = store.events_of(&told.into_iter().collect::<Vec<_>>())?;
     let relations = ask::relations(store, id)?;
     let of_story = |id: &String| -> Result<Option<StoryRow>, Fault> {
         let filter = Filter { story: Some(id.clone()), ..Filter::default() };
