@@ -6,6 +6,7 @@ use stemma_store::{Archive, Asked, Dataset, EventRow, Found, Noun, Record, Sort}
 
 use super::Query;
 use super::history::successor;
+use super::moved::moved;
 use super::nearest::nearest;
 use crate::{Error, Listener};
 
@@ -47,7 +48,7 @@ pub(super) fn is_of(record: &Record, noun: Option<Noun>) -> bool {
     noun.is_none_or(|noun| record.noun == noun)
 }
 
-/// The record that is meant: by its id, the id of a story that is gone, or, where no noun or that of events is given, by words of an event.
+/// The record that is meant: by its id, the id of a story that is gone or of an event that is and of which somebody said something, or, where no noun or that of events is given, by words of an event.
 /// What else a person should know is told to the listener.
 pub fn record(
     store: &(impl Dataset + Archive),
@@ -60,6 +61,12 @@ pub fn record(
     }
     if is_one_of(noun, Noun::Stories)
         && let Some((record, line)) = successor(store, written)?
+    {
+        listener.hear(&line);
+        return Ok(record);
+    }
+    if is_one_of(noun, Noun::Events)
+        && let Some((record, line)) = moved(store, written)?
     {
         listener.hear(&line);
         return Ok(record);

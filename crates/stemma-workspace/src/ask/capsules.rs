@@ -28,6 +28,9 @@ pub struct Capsule {
     /// How many of its pages have their words from another one of them, or from that source.
     #[serde(skip)]
     pub copies: usize,
+    /// How many others are of the outlet of the first one.
+    #[serde(skip)]
+    pub of_outlet: usize,
 }
 
 /// The capsules of an event.
@@ -63,6 +66,8 @@ fn of(event: &Event, who: &Who, copies: &[CopyRow]) -> Vec<Capsule> {
         let roots: Vec<&Root> = group.iter().filter_map(|&at| told[at].root).collect();
         let unseen = unseen(&roots, copies);
         let is_inside = |parent: &str| group.iter().any(|&at| told[at].page.id == parent);
+        let outlet = |at: usize| told[at].page.outlet.as_deref().map(str::to_lowercase);
+        let is_own = |&&at: &&usize| told[at].root.is_some() && outlet(at).is_some() && outlet(at) == outlet(group[0]);
         let repeating = group.iter().filter(|&&at| told[at].parent.is_some_and(is_inside)).count();
         Capsule {
             label: unseen.map_or_else(|| name(told[group[0]].page), |(label, _)| label.to_owned()),
@@ -70,6 +75,7 @@ fn of(event: &Event, who: &Who, copies: &[CopyRow]) -> Vec<Capsule> {
             is_doubtful: !sure.contains(&at),
             is_unseen: unseen.is_some(),
             copies: repeating + unseen.map_or(0, |(_, roots)| roots),
+            of_outlet: if unseen.is_some() { 0 } else { group.iter().skip(1).filter(is_own).count() },
         }
     };
     groups.iter().enumerate().map(capsule).collect()

@@ -8,11 +8,9 @@
 use std::cmp::Reverse;
 
 use serde::Serialize;
-use stemma::fuse::beside::{self, Told, Way};
+use stemma::fuse::beside::{self, Column, Told, Way};
 use stemma::lexicon::Lexicon;
-use stemma::model::{
-    Alteration, AlterationKind, Assertion, Event, EventMention, Field, PlaceRelation, Quote, Reading, Value,
-};
+use stemma::model::{Alteration, AlterationKind, Assertion, Event, EventMention, PlaceRelation, Quote, Reading, Value};
 use stemma_store::{Archive, Dataset, Documents, PageRow};
 
 use super::capsules::Capsule;
@@ -24,7 +22,7 @@ use crate::Error;
 pub struct Matrix<V = Telling> {
     /// Fields that any page tells.
     #[serde(serialize_with = "names")]
-    pub fields: Vec<Field>,
+    pub fields: Vec<Column>,
     pub rows: Vec<MatrixRow<V>>,
     /// Pages that tell it, too, and are not shown.
     pub left_out: usize,
@@ -66,7 +64,7 @@ pub struct Telling {
     pub relation: Option<PlaceRelation>,
 }
 
-fn names<S: serde::Serializer>(fields: &[Field], to: S) -> Result<S::Ok, S::Error> {
+fn names<S: serde::Serializer>(fields: &[Column], to: S) -> Result<S::Ok, S::Error> {
     to.collect_seq(fields.iter().map(|field| field.name()))
 }
 
@@ -102,7 +100,7 @@ pub fn matrix(
 ) -> Result<Matrix, Error> {
     let pages: Vec<&PageRow> = pages(who).collect();
     let shown = &pages[..pages.len().min(MOST)];
-    let mut told: Vec<(&PageRow, Vec<(Field, Cell)>)> = Vec::with_capacity(shown.len());
+    let mut told: Vec<(&PageRow, Vec<(Column, Cell)>)> = Vec::with_capacity(shown.len());
     for some in shown.chunks(AT_ONCE) {
         let readings = store.readings_of(&ids(some))?;
         for page in some {
@@ -114,9 +112,9 @@ pub fn matrix(
     let alterations: Vec<Alteration> =
         store.chapters_of(&story)?.into_iter().flat_map(|chapter| chapter.alterations).collect();
     put_before(store, &mut told, &alterations)?;
-    let is_told = |field: &Field| told.iter().any(|(_, cells)| cells.iter().any(|(known, _)| known == field));
-    let fields: Vec<Field> = Field::ALL.iter().map(|(field, _)| *field).filter(is_told).collect();
-    let row = |(page, mut cells): (&PageRow, Vec<(Field, Cell)>)| MatrixRow {
+    let is_told = |field: &Column| told.iter().any(|(_, cells)| cells.iter().any(|(known, _)| known == field));
+    let fields: Vec<Column> = Column::all().filter(is_told).collect();
+    let row = |(page, mut cells): (&PageRow, Vec<(Column, Cell)>)| MatrixRow {
         page: page.id.clone(),
         outlet: page.outlet.clone(),
         capsule: capsules.iter().position(|capsule| capsule.pages.contains(&page.id)),
@@ -144,16 +142,16 @@ fn ids<'a>(pages: &[&'a PageRow]) -> Vec<&'a str> {
 }
 
 /// What a page tells of an event: the mention of it that fills most fields, and where it is silent, the others.
-fn cells<'r>(reading: &'r Reading, event: &Event, lexicon: &Lexicon) -> Vec<(Field, Cell)> {
-    let mut mentions = mentions(reading, event);
+fn cells<'r>(reading: &'r Reading, event: &Event, lexicon: &Lexicon) -> Vec<(Column, Cell)> {
+    let mut mentions = mentions(reading, event, lexicon);
     let told = |mention: &EventMention| {
-        let fields = Field::ALL.iter().filter_map(|(field, _)| beside::told(mention, event, *field, lexicon));
+        let fields = Column::all().filter_map(|field| beside::told(mention, event, field, lexicon));
         fields.filter(|told| told.way == Way::Told).count()
     };
     let is_plain = |mention: &EventMention| mention.assertion != Assertion::Background;
     // A stable sort: of equal ones the first.
     mentions.sort_by_key(|mention| Reverse((is_plain(mention), told(mention), mention.kind == event.kind)));
-    let cell = |field: Field| {
+    let cell = |field: Column| {
         let said =
             |mention: &&'r EventMention| beside::told(mention, event, field, lexicon).map(|told| (*mention, told));
         let mut said: Vec<(&EventMention, Told)> = mentions.iter().filter_map(said).collect();
@@ -173,19 +171,24 @@ fn cells<'r>(reading: &'r Reading, event: &Event, lexicon: &Lexicon) -> Vec<(Fie
             is_apart: mention.sentence != mentions[0].sentence,
         })
     };
-    Field::ALL.iter().filter_map(|(field, _)| Some((*field, cell(*field)?))).collect()
+    Column::all().filter_map(|field| Some((field, cell(field)?))).collect()
 }
 
 /// The mentions of a page that were joined into an event: those whose words it quotes; of several in the same words, those of its kind
-/// and of their happening.
-fn mentions<'a>(reading: &'a Reading, event: &Event) -> Vec<&'a EventMention> {
+/// and of their happening, and where these tell several happenings, the one that differs least from what stands.
+fn mentions<'a>(reading: &'a Reading, event: &Event, lexicon: &Lexicon) -> Vec<&'a EventMention> {
+    let differing = |mention: &EventMention| {
+        Column::all().filter(|column| beside::differs(mention, event, *column, lexicon)).count()
+    };
     let mut found: Vec<&EventMention> = Vec::new();
     for quote in event.mentions.iter().filter(|quote| quote.doc == reading.id) {
         let here = || reading.annotations.events.iter().filter(|mention| mention.extent == quote.span);
-        let of_kind: Vec<&EventMention> = here().filter(|mention| mention.kind == event.kind).collect();
-        let is_one = |mention: &&EventMention| {
-            let happening = |known: &&EventMention| known.happening.is_some() && known.happening == mention.happening;
-            of_kind.is_empty() || mention.kind == event.kind || of_kind.iter().any(happening)
+        let is_any = here().any(|mention| mention.kind == event.kind);
+        let of_kind = here().filter(|mention| !is_any || mention.kind == event.kind);
+        let Some(likest) = of_kind.min_by_key(|mention| differing(mention)) else { continue };
+        let is_one = |mention: &&EventMention| match likest.happening {
+            Some(_) => mention.happening == likest.happening,
+            None => mention.trigger == likest.trigger,
         };
         found.extend(here().filter(is_one));
     }
@@ -208,7 +211,7 @@ fn read_by(mention: &EventMention, way: Way) -> String {
 /// field.
 fn put_before(
     store: &impl Documents,
-    told: &mut [(&PageRow, Vec<(Field, Cell)>)],
+    told: &mut [(&PageRow, Vec<(Column, Cell)>)],
     alterations: &[Alteration],
 ) -> Result<(), Error> {
     let mut changed: Vec<(&mut Cell, &Alteration)> = Vec::new();

@@ -6,6 +6,7 @@ mod compare;
 mod history;
 mod kinds;
 mod matrix;
+mod moved;
 mod nearest;
 mod passage;
 mod query;

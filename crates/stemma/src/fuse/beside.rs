@@ -12,6 +12,44 @@ use crate::model::{
     Toll, Value,
 };
 
+/// What tellings are laid side by side in: the fields that a person can correct, and what else is counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Column {
+    Field(Field),
+    /// A measure of a toll.
+    Count(&'static str),
+}
+
+impl Column {
+    /// In their order.
+    pub fn all() -> impl Iterator<Item = Column> {
+        let counts = ["surrendered", "destroyed"].map(Column::Count);
+        Field::ALL.into_iter().map(|(field, _)| Column::Field(field)).chain(counts)
+    }
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Column::Field(field) => field.name(),
+            Column::Count(measure) => measure,
+        }
+    }
+
+    fn measure(self) -> Option<&'static str> {
+        match self {
+            Column::Field(field) => field.measure(),
+            Column::Count(measure) => Some(measure),
+        }
+    }
+
+    /// What stands in an event.
+    fn stands(self, event: &Event) -> Value {
+        match self {
+            Column::Field(field) => review::value(event, field),
+            Column::Count(measure) => review::count(event, measure).map_or(Value::Unknown, Value::Count),
+        }
+    }
+}
+
 /// What a mention says in a field.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Told {
@@ -37,11 +75,19 @@ pub enum Way {
 }
 
 /// What a mention says in a field; nothing where it is silent.
-pub fn told(mention: &EventMention, event: &Event, field: Field, lexicon: &Lexicon) -> Option<Told> {
+pub fn told(mention: &EventMention, event: &Event, column: Column, lexicon: &Lexicon) -> Option<Told> {
     let sure = mention.certainty;
     let of = |value, span, p| Told { value, relation: None, span, p, way: Way::Told };
-    let parties = |actors: &[ActorMention], p| {
-        Some(of(Value::Parties(actors.iter().map(party).collect()), words(actors, mention.sentence)?, p))
+    let parties =
+        |actors: &[ActorMention], p| Some(of(Value::Parties(actors.iter().map(party).collect()), words(actors)?, p));
+    let field = match column {
+        Column::Field(field) if field.measure().is_none() => field,
+        _ => {
+            return counted(mention, event, column).map(|toll| {
+                let Toll { low, best, high, span, .. } = *toll;
+                of(Value::Count(Count { low, best, high }), span, sure.and_then(|sure| sure.toll))
+            });
+        }
     };
     match field {
         Field::Day => mention.time.as_ref().map(|time| {
@@ -58,20 +104,17 @@ pub fn told(mention: &EventMention, event: &Event, field: Field, lexicon: &Lexic
         Field::Told => Some(of(Value::Told(mention.assertion), mention.trigger, sure.map(|sure| sure.assertion))),
         Field::Actor => parties(&mention.actors, sure.and_then(|sure| sure.actors)),
         Field::Recipient => parties(&mention.recipients, sure.and_then(|sure| sure.recipients)),
-        _ => counted(mention, event, field).map(|toll| {
-            let Toll { low, best, high, span, .. } = *toll;
-            of(Value::Count(Count { low, best, high }), span, sure.and_then(|sure| sure.toll))
-        }),
+        _ => None,
     }
 }
 
 /// Whether a mention says another thing in a field than what stands there.
-pub fn differs(mention: &EventMention, event: &Event, field: Field, lexicon: &Lexicon) -> bool {
-    let Some(Told { value, way, .. }) = told(mention, event, field, lexicon) else { return false };
+pub fn differs(mention: &EventMention, event: &Event, column: Column, lexicon: &Lexicon) -> bool {
+    let Some(Told { value, way, .. }) = told(mention, event, column, lexicon) else { return false };
     if way != Way::Told {
         return false;
     }
-    match (value, review::value(event, field)) {
+    match (value, column.stands(event)) {
         (Value::Days(ours), Value::Days(stands)) => !ours.overlaps(&stands),
         (Value::Place(ours), Value::Place(stands)) => compatible::conflict(&ours, &stands),
         (Value::Kind(ours), Value::Kind(stands)) => {
@@ -80,13 +123,13 @@ pub fn differs(mention: &EventMention, event: &Event, field: Field, lexicon: &Le
             ours.kind != stands.kind && verdict.is_none_or(|verdict| verdict == Verdict::Conflict)
         }
         // What is told in passing says nothing of how it is told elsewhere.
-        (Value::Told(ours), Value::Told(stands)) => ours != stands && ours != Assertion::Background,
+        (Value::Told(ours), Value::Told(stands)) => ours != stands && ![ours, stands].contains(&Assertion::Background),
         (Value::Parties(_), Value::Parties(stands)) => {
-            let ours = if field == Field::Actor { &mention.actors } else { &mention.recipients };
+            let ours = if column == Column::Field(Field::Actor) { &mention.actors } else { &mention.recipients };
             are_others(ours, mention.sentence, &stands, lexicon)
         }
         (Value::Count(ours), Value::Count(stands)) => {
-            let is_part = counted(mention, event, field).is_some_and(|toll| lexicon.fusing.is_part(&toll.group));
+            let is_part = counted(mention, event, column).is_some_and(|toll| lexicon.fusing.is_part(&toll.group));
             !is_part && are_apart(ours, stands)
         }
         _ => false,
@@ -109,16 +152,22 @@ fn party(actor: &ActorMention) -> Party {
     Party { name: actor.name.clone().unwrap_or_else(|| actor.text.clone()), id: actor.id.clone() }
 }
 
-/// The words for some parties: from the first to the last of those in the sentence; else those of the first.
-fn words(actors: &[ActorMention], sentence: Span) -> Option<Span> {
-    let inside = actors.iter().map(|actor| actor.span).filter(|span| sentence.contains(*span));
-    inside.reduce(Span::cover).or_else(|| actors.first().map(|actor| actor.span))
+/// No more stands between the names of a list.
+const BETWEEN: u32 = 12;
+
+/// The words for some parties: those of the first, and of others as far as they are told in one list with it.
+fn words(actors: &[ActorMention]) -> Option<Span> {
+    let mut spans: Vec<Span> = actors.iter().map(|actor| actor.span).collect();
+    let first = *spans.first()?;
+    spans.sort();
+    let join = |words: Span, next: &Span| if next.start <= words.end + BETWEEN { words.cover(*next) } else { words };
+    Some(spans.iter().skip_while(|span| **span < first).fold(first, join))
 }
 
 /// The number that a mention gives of what a field counts: for the event rather than for a period, of those rather whom the event
 /// counts. A running total is nobody's event.
-fn counted<'m>(mention: &'m EventMention, event: &Event, field: Field) -> Option<&'m Toll> {
-    let measure = field.measure()?;
+fn counted<'m>(mention: &'m EventMention, event: &Event, column: Column) -> Option<&'m Toll> {
+    let measure = column.measure()?;
     let group = event.toll.iter().find(|toll| toll.measure == measure).map(|toll| toll.group.as_str());
     let of_measure = mention.toll.iter().filter(|toll| toll.measure == measure && toll.scope != Scope::Cumulative);
     // Of equal ones the first: `max_by_key` would take the last.
@@ -149,4 +198,52 @@ fn are_others(actors: &[ActorMention], sentence: Span, stands: &[Party], lexicon
     !actors.is_empty()
         && actors.iter().all(|actor| compatible::is_named(actor, sentence))
         && !actors.iter().any(|actor| stands.iter().any(|party| is_one(actor, party)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{are_apart, words};
+    use crate::model::{ActorMention, Count, Span};
+
+    fn count(written: &str) -> Count {
+        let mut parts = written.split(' ').map(|part| part.parse().ok());
+        let mut next = || parts.next().flatten();
+        Count { low: next(), best: next(), high: next() }
+    }
+
+    #[test]
+    fn a_count_differs_that_leaves_no_room_for_the_best_one() {
+        for (ours, stands, expected) in [
+            ("10 10 10", "10 10 16", false),
+            ("16 16 16", "10 10 16", true),
+            ("10 - -", "12 12 12", false),
+            ("13 - -", "12 12 12", true),
+            ("- - 15", "12 12 12", false),
+            ("- - 11", "12 12 12", true),
+            ("16 16 16", "12 12 -", false),
+            ("10 10 10", "12 - -", true),
+            ("- - 150", "100 - -", false),
+            ("10 - 20", "15 - 30", false),
+        ] {
+            assert_eq!(are_apart(count(ours), count(stands)), expected, "{ours} beside {stands}");
+        }
+    }
+
+    #[test]
+    fn the_words_for_parties_are_those_of_one_list_and_no_clause() {
+        let text = "The army, police and the militia fought while others fled";
+        let check = |names: &[&str], expected: &str| {
+            let actor = |name: &&str| {
+                let at = text.find(name).expect("it is in the text");
+                ActorMention { span: Span::new(at, at + name.len()), text: name.to_string(), id: None, name: None }
+            };
+            let actors: Vec<ActorMention> = names.iter().map(actor).collect();
+            assert_eq!(words(&actors).map_or("", |span| span.of(text)), expected, "{names:?}");
+        };
+        check(&["army"], "army");
+        check(&["army", "police", "militia"], "army, police and the militia");
+        check(&["army", "others"], "army");
+        check(&["others", "army"], "others");
+        check(&[], "");
+    }
 }

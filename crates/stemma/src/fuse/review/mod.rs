@@ -19,6 +19,7 @@ use crate::text::digest::short_id;
 
 pub(super) use arrange::arrange;
 pub use urgency::{Doubts, urgency};
+pub(super) use values::count;
 pub use values::{agree, of as value};
 
 /// What the program reads in every field of an event, for a fix to remember.

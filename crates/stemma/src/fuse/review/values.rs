@@ -28,7 +28,7 @@ fn parties(parties: &[Party]) -> Value {
 }
 
 /// The count that the best estimate gives, whatever policy is shown.
-fn count(event: &Event, measure: &str) -> Option<Count> {
+pub fn count(event: &Event, measure: &str) -> Option<Count> {
     let best = |estimate: &&TollEstimate| estimate.policy == TollPolicy::Best && estimate.measure == measure;
     let shown = || event.toll.iter().find(|toll| toll.measure == measure).map(|toll| (toll.low, toll.best, toll.high));
     let told = event.tolls.iter().find(best).map(|found| (found.low, found.best, found.high));
