@@ -162,9 +162,12 @@ fn elsewhere(asking: &Asking<'_>, view: &View) -> Result<Option<String>, Fault> 
 }
 
 fn gone(asking: &Asking<'_>, noun: Noun) -> Result<String, Fault> {
-    if noun == Noun::Stories
-        && let Some((record, _)) = ask::successor(asking.store, asking.id)?
-    {
+    let heir = match noun {
+        Noun::Stories => ask::successor(asking.store, asking.id)?,
+        Noun::Events => ask::moved(asking.store, asking.id)?,
+        _ => None,
+    };
+    if let Some((record, _)) = heir {
         return Ok(record.id);
     }
     let nearest: Vec<Record> = ask::nearest(asking.store, Some(noun), asking.id)?;

@@ -25,6 +25,7 @@ pub use history::{History, Now, Whereabouts, history, successor};
 pub(crate) use kinds::nearest as nearest_kinds;
 pub use kinds::{Kind, kinds};
 pub use matrix::{Cell, Matrix, MatrixRow, Telling, matrix, tellings};
+pub use moved::moved;
 pub use nearest::nearest;
 pub use passage::{Hit, Passage, search};
 pub use query::{CONDITIONS, Condition, Query, country_name, reaching};

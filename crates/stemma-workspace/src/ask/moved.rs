@@ -13,7 +13,7 @@ use crate::Error;
 
 /// The event that is told by the words of one that is gone, with a line that says so; of several, the one that has most of them. Nothing
 /// where nobody said anything of an event that was called so.
-pub(super) fn moved(store: &(impl Dataset + Fixes), id: &str) -> Result<Option<(Record, String)>, Error> {
+pub fn moved(store: &(impl Dataset + Fixes), id: &str) -> Result<Option<(Record, String)>, Error> {
     let fixes = store.fixes()?;
     let said: Vec<&Fix> = fixes.iter().filter(|fix| !id.is_empty() && fix.event.starts_with(id)).collect();
     let gone: BTreeSet<&str> = said.iter().map(|fix| fix.event.as_str()).collect();
