@@ -9,7 +9,7 @@ use std::ops::Range;
 use crate::lexicon::CreditLists;
 use crate::model::{Alteration, AlterationKind, CopyEdge, Span};
 
-use super::align::Stretch;
+use super::align::{Run, Stretch};
 use super::credits::Reach;
 use super::lineage::{Collection, Comparison};
 use super::passages::span_or_point;
@@ -17,6 +17,8 @@ use super::witness::{Witness, Word, tokens};
 
 /// Equal words on either side of a change: between fewer the two may tell other things.
 const BESIDE: u32 = 3;
+/// The same where there are equal words on one side alone.
+const BESIDE_EDGE: u32 = 2 * BESIDE;
 /// A copy of at least this probability, or a likely one that has so many words from its source, answers for what it changed, if
 /// it came out within so many days.
 const DIRECT: f64 = 0.9;
@@ -62,7 +64,34 @@ pub fn facts(
             });
         }
     }
+    let edges = edges(stretch, younger, older).into_iter();
+    out.extend(edges.filter(|(ours, theirs)| reader.is_renumbered(younger, *ours, older, *theirs)).map(|(ours, theirs)| {
+        Alteration {
+            child: younger.id().to_owned(),
+            child_span: younger.words[ours].span(),
+            parent: older.id().to_owned(),
+            parent_span: older.words[theirs].span(),
+            kind: AlterationKind::Number,
+        }
+    }));
     out
+}
+
+/// The words right before and right behind a stretch, where the same sentence goes on on both sides: a stretch begins behind the "Ten" of
+/// "Ten people were killed" when a copy says "Sixteen".
+fn edges(stretch: &Stretch, younger: &Witness<'_>, older: &Witness<'_>) -> Vec<(usize, usize)> {
+    let opens = |witness: &Witness<'_>, at: usize| witness.words.get(at).is_none_or(|word| word.opens_sentence());
+    let long = |run: &&Run| run.len >= BESIDE_EDGE;
+    let before = stretch.runs.first().filter(long).and_then(|run| {
+        let (a, b) = (run.a as usize, run.b as usize);
+        let is_inside = !opens(younger, a) && !opens(older, b);
+        is_inside.then(|| a.checked_sub(1).zip(b.checked_sub(1))).flatten()
+    });
+    let behind = stretch.runs.last().filter(long).and_then(|run| {
+        let (a, b) = ((run.a + run.len) as usize, (run.b + run.len) as usize);
+        (!opens(younger, a) && !opens(older, b)).then_some((a, b))
+    });
+    before.into_iter().chain(behind).collect()
 }
 
 /// A source that the parent names in a sentence of the stretch and the child does not, and whether the child has a vaguer one there.
@@ -196,6 +225,12 @@ impl Reader<'_> {
                 .clone()
                 .zip(theirs.clone())
                 .all(|(mine, other)| !is_spelling_of(&younger.form(mine), &older.form(other)))
+    }
+
+    /// Whether two words are numbers, and not the same one.
+    fn is_renumbered(&self, younger: &Witness<'_>, ours: usize, older: &Witness<'_>, theirs: usize) -> bool {
+        let (ours, theirs) = (self.number(&younger.form(ours)), self.number(&older.form(theirs)));
+        ours.zip(theirs).is_some_and(|(ours, theirs)| ours != theirs)
     }
 
     fn number(&self, text: &str) -> Option<u64> {
