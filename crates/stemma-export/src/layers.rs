@@ -47,8 +47,8 @@ pub fn layers(known: &KnownPage, lexicon: &Lexicon) -> Vec<Layer> {
     };
     let place = |place: &PlaceMention| layer(LayerKind::Place, place.span, words::place(&place.place, None));
     let time = |time: &TimeMention| {
-        let value = time.interval.map(words::interval).or_else(|| time.value.clone());
-        layer(LayerKind::Time, time.span, value.unwrap_or_else(|| words_at(time.span)))
+        let value = time.interval.map_or_else(|| words_at(time.span), words::interval);
+        layer(LayerKind::Time, time.span, value)
     };
     // A speaker said in the words of the page where nobody is named.
     let said = |attribution: &Attribution| {
@@ -73,4 +73,84 @@ pub fn layers(known: &KnownPage, lexicon: &Lexicon) -> Vec<Layer> {
     found.sort_by_key(|layer| (layer.span.start, Reverse(layer.span.end), layer.layer));
     found.dedup();
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+    use stemma::model::Reading;
+    use stemma_store::Whole;
+    use stemma_workspace::ask::KnownPage;
+
+    use super::layers;
+    use crate::brief::tests::{LEXICON, reading};
+
+    const TEXT: &str = "The M23 shelled Goma on Friday for an hour, a doctor told the Harbour Post.";
+
+    /// A span of the text, with what else is known of it.
+    fn at(words: &str, mut rest: serde_json::Value) -> serde_json::Value {
+        let start = TEXT.find(words).expect("it is in the text");
+        rest["start"] = start.into();
+        rest["end"] = (start + words.len()).into();
+        rest
+    }
+
+    fn known() -> KnownPage {
+        let span = |words: &str| at(words, json!({}));
+        let day = json!({"from": "2023-04-14", "to": "2023-04-14", "precision": "day"});
+        let event = json!({
+            "trigger": span("shelled"), "sentence": span(TEXT), "extent": span("The M23 shelled Goma on Friday"),
+            "kind": "shelling", "rule": "reader", "plover": "ASSAULT", "mode": null, "acled": null, "acled_sub": null,
+            "assertion": "asserted", "actors": [], "recipients": [], "place": null, "time": null, "means": [], "toll": [],
+            "territory": null, "stage": null, "confidence": null, "attribution": 0,
+        });
+        let annotations = json!({
+            "sentences": [span(TEXT)],
+            "entities": [at("Goma", json!({"type": "GPE", "id": null})), at("M23", json!({"type": "ORG", "id": "m23"}))],
+            "places": [at("Goma", json!({
+                "name": "Goma", "geonames": null, "lat": -1.67, "lon": 29.22, "country": "COD", "level": "settlement",
+                "radius_km": 5.0,
+            }))],
+            "times": [
+                at("Friday", json!({"type": "DATE", "value": "2023-04-14", "interval": day})),
+                at("an hour", json!({"type": "DURATION", "value": "PT1H"})),
+            ],
+            "attributions": [{
+                "source": [span("a doctor")], "cue": [span("told")], "content": [span("The M23 shelled Goma on Friday")],
+                "kind": "indirect", "carriers": [{"name": "Harbour Post", "span": span("Harbour Post")}],
+            }],
+            "events": [event],
+        });
+        let reading = Reading { annotations: serde_json::from_value(annotations).unwrap(), ..reading("a", TEXT) };
+        let whole = Whole { reading, bytes: TEXT.into(), notes: Vec::new(), version: 1 };
+        KnownPage { whole, story: None, events: vec![Some(("e-1".into(), false))] }
+    }
+
+    #[test]
+    fn what_was_read_is_told_in_words_at_its_place_the_wider_first() {
+        let found = layers(&known(), &LEXICON);
+        let told: Vec<(String, &str, &str, Option<&str>)> = found
+            .iter()
+            .map(|layer| {
+                let kind = serde_json::to_value(layer.layer).unwrap().as_str().unwrap().to_owned();
+                (kind, layer.span.of(TEXT), layer.value.as_str(), layer.event.as_deref())
+            })
+            .collect();
+        let words = "The M23 shelled Goma on Friday";
+        let m23 = LEXICON.actors.get("m23").map_or("M23", |actor| &actor.name);
+        let expected: Vec<(&str, &str, &str, Option<&str>)> = vec![
+            ("event", words, "shelling", Some("e-1")),
+            ("attribution", words, "a doctor → Harbour Post", None),
+            ("name", "M23", m23, None),
+            ("name", "Goma", "Goma", None),
+            ("place", "Goma", "Goma (COD)", None),
+            ("time", "Friday", "14 April 2023", None),
+            ("time", "an hour", "an hour", None),
+        ];
+        let expected: Vec<_> =
+            expected.into_iter().map(|(kind, at, value, of)| (kind.to_owned(), at, value, of)).collect();
+        assert_eq!(told, expected);
+        let json = serde_json::to_value(&found[0]).unwrap();
+        assert_eq!((&json["start"], &json["end"], &json["layer"]), (&0.into(), &words.len().into(), &"event".into()));
+    }
 }

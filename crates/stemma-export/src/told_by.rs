@@ -38,7 +38,7 @@ pub fn told_by(capsules: &[Capsule], origins: &Origins) -> String {
 }
 
 /// "two repeat Agence Horizon", "all three repeat a source that was not collected".
-fn repeating(Capsule { label, pages, is_unseen, copies, .. }: &Capsule, articles: usize) -> Vec<String> {
+fn repeating(Capsule { label, pages, is_unseen, copies, of_outlet, .. }: &Capsule, articles: usize) -> Vec<String> {
     let mut parts = Vec::new();
     let source = match is_unseen {
         // A source that no page names goes by a number of ours.
@@ -56,8 +56,11 @@ fn repeating(Capsule { label, pages, is_unseen, copies, .. }: &Capsule, articles
         let verb = if *copies == 1 { "repeats" } else { "repeat" };
         parts.push(format!("{who} {verb} {source}"));
     }
-    // Those that copy no page of the event, and are no origin of their own: of one outlet, or in the same words.
-    let same = pages.len().saturating_sub(copies + usize::from(!is_unseen));
+    if *of_outlet > 0 {
+        parts.push(format!("{} are of {label}", number(of_outlet + 1)));
+    }
+    // Those that copy no page of the event, and are no origin of their own: they tell it in the same words.
+    let same = pages.len().saturating_sub(copies + of_outlet + usize::from(!is_unseen));
     if same > 0 {
         let verb = if same == 1 { "goes" } else { "go" };
         parts.push(format!("{} {verb} back to the same as {label}", number(same)));
@@ -97,14 +100,15 @@ mod tests {
     use stemma::model::Origins;
     use stemma_workspace::ask::Capsule;
 
-    /// Each capsule: its label (with `?` where it is not collected, `~` where it is doubtful), its pages, and how many of these copy.
+    /// Each capsule: its label (with `?` where it is not collected, `~` where it is doubtful, `=` for each other page of the outlet), its pages, and how many of these copy.
     fn check(capsules: &[(&str, usize, usize)], (min, max): (u32, u32), expected: &str) {
         let capsule = |&(label, pages, copies): &(&str, usize, usize)| Capsule {
-            label: label.trim_matches(['?', '~']).to_owned(),
+            label: label.trim_matches(['?', '~', '=']).to_owned(),
             pages: (0..pages).map(|at| format!("{label}-{at}")).collect(),
             is_doubtful: label.contains('~'),
             is_unseen: label.contains('?'),
             copies,
+            of_outlet: label.matches('=').count(),
         };
         let capsules: Vec<Capsule> = capsules.iter().map(capsule).collect();
         assert_eq!(told_by(&capsules, &Origins { min, max, reason: String::new() }), expected);
@@ -122,6 +126,7 @@ mod tests {
             (1, 1),
             "4 articles, 1 origin: one repeats Horizon; two go back to the same as Horizon",
         );
+        check(&[("Horizon=", 3, 1)], (1, 1), "3 articles, 1 origin: one repeats Horizon; two are of Horizon");
         check(&[("A", 1, 0), ("B", 1, 0)], (2, 2), "2 articles, 2 origins: none repeats another");
         check(
             &[("Horizon", 3, 2), ("Ledger", 1, 0)],

@@ -1,5 +1,6 @@
 //! Values of the records as a person would write them: days, places, tolls, lists. No sentence is made here.
 
+use stemma::fuse::named;
 use stemma::model::{
     Assertion, ContradictionKind, ControlStatus, CorrectionKind, Count, Day, Event, EventRelation, Interval, Party,
     Place, PlaceLevel, PlaceRelation, Precision, Published, RelationKind, Scope, Toll, Value,
@@ -242,6 +243,10 @@ pub fn value(value: &Value) -> String {
 pub fn telling(Telling { value: told, relation }: &Telling) -> String {
     match told {
         Value::Place(told) => place(told, relation.as_ref()),
+        // How many they were has a field of its own.
+        Value::Parties(told) if !named(told).is_empty() => {
+            list(&named(told).into_iter().map(str::to_owned).collect::<Vec<_>>())
+        }
         other => value(other),
     }
 }

@@ -174,7 +174,7 @@ fn every_page_that_tells_an_event_has_a_row_and_every_cell_quotes_its_page() {
             assert!(differing.is_empty(), "{}: {differing:?}", known.0.id);
         }
     }
-    assert!(cells > 1000, "{cells}");
+    assert!(cells > 500, "{cells} cells are too few to try");
 }
 
 #[test]

@@ -290,4 +290,4 @@ impl Desk<'_> {
 }
 
 #[cfg(test)]
-mod tests;
+pub mod tests;

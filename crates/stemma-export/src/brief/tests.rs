@@ -13,7 +13,7 @@ use super::*;
 
 mod report;
 
-static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
+pub static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
     let lists = Lists { texts: stemma_data::LISTS.to_vec(), gazetteer: stemma_data::GAZETTEER };
     Lexicon::compile(&lists).unwrap()
 });
@@ -23,7 +23,7 @@ fn span(text: &str, words: &str) -> Span {
     Span::new(at, at + words.len())
 }
 
-fn reading(id: &str, text: &str) -> Reading {
+pub fn reading(id: &str, text: &str) -> Reading {
     let title = Some(TextAt { text: format!("Shells hit the market <{id}>"), span: None });
     let day = "2023-04-16".parse().unwrap();
     let published = Published { start: day, end: day, precision: Precision::Day, evidence: "given".into(), span: None };

@@ -65,6 +65,18 @@ fn report(form: Form) -> String {
 }
 
 #[test]
+fn an_event_by_itself_is_told_as_in_the_report_and_one_of_which_little_is_known_by_its_summary() {
+    let (readings, _, picture) = picture();
+    let known = |event: Event| KnownEvent { event, pages: vec![], claims: vec![], contradictions: vec![] };
+    let told = sentence(&known(picture.events[0].clone()), &readings, &LEXICON);
+    assert!(told.contains("Goma") && told.ends_with("on 15 April 2023."), "{told}");
+    let report = report(Form::Markdown);
+    assert!(report.contains(told.trim_end_matches('.')), "{told}: {report}");
+    let bare = Event { summary: "shelling".into(), mentions: vec![], ..event("shelling") };
+    assert_eq!(sentence(&known(bare), &readings, &LEXICON), "shelling");
+}
+
+#[test]
 fn every_sentence_of_the_markdown_has_a_citation() {
     let report = report(Form::Markdown);
     let is_sentence =
