@@ -73,9 +73,11 @@ export async function openDesk({ isEmpty = false } = {}) {
 const QUIET = ["--no-sandbox", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
 /** Maps need WebGL, which a machine without a screen draws in software. */
 const DRAWS = ["--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"];
+/** Letters and colours that are the same on every screen. */
+const SAME = ["--disable-lcd-text", "--force-color-profile=srgb", "--hide-scrollbars"];
 
 export async function openBrowser() {
-  return chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: [...QUIET, ...DRAWS] });
+  return chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: [...QUIET, ...DRAWS, ...SAME] });
 }
 
 /** What drawing in software says of itself, on every page with a map, and which is no fault of ours. */

@@ -34,7 +34,7 @@ const DECIMALS = 5;
 
 export function Here({ query, dot, area, held, selected, onSelect, onClose }: HereProps) {
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus(), []);
+  useEffect(() => heading.current?.focus({ preventScroll: true }), []);
   const at = dot ?? area;
   const name = dot?.place ?? area?.name ?? held?.place ?? "";
   // The query may have left nothing at the place whose list was open.

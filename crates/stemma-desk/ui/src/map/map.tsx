@@ -110,7 +110,7 @@ export default function EventsMap({ query, selected, onSelect }: EventsOf) {
   const onFlag = useCallback((of: string) => openHere({ what: "flag", id: of }), []);
   const close = () => {
     open(null);
-    if (opener.current instanceof HTMLElement) opener.current.focus();
+    if (opener.current instanceof HTMLElement) opener.current.focus({ preventScroll: true });
   };
   const takeSight = () => handle && onBox(handle.sight());
 

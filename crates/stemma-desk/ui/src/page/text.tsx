@@ -11,7 +11,7 @@ export interface Mark extends Span {
 }
 
 /** So many paragraphs are drawn at once; the rest of a very long page is asked for. */
-const MOST = 1500;
+const MOST = 500;
 
 interface Props {
   slices: Slices;

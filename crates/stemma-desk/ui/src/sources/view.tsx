@@ -162,7 +162,7 @@ function OutletRow({ row, most, isRated, onRate }: { row: SourceRow; most: numbe
           aria-expanded={isRated}
           onClick={(event) => onRate(event.currentTarget)}
           title={reliability ? (LETTERS[reliability as Letter] ?? reliability) : "Nobody judged it yet"}
-          aria-label={`Reliability of ${outlet}: ${reliability ? `${reliability}, ${LETTERS[reliability as Letter] ?? ""}` : "not judged"}; change`}
+          aria-label={reliability ? `${reliability}, ${LETTERS[reliability as Letter] ?? ""}: reliability of ${outlet}; change` : `give one: reliability of ${outlet}`}
         >
           {reliability ?? "give one"}
         </button>
