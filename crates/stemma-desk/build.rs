@@ -11,11 +11,14 @@ fn main() {
     let mut files = Vec::new();
     collect(&built, &mut files);
     files.sort();
-    let mut table = String::from("/// Every file by its path under the root of the desk.\npub static FILES: &[(&str, &[u8])] = &[\n");
+    let mut table = String::from(
+        "/// Every file by its path under the root of the desk.\npub static FILES: &[(&str, &[u8])] = &[\n",
+    );
     for file in files {
         println!("cargo:rerun-if-changed={}", file.display());
         let name = file.strip_prefix(&built).expect("it was found there").display().to_string().replace('\\', "/");
-        writeln!(table, "    ({name:?}, include_bytes!({:?})),", file.display().to_string()).expect("a string takes it");
+        writeln!(table, "    ({name:?}, include_bytes!({:?})),", file.display().to_string())
+            .expect("a string takes it");
     }
     table.push_str("];\n");
     let to = PathBuf::from(env::var("OUT_DIR").expect("cargo names the folder")).join("files.rs");

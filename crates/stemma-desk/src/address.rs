@@ -26,7 +26,10 @@ impl Format {
     ];
 
     pub fn media(self) -> &'static str {
-        Format::FILES.iter().find(|(format, ..)| *format == self).map_or("text/html; charset=utf-8", |(.., media)| media)
+        Format::FILES
+            .iter()
+            .find(|(format, ..)| *format == self)
+            .map_or("text/html; charset=utf-8", |(.., media)| media)
     }
 
     pub fn ending(self) -> &'static str {
@@ -75,7 +78,11 @@ impl Address {
         let mut query = Query::default();
         for (name, value) in said {
             match name.as_str() {
-                "cursor" => query.skip = value.parse().map_err(|_| Fault::bad(format!("{value}: no such cursor; leave it away to begin anew")))?,
+                "cursor" => {
+                    query.skip = value
+                        .parse()
+                        .map_err(|_| Fault::bad(format!("{value}: no such cursor; leave it away to begin anew")))?
+                }
                 name => query.set(name, value)?,
             }
         }
@@ -147,7 +154,8 @@ pub fn encoded(text: &str) -> String {
 
 /// A query as it is written.
 pub fn written(query: &[(String, String)]) -> String {
-    let pairs: Vec<String> = query.iter().map(|(name, value)| format!("{}={}", encoded(name), encoded(value))).collect();
+    let pairs: Vec<String> =
+        query.iter().map(|(name, value)| format!("{}={}", encoded(name), encoded(value))).collect();
     if pairs.is_empty() { String::new() } else { format!("?{}", pairs.join("&")) }
 }
 
@@ -163,7 +171,11 @@ mod tests {
     fn an_address_names_a_view_a_record_and_a_format() {
         let check = |path: &str, expected: &[&str], format: Format| {
             let address = Address::of(path, "").unwrap();
-            assert_eq!((address.path.iter().map(String::as_str).collect::<Vec<_>>().as_slice(), address.format), (expected, format), "{path}");
+            assert_eq!(
+                (address.path.iter().map(String::as_str).collect::<Vec<_>>().as_slice(), address.format),
+                (expected, format),
+                "{path}"
+            );
         };
         check("/", &[], Format::Html);
         check("/events", &["events"], Format::Html);

@@ -37,7 +37,8 @@ pub trait Shown {
 /// In the format of the address.
 pub fn answer(shown: &dyn Shown, address: &Address) -> Result<Answer, Fault> {
     let format = address.format;
-    let none = || Fault::not_found(format!("this view has no form as {}; ask for {}", format.ending(), Format::Json.ending()));
+    let none =
+        || Fault::not_found(format!("this view has no form as {}; ask for {}", format.ending(), Format::Json.ending()));
     let bytes = match format {
         Format::Json => shown.json(),
         Format::Csv => shown.csv().ok_or_else(none)?,
@@ -103,7 +104,11 @@ impl<R: Listed + Linked + Placed> Shown for List<R> {
     }
 
     fn plain(&self) -> Plain {
-        let shown = if self.rows.len() as u64 == self.total { String::new() } else { format!(", the first {} of them here", self.rows.len()) };
+        let shown = if self.rows.len() as u64 == self.total {
+            String::new()
+        } else {
+            format!(", the first {} of them here", self.rows.len())
+        };
         Plain {
             title: capital(self.name),
             lines: vec![format!("{} of {} {}{shown}.", self.total, self.all, self.name)],

@@ -67,7 +67,9 @@ pub async fn unfix(
 
 async fn fixed(
     shared: &Shared,
-    work: impl FnOnce(&stemma_workspace::live::Live) -> Result<Vec<stemma::model::Fix>, stemma_workspace::Error> + Send + 'static,
+    work: impl FnOnce(&stemma_workspace::live::Live) -> Result<Vec<stemma::model::Fix>, stemma_workspace::Error>
+    + Send
+    + 'static,
 ) -> Result<Json<Fixed>, Fault> {
     let fixed = shared.aside(move |live| {
         let fixes = work(live)?.into_iter().map(|fix| fix.id).collect();
@@ -123,15 +125,23 @@ pub async fn hand_in(
     let taken = shared.live.hand_in(name, bytes);
     taken.map(|waiting| (StatusCode::ACCEPTED, Json(Taken { waiting }))).map_err(|waiting| Fault {
         retry_after: Some(AGAIN),
-        ..Fault::new(StatusCode::TOO_MANY_REQUESTS, format!("{waiting} files wait already; hand this one in again in a moment"))
+        ..Fault::new(
+            StatusCode::TOO_MANY_REQUESTS,
+            format!("{waiting} files wait already; hand this one in again in a moment"),
+        )
     })
 }
 
 /// A name that says where a file lay, and leads nowhere.
 fn file_name(name: &str) -> Result<String, Fault> {
     let parts: Vec<&str> = name.split(['/', '\\']).filter(|part| !part.is_empty() && *part != ".").collect();
-    let is_fit = !parts.is_empty() && name.len() <= 1024 && !parts.contains(&"..") && !name.chars().any(char::is_control);
-    if is_fit { Ok(parts.join("/")) } else { Err(Fault::bad("name= gives the name of the file, with the folders above it, without ..")) }
+    let is_fit =
+        !parts.is_empty() && name.len() <= 1024 && !parts.contains(&"..") && !name.chars().any(char::is_control);
+    if is_fit {
+        Ok(parts.join("/"))
+    } else {
+        Err(Fault::bad("name= gives the name of the file, with the folders above it, without .."))
+    }
 }
 
 fn signed(by: String, why: String) -> Result<Signature, Fault> {
@@ -142,7 +152,8 @@ fn signed(by: String, why: String) -> Result<Signature, Fault> {
 }
 
 async fn read<T: DeserializeOwned>(headers: &HeaderMap, body: Body) -> Result<T, Fault> {
-    let is_json = headers.get(header::CONTENT_TYPE).is_some_and(|media| media.as_bytes().starts_with(b"application/json"));
+    let is_json =
+        headers.get(header::CONTENT_TYPE).is_some_and(|media| media.as_bytes().starts_with(b"application/json"));
     if !is_json {
         return Err(Fault::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "send JSON, with Content-Type: application/json"));
     }
@@ -152,7 +163,12 @@ async fn read<T: DeserializeOwned>(headers: &HeaderMap, body: Body) -> Result<T,
 
 /// A body that is no longer than it may be; one that says that it is longer is not read at all.
 async fn bytes(headers: &HeaderMap, body: Body, most: usize) -> Result<Vec<u8>, Fault> {
-    let too_long = || Fault::new(StatusCode::PAYLOAD_TOO_LARGE, format!("holds more than {most} bytes; split it, or use `stemma ingest`"));
+    let too_long = || {
+        Fault::new(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            format!("holds more than {most} bytes; split it, or use `stemma ingest`"),
+        )
+    };
     let said = headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
     if said.is_some_and(|length| length > most) {
         return Err(too_long());
@@ -166,7 +182,8 @@ mod tests {
 
     #[test]
     fn a_name_of_a_file_leads_nowhere() {
-        let check = |name: &str, expected: Option<&str>| assert_eq!(file_name(name).ok().as_deref(), expected, "{name}");
+        let check =
+            |name: &str, expected: Option<&str>| assert_eq!(file_name(name).ok().as_deref(), expected, "{name}");
         check("pages/001.html", Some("pages/001.html"));
         check("/pages//001.html", Some("pages/001.html"));
         check("C:\\pages\\1.txt", Some("C:/pages/1.txt"));

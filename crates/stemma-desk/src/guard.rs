@@ -127,7 +127,11 @@ fn text(headers: &HeaderMap, name: header::HeaderName) -> Option<&str> {
 /// A host without its port.
 fn name_of(host: &str) -> &str {
     match host.rsplit_once(':') {
-        Some((name, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) && !(name.contains(':') && !name.ends_with(']')) => name,
+        Some((name, port))
+            if port.bytes().all(|byte| byte.is_ascii_digit()) && !(name.contains(':') && !name.ends_with(']')) =>
+        {
+            name
+        }
         _ => host,
     }
 }
@@ -158,7 +162,8 @@ mod tests {
 
     #[test]
     fn an_origin_is_ours_with_its_port_alone() {
-        let check = |origin: &str, expected: bool| assert_eq!(is_origin_of(origin, "localhost:8080"), expected, "{origin}");
+        let check =
+            |origin: &str, expected: bool| assert_eq!(is_origin_of(origin, "localhost:8080"), expected, "{origin}");
         check("http://localhost:8080", true);
         check("http://localhost:9090", false);
         check("http://localhost", false);

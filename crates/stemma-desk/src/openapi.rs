@@ -19,26 +19,38 @@ pub fn description() -> Value {
             paths.insert(path, json!({ "get": asked(view, *format) }));
         }
     }
-    paths.insert("/pages/{id}/original".into(), json!({ "get": {
-        "summary": "The bytes of a page as they came",
-        "parameters": [id()],
-        "responses": answers(&[("200", "the bytes", "application/octet-stream", json!({}))]),
-    }}));
-    paths.insert("/live".into(), json!({ "get": {
-        "summary": "Server-sent events: store (StoreChanged) and intake (IntakeState); does not end",
-        "responses": answers(&[("200", "the stream", "text/event-stream", json!({}))]),
-    }}));
-    let post = |summary: &str, takes: &str, gives: &str| {
-        json!({ "post": changes(summary, Some(("application/json", schema(takes))), &[], ("200", gives)) })
-    };
+    paths.insert(
+        "/pages/{id}/original".into(),
+        json!({ "get": {
+            "summary": "The bytes of a page as they came",
+            "parameters": [id()],
+            "responses": answers(&[("200", "the bytes", "application/octet-stream", json!({}))]),
+        }}),
+    );
+    paths.insert(
+        "/live".into(),
+        json!({ "get": {
+            "summary": "Server-sent events: store (StoreChanged) and intake (IntakeState); does not end",
+            "responses": answers(&[("200", "the stream", "text/event-stream", json!({}))]),
+        }}),
+    );
+    let post = |summary: &str, takes: &str, gives: &str| json!({ "post": changes(summary, Some(("application/json", schema(takes))), &[], ("200", gives)) });
     merge(&mut paths, "/fixes", post("Says one thing or several of one event or several", "Fixing", "Fixed"));
     merge(&mut paths, "/reliability", post("Gives an outlet its letter of the Admiralty code", "Reliability", "Fixed"));
     let body = ("application/json", schema("Unfixing"));
-    merge(&mut paths, "/fixes/{id}", json!({ "delete": changes("Takes back what was said", Some(body), &[id()], ("200", "Fixed")) }));
+    merge(
+        &mut paths,
+        "/fixes/{id}",
+        json!({ "delete": changes("Takes back what was said", Some(body), &[id()], ("200", "Fixed")) }),
+    );
     let name = json!({ "name": "name", "in": "query", "required": true, "description": "the name of the file, with the folders above it",
         "schema": { "type": "string", "minLength": 1, "maxLength": 1024 } });
     let body = ("application/octet-stream", json!({ "type": "string", "format": "binary" }));
-    merge(&mut paths, "/intake", json!({ "post": changes("Hands in the bytes of a file", Some(body), &[name], ("202", "Taken")) }));
+    merge(
+        &mut paths,
+        "/intake",
+        json!({ "post": changes("Hands in the bytes of a file", Some(body), &[name], ("202", "Taken")) }),
+    );
     json!({
         "openapi": "3.1.0",
         "info": {
@@ -135,7 +147,10 @@ fn id() -> Value {
 fn answers(good: &[(&str, &str, &str, Value)]) -> Value {
     let mut answers = Map::new();
     for (status, description, media, schema) in good {
-        answers.insert((*status).into(), json!({ "description": description, "content": { *media: { "schema": schema } } }));
+        answers.insert(
+            (*status).into(),
+            json!({ "description": description, "content": { *media: { "schema": schema } } }),
+        );
     }
     let refused = json!({
         "description": "a refusal",

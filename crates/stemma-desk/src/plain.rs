@@ -73,10 +73,16 @@ impl Plain {
             )
             .expect("the template is well formed");
         let mut page = Vec::with_capacity(before.len() + after.len() + text.len() + json.len() + 64);
-        page.extend_from_slice(before.replace("<title>Stemma</title>", &format!("<title>{} · Stemma</title>", escaped(&self.title))).as_bytes());
+        page.extend_from_slice(
+            before
+                .replace("<title>Stemma</title>", &format!("<title>{} · Stemma</title>", escaped(&self.title)))
+                .as_bytes(),
+        );
         page.extend_from_slice(text.as_bytes());
         if let Some(path) = self.first.as_ref().filter(|_| assets::page().is_some()) {
-            page.extend_from_slice(format!("<script type=\"application/json\" id=\"first\" data-path=\"{}\">", escaped(path)).as_bytes());
+            page.extend_from_slice(
+                format!("<script type=\"application/json\" id=\"first\" data-path=\"{}\">", escaped(path)).as_bytes(),
+            );
             page.extend_from_slice(inside_script(json).as_bytes());
             page.extend_from_slice(b"</script>\n");
         }
@@ -114,7 +120,10 @@ mod tests {
         let plain = Plain {
             title: hostile.into(),
             lines: vec![hostile.into()],
-            table: Some(Table { heads: vec![hostile.into()], rows: vec![vec![Cell { text: hostile.into(), href: Some("/events/x".into()) }]] }),
+            table: Some(Table {
+                heads: vec![hostile.into()],
+                rows: vec![vec![Cell { text: hostile.into(), href: Some("/events/x".into()) }]],
+            }),
             first: Some(hostile.into()),
             ..Plain::default()
         };

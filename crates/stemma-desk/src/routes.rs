@@ -55,7 +55,12 @@ impl Shared {
         &self,
         work: impl FnOnce(&Live) -> Result<T, Fault> + Send + 'static,
     ) -> Result<T, Fault> {
-        let failed = |_| Fault::new(StatusCode::INTERNAL_SERVER_ERROR, "stemma failed on this, which is a bug; nothing stored is lost");
+        let failed = |_| {
+            Fault::new(
+                StatusCode::INTERNAL_SERVER_ERROR,
+                "stemma failed on this, which is a bug; nothing stored is lost",
+            )
+        };
         let permit = self.asking.clone().acquire_owned().await;
         let live = Arc::clone(&self.live);
         tokio::task::spawn_blocking(move || {
@@ -149,7 +154,10 @@ fn sent(Answer { media, bytes }: Answer) -> Response {
 /// Bytes of strangers are a file to be kept, never a page of ours.
 fn original(name: &str, bytes: Vec<u8>) -> Response {
     let mut headers = HeaderMap::new();
-    let plain: String = name.chars().map(|letter| if letter.is_ascii_alphanumeric() || ".-_".contains(letter) { letter } else { '_' }).collect();
+    let plain: String = name
+        .chars()
+        .map(|letter| if letter.is_ascii_alphanumeric() || ".-_".contains(letter) { letter } else { '_' })
+        .collect();
     for (name, value) in [
         (header::CONTENT_TYPE, "application/octet-stream".to_owned()),
         (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{plain}\"")),

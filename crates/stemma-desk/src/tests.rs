@@ -128,7 +128,8 @@ fn check_schema(name: &str, answer: &Value) {
     let mut schemas: Value = serde_json::from_str(text).unwrap();
     schemas["$ref"] = format!("#/definitions/{name}").into();
     let validator = jsonschema::validator_for(&schemas).unwrap();
-    let faults: Vec<String> = validator.iter_errors(answer).take(5).map(|fault| format!("{}: {fault}", fault.instance_path)).collect();
+    let faults: Vec<String> =
+        validator.iter_errors(answer).take(5).map(|fault| format!("{}: {fault}", fault.instance_path)).collect();
     assert!(faults.is_empty(), "{name}: {faults:#?}");
 }
 
@@ -144,7 +145,8 @@ fn every_view_answers_in_every_form_that_the_description_names() {
             "stories" => &story,
             _ => &page,
         };
-        let path: Vec<String> = view.path.iter().map(|part| part.replace("{id}", &crate::address::encoded(id))).collect();
+        let path: Vec<String> =
+            view.path.iter().map(|part| part.replace("{id}", &crate::address::encoded(id))).collect();
         let asked = match view.takes {
             Takes::Names(["a", "b"]) => pair.as_str(),
             _ => "q=killed",
@@ -201,7 +203,10 @@ fn words_of_others_and_short_ids_lead_to_the_whole_address() {
     };
     check("/events?from=2023&killed=3..", "/events?since=2023&killed-min=3");
     let event = desk.first("events");
-    check(&format!("/events/{}.json?policy=range", &event[..event.len() - 3]), &format!("/events/{event}.json?policy=range"));
+    check(
+        &format!("/events/{}.json?policy=range", &event[..event.len() - 3]),
+        &format!("/events/{event}.json?policy=range"),
+    );
     let none = desk.get("/events/e-zzzzzz.json");
     assert_eq!(none.status, StatusCode::NOT_FOUND);
     check_schema("Fault", &none.json());
@@ -223,11 +228,32 @@ fn strangers_are_refused() {
     check(get.clone(), "/events.json", &[("origin", "http://127.0.0.1:8675")], StatusCode::OK);
     check(post.clone(), "/fixes", &[("content-type", "application/json")], StatusCode::FORBIDDEN);
     check(post.clone(), "/fixes", &[("x-stemma", "desk"), ("origin", "http://127.0.0.1:9999")], StatusCode::FORBIDDEN);
-    check(post.clone(), "/fixes", &[("x-stemma", "desk"), ("content-type", "text/plain")], StatusCode::UNSUPPORTED_MEDIA_TYPE);
-    check(post.clone(), "/fixes", &[("x-stemma", "desk"), ("content-type", "application/json")], StatusCode::BAD_REQUEST);
-    check(post.clone(), "/fixes", &[("x-stemma", "desk"), ("content-type", "application/json"), ("content-length", "999999999")], StatusCode::PAYLOAD_TOO_LARGE);
+    check(
+        post.clone(),
+        "/fixes",
+        &[("x-stemma", "desk"), ("content-type", "text/plain")],
+        StatusCode::UNSUPPORTED_MEDIA_TYPE,
+    );
+    check(
+        post.clone(),
+        "/fixes",
+        &[("x-stemma", "desk"), ("content-type", "application/json")],
+        StatusCode::BAD_REQUEST,
+    );
+    check(
+        post.clone(),
+        "/fixes",
+        &[("x-stemma", "desk"), ("content-type", "application/json"), ("content-length", "999999999")],
+        StatusCode::PAYLOAD_TOO_LARGE,
+    );
     check(post.clone(), "/intake?name=../../etc/passwd", &[("x-stemma", "desk")], StatusCode::BAD_REQUEST);
-    for path in ["/../Cargo.toml", "/assets/../../Cargo.toml", "/assets/%2e%2e/%2e%2e/Cargo.toml", "/pages/..%2f..%2fetc%2fpasswd/original", "/%2e%2e%2fsecret"] {
+    for path in [
+        "/../Cargo.toml",
+        "/assets/../../Cargo.toml",
+        "/assets/%2e%2e/%2e%2e/Cargo.toml",
+        "/pages/..%2f..%2fetc%2fpasswd/original",
+        "/%2e%2e%2fsecret",
+    ] {
         check(get.clone(), path, &[], StatusCode::NOT_FOUND);
     }
     check(Method::PUT, "/events", &[("x-stemma", "desk")], StatusCode::METHOD_NOT_ALLOWED);
@@ -244,7 +270,8 @@ fn a_desk_for_others_asks_for_its_token() {
     let cookie = said.header(header::SET_COOKIE).to_owned();
     assert!(cookie.contains("HttpOnly") && cookie.contains("SameSite=Strict"), "{cookie}");
     let kept = cookie.split(';').next().unwrap();
-    let with = |name: &str, value: &str| desk.ask(request(Method::GET, "/about.json", &[(name, value)], Body::empty())).status;
+    let with =
+        |name: &str, value: &str| desk.ask(request(Method::GET, "/about.json", &[(name, value)], Body::empty())).status;
     assert_eq!(with("cookie", kept), StatusCode::OK);
     assert_eq!(with("authorization", &format!("Bearer {token}")), StatusCode::OK);
     assert_eq!(with("cookie", "stemma_token=wrong"), StatusCode::UNAUTHORIZED);
@@ -287,7 +314,11 @@ fn a_correction_stands_at_once_and_can_be_taken_back() {
 fn the_letter_of_an_outlet_is_kept() {
     let desk = Desk::of_example(Access::default());
     let outlet = desk.get("/sources.json").json()["rows"][0]["outlet"].clone();
-    let said = desk.send(Method::POST, "/reliability", &json!({ "outlet": outlet, "letter": "B", "by": "Ada", "why": "years of use" }));
+    let said = desk.send(
+        Method::POST,
+        "/reliability",
+        &json!({ "outlet": outlet, "letter": "B", "by": "Ada", "why": "years of use" }),
+    );
     assert_eq!(said.status, StatusCode::OK, "{}", said.text());
     assert_eq!(desk.get("/sources.json").json()["rows"][0]["reliability"], "B");
     let wrong = desk.send(Method::POST, "/reliability", &json!({ "outlet": outlet, "letter": "Z", "by": "Ada" }));

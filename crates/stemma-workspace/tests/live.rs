@@ -95,7 +95,10 @@ fn pages_and_corrections_that_come_at_once_are_all_kept() {
     let stands = corrected.iter().filter(|row| row.killed_best == Some(77)).count();
     assert_eq!(stands, ids.len(), "a correction does not stand after the pages were related");
     let told = steps.lock().unwrap().clone();
-    assert!(told.contains(&Step::Reading) && told.contains(&Step::Relating) && told.last() == Some(&Step::Idle), "{told:?}");
+    assert!(
+        told.contains(&Step::Reading) && told.contains(&Step::Relating) && told.last() == Some(&Step::Idle),
+        "{told:?}"
+    );
     assert!(changes.load(Ordering::Relaxed) > 0);
     let fix = live.read(|store| Ok(store.fixes()?)).unwrap()[0].id.clone();
     live.unfix(&fix, &signature(900)).unwrap();
@@ -115,5 +118,9 @@ fn what_cannot_be_read_is_named_and_the_rest_is_read() {
     let state = live.intake();
     assert_eq!(state.new, 1);
     let named: Vec<&str> = state.refused.iter().map(|refused| refused.name.as_str()).collect();
-    assert!(named.iter().any(|name| name.starts_with("broken.jsonl")) && named.contains(&"picture.bin"), "{:?}", state.refused);
+    assert!(
+        named.iter().any(|name| name.starts_with("broken.jsonl")) && named.contains(&"picture.bin"),
+        "{:?}",
+        state.refused
+    );
 }

@@ -58,7 +58,11 @@ fn check_place(written: &str) -> Result<String, String> {
 
 pub fn run(arguments: &Serve) -> Result<Ending> {
     let Some(listen) = place(&arguments.listen) else { bail!("{}: no place to listen at", arguments.listen) };
-    if arguments.token.as_deref().is_some_and(|token| token.len() < 16 || !token.bytes().all(|byte| byte.is_ascii_alphanumeric())) {
+    if arguments
+        .token
+        .as_deref()
+        .is_some_and(|token| token.len() < 16 || !token.bytes().all(|byte| byte.is_ascii_alphanumeric()))
+    {
         bail!("the token is letters and digits, sixteen or more; leave it away and one is made");
     }
     let store = arguments.store.path();

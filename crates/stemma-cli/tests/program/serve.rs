@@ -35,7 +35,8 @@ impl Desk {
             .unwrap();
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
-        let (_, at) = line.trim().split_once("http://").unwrap_or_else(|| panic!("it does not say where it is: {line}"));
+        let (_, at) =
+            line.trim().split_once("http://").unwrap_or_else(|| panic!("it does not say where it is: {line}"));
         Desk { child, at: at.trim_end_matches('/').to_owned() }
     }
 
@@ -136,12 +137,14 @@ fn slow_and_greedy_clients_are_let_go() {
         stream
     };
     // One that never says all that it asks.
-    let mut slow: Vec<TcpStream> = (0..20).map(|_| open(b"GET /events.json HTTP/1.1\r\nhost: 127.0.0.1\r\nx-slow: ")).collect();
+    let mut slow: Vec<TcpStream> =
+        (0..20).map(|_| open(b"GET /events.json HTTP/1.1\r\nhost: 127.0.0.1\r\nx-slow: ")).collect();
     let since = Instant::now();
     assert_eq!(desk.ask("GET", "/events.json", b"").0, 200, "others wait for the slow ones");
     assert!(since.elapsed() < Duration::from_secs(5));
     // One whose head has no end.
-    let mut greedy = open(format!("GET /events.json HTTP/1.1\r\nhost: 127.0.0.1\r\nx-long: {}", "a".repeat(1 << 17)).as_bytes());
+    let mut greedy =
+        open(format!("GET /events.json HTTP/1.1\r\nhost: 127.0.0.1\r\nx-long: {}", "a".repeat(1 << 17)).as_bytes());
     let mut answer = Vec::new();
     let _ = greedy.read_to_end(&mut answer);
     let answer = String::from_utf8_lossy(&answer);

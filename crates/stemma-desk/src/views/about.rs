@@ -70,8 +70,14 @@ pub fn about(asking: &Asking<'_>) -> Result<Box<dyn Shown>, Fault> {
         is_many: condition.is_many,
         values: condition.values,
     };
-    let kind = |kind: ask::Kind| Kind { kind: kind.id, label: kind.label, plover: kind.plover.unwrap_or_default(), acled: kind.acled };
-    let licence = |source: ask::Source| Licence { name: source.name, license: source.licence, attribution: source.attribution };
+    let kind = |kind: ask::Kind| Kind {
+        kind: kind.id,
+        label: kind.label,
+        plover: kind.plover.unwrap_or_default(),
+        acled: kind.acled,
+    };
+    let licence =
+        |source: ask::Source| Licence { name: source.name, license: source.licence, attribution: source.attribution };
     let about = About {
         program: "stemma",
         version: env!("CARGO_PKG_VERSION"),

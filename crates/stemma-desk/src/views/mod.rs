@@ -21,7 +21,10 @@ pub enum Found {
     /// The same at another address.
     Elsewhere(String),
     /// The original bytes of a page.
-    Original { name: String, bytes: Vec<u8> },
+    Original {
+        name: String,
+        bytes: Vec<u8>,
+    },
 }
 
 /// A view.
@@ -67,27 +70,195 @@ const DATA: &[Format] = &[Format::Json];
 
 /// Every view.
 pub static VIEWS: &[View] = &[
-    View { path: &["events"], summary: "Events, by what is asked", schema: "Events", takes: Takes::Query(Noun::Events), is_of_store: true, formats: ALL, show: lists::events },
-    View { path: &["events", "facets"], summary: "What a query of events could be narrowed to, with counts, and its events by day", schema: "Facets", takes: Takes::Query(Noun::Events), is_of_store: true, formats: DATA, show: lists::facets },
-    View { path: &["events", "spots"], summary: "The events of a query on a map: spots, and areas of which no spot is known", schema: "Spots", takes: Takes::Query(Noun::Events), is_of_store: true, formats: DATA, show: lists::spots },
-    View { path: &["events", "{id}"], summary: "An event, who told it, and where they disagree", schema: "EventRecord", takes: Takes::Nothing, is_of_store: true, formats: ALL, show: records::event },
-    View { path: &["stories"], summary: "Stories: pages that tell the same happenings", schema: "Stories", takes: Takes::Query(Noun::Stories), is_of_store: true, formats: TABLES, show: lists::stories },
-    View { path: &["stories", "{id}"], summary: "A story, its family tree, and what it tells", schema: "StoryRecord", takes: Takes::Nothing, is_of_store: true, formats: ALL, show: records::story },
-    View { path: &["pages"], summary: "Pages", schema: "Pages", takes: Takes::Query(Noun::Pages), is_of_store: true, formats: TABLES, show: lists::pages },
-    View { path: &["pages", "{id}"], summary: "A page: its text, what was read in it, whom it copies", schema: "PageRecord", takes: Takes::Nothing, is_of_store: true, formats: ALL, show: pages::page },
-    View { path: &["compare"], summary: "Two pages side by side", schema: "Compare", takes: Takes::Names(&["a", "b"]), is_of_store: true, formats: RECORDS, show: pages::compare },
-    View { path: &["places"], summary: "Places of events", schema: "Places", takes: Takes::Query(Noun::Places), is_of_store: true, formats: ALL, show: lists::places },
-    View { path: &["places", "control"], summary: "Who held which place when, from cited words", schema: "Controls", takes: Takes::Query(Noun::Places), is_of_store: true, formats: DATA, show: lists::controls },
-    View { path: &["places", "nearest"], summary: "Places of the gazetteer that are called so", schema: "Nearest", takes: Takes::Names(&["q"]), is_of_store: false, formats: DATA, show: search::nearest },
-    View { path: &["sources"], summary: "Outlets, and how they copy", schema: "Sources", takes: Takes::Query(Noun::Sources), is_of_store: true, formats: TABLES, show: lists::sources },
-    View { path: &["actors"], summary: "Those who act or suffer", schema: "Actors", takes: Takes::Query(Noun::Actors), is_of_store: true, formats: TABLES, show: lists::actors },
-    View { path: &["claims"], summary: "What somebody is said to have said", schema: "Claims", takes: Takes::Query(Noun::Claims), is_of_store: true, formats: TABLES, show: lists::claims },
-    View { path: &["search"], summary: "Pages with these words, and what is called so", schema: "Search", takes: Takes::Query(Noun::Pages), is_of_store: true, formats: TABLES, show: search::search },
-    View { path: &["fixes"], summary: "What people said of events", schema: "Fixes", takes: Takes::Nothing, is_of_store: true, formats: TABLES, show: records::fixes },
-    View { path: &["review"], summary: "What should be checked first", schema: "Events", takes: Takes::Query(Noun::Events), is_of_store: true, formats: ALL, show: lists::review },
-    View { path: &["intake"], summary: "How far the files are that were handed in", schema: "IntakeState", takes: Takes::Nothing, is_of_store: false, formats: RECORDS, show: about::intake },
-    View { path: &["about"], summary: "What the store holds, what the program is, and whose work it carries", schema: "About", takes: Takes::Nothing, is_of_store: true, formats: RECORDS, show: about::about },
-    View { path: &["openapi"], summary: "This description", schema: "", takes: Takes::Nothing, is_of_store: false, formats: DATA, show: about::openapi },
+    View {
+        path: &["events"],
+        summary: "Events, by what is asked",
+        schema: "Events",
+        takes: Takes::Query(Noun::Events),
+        is_of_store: true,
+        formats: ALL,
+        show: lists::events,
+    },
+    View {
+        path: &["events", "facets"],
+        summary: "What a query of events could be narrowed to, with counts, and its events by day",
+        schema: "Facets",
+        takes: Takes::Query(Noun::Events),
+        is_of_store: true,
+        formats: DATA,
+        show: lists::facets,
+    },
+    View {
+        path: &["events", "spots"],
+        summary: "The events of a query on a map: spots, and areas of which no spot is known",
+        schema: "Spots",
+        takes: Takes::Query(Noun::Events),
+        is_of_store: true,
+        formats: DATA,
+        show: lists::spots,
+    },
+    View {
+        path: &["events", "{id}"],
+        summary: "An event, who told it, and where they disagree",
+        schema: "EventRecord",
+        takes: Takes::Nothing,
+        is_of_store: true,
+        formats: ALL,
+        show: records::event,
+    },
+    View {
+        path: &["stories"],
+        summary: "Stories: pages that tell the same happenings",
+        schema: "Stories",
+        takes: Takes::Query(Noun::Stories),
+        is_of_store: true,
+        formats: TABLES,
+        show: lists::stories,
+    },
+    View {
+        path: &["stories", "{id}"],
+        summary: "A story, its family tree, and what it tells",
+        schema: "StoryRecord",
+        takes: Takes::Nothing,
+        is_of_store: true,
+        formats: ALL,
+        show: records::story,
+    },
+    View {
+        path: &["pages"],
+        summary: "Pages",
+        schema: "Pages",
+        takes: Takes::Query(Noun::Pages),
+        is_of_store: true,
+        formats: TABLES,
+        show: lists::pages,
+    },
+    View {
+        path: &["pages", "{id}"],
+        summary: "A page: its text, what was read in it, whom it copies",
+        schema: "PageRecord",
+        takes: Takes::Nothing,
+        is_of_store: true,
+        formats: ALL,
+        show: pages::page,
+    },
+    View {
+        path: &["compare"],
+        summary: "Two pages side by side",
+        schema: "Compare",
+        takes: Takes::Names(&["a", "b"]),
+        is_of_store: true,
+        formats: RECORDS,
+        show: pages::compare,
+    },
+    View {
+        path: &["places"],
+        summary: "Places of events",
+        schema: "Places",
+        takes: Takes::Query(Noun::Places),
+        is_of_store: true,
+        formats: ALL,
+        show: lists::places,
+    },
+    View {
+        path: &["places", "control"],
+        summary: "Who held which place when, from cited words",
+        schema: "Controls",
+        takes: Takes::Query(Noun::Places),
+        is_of_store: true,
+        formats: DATA,
+        show: lists::controls,
+    },
+    View {
+        path: &["places", "nearest"],
+        summary: "Places of the gazetteer that are called so",
+        schema: "Nearest",
+        takes: Takes::Names(&["q"]),
+        is_of_store: false,
+        formats: DATA,
+        show: search::nearest,
+    },
+    View {
+        path: &["sources"],
+        summary: "Outlets, and how they copy",
+        schema: "Sources",
+        takes: Takes::Query(Noun::Sources),
+        is_of_store: true,
+        formats: TABLES,
+        show: lists::sources,
+    },
+    View {
+        path: &["actors"],
+        summary: "Those who act or suffer",
+        schema: "Actors",
+        takes: Takes::Query(Noun::Actors),
+        is_of_store: true,
+        formats: TABLES,
+        show: lists::actors,
+    },
+    View {
+        path: &["claims"],
+        summary: "What somebody is said to have said",
+        schema: "Claims",
+        takes: Takes::Query(Noun::Claims),
+        is_of_store: true,
+        formats: TABLES,
+        show: lists::claims,
+    },
+    View {
+        path: &["search"],
+        summary: "Pages with these words, and what is called so",
+        schema: "Search",
+        takes: Takes::Query(Noun::Pages),
+        is_of_store: true,
+        formats: TABLES,
+        show: search::search,
+    },
+    View {
+        path: &["fixes"],
+        summary: "What people said of events",
+        schema: "Fixes",
+        takes: Takes::Nothing,
+        is_of_store: true,
+        formats: TABLES,
+        show: records::fixes,
+    },
+    View {
+        path: &["review"],
+        summary: "What should be checked first",
+        schema: "Events",
+        takes: Takes::Query(Noun::Events),
+        is_of_store: true,
+        formats: ALL,
+        show: lists::review,
+    },
+    View {
+        path: &["intake"],
+        summary: "How far the files are that were handed in",
+        schema: "IntakeState",
+        takes: Takes::Nothing,
+        is_of_store: false,
+        formats: RECORDS,
+        show: about::intake,
+    },
+    View {
+        path: &["about"],
+        summary: "What the store holds, what the program is, and whose work it carries",
+        schema: "About",
+        takes: Takes::Nothing,
+        is_of_store: true,
+        formats: RECORDS,
+        show: about::about,
+    },
+    View {
+        path: &["openapi"],
+        summary: "This description",
+        schema: "",
+        takes: Takes::Nothing,
+        is_of_store: false,
+        formats: DATA,
+        show: about::openapi,
+    },
 ];
 
 /// The view of a path, and the id in it.
@@ -96,7 +267,8 @@ fn find(path: &[String]) -> Option<(&'static View, &str)> {
     // The first screen.
     let path = if path.is_empty() { vec!["events"] } else { path };
     let fits = |view: &&View| {
-        view.path.len() == path.len() && view.path.iter().zip(&path).all(|(part, given)| *part == "{id}" || part == given)
+        view.path.len() == path.len()
+            && view.path.iter().zip(&path).all(|(part, given)| *part == "{id}" || part == given)
     };
     let view = VIEWS.iter().find(fits)?;
     let at = view.path.iter().position(|part| *part == "{id}");
@@ -123,7 +295,8 @@ pub fn view(live: &Live, address: &Address) -> Result<Found, Fault> {
         return Err(Fault::not_found(format!("/{}: no view is called so; / shows the events", address.path.join("/"))));
     };
     if !view.formats.contains(&address.format) {
-        let formats: Vec<&str> = view.formats.iter().map(|format| format.ending()).filter(|ending| !ending.is_empty()).collect();
+        let formats: Vec<&str> =
+            view.formats.iter().map(|format| format.ending()).filter(|ending| !ending.is_empty()).collect();
         return Err(Fault::not_found(format!("this view has no such form; it has {}", formats.join(", "))));
     }
     live.read(|store| {

@@ -85,7 +85,9 @@ pub fn compare(asking: &Asking<'_>) -> Result<Box<dyn Shown>, Fault> {
     let whole = |written: &str| -> Result<String, Fault> {
         match ask::called(asking.store, Some(Noun::Pages), written)? {
             ask::Called::One(record) => Ok(record.id),
-            _ => Err(Fault::not_found(format!("{written}: no page, or more than one, is called so; give its whole id"))),
+            _ => {
+                Err(Fault::not_found(format!("{written}: no page, or more than one, is called so; give its whole id")))
+            }
         }
     };
     let (a, b) = (whole(asking.address.needed("a")?)?, whole(asking.address.needed("b")?)?);
@@ -99,7 +101,8 @@ pub fn compare(asking: &Asking<'_>) -> Result<Box<dyn Shown>, Fault> {
 /// The bytes that came, with the name of their file.
 pub fn original(store: &Sqlite, id: &str) -> Result<Found, Fault> {
     let whole = store.document(id)?;
-    let whole = whole.ok_or_else(|| Fault::not_found(format!("{id}: no page has this id; original bytes need the whole id")))?;
+    let whole = whole
+        .ok_or_else(|| Fault::not_found(format!("{id}: no page has this id; original bytes need the whole id")))?;
     let path = whole.reading.path.as_deref().unwrap_or(id);
     let name = path.rsplit(['/', '\\']).next().unwrap_or(id).to_owned();
     Ok(Found::Original { name, bytes: whole.bytes })

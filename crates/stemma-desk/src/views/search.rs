@@ -67,7 +67,10 @@ impl Shown for Search {
         let row = |hit: &ask::Hit| {
             let id = &hit.page.id;
             let text = hit.passage.as_ref().map_or(String::new(), |passage| passage.text.clone());
-            let at = hit.passage.as_ref().map_or(String::new(), |passage| format!("?at={}-{}", passage.span.start, passage.span.end));
+            let at = hit
+                .passage
+                .as_ref()
+                .map_or(String::new(), |passage| format!("?at={}-{}", passage.span.start, passage.span.end));
             let title = hit.page.title.clone().unwrap_or_else(|| id.clone());
             let outlet = hit.page.outlet.clone().unwrap_or_default();
             vec![
@@ -104,7 +107,14 @@ pub fn nearest(asking: &Asking<'_>) -> Result<Box<dyn Shown>, Fault> {
     }
     let place = |place: stemma::model::Place| {
         let (lat, lon) = place.point()?;
-        Some(Place { name: place.name, admin1: place.admin1, country: place.country, lat, lon, geonames: place.geonames? })
+        Some(Place {
+            name: place.name,
+            admin1: place.admin1,
+            country: place.country,
+            lat,
+            lon,
+            geonames: place.geonames?,
+        })
     };
     let places = places_called(asking.address.needed("q")?, asking.live.lexicon(), OFFERED);
     Ok(Data::of(&Nearest { places: places.into_iter().filter_map(place).collect() }))

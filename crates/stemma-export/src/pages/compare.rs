@@ -10,7 +10,10 @@ pub fn compare(compare: &Compare) -> Page {
     let mut page = Page::default();
     page.row("first", page_line(&a.page));
     page.row("second", page_line(&b.page));
-    page.row("copied", p.map_or(String::new(), |p| format!("the second has words from the first, with a probability of {p:.2}")));
+    page.row(
+        "copied",
+        p.map_or(String::new(), |p| format!("the second has words from the first, with a probability of {p:.2}")),
+    );
     if passages.is_empty() {
         page.text("  ", "they have no words in common that anybody could have copied");
     }

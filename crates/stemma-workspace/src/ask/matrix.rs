@@ -10,7 +10,9 @@ use std::cmp::Reverse;
 use serde::Serialize;
 use stemma::fuse::beside::{self, Column, Told, Way};
 use stemma::lexicon::Lexicon;
-use stemma::model::{Alteration, AlterationKind, Assertion, Event, EventMention, PlaceRelation, Quote, Reading, Value};
+use stemma::model::{
+    Alteration, AlterationKind, Assertion, Event, EventMention, Field, PlaceRelation, Quote, Reading, Value,
+};
 use stemma_store::{Archive, Dataset, Documents, PageRow};
 
 use super::capsules::Capsule;
@@ -207,6 +209,19 @@ fn read_by(mention: &EventMention, way: Way) -> String {
     }
 }
 
+/// Whether what copying altered is what a field tells: "north" for "south" changes a place and no day, whatever words they stand among.
+fn changes(kind: AlterationKind, column: Column) -> bool {
+    match (kind, column) {
+        (AlterationKind::Number, Column::Count(_)) => true,
+        (AlterationKind::Number, Column::Field(field)) => field.measure().is_some(),
+        (AlterationKind::Date, Column::Field(field)) => field == Field::Day,
+        (AlterationKind::Name, Column::Field(field)) => matches!(field, Field::Place | Field::Actor | Field::Recipient),
+        (AlterationKind::Direction, Column::Field(field)) => field == Field::Place,
+        (AlterationKind::Negation, Column::Field(field)) => field == Field::Told,
+        _ => false,
+    }
+}
+
 /// Puts beside the words of each cell those that they were copied from, where copying changed them. A source that was dropped changes no
 /// field.
 fn put_before(
@@ -216,11 +231,11 @@ fn put_before(
 ) -> Result<(), Error> {
     let mut changed: Vec<(&mut Cell, &Alteration)> = Vec::new();
     for (page, cells) in told {
-        let of_page =
-            || alterations.iter().filter(|found| found.child == page.id && found.kind != AlterationKind::Attribution);
-        for (_, cell) in cells {
+        let of_page = || alterations.iter().filter(|found| found.child == page.id);
+        for (column, cell) in cells {
             let span = cell.quote.span;
-            if let Some(found) = of_page().find(|found| found.child_span.overlaps(span)) {
+            let changes = |found: &&Alteration| changes(found.kind, *column) && found.child_span.overlaps(span);
+            if let Some(found) = of_page().find(changes) {
                 changed.push((cell, found));
             }
         }

@@ -82,19 +82,13 @@ pub(super) struct Hand {
 }
 
 impl Hand {
-    pub fn begin(
-        path: PathBuf,
-        model: Option<PathBuf>,
-        hear: Box<dyn Fn(Heard) + Send + Sync>,
-    ) -> Result<Hand, Error> {
+    pub fn begin(path: PathBuf, model: Option<PathBuf>, hear: Box<dyn Fn(Heard) + Send + Sync>) -> Result<Hand, Error> {
         let shared = Arc::new(Shared { desk: Mutex::default(), wake: Condvar::new(), hear });
         let (reads, watches) = (Arc::clone(&shared), Arc::clone(&shared));
         // Opened here, so that a store that cannot be opened is told at once.
         let watched = Sqlite::open(&path, Access::Existing)?;
-        let threads = vec![
-            thread::spawn(move || reads.work(&path, model)),
-            thread::spawn(move || watches.watch(&watched)),
-        ];
+        let threads =
+            vec![thread::spawn(move || reads.work(&path, model)), thread::spawn(move || watches.watch(&watched))];
         Ok(Hand { shared, threads: Mutex::new(threads) })
     }
 

@@ -12,8 +12,8 @@ use stemma::fuse::review;
 use stemma::model::{Event, Fix, Said};
 use stemma_store::{Asked, Dataset, Filter, Fixes, Judgement, Judgements, Reliability, plain_key};
 
-pub use said::places_called;
 pub use agreement::{Agreement, agreement};
+pub use said::places_called;
 pub use table::{FixRow, Import, rows, value_in_words, written};
 pub use teach::Taught;
 
@@ -95,7 +95,8 @@ impl Session<'_> {
             let letters = Reliability::ALL.map(|(_, letter, says)| format!("{letter} {says}"));
             Error::Query(format!("{letter}: no letter of the Admiralty code; write one of {}", letters.join(", ")))
         })?;
-        let named = Asked { filter: Filter { outlet: Some(outlet.to_owned()), ..Filter::default() }, ..Asked::default() };
+        let named =
+            Asked { filter: Filter { outlet: Some(outlet.to_owned()), ..Filter::default() }, ..Asked::default() };
         let known = self.store().sources(&named)?.rows;
         let Some(source) = known.iter().find(|source| plain_key(&source.outlet) == plain_key(outlet)) else {
             return Err(Error::Missing(format!("{outlet}: no page of this store is of an outlet of this name")));

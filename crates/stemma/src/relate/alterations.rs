@@ -65,15 +65,15 @@ pub fn facts(
         }
     }
     let edges = edges(stretch, younger, older).into_iter();
-    out.extend(edges.filter(|(ours, theirs)| reader.is_renumbered(younger, *ours, older, *theirs)).map(|(ours, theirs)| {
-        Alteration {
+    out.extend(edges.filter(|(ours, theirs)| reader.is_renumbered(younger, *ours, older, *theirs)).map(
+        |(ours, theirs)| Alteration {
             child: younger.id().to_owned(),
             child_span: younger.words[ours].span(),
             parent: older.id().to_owned(),
             parent_span: older.words[theirs].span(),
             kind: AlterationKind::Number,
-        }
-    }));
+        },
+    ));
     out
 }
 
