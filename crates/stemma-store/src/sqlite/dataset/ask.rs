@@ -445,3 +445,6 @@ impl<'r, 's> Columns<'r, 's> {
         read.map_err(|error| rusqlite::Error::FromSqlConversionFailure(self.next - 1, broken, error.into()))
     }
 }
+
+#[cfg(test)]
+mod tests;
