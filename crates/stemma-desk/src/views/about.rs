@@ -13,6 +13,13 @@ use crate::fault::Fault;
 use crate::openapi;
 use crate::plain::Plain;
 
+/// What the pages of the desk are made with, and ship.
+const PAGES: [(&str, &str, &str); 3] = [
+    ("MapLibre GL JS", "BSD-3-Clause", "Maps drawn by MapLibre GL JS, © MapLibre contributors and Mapbox"),
+    ("Preact", "MIT", "Pages by Preact, © Jason Miller"),
+    ("topojson-client", "ISC", "Outlines read by topojson-client, © Michael Bostock"),
+];
+
 pub fn about(asking: &Asking<'_>) -> Result<Box<dyn Shown>, Fault> {
     #[derive(Serialize)]
     struct About {
@@ -78,6 +85,11 @@ pub fn about(asking: &Asking<'_>) -> Result<Box<dyn Shown>, Fault> {
     };
     let licence =
         |source: ask::Source| Licence { name: source.name, license: source.licence, attribution: source.attribution };
+    let of_pages = |(name, license, attribution): (&str, &str, &str)| Licence {
+        name: name.to_owned(),
+        license: license.to_owned(),
+        attribution: attribution.to_owned(),
+    };
     let about = About {
         program: "stemma",
         version: env!("CARGO_PKG_VERSION"),
@@ -96,7 +108,7 @@ pub fn about(asking: &Asking<'_>) -> Result<Box<dyn Shown>, Fault> {
         left_out: asking.store.left_out(),
         conditions: CONDITIONS.iter().map(condition).collect(),
         kinds: ask::kinds()?.into_iter().map(kind).collect(),
-        licences: ask::sources()?.into_iter().map(licence).collect(),
+        licences: ask::sources()?.into_iter().map(licence).chain(PAGES.map(of_pages)).collect(),
         stamp: asking.stamp.clone(),
     };
     Ok(Box::new(Shape { json: json(&about), events: Vec::new(), title: "About".into(), text: pages::terms() }))
