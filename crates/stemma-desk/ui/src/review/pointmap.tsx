@@ -3,10 +3,7 @@
  * the picker of places takes the same point as numbers.
  */
 import { useEffect, useMemo, useState } from "preact/hooks";
-import { feature } from "topojson-client";
-import type { GeometryCollection, Topology } from "topojson-specification";
-import outlinesUrl from "../map/data/countries.json?url";
-import { get } from "../server";
+import { coarse } from "../map/outlines";
 import { across, bar, drawn, found, isInSight, outline, type Plate } from "./plate";
 import "./pointmap.css";
 
@@ -25,12 +22,12 @@ interface Country {
   box: [number, number, number, number];
 }
 
-/** The outlines are the same for all maps of the page, and are asked for once. */
+/** The same for all small maps of the page, and worked out once. */
 let outlines: Promise<Country[]> | null = null;
 
 async function countries(): Promise<Country[]> {
-  const { countries: topology } = await get<{ countries: Topology<{ countries: GeometryCollection }> }>(outlinesUrl);
-  return feature(topology, topology.objects.countries).features.flatMap(({ geometry }) => {
+  const { countries: all } = await coarse();
+  return all.features.flatMap(({ geometry }) => {
     if (geometry.type !== "MultiPolygon" && geometry.type !== "Polygon") return [];
     const polygons = geometry.type === "Polygon" ? [geometry.coordinates] : geometry.coordinates;
     // Each polygon for itself: an island far away is no reason to draw a whole country.
