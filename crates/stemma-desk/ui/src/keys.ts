@@ -8,6 +8,8 @@ export interface Key {
   key: string;
   does: string;
   run: () => void;
+  /** What it does is done once, however long the key is held down. */
+  isOnce?: boolean;
 }
 
 const shown: { depth: number; list: Key[] }[] = [];
@@ -50,5 +52,5 @@ globalThis.addEventListener?.("keydown", (event) => {
   const key = keys().find((known) => known.key === event.key);
   if (!key) return;
   event.preventDefault();
-  key.run();
+  if (!(event.repeat && key.isOnce)) key.run();
 });

@@ -34,11 +34,11 @@ export function Judged({ record, address }: { record: EventRecord; address: Addr
     else give(change, "");
   };
   useKeys([
-    { key: "y", does: "all is right", run: () => judge("accept") },
-    { key: "n", does: "no event", run: () => judge("reject") },
-    { key: "h", does: "hold, cannot be said", run: () => judge("hold") },
+    { key: "y", does: "all is right", isOnce: true, run: () => judge("accept") },
+    { key: "n", does: "no event", isOnce: true, run: () => judge("reject") },
+    { key: "h", does: "hold, cannot be said", isOnce: true, run: () => judge("hold") },
     { key: "f", does: "a field is wrong", run: () => fix(true) },
-    { key: "u", does: "take back the last answer", run: () => void undo() },
+    { key: "u", does: "take back the last answer", isOnce: true, run: () => void undo() },
   ]);
   return (
     <Section title="What people say of it" count={record.fixes.length}>

@@ -162,15 +162,15 @@ function Walk({ path, query }: { path: string; query: URLSearchParams }) {
   };
 
   useKeys([
-    { key: "y", does: "all is right", run: () => judge("accept") },
-    { key: "n", does: "no event", run: () => judge("reject") },
-    { key: "h", does: "hold, cannot be said", run: () => judge("hold") },
+    { key: "y", does: "all is right", isOnce: true, run: () => judge("accept") },
+    { key: "n", does: "no event", isOnce: true, run: () => judge("reject") },
+    { key: "h", does: "hold, cannot be said", isOnce: true, run: () => judge("hold") },
     { key: "f", does: "a field is wrong", run: () => shown && fix(true) },
     { key: "s", does: "show the next one without a word", run: pass },
-    { key: "u", does: "take back the last answer", run: () => void undo(undefined, back) },
+    { key: "u", does: "take back the last answer", isOnce: true, run: () => void undo(undefined, back) },
     { key: "j", does: "next event", run: pass },
     { key: "k", does: "event before", run: () => show(queueOf.previous(queue, current) ?? current) },
-    { key: "x", does: "select for an answer to several", run: () => current && toggle(current) },
+    { key: "x", does: "select for an answer to several", isOnce: true, run: () => current && toggle(current) },
     { key: "Enter", does: "open the whole event", run: () => current && go(href("events", current)) },
     { key: "o", does: "open its page", run: () => shown && go(pageOf(shown.event.mentions[0])) },
     { key: "Escape", does: "leave the form", run: () => (fix(false), wait(null)) },
