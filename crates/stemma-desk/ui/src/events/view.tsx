@@ -91,7 +91,13 @@ export default function EventsView({ address: { query } }: View) {
         ) : data.total === 0 && form !== "map" ? (
           <Nothing all={data.all} query={query} />
         ) : form === "map" || form === "timeline" ? (
-          <Suspense fallback={<Loading what={form === "map" ? "the map" : "the timeline"} />}>
+          <Suspense
+            fallback={
+              <div class="events-room">
+                <Loading what={form === "map" ? "the map" : "the timeline"} />
+              </div>
+            }
+          >
             {form === "map" ? (
               <EventsMap query={query} selected={id} onSelect={select} />
             ) : (
