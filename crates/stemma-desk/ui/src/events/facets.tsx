@@ -72,7 +72,7 @@ function Values({ facet, query, to }: { facet: Facet; query: URLSearchParams; to
   const [isWhole, setWhole] = useState(false);
   const on = values(query, facet.name);
   // An address may call a value by its code or by its name.
-  const asked = ({ value, label }: FacetValue) => on.find((called) => called === value || called.toLowerCase() === label.toLowerCase());
+  const asked = ({ value }: FacetValue) => on.find((called) => called === value || called.toLowerCase() === valueInWords(facet.name, value, facet).toLowerCase());
   // What is asked stays in sight, even where nothing has it any more.
   const missing = on.filter((called) => facet.values.every((known) => asked(known) !== called)).map((value) => ({ value, label: value, count: 0 }));
   const all = [...facet.values.filter((known) => asked(known) || (known.count > 0 && !isIdle(facet.name, known.value))), ...missing];
