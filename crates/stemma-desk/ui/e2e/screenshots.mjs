@@ -34,7 +34,7 @@ const event = await doubtful();
 const { story, edge } = await copies(desk);
 const PICTURES = [
   { name: "events", path: "/events?sort=killed" },
-  { name: "map", path: "/events?country=Ukraine&view=map", waits: ".maplibregl-canvas, .map canvas" },
+  { name: "map", path: "/events?country=UKR&view=map", waits: ".maplibregl-canvas, .map canvas" },
   { name: "event", path: `/events/${event}`, under: "What each source says" },
   { name: "story", path: `/stories/${story.id}` },
   { name: "compare", path: `/compare?a=${edge.parent}&b=${edge.child}`, keys: ["j"] },
@@ -44,7 +44,7 @@ const PICTURES = [
 const STILL_MS = 2_000;
 const FINISHED_MS = 90_000;
 
-/** A map says nowhere that it is drawn to its end: until two pictures of it are the same. */
+/** A map says nowhere that it is drawn to its end, nor does a list that more comes: until two pictures of it are the same. */
 async function still(page) {
   const end = Date.now() + FINISHED_MS;
   let last = await page.screenshot();
@@ -63,14 +63,12 @@ try {
   for (const picture of PICTURES) {
     const { page, close } = await openPage(browser, desk, { viewport: SIZE, colorScheme: "light", deviceScaleFactor: 1 });
     await visit(page, picture.path);
-    if (picture.waits) {
-      await page.locator(picture.waits).first().waitFor();
-      await still(page);
-    }
+    if (picture.waits) await page.locator(picture.waits).first().waitFor();
     for (const key of picture.keys ?? []) await page.keyboard.press(key);
     await settled(page);
     if (picture.under) await under(page, picture.under);
     await page.mouse.move(0, 0);
+    await still(page);
     const path = join(INTO, `${picture.name}.png`);
     const bytes = packed(await page.screenshot({ animations: "disabled", caret: "hide" }));
     writeFileSync(path, bytes);

@@ -1,6 +1,6 @@
 /** What the query could be narrowed to: fields for what is written, and the counted values of each facet. */
 import { useState } from "preact/hooks";
-import type { Facet, Facets as Answer } from "../api";
+import type { Facet, FacetValue, Facets as Answer } from "../api";
 import { DAY, DAY_WAY, Field, NUMBER } from "../parts/fields";
 import { number } from "../parts/words";
 import { chips, toggled, values, valueInWords } from "./asked";
@@ -71,23 +71,27 @@ function isIdle(name: string, value: string): boolean {
 function Values({ facet, query, to }: { facet: Facet; query: URLSearchParams; to: (next: URLSearchParams) => void }) {
   const [isWhole, setWhole] = useState(false);
   const on = values(query, facet.name);
+  // An address may call a value by its code or by its name.
+  const asked = ({ value }: FacetValue) => on.find((called) => called === value || called.toLowerCase() === valueInWords(facet.name, value, facet).toLowerCase());
   // What is asked stays in sight, even where nothing has it any more.
-  const missing = on.filter((value) => facet.values.every((known) => known.value !== value)).map((value) => ({ value, label: value, count: 0 }));
-  const all = [...facet.values.filter(({ value, count }) => on.includes(value) || (count > 0 && !isIdle(facet.name, value))), ...missing];
+  const missing = on.filter((called) => facet.values.every((known) => asked(known) !== called)).map((value) => ({ value, label: value, count: 0 }));
+  const all = [...facet.values.filter((known) => asked(known) || (known.count > 0 && !isIdle(facet.name, known.value))), ...missing];
   if (all.length === 0) return null;
   const isLong = all.length > SHOWN + FEW_MORE;
-  const shown = isWhole || !isLong ? all : all.filter(({ value }, at) => at < SHOWN || on.includes(value));
+  const shown = isWhole || !isLong ? all : all.filter((known, at) => at < SHOWN || asked(known));
   const most = Math.max(...all.map(({ count }) => count), 1);
   return (
     <fieldset class="events-facet">
       <legend>{TITLES[facet.name] ?? facet.name}</legend>
       <ul>
-        {shown.map(({ value, count }) => {
-          const isOn = on.includes(value);
+        {shown.map((known) => {
+          const { value, count } = known;
+          const called = asked(known);
+          const isOn = called !== undefined;
           const words = valueInWords(facet.name, value, facet);
           return (
             <li key={value}>
-              <button type="button" class="events-value" aria-pressed={isOn} onClick={() => to(toggled(query, facet.name, value))}>
+              <button type="button" class="events-value" aria-pressed={isOn} onClick={() => to(toggled(query, facet.name, called ?? value))}>
                 <span class="events-value-bar" style={{ width: `${(count / most) * 100}%` }} />
                 <span class="events-value-check" aria-hidden="true">
                   {isOn ? "✓" : ""}
