@@ -250,7 +250,7 @@ fn chapter(at: usize) -> Result<Chapter, Box<dyn Error>> {
         as_of: Day::new(2010 + (at % 13) as i16, 1, 1),
         mentions: vec![Quote { doc: documents[0].clone(), span, quote: "Shelling killed people in the market".into() }],
     };
-    let stated: Vec<Control> = if at % 4 == 0 { vec![held] } else { vec![] };
+    let stated: Vec<Control> = if at.is_multiple_of(4) { vec![held] } else { vec![] };
     let part: Part = serde_json::from_value(json!({
         "events": drafts, "claims": [], "contradictions": [], "control": {"stated": stated, "deeds": []},
     }))?;

@@ -116,7 +116,8 @@ fn as_many_capsules_stand_for_themselves_as_there_are_origins_at_least() {
         assert_eq!((sure as u32, capsules.len() as u32), (event.origins.min, event.origins.max), "{}", event.id);
         let mut held: Vec<&String> = capsules.iter().flat_map(|capsule| &capsule.pages).collect();
         let mut told: Vec<&String> = event.origin_groups.iter().flatten().collect();
-        (held.sort(), told.sort());
+        held.sort();
+        told.sort();
         assert_eq!(held, told, "{}: a page stands in no capsule, or in two", event.id);
         doubtful += capsules.len() - sure;
     }

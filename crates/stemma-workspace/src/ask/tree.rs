@@ -121,7 +121,7 @@ pub fn relations(store: &(impl Dataset + Archive), page: &str) -> Result<Relatio
 }
 
 /// The edges of a chapter whose source is worth a thought.
-fn possible<'c>(chapter: &'c Chapter, is_asked: impl Fn(&CopyEdge) -> bool) -> Vec<&'c CopyEdge> {
+fn possible(chapter: &Chapter, is_asked: impl Fn(&CopyEdge) -> bool) -> Vec<&CopyEdge> {
     let mut edges: Vec<&CopyEdge> =
         chapter.lineage.iter().filter(|edge| edge.is_possible() && is_asked(edge)).collect();
     edges.sort_by(|a, b| a.child.cmp(&b.child).then(b.p.total_cmp(&a.p)).then_with(|| source(a).cmp(&source(b))));

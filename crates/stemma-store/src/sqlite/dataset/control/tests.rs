@@ -8,8 +8,11 @@ use crate::asked::{Asked, Bbox, Filter, Within};
 use crate::tests::chapter;
 use crate::{Access, Archive, Dataset, Extent, Filed, Sqlite};
 
+/// A place by its name, its point and its country.
+type Known = (&'static str, Option<(f64, f64)>, &'static str);
+
 /// Where something is held: a name, and a point for some. Two lie in one spot, one of them has a namesake elsewhere and one nowhere.
-const PLACES: [(&str, Option<(f64, f64)>, &str); 6] = [
+const PLACES: [Known; 6] = [
     ("Town", Some((15.0, 32.0)), "SDN"),
     ("Town market", Some((15.003, 32.003)), "SDN"),
     ("Town", Some((-3.0, 29.0)), "COD"),
