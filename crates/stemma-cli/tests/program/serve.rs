@@ -107,6 +107,18 @@ fn a_desk_takes_pages_and_ends_where_nothing_is_lost() {
 }
 
 #[test]
+fn files_that_were_taken_are_read_before_the_end() {
+    let folder = Folder::new();
+    let mut desk = Desk::open(&folder);
+    desk.hand_in(200);
+    Command::new("kill").arg(desk.child.id().to_string()).status().unwrap();
+    assert!(desk.child.wait().unwrap().success());
+    let desk = Desk::open(&folder);
+    let about = desk.json("/about.json");
+    assert_eq!((&about["documents"], &about["is_stale"]), (&200.into(), &false.into()), "{about}");
+}
+
+#[test]
 fn a_desk_that_is_killed_leaves_a_whole_store() {
     let folder = Folder::new();
     let mut kept = 0;
