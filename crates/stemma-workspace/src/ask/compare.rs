@@ -154,17 +154,32 @@ fn side_by_side(passages: &[Passage], alterations: &[Alteration]) -> Vec<Compare
             b: child,
             kind: kind(child, parent, alterations),
         };
-        Some(ComparePassage {
-            a: (*parent)?,
-            b: *child,
-            words: *words,
-            edits: *edits,
-            changes: changes.iter().map(change).collect(),
-        })
+        let parent = (*parent)?;
+        let mut changes: Vec<CompareChange> = changes.iter().map(change).collect();
+        changes.extend(at_edges(*child, parent, alterations));
+        changes.sort_by_key(|change| (change.a, change.b));
+        Some(ComparePassage { a: parent, b: *child, words: *words, edits: *edits, changes })
     };
     let mut found: Vec<ComparePassage> = passages.iter().filter_map(passage).collect();
     found.sort_by_key(|passage| (passage.a, passage.b));
     found
+}
+
+/// How many bytes may lie between a passage and a fact that copying changed beside it.
+const BESIDE: u32 = 8;
+
+/// Facts that copying changed right before or behind a passage, which begins behind the first word that differs.
+fn at_edges(child: Span, parent: Span, alterations: &[Alteration]) -> impl Iterator<Item = CompareChange> + '_ {
+    let is_beside = |fact: Span, passage: Span| {
+        fact.end <= passage.start && passage.start - fact.end <= BESIDE
+            || passage.end <= fact.start && fact.start - passage.end <= BESIDE
+    };
+    let beside = move |found: &&Alteration| is_beside(found.child_span, child) && is_beside(found.parent_span, parent);
+    alterations.iter().filter(beside).map(|found| CompareChange {
+        a: found.parent_span,
+        b: found.child_span,
+        kind: ChangeKind::Fact(found.kind),
+    })
 }
 
 /// What a change does.
