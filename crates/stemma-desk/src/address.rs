@@ -79,9 +79,9 @@ impl Address {
         for (name, value) in said {
             match name.as_str() {
                 "cursor" => {
-                    query.skip = value
-                        .parse()
-                        .map_err(|_| Fault::bad(format!("{value}: no such cursor; leave it away to begin anew")))?
+                    let cursor: Result<u32, _> = value.parse();
+                    let wrong = |_| Fault::bad(format!("{value}: no such cursor; leave it away to begin anew"));
+                    query.skip = cursor.map_err(wrong)? as usize;
                 }
                 name => query.set(name, value)?,
             }
@@ -112,6 +112,12 @@ impl Address {
         let ours: Vec<(String, String)> = self.query.iter().flat_map(|(name, value)| ours(name, value)).collect();
         (ours != self.query).then_some(ours)
     }
+
+    /// The same view with another query.
+    pub fn asking(&self, query: &[(String, String)]) -> String {
+        let parts = if self.path.is_empty() { String::new() } else { self.parts() };
+        format!("/{parts}{}{}", self.format.ending(), written(query))
+    }
 }
 
 /// What the desk's own pages keep in an address.
@@ -119,13 +125,15 @@ const OF_PAGES: [&str; 7] = ["view", "sel", "at", "policy", "day", "token", "lay
 
 fn ours(name: &str, value: &str) -> Vec<(String, String)> {
     let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
-    let least = || value.split_once("..").map_or(value, |(least, _)| least);
+    // A most is no condition of ours; it stays as it is written, and is refused.
+    let least = value.strip_suffix("..").unwrap_or(value);
+    let is_least = !least.is_empty() && !least.contains("..");
     match name {
         "from" => vec![pair("since", value)],
         "to" => vec![pair("until", value)],
         "words" => vec![pair("q", value)],
-        "killed" => vec![pair("killed-min", least())],
-        "origins" => vec![pair("origins-min", least())],
+        "killed" if is_least => vec![pair("killed-min", least)],
+        "origins" if is_least => vec![pair("origins-min", least)],
         "sort" => match value.strip_prefix('-') {
             Some(field) => {
                 let field = if field == "date" { "day" } else { field };
@@ -206,5 +214,6 @@ mod tests {
         check("sort=-date", "?sort=day&reverse=true");
         check("sort=-killed", "?sort=killed");
         check("since=2023-04&sort=killed", "");
+        check("killed=1..3", "");
     }
 }

@@ -118,7 +118,9 @@ pub async fn hand_in(
     body: Body,
 ) -> Result<(StatusCode, Json<Taken>), Fault> {
     let name = file_name(&name)?;
+    let taking = shared.taking.clone().acquire_owned().await;
     let bytes = bytes(&headers, body, FILE).await?;
+    drop(taking);
     if bytes.is_empty() {
         return Err(Fault::bad(format!("{name}: is empty; there is nothing to read")));
     }
@@ -173,7 +175,7 @@ async fn bytes(headers: &HeaderMap, body: Body, most: usize) -> Result<Vec<u8>, 
     if said.is_some_and(|length| length > most) {
         return Err(too_long());
     }
-    axum::body::to_bytes(body, most).await.map(|bytes| bytes.to_vec()).map_err(|_| too_long())
+    axum::body::to_bytes(body, most).await.map(Vec::from).map_err(|_| too_long())
 }
 
 #[cfg(test)]

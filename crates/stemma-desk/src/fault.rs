@@ -62,7 +62,7 @@ impl From<Error> for Fault {
             Error::Store(_) => StatusCode::SERVICE_UNAVAILABLE,
             _ => StatusCode::INTERNAL_SERVER_ERROR,
         };
-        Fault::new(status, error.to_string())
+        Fault::new(status, error.in_full())
     }
 }
 

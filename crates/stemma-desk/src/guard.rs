@@ -9,6 +9,7 @@ use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
+use crate::address::Address;
 use crate::fault::Fault;
 use crate::routes::Shared;
 
@@ -84,9 +85,10 @@ fn check(access: &Access, request: &Request) -> Result<Option<Response>, Fault> 
 fn has_token(token: &str, request: &Request) -> Result<Option<Response>, Fault> {
     let headers = request.headers();
     let cookies = text(headers, header::COOKIE).unwrap_or_default().split(';');
-    let kept = cookies.filter_map(|cookie| cookie.trim().split_once('=')).find(|(name, _)| *name == COOKIE);
+    let ours = cookie_of(headers);
+    let kept = cookies.filter_map(|cookie| cookie.trim().split_once('=')).filter(|(name, _)| *name == ours);
     let sent = text(headers, header::AUTHORIZATION).and_then(|sent| sent.strip_prefix("Bearer "));
-    if kept.map(|(_, value)| value).or(sent).is_some_and(|sent| is_same(sent, token)) {
+    if kept.map(|(_, value)| value).chain(sent).any(|sent| is_same(sent, token)) {
         return Ok(None);
     }
     let query = request.uri().query().unwrap_or_default();
@@ -99,9 +101,16 @@ fn has_token(token: &str, request: &Request) -> Result<Option<Response>, Fault> 
     }
     // It leaves the address, so that an address that is passed on does not carry it.
     let rest: Vec<(String, String)> = pairs.into_iter().filter(|(name, _)| name != "token").collect();
-    let to = format!("{}{}", request.uri().path(), crate::address::written(&rest));
-    let cookie = format!("{COOKIE}={token}; Path=/; HttpOnly; SameSite=Strict");
+    let to = Address::of(request.uri().path(), "")?.asking(&rest);
+    let cookie = format!("{ours}={token}; Path=/; HttpOnly; SameSite=Strict");
     Ok(Some((StatusCode::SEE_OTHER, [(header::LOCATION, to), (header::SET_COOKIE, cookie)]).into_response()))
+}
+
+/// Cookies know no ports: two desks of one machine have one each.
+fn cookie_of(headers: &HeaderMap) -> String {
+    let host = text(headers, header::HOST).unwrap_or_default();
+    let port = host.strip_prefix(name_of(host)).unwrap_or_default().trim_start_matches(':');
+    format!("{COOKIE}_{port}")
 }
 
 /// Takes as long for a wrong token as for the right one.

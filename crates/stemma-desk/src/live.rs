@@ -4,6 +4,7 @@ use std::convert::Infallible;
 use std::time::Duration;
 
 use axum::extract::State;
+use axum::http::StatusCode;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
@@ -28,6 +29,10 @@ struct StoreChanged {
 
 /// Begins with what is now, then tells what changes.
 pub async fn stream(State(shared): State<Shared>) -> Response {
+    let Ok(place) = shared.streams.clone().try_acquire_owned() else {
+        return Fault::new(StatusCode::SERVICE_UNAVAILABLE, "too many streams are open; close a page of the desk")
+            .into_response();
+    };
     let heard = BroadcastStream::new(shared.heard.subscribe());
     let now = [Heard::Store, Heard::Intake(shared.live.intake())];
     let heard = tokio_stream::iter(now).chain(heard.map(|heard| {
@@ -35,6 +40,8 @@ pub async fn stream(State(shared): State<Shared>) -> Response {
         heard.unwrap_or(Heard::Store)
     }));
     let events = heard.then(move |heard| {
+        // Held as long as the stream is.
+        let _ = &place;
         let shared = shared.clone();
         async move {
             let event = match heard {

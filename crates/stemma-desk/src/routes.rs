@@ -20,12 +20,14 @@ use crate::address::{Address, Format};
 use crate::answer::Answer;
 use crate::fault::Fault;
 use crate::guard::{Access, guard};
-use crate::{address, assets, changes, live, views};
+use crate::{assets, changes, live, views};
 
 /// How long anybody may wait for an answer.
 const PATIENCE: Duration = Duration::from_secs(60);
 /// How many questions are asked of the store at once; others wait.
 const AT_ONCE: usize = 8;
+const TAKEN_AT_ONCE: usize = 4;
+const STREAMS: usize = 64;
 /// Bytes of answers that are kept for those who ask the same.
 const KEPT: usize = 48 << 20;
 
@@ -36,16 +38,25 @@ pub struct Shared {
     pub access: Arc<Access>,
     pub heard: broadcast::Sender<Heard>,
     asking: Arc<Semaphore>,
+    /// Bodies that are read at once: each may be as long as a file.
+    pub taking: Arc<Semaphore>,
+    /// Streams that are open, which do not end by themselves.
+    pub streams: Arc<Semaphore>,
+    /// Tells this desk from another one that is opened at the same place: a sign of their stores may be the same.
+    salt: Arc<str>,
     answers: Arc<Mutex<Answers>>,
 }
 
 impl Shared {
-    pub fn new(live: Live, access: Access, heard: broadcast::Sender<Heard>) -> Shared {
+    pub fn new(live: Live, access: Access, heard: broadcast::Sender<Heard>, salt: &str) -> Shared {
         Shared {
             live: Arc::new(live),
             access: Arc::new(access),
             heard,
             asking: Arc::new(Semaphore::new(AT_ONCE)),
+            taking: Arc::new(Semaphore::new(TAKEN_AT_ONCE)),
+            streams: Arc::new(Semaphore::new(STREAMS)),
+            salt: salt.into(),
             answers: Arc::default(),
         }
     }
@@ -100,13 +111,14 @@ async fn asked(State(shared): State<Shared>, request: Request) -> Response {
         Err(fault) => return fault.into_response(),
     };
     if let Some(query) = address.in_our_words() {
-        return Redirect::temporary(&format!("{path}{}", address::written(&query))).into_response();
+        return Redirect::temporary(&address.asking(&query)).into_response();
     }
     let key = format!("{path}?{query}");
     let known = request.headers().get(header::IF_NONE_MATCH).and_then(|tag| tag.to_str().ok()).map(str::to_owned);
     let answers = Arc::clone(&shared.answers);
+    let salt = Arc::clone(&shared.salt);
     let format = address.format;
-    let found = shared.aside(move |live| Ok(found(live, &address, key, known.as_deref(), &answers))).await;
+    let found = shared.aside(move |live| Ok(found(live, &address, key, known.as_deref(), &answers, &salt))).await;
     match found.and_then(|found| found) {
         Ok(response) => response,
         Err(fault) if format == Format::Html => {
@@ -124,9 +136,10 @@ fn found(
     key: String,
     known: Option<&str>,
     answers: &Mutex<Answers>,
+    salt: &str,
 ) -> Result<Response, Fault> {
     let stamp = live.read(|store| Ok(store.stamp()?))?;
-    let tag = format!("W/\"{stamp}.{}\"", env!("CARGO_PKG_VERSION"));
+    let tag = format!("W/\"{salt}.{stamp}\"");
     let signs = || [(header::ETAG, tag.clone()), (header::CACHE_CONTROL, "no-cache".to_owned())];
     if views::is_of_store(address) && known.is_some_and(|known| known.split(',').any(|known| known.trim() == tag)) {
         return Ok((StatusCode::NOT_MODIFIED, signs()).into_response());
@@ -189,17 +202,17 @@ impl Answers {
         if self.stamp != stamp {
             *self = Answers { stamp: stamp.to_owned(), ..Answers::default() };
         }
-        let weight = |bytes: &Bytes| bytes.len() + 256;
-        if weight(&answer.bytes) > KEPT / 4 || self.kept.contains_key(&key) {
+        let weight = |key: &str, bytes: &Bytes| bytes.len() + 2 * key.len() + 256;
+        if weight(&key, &answer.bytes) > KEPT / 4 || self.kept.contains_key(&key) {
             return;
         }
-        self.bytes += weight(&answer.bytes);
+        self.bytes += weight(&key, &answer.bytes);
         self.order.push_back(key.clone());
         self.kept.insert(key, answer.clone());
         while self.bytes > KEPT
             && let Some(oldest) = self.order.pop_front()
         {
-            self.bytes -= self.kept.remove(&oldest).map_or(0, |answer| weight(&answer.bytes));
+            self.bytes -= self.kept.remove(&oldest).map_or(0, |answer| weight(&oldest, &answer.bytes));
         }
     }
 }

@@ -73,13 +73,14 @@ impl Desk {
             None if !at.ip().is_loopback() => Some(made_up().map_err(Served::Machine)?),
             token => token,
         };
+        let salt = made_up().map_err(Served::Machine)?;
         let (heard, _) = broadcast::channel(BEHIND);
         let tell = heard.clone();
         let live = Live::open(&store, model, listener, move |news| {
             // Nobody need be listening.
             let _ = tell.send(news);
         })?;
-        Ok(Desk { runtime, listener: socket, shared: Shared::new(live, Access { hosts, token }, heard), at })
+        Ok(Desk { runtime, listener: socket, shared: Shared::new(live, Access { hosts, token }, heard, &salt), at })
     }
 
     /// The address to open.

@@ -84,7 +84,7 @@ impl Desk {
             let _ = tell.send(news);
         });
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
-        Desk { runtime, routes: routes(Shared::new(live.unwrap(), access, heard)), _folder: folder }
+        Desk { runtime, routes: routes(Shared::new(live.unwrap(), access, heard, "salt")), _folder: folder }
     }
 
     fn ask(&self, request: Request<Body>) -> Said {
@@ -256,6 +256,8 @@ fn strangers_are_refused() {
     ] {
         check(get.clone(), path, &[], StatusCode::NOT_FOUND);
     }
+    let elsewhere = desk.get("//evil.example/x?from=2023");
+    assert_eq!(elsewhere.header(header::LOCATION), "/evil%2Eexample/x?since=2023", "a redirect leads to another host");
     check(Method::PUT, "/events", &[("x-stemma", "desk")], StatusCode::METHOD_NOT_ALLOWED);
 }
 
@@ -274,7 +276,7 @@ fn a_desk_for_others_asks_for_its_token() {
         |name: &str, value: &str| desk.ask(request(Method::GET, "/about.json", &[(name, value)], Body::empty())).status;
     assert_eq!(with("cookie", kept), StatusCode::OK);
     assert_eq!(with("authorization", &format!("Bearer {token}")), StatusCode::OK);
-    assert_eq!(with("cookie", "stemma_token=wrong"), StatusCode::UNAUTHORIZED);
+    assert_eq!(with("cookie", "stemma_token_8675=wrong"), StatusCode::UNAUTHORIZED);
 }
 
 #[test]

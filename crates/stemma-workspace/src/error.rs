@@ -58,6 +58,20 @@ impl Error {
         move |source| Error::File { doing: doing.clone(), source }
     }
 
+    /// With its causes, each of which is said once: many say theirs themselves.
+    pub fn in_full(&self) -> String {
+        let mut said = self.to_string();
+        let mut cause = std::error::Error::source(self);
+        while let Some(next) = cause {
+            let words = next.to_string();
+            if !said.contains(&words) {
+                said = format!("{said}: {words}");
+            }
+            cause = next.source();
+        }
+        said
+    }
+
     /// What is wrong with the user's own lists, fault by fault.
     pub fn faults(&self) -> &[Fault] {
         match self {

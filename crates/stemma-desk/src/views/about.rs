@@ -105,7 +105,7 @@ pub fn about(asking: &Asking<'_>) -> Result<Box<dyn Shown>, Fault> {
         checked: Checked { done: standing.checked.0, of: standing.checked.1 },
         lists: standing.lists,
         is_stale: Sqlite::is_stale(asking.store)?,
-        left_out: asking.store.left_out(),
+        left_out: asking.live.left_out(),
         conditions: CONDITIONS.iter().map(condition).collect(),
         kinds: ask::kinds()?.into_iter().map(kind).collect(),
         licences: ask::sources()?.into_iter().map(licence).chain(PAGES.map(of_pages)).collect(),

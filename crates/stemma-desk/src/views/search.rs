@@ -27,8 +27,10 @@ struct Search {
 }
 
 pub fn search(asking: &Asking<'_>) -> Result<Box<dyn Shown>, Fault> {
-    let query = asking.query()?;
+    let mut query = asking.query()?;
     let asked = asking.asked(&query, Noun::Pages)?;
+    // Pages are put in order so, and nothing that is named beside them.
+    query.sort = None;
     let store = asking.store;
     let found = ask::search(store, &asked)?;
     let mut pages = List::of(found, asked.skip, Noun::Pages.name());

@@ -324,7 +324,8 @@ pub fn reaching(store: &impl Dataset, noun: Noun, asked: &Asked) -> Result<u64, 
             _ => 0,
         })
     };
-    Ok(count(true)? - count(false)?)
+    // The store may change between the two.
+    Ok(count(true)?.saturating_sub(count(false)?))
 }
 
 /// West, south, east and north; a box may reach over the line of the date, and may go once round the earth.

@@ -65,6 +65,8 @@ type Files = VecDeque<(String, Vec<u8>)>;
 struct Desk {
     files: Files,
     state: IntakeState,
+    /// Pages that were new and known before what is being read.
+    before: (u64, u64),
     is_to_look: bool,
     is_over: bool,
 }
@@ -148,13 +150,15 @@ impl Listener for Shared {
 
     fn advance(&self, _bytes: u64, new: u64, known: u64) {
         let mut desk = self.desk();
-        (desk.state.new, desk.state.known) = (desk.state.new.max(new), desk.state.known.max(known));
+        (desk.state.new, desk.state.known) = (desk.before.0 + new, desk.before.1 + known);
         drop(desk);
         self.tell();
     }
 
     fn should_stop(&self) -> bool {
-        self.desk().is_over
+        let desk = self.desk();
+        // Files that were taken are read, whoever wants to end; they are related by whoever opens the store next.
+        desk.is_over && desk.state.state != Step::Reading
     }
 }
 
@@ -177,23 +181,31 @@ impl Shared {
     fn work(&self, path: &std::path::Path, model: Option<PathBuf>) {
         let mut session = match Session::open(path, Setup { model, listener: self }) {
             Ok(session) => session,
-            Err(error) => return self.hear(&error.to_string()),
+            Err(error) => return self.hear(&error.in_full()),
         };
         let mut renewed = Renewing::default();
         loop {
             let files = self.next();
-            if self.should_stop() {
-                return;
-            }
             if !files.is_empty() {
+                self.desk().state.state = Step::Reading;
                 self.read(&mut session, files);
                 continue;
             }
+            if self.desk().is_over {
+                return;
+            }
             if self.desk().state.state == Step::Reading || renewed.is_due(session.store()) {
                 self.step(Step::Relating);
-                if let Err(error) = session.bring_up_to_date() {
-                    self.hear(&error.to_string());
-                    renewed.failed();
+                match session.bring_up_to_date() {
+                    Ok(_) | Err(Error::Stopped) => {}
+                    Err(Error::OtherLists) => {
+                        self.hear("another program gave this store other lists; end the desk and start it again");
+                        renewed.failed();
+                    }
+                    Err(error) => {
+                        self.hear(&error.in_full());
+                        renewed.failed();
+                    }
                 }
                 let mut desk = self.desk();
                 // Files may have come meanwhile.
@@ -219,7 +231,9 @@ impl Shared {
 
     fn read(&self, session: &mut Session<'_>, files: Files) {
         let count = files.len() as u64;
+        let names: Vec<String> = files.iter().map(|(name, _)| name.clone()).collect();
         let before = self.desk().state.clone();
+        self.desk().before = (before.new, before.known);
         match session.take_in(&mut Inputs::held(files)) {
             Ok(tally) => {
                 let mut desk = self.desk();
@@ -235,11 +249,12 @@ impl Shared {
                 desk.state.lines.extend(tally.noted);
                 desk.state.lines.truncate(REMEMBERED);
             }
-            Err(Error::Stopped) => return,
             Err(error) => {
+                let reason = format!("was not kept; hand it in again: {}", error.in_full());
                 let mut desk = self.desk();
-                let refused = Refused { name: format!("{count} files"), reason: error.to_string() };
-                desk.state.refused.push(refused);
+                desk.state.read += count;
+                desk.state.refused.extend(names.into_iter().map(|name| Refused { name, reason: reason.clone() }));
+                desk.state.refused.truncate(REMEMBERED);
             }
         }
         self.tell();
@@ -248,7 +263,7 @@ impl Shared {
     /// Tells whoever listens when the store is another than before.
     fn watch(&self, store: &Sqlite) {
         let mut before = store.stamp().unwrap_or_default();
-        while !self.should_stop() {
+        while !self.desk().is_over {
             thread::sleep(LOOK);
             // A store that cannot be read now is looked at again.
             let Ok(stamp) = store.stamp() else { continue };

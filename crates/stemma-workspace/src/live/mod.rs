@@ -70,7 +70,7 @@ impl Live {
         let mut session = self.review();
         let mut fixes = Vec::new();
         for event in events {
-            fixes.extend(session.said(event, changes, signature)?);
+            fixes.extend(session.said(event, changes, signature, &self.lexicon)?);
         }
         session.keep(&fixes)?;
         drop(session);
@@ -108,7 +108,12 @@ impl Live {
         self.hand.state()
     }
 
-    /// Ends all work where nothing is lost, and waits for it.
+    /// What of the store is damaged and was left out of answers until now, in a line each.
+    pub fn left_out(&self) -> Vec<String> {
+        self.readers.left_out()
+    }
+
+    /// Reads the files that wait, ends all other work where nothing is lost, and waits for that.
     pub fn end(&self) {
         self.hand.end();
     }

@@ -1,5 +1,6 @@
 //! Connections that only read: each answer has one to itself, and gives it back.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
@@ -15,11 +16,13 @@ const TRIES: usize = 3;
 pub(super) struct Readers {
     path: PathBuf,
     free: Mutex<Vec<Sqlite>>,
+    /// What any of them left out.
+    left_out: Mutex<BTreeSet<String>>,
 }
 
 impl Readers {
     pub fn of(path: &Path) -> Readers {
-        Readers { path: path.to_owned(), free: Mutex::new(Vec::new()) }
+        Readers { path: path.to_owned(), free: Mutex::default(), left_out: Mutex::default() }
     }
 
     pub fn read<T>(&self, ask: impl Fn(&Sqlite) -> Result<T, Error>) -> Result<T, Error> {
@@ -30,11 +33,19 @@ impl Readers {
             None => Sqlite::open(&self.path, Access::Existing)?,
         };
         let answer = of_one_moment(&store, ask);
+        let left_out = store.left_out();
+        if !left_out.is_empty() {
+            self.left_out.lock().unwrap_or_else(PoisonError::into_inner).extend(left_out);
+        }
         let mut free = free();
         if free.len() < KEPT {
             free.push(store);
         }
         answer
+    }
+
+    pub fn left_out(&self) -> Vec<String> {
+        self.left_out.lock().unwrap_or_else(PoisonError::into_inner).iter().cloned().collect()
     }
 }
 

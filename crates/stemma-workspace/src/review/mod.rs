@@ -9,6 +9,7 @@ mod table;
 mod teach;
 
 use stemma::fuse::review;
+use stemma::lexicon::Lexicon;
 use stemma::model::{Event, Fix, Said};
 use stemma_store::{Asked, Dataset, Filter, Fixes, Judgement, Judgements, Reliability, plain_key};
 
@@ -33,18 +34,24 @@ impl Session<'_> {
     /// Says one thing or several of an event. All are kept, or none where one of them cannot be said.
     pub fn fix(&mut self, id: &str, changes: &[String], signature: &Signature) -> Result<Vec<Fix>, Error> {
         self.bring_up_to_date()?;
-        let fixes = self.said(id, changes, signature)?;
+        let lexicon = self.lexicon()?;
+        let fixes = self.said(id, changes, signature, &lexicon)?;
         self.add(&fixes)?;
         Ok(fixes)
     }
 
     /// The fixes that say so, of the event as it is known now; they are not kept yet.
-    pub(crate) fn said(&self, id: &str, changes: &[String], signature: &Signature) -> Result<Vec<Fix>, Error> {
-        let lexicon = self.lexicon()?;
+    pub(crate) fn said(
+        &self,
+        id: &str,
+        changes: &[String],
+        signature: &Signature,
+        lexicon: &Lexicon,
+    ) -> Result<Vec<Fix>, Error> {
         let event = event_of_id(self.store(), id)?;
         let mut fixes = Vec::with_capacity(changes.len());
         for change in changes {
-            let said = said::said(change, &event, self.store(), &lexicon)?;
+            let said = said::said(change, &event, self.store(), lexicon)?;
             check_reason(&said, signature)?;
             fixes.push(signed(&event, signature, said));
         }
