@@ -109,6 +109,23 @@ test("a wrong place and a wrong number are mended in the form, with the line tha
   await close();
 });
 
+test("letters pressed in the form are no answers, and a point counts as soon as it is typed", async () => {
+  const { page, close } = await signed();
+  await visit(page, "/review");
+  await page.locator(".review-card").waitFor();
+  await page.waitForTimeout(350);
+  const { total } = await desk.json("/fixes.json");
+  await page.keyboard.press("f");
+  await page.getByRole("combobox", { name: "Place" }).fill("14.62, 32.48");
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Tab");
+  // A button of the form has the focus now.
+  for (const letter of ["y", "n", "h", "o"]) await page.keyboard.press(letter);
+  assert.match(await page.locator(".fixform-line code").innerText(), /place=.*14\.62, ?32\.48/);
+  assert.equal((await desk.json("/fixes.json")).total, total);
+  await close();
+});
+
 test("what the server refuses stays in the form, with its words", async () => {
   const { page, close } = await signed({ expects: [/400/] });
   await visit(page, "/review");

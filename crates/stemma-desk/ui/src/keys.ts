@@ -44,7 +44,9 @@ function isTaken(event: KeyboardEvent): boolean {
   // An open dialogue has keys of its own, and Escape closes it.
   if (!target || target.closest("dialog[open]")) return target !== null;
   if (event.key === "Enter" || event.key === " ") return target.matches(PRESSES) || target.matches(WRITES);
-  return event.key !== "Escape" && target.matches(WRITES);
+  if (event.key === "Escape") return false;
+  // Whoever fills in a form presses letters there, also while one of its buttons has the focus.
+  return target.matches(WRITES) || target.closest("form") !== null;
 }
 
 globalThis.addEventListener?.("keydown", (event) => {

@@ -51,6 +51,16 @@ function connect(): void {
   };
 }
 
+// A browser opens six connections to one desk: a page that nobody sees keeps none of them.
+globalThis.addEventListener?.("visibilitychange", () => {
+  if (document.visibilityState === "visible") {
+    if (listeners.size > 0 && !stream) connect();
+  } else {
+    stream?.close();
+    stream = null;
+  }
+});
+
 /** The latest news; the first component that asks opens the connection. */
 export function useLive(): Live {
   const [live, set] = useState(now);

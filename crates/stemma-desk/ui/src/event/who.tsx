@@ -4,8 +4,9 @@ import { nameOf, PageLink } from "../parts/record";
 import { compared, inWords, later, LIKELY } from "../parts/relation";
 
 /** What a root is to the event: the first of all, another that goes back to the same text, or an independent one. */
-function standing(root: Root, at: number): string {
-  if (at === 0) return "first";
+function standing(root: Root, at: number, roots: Root[]): string {
+  // Days tell no more than days: of two pages of one day neither is said to be before the other.
+  if (at === 0) return roots.some((other, at) => at > 0 && other.days === 0) ? "first or same day" : "first";
   return root.shares_origin ? "same origin" : "independent";
 }
 
@@ -15,7 +16,7 @@ export function Told({ who }: { who: Who }) {
       {who.roots.map((root, at) => (
         <li key={root.page.id} class="event-root">
           <p>
-            <span class={`event-standing event-standing-${standing(root, at).split(" ")[0]}`}>{standing(root, at)}</span> <PageLink id={root.page.id} withDay withTitle />
+            <span class={`event-standing event-standing-${standing(root, at, who.roots).split(" ")[0]}`}>{standing(root, at, who.roots)}</span> <PageLink id={root.page.id} withDay withTitle />
             {at > 0 && root.days !== null && <span class="event-soft"> {later(root.days)}</span>}
           </p>
           <Quoting names={root.quoting} />

@@ -44,10 +44,10 @@ export function Facets({ query, answer, narrow, to }: Narrowing) {
         <Field label="Words" placeholder="words that it tells" {...field("q")} />
         <div class="events-pair">
           <Field label="Since" placeholder="2024-06" pattern={DAY} way={DAY_WAY} {...field("since")} />
-          <Field label="Until" placeholder="2024-06-09" pattern={DAY} way={DAY_WAY} {...field("until")} />
+          <Field label="Until" placeholder="2024-07" pattern={DAY} way={DAY_WAY} {...field("until")} />
         </div>
         <div class="events-pair events-pair-place">
-          <Field label="Place" placeholder="name, or 15.5,32.6" {...field("place")} />
+          <Field label="Place" placeholder="name, point" {...field("place")} />
           <Field label="km around" placeholder="20" pattern={NUMBER} way="a number" inputMode="numeric" isOff={!query.get("place")} {...field("within")} />
         </div>
         {found.map((facet) => (

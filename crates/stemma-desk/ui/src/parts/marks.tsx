@@ -138,6 +138,10 @@ export function Legend() {
           </div>
         ))}
         <div>
+          <dt aria-hidden="true">(●●)(●)</dt>
+          <dd>origins: a frame for each text that pages go back to, a dot for each page; dashed where two may be one</dd>
+        </div>
+        <div>
           <dt>
             <DisagreeMark count={1} />
           </dt>

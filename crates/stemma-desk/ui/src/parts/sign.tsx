@@ -9,8 +9,15 @@ const listeners = new Set<() => void>();
 /** What stands here where the browser keeps nothing for this page. */
 let name: string | null = null;
 
+/** What stands in the field of the name and was not confirmed: whoever sends a correction then means it. */
+let written = "";
+
 /** The name of who sits here; empty where nobody said it yet. */
 export function reviewer(): string {
+  return signed() || written.trim();
+}
+
+function signed(): string {
   if (name === null) {
     try {
       name = localStorage.getItem(KEPT_AS) ?? "";
@@ -40,7 +47,7 @@ export function useReviewer(): string {
     listeners.add(listener);
     return () => void listeners.delete(listener);
   }, []);
-  return reviewer();
+  return signed();
 }
 
 /** "Signed as Ada", with a way to change it; a field where nobody said a name yet, which takes the focus where something waits for it. */
@@ -81,7 +88,7 @@ export function SignedAs({ asks = "Your name, as it will stand beside what you s
         autoComplete="name"
         maxLength={200}
         value={draft}
-        onInput={(event) => write(event.currentTarget.value)}
+        onInput={(event) => write((written = event.currentTarget.value))}
         onKeyDown={(event) => event.key === "Enter" && keep(event)}
       />
       <button type="button" disabled={!draft.trim()} onClick={keep}>

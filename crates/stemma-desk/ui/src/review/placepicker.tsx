@@ -79,7 +79,11 @@ export function PlacePicker({ place, value, onValue }: Props) {
           words={words}
           onWords={(said) => {
             write(said);
-            if (value.written) onValue({ written: "", label: "" });
+            const point = pointRead(said);
+            setAt(point);
+            // A point counts as soon as it is whole, wherever the next key or click goes.
+            if (point) onValue({ written: pointWritten(called, point.lat, point.lon), label: said });
+            else if (value.written) onValue({ written: "", label: "" });
           }}
           options={options}
           onChoose={choose}

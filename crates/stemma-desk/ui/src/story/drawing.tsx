@@ -99,7 +99,7 @@ function Told({ row, labels, most }: { row: Row; labels: ReadonlyMap<string, str
         <span class="story-name story-goal" tabIndex={-1}>
           <bdi dir="auto">{node.label}</bdi>
         </span>
-        <span class="story-facts">{node.is_credited ? "credited, and not collected" : "worked out from words that its copies share; nobody names it"}</span>
+        <span class="story-facts">{node.is_credited ? "credited, and not collected" : "worked out from words that these pages share; not among the pages"}</span>
       </div>
     );
   }
@@ -120,11 +120,11 @@ function Told({ row, labels, most }: { row: Row; labels: ReadonlyMap<string, str
       </span>
       <span class="story-line story-facts">
         {parent && link && (
-          <a href={link} title={parent.evidence.join(", ")}>
+          <a href={link} title={parent.evidence.join(", ").replaceAll("_", " ")}>
             {inWords(parent)}
           </a>
         )}
-        {parent && !link && <span title={parent.evidence.join(", ")}>{inWords(parent)}</span>}
+        {parent && !link && <span title={parent.evidence.join(", ").replaceAll("_", " ")}>{inWords(parent)}</span>}
         {!parent && (row.others.length > 0 ? "copies a page that copies it" : "no source found")}
         {parent && sure(parent) && <span class="story-doubt">{sure(parent)}</span>}
         {changes.slice(0, MOST_CHANGES).map((change, at) => (
@@ -226,7 +226,7 @@ function Edge({ line, drawn, y, labels }: { line: Line; drawn: Layout; y: (row: 
   const path = way(line, drawn, y);
   const { edge } = line;
   const row = drawn.rows[line.to];
-  const title = `${labels.get(edge.child) ?? ""} from ${labels.get(edge.parent) ?? ""}: p ${edge.p.toFixed(2)}${edge.evidence.length > 0 ? `, ${edge.evidence.join(", ")}` : ""}`;
+  const title = `${labels.get(edge.child) ?? ""} from ${labels.get(edge.parent) ?? ""}: p ${edge.p.toFixed(2)}${edge.evidence.length > 0 ? `, ${edge.evidence.join(", ").replaceAll("_", " ")}` : ""}`;
   const lines = (
     <>
       <title>{title}</title>

@@ -25,7 +25,8 @@ export default function StoryView({ address }: View) {
   const unfold = (parent: string) => go(href("stories", address.id, changed(address.query, { unfold: [...unfolded, parent].join(",") })), { replace: true });
   const edges = data.tree.edges.filter((edge) => edge.p >= LEAST);
   const altered = edges.flatMap((edge) => edge.alterations.map((alteration) => ({ alteration, child: edge.child })));
-  const copies = new Set(edges.map((edge) => edge.child)).size;
+  const copies = new Set(edges.filter((edge) => edge.p >= LIKELY).map((edge) => edge.child)).size;
+  const possible = new Set(edges.map((edge) => edge.child)).size - copies;
   return (
     <Known.Provider value={known(data.pages)}>
       <Head kind="Story" title={data.title} id={data.id} path={`/stories/${encodeURIComponent(data.id)}`}>
@@ -33,6 +34,7 @@ export default function StoryView({ address }: View) {
           <span>{days(data.from, data.to) || "day unknown"}</span>
           <span>
             <b>{data.documents.length}</b> {data.documents.length === 1 ? "article" : "articles"}, {copies} with words of another
+            {possible > 0 && `, ${possible} more possibly`}
           </span>
           <span>
             <b>{data.events.length}</b> {data.events.length === 1 ? "event" : "events"}
@@ -161,7 +163,7 @@ function AsTable({ tree }: { tree: Tree }) {
                     <td class="number">{edge && (link ? <a href={link}>{edge.words}</a> : edge.words)}</td>
                     <td class="number">{edge?.edits}</td>
                     <td>{edge?.alterations.map((change, n) => [n > 0 && " ", <Changed key={n} kind={change.kind} before={change.before} after={change.after} />])}</td>
-                    <td>{edge?.evidence.join(", ")}</td>
+                    <td>{edge?.evidence.join(", ").replaceAll("_", " ")}</td>
                   </tr>
                 );
               }),
