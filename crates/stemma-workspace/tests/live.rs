@@ -99,7 +99,7 @@ fn pages_and_corrections_that_come_at_once_are_all_kept() {
         told.contains(&Step::Reading) && told.contains(&Step::Relating) && told.last() == Some(&Step::Idle),
         "{told:?}"
     );
-    assert!(changes.load(Ordering::Relaxed) > 0);
+    wait("word of a change", || changes.load(Ordering::Relaxed) > 0);
     let fix = live.read(|store| Ok(store.fixes()?)).unwrap()[0].id.clone();
     live.unfix(&fix, &signature(900)).unwrap();
     let after = live.read(|store| Ok(store.events(&Asked::default())?.rows)).unwrap();
