@@ -84,6 +84,7 @@ pub struct Spot {
 /// Events of which no more than a first-level unit or a country is known.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Area {
+    /// Of a unit as the pages call it; of a country its code.
     pub name: String,
     pub country: Option<String>,
     /// Unit or country.

@@ -3,6 +3,7 @@
  * another; one badge for a province or a country.
  */
 import type { Area, Precision, Spot } from "../api";
+import { country } from "../parts/words";
 
 export interface Dot {
   id: string;
@@ -63,6 +64,8 @@ export function sideBySide(areas: Area[]): (Area & { aside: number })[] {
     const point = `${area.lat},${area.lon}`;
     const aside = at.get(point) ?? 0;
     at.set(point, aside + 1);
-    return { ...area, aside };
+    // The server calls a country by its code.
+    const name = area.level === "country" ? country(area.country) || area.name : area.name;
+    return { ...area, name, aside };
   });
 }

@@ -11,7 +11,7 @@ use super::terms::{self, Sort};
 use crate::asked::Asked;
 use crate::overview::{Area, Spot, Spots};
 
-/// What stands together: a point with its uncertainty, or a land by its name and country.
+/// What stands together: a point with its uncertainty, or a land by its name and country, a whole country by its code.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 enum Spread {
     Spot { lat: u64, lon: u64, radius: Option<u64>, precision: PlacePrecision },
@@ -68,7 +68,7 @@ pub(super) fn spots(connection: &Connection, asked: &Asked) -> rusqlite::Result<
                 ids,
             }),
             Spread::Land { level, .. } => {
-                let name = name.unwrap_or_default();
+                let name = if level == PlacePrecision::Country { country.clone() } else { name }.unwrap_or_default();
                 found.areas.push(Area { name, country, level, lat, lon, events, killed, ids });
             }
         }
@@ -102,6 +102,8 @@ fn add(groups: &mut HashMap<Spread, Group>, seen: &Seen<'_>, point: (f64, f64), 
             radius: seen.radius_km.map(f64::to_bits),
             precision,
         },
+        // Whatever place of a country the words name: where no more is known than the country, it is one badge.
+        false if precision == PlacePrecision::Country => Spread::Land { name: 0, country, level: precision },
         false => Spread::Land { name, country, level: precision },
     };
     let empty = Group { point, name, country, events: 0, killed: 0, latest: Vec::new() };
