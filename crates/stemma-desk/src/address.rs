@@ -75,18 +75,7 @@ impl Address {
     /// What is asked: all names that are conditions; what only the pages of the desk read is passed over.
     pub fn query(&self) -> Result<Query, Fault> {
         let said = self.query.iter().filter(|(name, value)| !value.is_empty() && !OF_PAGES.contains(&name.as_str()));
-        let mut query = Query::default();
-        for (name, value) in said {
-            match name.as_str() {
-                "cursor" => {
-                    let cursor: Result<u32, _> = value.parse();
-                    let wrong = |_| Fault::bad(format!("{value}: no such cursor; leave it away to begin anew"));
-                    query.skip = cursor.map_err(wrong)? as usize;
-                }
-                name => query.set(name, value)?,
-            }
-        }
-        Ok(query)
+        Ok(Query::from_pairs(said.map(|(name, value)| (name.as_str(), value.as_str())))?)
     }
 
     /// The same address from a cursor on.

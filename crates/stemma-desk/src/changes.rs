@@ -71,6 +71,7 @@ async fn fixed(
     + Send
     + 'static,
 ) -> Result<Json<Fixed>, Fault> {
+    let _turn = shared.changing.acquire().await;
     let fixed = shared.aside(move |live| {
         let fixes = work(live)?.into_iter().map(|fix| fix.id).collect();
         Ok(Fixed { fixes, stamp: live.read(|store| Ok(store.stamp()?))? })
@@ -92,6 +93,7 @@ struct Rating {
 pub async fn rate(State(shared): State<Shared>, headers: HeaderMap, body: Body) -> Result<Json<Fixed>, Fault> {
     let Rating { outlet, letter, by, why } = read(&headers, body).await?;
     let signature = signed(by, why)?;
+    let _turn = shared.changing.acquire().await;
     let rated = shared.aside(move |live| {
         live.change(|session| session.rate(&outlet, &letter, &signature))?;
         Ok(Fixed { fixes: Vec::new(), stamp: live.read(|store| Ok(store.stamp()?))? })

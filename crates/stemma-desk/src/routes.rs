@@ -38,6 +38,8 @@ pub struct Shared {
     pub access: Arc<Access>,
     pub heard: broadcast::Sender<Heard>,
     asking: Arc<Semaphore>,
+    /// One who changes the store has the turn; others who wait for it hold up nobody who asks.
+    pub changing: Arc<Semaphore>,
     /// Bodies that are read at once: each may be as long as a file.
     pub taking: Arc<Semaphore>,
     /// Streams that are open, which do not end by themselves.
@@ -54,6 +56,7 @@ impl Shared {
             access: Arc::new(access),
             heard,
             asking: Arc::new(Semaphore::new(AT_ONCE)),
+            changing: Arc::new(Semaphore::new(1)),
             taking: Arc::new(Semaphore::new(TAKEN_AT_ONCE)),
             streams: Arc::new(Semaphore::new(STREAMS)),
             salt: salt.into(),

@@ -271,13 +271,8 @@ fn find(path: &[String]) -> Option<(&'static View, &str)> {
             && view.path.iter().zip(&path).all(|(part, given)| *part == "{id}" || part == given)
     };
     let view = VIEWS.iter().find(fits)?;
-    let at = view.path.iter().position(|part| *part == "{id}");
-    // A path of one part that is empty has no id.
-    Some((view, at.map_or("", |at| path_part(&path, at))))
-}
-
-fn path_part<'p>(path: &[&'p str], at: usize) -> &'p str {
-    path.get(at).copied().unwrap_or_default()
+    let id = view.path.iter().zip(&path).find(|(part, _)| **part == "{id}").map_or("", |(_, id)| id);
+    Some((view, id))
 }
 
 /// Whether what is at an address is the same as long as the store is.

@@ -244,7 +244,7 @@ impl Query {
             "sort" => self.sort = Some(value.to_owned()),
             "reverse" => self.reverse = value != "false",
             "limit" => self.limit = Some(number(value)?),
-            "cursor" => self.skip = number(value)?,
+            "cursor" => self.skip = number::<u32>(value)? as usize,
             _ => {
                 let condition = CONDITIONS.iter().find(|condition| condition.name == name);
                 let condition = condition.ok_or_else(|| refused(name, "no condition is called so"))?;
