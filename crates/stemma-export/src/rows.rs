@@ -48,7 +48,7 @@ fn one_line(value: &Value) -> String {
 }
 
 /// Words that a spreadsheet would reckon with begin with an apostrophe; numbers stay numbers.
-fn in_a_sheet(value: &Value) -> String {
+pub(crate) fn in_a_sheet(value: &Value) -> String {
     let cell = inert(&plain(value).replace('\r', "")).into_owned();
     let is_formula = !value.is_number() && cell.starts_with(['=', '+', '-', '@']);
     if is_formula { format!("'{cell}") } else { cell }

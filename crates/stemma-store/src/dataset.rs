@@ -1,5 +1,7 @@
 //! The dataset: what was made of all documents, in rows that can be asked and records that can be read one by one.
 
+use std::ops::ControlFlow;
+
 use stemma::model::{Claim, Contradiction, Control, Event, Story};
 
 use crate::asked::{Asked, Found, Noun};
@@ -24,6 +26,12 @@ pub trait Dataset {
     fn actors(&self, asked: &Asked) -> Result<Found<ActorRow>, Error>;
     fn places(&self, asked: &Asked) -> Result<Found<PlaceRow>, Error>;
     fn sources(&self, asked: &Asked) -> Result<Found<SourceRow>, Error>;
+
+    /// The same rows as [`Dataset::events`], one by one as they are read, so that any number of them needs no memory; until `take` breaks off.
+    fn each_event(&self, asked: &Asked, take: &mut dyn FnMut(EventRow) -> ControlFlow<()>) -> Result<(), Error>;
+    fn each_story(&self, asked: &Asked, take: &mut dyn FnMut(StoryRow) -> ControlFlow<()>) -> Result<(), Error>;
+    fn each_page(&self, asked: &Asked, take: &mut dyn FnMut(PageRow) -> ControlFlow<()>) -> Result<(), Error>;
+    fn each_claim(&self, asked: &Asked, take: &mut dyn FnMut(ClaimRow) -> ControlFlow<()>) -> Result<(), Error>;
 
     /// How the events spread over what they could be narrowed to, and over time.
     fn facets(&self, asked: &Asked) -> Result<Facets, Error>;

@@ -62,7 +62,7 @@ impl<'l> Session<'l> {
     }
 
     /// The word lists, the user's own among them.
-    pub(crate) fn lexicon(&self) -> Result<Lexicon, Error> {
+    pub fn lexicon(&self) -> Result<Lexicon, Error> {
         self.engine.lexicon()
     }
 

@@ -1,50 +1,137 @@
-//! `stemma export`: everything that is known of a store, in a format that other programs read.
+//! `stemma export`: what is known of a store, in a format that other programs read.
 
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter, IsTerminal, Write};
+use std::path::{Path, PathBuf};
 
-use anyhow::Result;
-use clap::{Args, ValueEnum};
+use anyhow::{Result, bail};
+use clap::Args;
+use clap::builder::{PossibleValue, PossibleValuesParser};
 use stemma::fuse;
-use stemma_export::{Export as Whole, json};
-use stemma_workspace::{Session, Snapshot};
+use stemma_export::formats::{self, FORMATS, Format, Report, readme};
+use stemma_export::{Export as Whole, Output, Source, json, words};
+use stemma_workspace::{Listener, Session, Snapshot};
 
 use crate::Ending;
-use crate::options::{Filters, StoreArgument, TollsOption, setup};
+use crate::options::{Filters, Messages, StoreArgument, TollsOption, setup};
 
-/// Print everything that is known of a store: documents, stories, lineage, events, claims, contradictions, control
+/// Write what is known of a store in formats of others: tables, maps, codebooks, graphs
 #[derive(Args)]
 #[command(after_help = "Examples:
   stemma export --format json > picture.json
-  stemma export --format json syria.stemma | jq '.events[].summary'
-  stemma export --country Sudan --since 2023-04 > sudan.json   # these events, with their stories, claims and pages
-  stemma ls events --format csv > events.csv                   # events as a table
+  stemma export --to out/                                      # every format, with a README
+  stemma export --format acled --to sudan.csv --country Sudan --since 2023-04
+  stemma export --format csv,gpkg --to out/
+  stemma export --format ucdp --killed-min 1 > ged.csv
 
-The same documents give the same bytes, whatever the order in which they came.")]
+The same documents give the same bytes, whatever the order in which they came. No format holds all that a store knows: what yours \
+cannot hold is said at the end, and a file beside it (.sidecar.jsonl) keeps it.")]
 pub struct Export {
     #[command(flatten)]
     store: StoreArgument,
-    /// How to print
-    #[arg(long, value_enum, default_value_t = Format::Json)]
-    format: Format,
+    /// Which formats; all, where they go to a folder [default: json, or all with --to a folder]
+    #[arg(long, value_name = "FORMAT", value_delimiter = ',', value_parser = names())]
+    format: Vec<String>,
+    /// A file, or a folder for formats of several files; a folder that is not there is made where the name ends in a slash
+    #[arg(long, value_name = "PATH")]
+    to: Option<PathBuf>,
     #[command(flatten)]
     tolls: TollsOption,
     #[command(flatten)]
     filters: Filters,
 }
 
-#[derive(Clone, Copy, ValueEnum)]
-enum Format {
-    /// One JSON object
-    Json,
+/// The whole picture as one JSON object, which is no format of tables; and all formats.
+const JSON: &str = "json";
+const ALL: &str = "all";
+
+fn names() -> PossibleValuesParser {
+    let named = FORMATS.iter().map(|format| PossibleValue::new(format.name()).help(format.about()));
+    let json = PossibleValue::new(JSON)
+        .help("everything as one JSON object: events, claims, copies, control, with their words");
+    PossibleValuesParser::new([json].into_iter().chain(named).chain([PossibleValue::new(ALL).help("every format")]))
 }
 
 pub fn run(arguments: &Export) -> Result<Ending> {
-    let Format::Json = arguments.format;
+    let folder = arguments.to.as_deref().filter(|path| is_folder(path));
+    let names: Vec<&str> = match &arguments.format[..] {
+        [] if folder.is_some() => vec![ALL],
+        [] => vec![JSON],
+        names => names.iter().map(String::as_str).collect(),
+    };
+    let is_all = names.contains(&ALL);
+    let formats: Vec<&'static dyn Format> = match is_all {
+        true => FORMATS.to_vec(),
+        false => names.iter().filter_map(|name| formats::named(name)).collect(),
+    };
+    let wants_json = is_all || names.contains(&JSON);
+    let count = formats.len() + usize::from(wants_json);
+    let needs_folder = count > 1 || arguments.to.is_some() && formats.iter().any(|format| format.is_several());
+    if needs_folder && folder.is_none() {
+        bail!("{} are several files; say with --to which folder they go to, as in --to out/", names.join(", "));
+    }
     let mut session = Session::open(arguments.store.path(), setup())?;
-    let mut snapshot = Snapshot::asked(&mut session, &arguments.filters.0)?;
-    fuse::show_tolls(&mut snapshot.picture, arguments.tolls.policy());
-    let mut out = BufWriter::new(io::stdout().lock());
-    json(&mut out, &Whole::new(&snapshot.readings, &snapshot.links, &snapshot.picture), false)?;
-    out.flush()?;
-    Ok(Ending::of(snapshot.left_out.is_empty()))
+    let mut output = match (&arguments.to, folder) {
+        (_, Some(folder)) => Output::folder(folder)?,
+        (Some(file), None) => Output::file(file),
+        (None, None) => stream(&formats)?,
+    };
+    let mut left_out = session.store().left_out();
+    if wants_json {
+        let mut snapshot = Snapshot::asked(&mut session, &arguments.filters.0)?;
+        fuse::show_tolls(&mut snapshot.picture, arguments.tolls.policy());
+        let mut out = output.open("picture.json")?;
+        json(&mut out, &Whole::new(&snapshot.readings, &snapshot.links, &snapshot.picture), false)?;
+        out.flush()?;
+        left_out = snapshot.left_out;
+    }
+    if !formats.is_empty() {
+        session.bring_up_to_date()?;
+        let lexicon = session.lexicon()?;
+        let (query, tolls) = (&arguments.filters.0, arguments.tolls.policy());
+        let source = Source { store: session.store(), query, lexicon: &lexicon, tolls };
+        let mut done = Vec::with_capacity(formats.len());
+        for format in formats {
+            let report = format.write(&source, &mut output)?;
+            say(format, &report);
+            done.push((format, report));
+        }
+        if folder.is_some() {
+            readme::write(&mut output, &arguments.tolls.question(query), &done)?;
+        }
+    }
+    for path in output.finish()? {
+        Messages.hear(&format!("wrote {}", path.display()));
+    }
+    Ok(Ending::of(left_out.is_empty()))
+}
+
+fn is_folder(path: &Path) -> bool {
+    path.is_dir() || path.to_string_lossy().ends_with(std::path::MAIN_SEPARATOR)
+}
+
+/// Standard output, for one text.
+fn stream(formats: &[&'static dyn Format]) -> Result<Output> {
+    if let Some(format) = formats.iter().find(|format| !format.is_text()) {
+        bail!("{} is no text; say with --to which file it goes to, as in --to {}", format.name(), format.file());
+    }
+    if formats.is_empty() || !io::stdout().is_terminal() {
+        return Ok(Output::stream(BufWriter::new(io::stdout())));
+    }
+    Ok(Output::stream(io::stdout()))
+}
+
+/// Says what became of the records, and what the format cannot hold.
+fn say(format: &dyn Format, report: &Report) {
+    let name = format.name();
+    if report.written > 0 || !report.left_out.is_empty() {
+        let left: u64 = report.left_out.values().sum();
+        let written = words::counted(report.written as usize, "row", "rows");
+        Messages.hear(&format!("{name}: {written}; {left} left out"));
+    }
+    for (reason, count) in &report.left_out {
+        Messages.hear(&format!("{name}: left out {count}: {reason}"));
+    }
+    for line in format.loses() {
+        Messages.hear(&format!("{name} cannot hold {line}"));
+    }
 }

@@ -88,7 +88,7 @@ impl Matrix {
 /// How many pages a matrix shows: more are compared by nobody.
 const MOST: usize = 200;
 /// How many pages are read at a time.
-const AT_ONCE: usize = 32;
+pub(super) const AT_ONCE: usize = 32;
 /// How many pages are read for a sentence about an event.
 const FIRST: usize = 24;
 
@@ -100,7 +100,7 @@ pub fn matrix(
     capsules: &[Capsule],
     lexicon: &Lexicon,
 ) -> Result<Matrix, Error> {
-    let pages: Vec<&PageRow> = pages(who).collect();
+    let pages: Vec<&PageRow> = who.pages().collect();
     let shown = &pages[..pages.len().min(MOST)];
     let mut told: Vec<(&PageRow, Vec<(Column, Cell)>)> = Vec::with_capacity(shown.len());
     for some in shown.chunks(AT_ONCE) {
@@ -130,16 +130,11 @@ pub fn matrix(
 
 /// The pages that tell an event, as they were read, by id: of very many, the first.
 pub fn tellings(store: &impl Documents, who: &Who) -> Result<Vec<Reading>, Error> {
-    let pages: Vec<&PageRow> = pages(who).take(FIRST).collect();
+    let pages: Vec<&PageRow> = who.pages().take(FIRST).collect();
     Ok(store.readings_of(&ids(&pages))?)
 }
 
-/// Each root, then its copies.
-fn pages(who: &Who) -> impl Iterator<Item = &PageRow> {
-    who.roots.iter().flat_map(|root| [&root.page].into_iter().chain(root.copies.iter().map(|copy| &copy.page)))
-}
-
-fn ids<'a>(pages: &[&'a PageRow]) -> Vec<&'a str> {
+pub(super) fn ids<'a>(pages: &[&'a PageRow]) -> Vec<&'a str> {
     pages.iter().map(|page| page.id.as_str()).collect()
 }
 
@@ -178,7 +173,7 @@ fn cells<'r>(reading: &'r Reading, event: &Event, lexicon: &Lexicon) -> Vec<(Col
 
 /// The mentions of a page that were joined into an event: those whose words it quotes; of several in the same words, those of its kind
 /// and of their happening, and where these tell several happenings, the one that differs least from what stands.
-fn mentions<'a>(reading: &'a Reading, event: &Event, lexicon: &Lexicon) -> Vec<&'a EventMention> {
+pub(super) fn mentions<'a>(reading: &'a Reading, event: &Event, lexicon: &Lexicon) -> Vec<&'a EventMention> {
     let differing = |mention: &EventMention| {
         Column::all().filter(|column| beside::differs(mention, event, *column, lexicon)).count()
     };

@@ -3,6 +3,7 @@
 mod called;
 mod capsules;
 mod compare;
+mod figures;
 mod history;
 mod kinds;
 mod matrix;
@@ -21,6 +22,7 @@ pub(crate) use called::event_of_id;
 pub use called::{Called, called, meant, record};
 pub use capsules::{Capsule, capsules};
 pub use compare::{Block, ChangeKind, Compare, CompareChange, ComparePassage, Side, blocks, compare};
+pub use figures::{Figure, figures};
 pub use history::{History, Now, Whereabouts, history, successor};
 pub(crate) use kinds::nearest as nearest_kinds;
 pub use kinds::{Kind, kinds};

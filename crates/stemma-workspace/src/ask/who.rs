@@ -23,6 +23,13 @@ pub struct Who {
     pub origins_max: u32,
 }
 
+impl Who {
+    /// Each root, then its copies.
+    pub fn pages(&self) -> impl Iterator<Item = &PageRow> {
+        self.roots.iter().flat_map(|root| [&root.page].into_iter().chain(root.copies.iter().map(|copy| &copy.page)))
+    }
+}
+
 /// A page that copies no other page of the event.
 #[derive(Clone, Debug, Serialize)]
 pub struct Root {

@@ -37,5 +37,5 @@ mod whole;
 pub use dossier::{Dossier, dossiers};
 pub use part::{Part, part};
 pub use summary::named;
-pub use tolls::show_tolls;
+pub use tolls::{show_tolls, show_tolls_of};
 pub use whole::{order, whole};

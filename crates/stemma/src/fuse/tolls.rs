@@ -222,10 +222,13 @@ fn estimate<'a, 'b: 'a>(
 
 /// Shows the counts of a picture under a policy. Events of an old store, which have no other counts, keep those they have.
 pub fn show_tolls(picture: &mut Picture, policy: TollPolicy) {
-    for event in &mut picture.events {
-        if !event.tolls.is_empty() {
-            choose(event, policy);
-        }
+    picture.events.iter_mut().for_each(|event| show_tolls_of(event, policy));
+}
+
+/// The same for one event.
+pub fn show_tolls_of(event: &mut Event, policy: TollPolicy) {
+    if !event.tolls.is_empty() {
+        choose(event, policy);
     }
 }
 

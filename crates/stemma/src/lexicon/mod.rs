@@ -6,6 +6,7 @@
 
 pub mod actors;
 pub mod agencies;
+pub mod codes;
 pub mod credits;
 pub mod disagreeing;
 pub mod events;
@@ -39,6 +40,8 @@ pub struct Lexicon {
     /// How articles credit one another, and which words and lines say nothing about a story.
     pub credits: CreditLists,
     pub events: events::EventRules,
+    /// What others call countries and kinds of events.
+    pub codes: codes::Codes,
     /// What judging reports asks for.
     pub fusing: fusing::FusingWords,
     /// Words that stand for what was said before.
@@ -122,6 +125,7 @@ impl Lexicon {
             name_words,
             credits,
             events: events::EventRules::compile(lists)?,
+            codes: codes::Codes::compile(lists)?,
             fusing: fusing::FusingWords::compile(lists)?,
             gazetteer: Gazetteer::from_bytes(lists.gazetteer, lists)?,
             references: references::ReferenceWords::compile(lists)?,

@@ -1,5 +1,7 @@
 //! Rows by what is asked: one query for each noun, with the conditions, the order and the limit of what is asked.
 
+use std::ops::ControlFlow;
+
 use rusqlite::types::{FromSql, Value};
 use rusqlite::{Connection, Row, params_from_iter};
 use stemma::model::{Assertion, Day};
@@ -28,6 +30,29 @@ pub(super) fn rows<R: Asking>(connection: &Connection, asked: &Asked) -> rusqlit
     let conditions = Conditions::of(R::NOUN, asked);
     let order = order::<R>(asked);
     found(connection, asked, &conditions, &format!("FROM {} WHERE {} {}", R::FROM, conditions.all(), R::GROUP), &order)
+}
+
+/// The same, one by one as they are read.
+pub(super) fn each<R: Asking>(
+    connection: &Connection,
+    asked: &Asked,
+    take: &mut dyn FnMut(R) -> ControlFlow<()>,
+) -> rusqlite::Result<()> {
+    let conditions = Conditions::of(R::NOUN, asked);
+    let limit = asked.limit.map_or(-1, |limit| limit as i64);
+    let (select, from, all, order) = (R::SELECT, R::FROM, conditions.all(), order::<R>(asked));
+    let query = format!(
+        "SELECT {select} FROM {from} WHERE {all} {} ORDER BY {order} LIMIT {limit} OFFSET {}",
+        R::GROUP,
+        asked.skip
+    );
+    let mut statement = connection.prepare_cached(&query)?;
+    for row in statement.query_map(params_from_iter(&conditions.values), R::of)? {
+        if take(row?).is_break() {
+            break;
+        }
+    }
+    Ok(())
 }
 
 /// Pages by how much they tell with the words that are asked for; a word of the title counts for four.

@@ -12,6 +12,8 @@ mod seen;
 mod spots;
 mod terms;
 
+use std::ops::ControlFlow;
+
 use rusqlite::Connection;
 use rusqlite::functions::{Aggregate, Context, FunctionFlags};
 use stemma::model::{Assertion, Claim, Contradiction, Control, Event, Story, kilometres};
@@ -114,6 +116,22 @@ impl Dataset for Sqlite {
 
     fn sources(&self, asked: &Asked) -> Result<Found<SourceRow>, Error> {
         ask::sources(&self.connection, asked).map_err(self.failed())
+    }
+
+    fn each_event(&self, asked: &Asked, take: &mut dyn FnMut(EventRow) -> ControlFlow<()>) -> Result<(), Error> {
+        ask::each(&self.connection, asked, take).map_err(self.failed())
+    }
+
+    fn each_story(&self, asked: &Asked, take: &mut dyn FnMut(StoryRow) -> ControlFlow<()>) -> Result<(), Error> {
+        ask::each(&self.connection, asked, take).map_err(self.failed())
+    }
+
+    fn each_page(&self, asked: &Asked, take: &mut dyn FnMut(PageRow) -> ControlFlow<()>) -> Result<(), Error> {
+        ask::each(&self.connection, asked, take).map_err(self.failed())
+    }
+
+    fn each_claim(&self, asked: &Asked, take: &mut dyn FnMut(ClaimRow) -> ControlFlow<()>) -> Result<(), Error> {
+        ask::each(&self.connection, asked, take).map_err(self.failed())
     }
 
     fn facets(&self, asked: &Asked) -> Result<Facets, Error> {

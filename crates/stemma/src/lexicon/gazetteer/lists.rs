@@ -21,7 +21,7 @@ pub struct Country {
 }
 
 /// The data lines of a list: (line number, cells).
-fn rows(text: &str) -> impl Iterator<Item = (usize, Vec<&str>)> {
+pub fn rows(text: &str) -> impl Iterator<Item = (usize, Vec<&str>)> {
     let lines = text.lines().enumerate().filter(|(_, line)| !line.starts_with('#') && !line.trim().is_empty());
     lines.skip(1).map(|(index, line)| (index + 1, line.split('\t').map(str::trim).collect()))
 }

@@ -20,6 +20,7 @@ use pack::Pack;
 use super::{LexiconError, Lists};
 pub use file::Feature;
 pub use lists::Country;
+pub(in crate::lexicon) use lists::rows;
 pub use words::PlaceWords;
 
 /// A place of the gazetteer. Numbers are stable within one gazetteer only and are never stored.

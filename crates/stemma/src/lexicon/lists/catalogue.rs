@@ -52,7 +52,7 @@ const FEASTS: [(&str, &str); 4] =
     [("fixed", "names"), ("easter", "names"), ("weekday", "names"), ("historic", "names")];
 
 /// All lists, by path. `sources.toml` is none: it says what the program was built from.
-pub const CATALOGUE: [ListKind; 44] = [
+pub const CATALOGUE: [ListKind; 46] = [
     list("actors/*.toml", "actors", Form::Toml(Toml { keys: &[], words: &[], whole: &[], has_sets: true })),
     list("actors/countries.tsv", "states with adjectives, peoples and seats", rows(&[0], false)),
     list("agencies.toml", "agencies, outlets and monitors", PLAIN),
@@ -63,6 +63,8 @@ pub const CATALOGUE: [ListKind; 44] = [
     list("clean/function-words.toml", "words that running text is full of", toml(&[], &["words.*", "persons.*"], &[])),
     list("clean/markup-words.toml", "words in names of HTML elements", toml(&[("role", "kind")], &[], &[])),
     list("clean/page-phrases.toml", "phrases around an article", toml(&[("group", "kind")], &[], &[])),
+    list("codes/countries.tsv", "what others call countries", rows(&[0], true)),
+    list("codes/kinds.tsv", "what others call kinds of events", rows(&[0], true)),
     list("dates/months.toml", "names of months", toml(&[], &[], &["months.*"])),
     list("dates/page-dates.toml", "how pages declare their day", PLAIN),
     list("events/classes.toml", "classes of nouns that rules ask for", PLAIN),

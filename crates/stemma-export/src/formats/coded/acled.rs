@@ -1,0 +1,430 @@
+//! ACLED: 31 columns, one row an event of one day in one place between at most two sides.
+//!
+//! After the codebook: a fight or an explosion has an actor also where nobody is named ("Unidentified Armed Group"), civilians and those
+//! who protest are actors of their own, a place that is known no better than its province is given with the precision 3, and a country
+//! alone is no place. Fatalities are the conservative count; ACLED's stand-ins for deaths that nobody counted are not made up here.
+
+use serde_json::{Value, json};
+use stemma::lexicon::Lexicon;
+use stemma::lexicon::actors::{Actor, ActorKind};
+use stemma::model::{
+    Assertion, Day, Event, Grain, Interval, Party, Place, PlaceLevel, PlacePrecision, Precision, TollPolicy,
+};
+
+use super::parties::{Participant, Sides, Who, sides};
+use super::{Coding, Row, Told};
+use crate::tables::{Column, day, real, text, whole};
+
+pub struct Acled;
+
+const COLUMNS: &[Column] = &[
+    text("event_id_cnty"),
+    day("event_date"),
+    whole("year"),
+    whole("time_precision"),
+    text("disorder_type"),
+    text("event_type"),
+    text("sub_event_type"),
+    text("actor1"),
+    text("assoc_actor_1"),
+    text("inter1"),
+    text("actor2"),
+    text("assoc_actor_2"),
+    text("inter2"),
+    text("interaction"),
+    text("civilian_targeting"),
+    whole("iso"),
+    text("region"),
+    text("country"),
+    text("admin1"),
+    text("admin2"),
+    text("admin3"),
+    text("location"),
+    real("latitude"),
+    real("longitude"),
+    whole("geo_precision"),
+    text("source"),
+    text("source_scale"),
+    text("notes"),
+    whole("fatalities"),
+    text("tags"),
+    whole("timestamp"),
+];
+
+/// What is lost of an event in a row.
+const LOSES: &[&str] = &[
+    "the range of a figure, and what each source gives (fatalities holds one number)",
+    "wounded, detained, abducted and displaced people",
+    "how many origins the sources go back to, who copied whom, and where they disagree",
+    "whether an event is told as a fact, claimed, or only inferred to have been there",
+    "the radius within which the place may lie; days of a stretch of time (its first day stands)",
+    "the words that the event rests on, with their place on the page",
+    "ACLED's own names with their years (\"Military Forces of Sudan (2019-)\"), associated actors beyond those that pages name, source_scale, \
+     admin2, admin3 and the day of coding, which are not known here",
+];
+
+/// The types and sub-types of events that a row may have, beyond those of the kind itself.
+mod types {
+    pub const BATTLES: &str = "Battles";
+    pub const EXPLOSIONS: &str = "Explosions/Remote violence";
+    pub const CIVILIANS: &str = "Violence against civilians";
+    pub const PROTESTS: &str = "Protests";
+    pub const RIOTS: &str = "Riots";
+    pub const CLASH: &str = "Armed clash";
+    pub const ATTACK: &str = "Attack";
+    pub const EXCESSIVE: &str = "Excessive force against protesters";
+    pub const MOB: &str = "Mob violence";
+}
+use types::*;
+
+/// Days that a stretch may have with the precisions 2 and 3.
+const WEEK: i32 = 7;
+const MONTH: i32 = 31;
+
+/// A side of the row.
+struct Side {
+    name: String,
+    inter: u8,
+    others: Vec<String>,
+}
+
+impl Coding for Acled {
+    fn name(&self) -> &'static str {
+        "acled"
+    }
+
+    fn about(&self) -> &'static str {
+        "ACLED's 31 columns, for acledR and everything that reads ACLED"
+    }
+
+    fn file(&self) -> &'static str {
+        "acled.csv"
+    }
+
+    fn columns(&self) -> &'static [Column] {
+        COLUMNS
+    }
+
+    fn id(&self) -> &'static str {
+        "event_id_cnty"
+    }
+
+    fn loses(&self) -> &'static [&'static str] {
+        LOSES
+    }
+
+    fn rows(&self, told: &Told<'_>) -> Result<Vec<Vec<Value>>, String> {
+        let Told { event, lexicon, .. } = told;
+        let happened = matches!(event.assertion, Assertion::Asserted | Assertion::Background);
+        let no = |reason: &str| Err(reason.to_owned());
+        if !happened {
+            return no("not told as something that happened");
+        }
+        if event.grain == Grain::Summary {
+            return no("sums up several happenings");
+        }
+        let Some(kind) = event.acled.as_deref() else { return no("of a kind that ACLED does not code") };
+        let Some(time) = event.time else { return no("its day is not known") };
+        let Some(time_precision) = time_precision(time) else { return no("its day is known no better than a month") };
+        let Some(place) = event.place.as_ref().filter(|place| place.point().is_some()) else {
+            return no("its place is not known");
+        };
+        let Some(geo_precision) = geo_precision(event) else {
+            return no("of its place no more is known than the country");
+        };
+        let Some(alpha3) = place.country.as_deref() else { return no("in no country") };
+        let country = Country::of(alpha3, lexicon);
+        let sides = sides(event, lexicon);
+        let (kind, sub) = typed(kind, event.acled_sub.as_deref().unwrap_or_default(), event, &sides, lexicon);
+        let Some((first, second)) = settled(kind, sub, &sides, &country, lexicon) else {
+            return no("nobody is known who did it");
+        };
+        let targets_civilians =
+            kind == CIVILIANS || sub == EXCESSIVE || second.as_ref().is_some_and(|side| side.inter == 7);
+        let mut outlets: Vec<&str> = told.pages.iter().filter_map(|page| page.outlet.as_deref()).collect();
+        outlets.sort_unstable();
+        outlets.dedup();
+        let inter = |side: &Side| label(side.inter);
+        Ok(vec![vec![
+            json!(format!("{alpha3}{}", super::number_of(&event.id))),
+            json!(time.from),
+            json!(time.from.year()),
+            json!(time_precision),
+            json!(disorder(kind, sub)),
+            json!(kind),
+            json!(sub),
+            json!(first.name),
+            json!(first.others),
+            json!(inter(&first)),
+            json!(second.as_ref().map(|side| &side.name)),
+            json!(second.as_ref().map(|side| &side.others)),
+            json!(second.as_ref().map(inter)),
+            json!(interaction(first.inter, second.as_ref().map(|side| side.inter))),
+            json!(targets_civilians.then_some("Civilian targeting")),
+            json!(country.numeric),
+            json!(country.region),
+            json!(country.name),
+            json!(place.admin1),
+            Value::Null,
+            Value::Null,
+            json!(place.name),
+            json!(place.lat),
+            json!(place.lon),
+            json!(geo_precision),
+            json!(outlets),
+            Value::Null,
+            json!(told.sentence),
+            json!(fatalities(event)),
+            json!(tags(kind, event)),
+            Value::Null,
+        ]])
+    }
+
+    fn event(&self, row: &Row<'_>, lexicon: &Lexicon) -> Event {
+        let mut event = super::blank(row.get("event_id_cnty").unwrap_or_default());
+        let (kind, sub) = (row.get("event_type"), row.get("sub_event_type"));
+        super::set_kind(&mut event, lexicon, |known| {
+            known.acled_sub.as_deref() == sub && known.acled.as_deref() == kind
+        });
+        (event.acled, event.acled_sub) = (kind.map(str::to_owned), sub.map(str::to_owned));
+        event.time = row.get("event_date").and_then(|day| day.parse::<Day>().ok()).map(|day| {
+            let (days, precision) = match row.get("time_precision") {
+                Some("2") => (WEEK - 1, Precision::Week),
+                Some("3") => (MONTH - 1, Precision::Month),
+                _ => (0, Precision::Day),
+            };
+            Interval { from: day, to: day.plus_days(days), precision }
+        });
+        let alpha3 = row.number::<u16>("iso").and_then(|number| super::of_numeric(number, lexicon));
+        event.place = row.get("location").map(|name| Place {
+            name: name.to_owned(),
+            lat: row.number("latitude"),
+            lon: row.number("longitude"),
+            country: alpha3,
+            admin1: row.get("admin1").map(str::to_owned),
+            level: match row.get("geo_precision") {
+                Some("1") => Some(PlaceLevel::Settlement),
+                Some("2") => Some(PlaceLevel::NearSettlement),
+                Some("3") => Some(PlaceLevel::Adm1),
+                _ => None,
+            },
+            ..Place::default()
+        });
+        let parties = |columns: [&str; 2]| {
+            let names = columns.into_iter().filter_map(|column| row.get(column));
+            let names = names.flat_map(|names| names.split(';')).map(str::trim).filter(|name| !name.is_empty());
+            names.map(|name| super::party(name, lexicon)).collect::<Vec<Party>>()
+        };
+        event.actors = parties(["actor1", "assoc_actor_1"]);
+        event.recipients = parties(["actor2", "assoc_actor_2"]);
+        event.summary = row.get("notes").unwrap_or_default().to_owned();
+        event.toll = row.number("fatalities").map(|best| super::killed(None, Some(best), None)).into_iter().collect();
+        event
+    }
+}
+
+fn time_precision(time: Interval) -> Option<u8> {
+    match time.to.days_since(time.from) {
+        0 => Some(1),
+        days if days < WEEK => Some(2),
+        days if days < MONTH => Some(3),
+        _ => None,
+    }
+}
+
+fn geo_precision(event: &Event) -> Option<u8> {
+    match event.precision() {
+        PlacePrecision::Exact => Some(1),
+        PlacePrecision::Area | PlacePrecision::Inferred => match event.place.as_ref()?.level {
+            Some(PlaceLevel::Adm1 | PlaceLevel::Area | PlaceLevel::Line) => Some(3),
+            Some(PlaceLevel::Country | PlaceLevel::International) | None => None,
+            _ => Some(2),
+        },
+        PlacePrecision::Unit => Some(3),
+        PlacePrecision::Country | PlacePrecision::None => None,
+    }
+}
+
+/// What the country is called.
+struct Country<'a> {
+    alpha3: &'a str,
+    name: String,
+    region: Option<&'a str>,
+    numeric: Option<u16>,
+}
+
+impl<'a> Country<'a> {
+    fn of(alpha3: &'a str, lexicon: &'a Lexicon) -> Country<'a> {
+        let codes = lexicon.codes.country(alpha3);
+        let usual = || lexicon.actors.countries.get(alpha3).map_or(alpha3, |country| &country.name).to_owned();
+        Country {
+            alpha3,
+            name: codes.map(|codes| codes.acled.clone()).filter(|name| !name.is_empty()).unwrap_or_else(usual),
+            region: codes.map(|codes| codes.acled_region.as_str()).filter(|region| !region.is_empty()),
+            numeric: codes.and_then(|codes| codes.numeric),
+        }
+    }
+}
+
+/// The type and sub-type by who was harmed: an attack on those who fight is a battle, one on those who do not is violence against civilians.
+fn typed<'e>(kind: &'e str, sub: &'e str, event: &Event, sides: &Sides<'_>, lexicon: &Lexicon) -> (&'e str, &'e str) {
+    let counts = event.toll.iter().map(|toll| lexicon.fusing.victim(&toll.group));
+    let counted: Vec<_> = counts.collect();
+    let has_armed = sides.targets.iter().any(Participant::is_armed);
+    let has_civilians = sides.targets.iter().any(Participant::is_civilian);
+    match (kind, sub) {
+        (BATTLES, CLASH) if has_civilians && !has_armed => (CIVILIANS, ATTACK),
+        (CIVILIANS, ATTACK) if has_armed && !has_civilians => (BATTLES, CLASH),
+        (CIVILIANS, ATTACK)
+            if !counted.is_empty()
+                && counted.iter().all(|victim| *victim == stemma::lexicon::fusing::Victim::Combatant) =>
+        {
+            (BATTLES, CLASH)
+        }
+        other => other,
+    }
+}
+
+/// Both sides of the row; nothing where a row needs one who did it and nobody is known.
+fn settled(
+    kind: &str,
+    sub: &str,
+    sides: &Sides<'_>,
+    country: &Country<'_>,
+    lexicon: &Lexicon,
+) -> Option<(Side, Option<Side>)> {
+    let armed = Participant::is_armed;
+    let (doers, targets) = (those(&sides.doers, armed), those(&sides.targets, armed));
+    let unidentified =
+        || Side { name: format!("Unidentified Armed Group ({})", country.name), inter: 3, others: Vec::new() };
+    let group = |name: &str, inter| Side { name: format!("{name} ({})", country.name), inter, others: Vec::new() };
+    let side = |armed: &[Participant<'_>]| named(armed, country, lexicon);
+    Some(match kind {
+        BATTLES => {
+            let second = side(&targets).or_else(|| side(doers.get(1..).unwrap_or_default()));
+            let first = match targets.is_empty() {
+                true => side(doers.get(..1).unwrap_or_default()),
+                false => side(&doers),
+            };
+            (first.unwrap_or_else(unidentified), Some(second.unwrap_or_else(unidentified)))
+        }
+        EXPLOSIONS => {
+            let civilians = || sides.targets.iter().any(Participant::is_civilian).then(|| group("Civilians", 7));
+            (side(&doers).unwrap_or_else(unidentified), side(&targets).or_else(civilians))
+        }
+        CIVILIANS => (side(&doers).unwrap_or_else(unidentified), Some(group("Civilians", 7))),
+        PROTESTS if sub == EXCESSIVE => {
+            let force = side(&doers).or_else(|| side(&targets)).unwrap_or_else(unidentified);
+            (force, Some(group("Protesters", 6)))
+        }
+        PROTESTS => (group("Protesters", 6), side(&targets)),
+        RIOTS if sub == MOB => (group("Rioters", 5), side(&targets).or_else(|| Some(group("Civilians", 7)))),
+        RIOTS => (group("Rioters", 5), side(&targets)),
+        _ => {
+            let known = |one: &Participant<'_>| matches!(one.who, Who::Known(_));
+            (side(&those(&sides.doers, known))?, side(&those(&sides.targets, known)))
+        }
+    })
+}
+
+fn those<'a>(side: &[Participant<'a>], are: impl Fn(&Participant<'a>) -> bool) -> Vec<Participant<'a>> {
+    side.iter().filter(|one| are(one)).cloned().collect()
+}
+
+/// A side by those of it who are known; fighters of whom nobody is named are unidentified, and are nobody beside those who are known.
+fn named(side: &[Participant<'_>], country: &Country<'_>, lexicon: &Lexicon) -> Option<Side> {
+    let mut names: Vec<(String, u8)> = Vec::new();
+    for one in side {
+        if let Who::Known(actor) = one.who {
+            let name = name(actor, lexicon);
+            if !names.iter().any(|(known, _)| *known == name) {
+                names.push((name, inter(actor, country)));
+            }
+        }
+    }
+    let is_unnamed = names.is_empty() && !side.is_empty();
+    if is_unnamed {
+        names.push((format!("Unidentified Armed Group ({})", country.name), 3));
+    }
+    let mut names = names.into_iter();
+    let (name, inter) = names.next()?;
+    Some(Side { name, inter, others: names.map(|(name, _)| name).collect() })
+}
+
+/// A state and its forces go by the name of the state. In tables of ACLED a semicolon parts names.
+fn name(actor: &Actor, lexicon: &Lexicon) -> String {
+    let of = |what: &str| match actor.country.as_deref() {
+        Some(alpha3) => format!("{what} of {}", Country::of(alpha3, lexicon).name),
+        None => actor.name.clone(),
+    };
+    let name = match actor.kind {
+        ActorKind::Country => of("Military Forces"),
+        ActorKind::StateForce if actor.id.ends_with("-military") => of("Military Forces"),
+        ActorKind::Police if actor.id.ends_with("-police") => of("Police Forces"),
+        ActorKind::Government if actor.id.ends_with("-government") => of("Government"),
+        _ => actor.name.clone(),
+    };
+    name.replace(';', ",")
+}
+
+/// Forces of a state that act in another one are external ones.
+fn inter(actor: &Actor, country: &Country<'_>) -> u8 {
+    let is_abroad = actor.country.as_deref().is_some_and(|alpha3| alpha3 != country.alpha3);
+    match actor.kind {
+        kind if kind.is_state() && is_abroad => 8,
+        _ => actor.inter.unwrap_or(3),
+    }
+}
+
+fn label(inter: u8) -> &'static str {
+    match inter {
+        1 => "State Forces",
+        2 => "Rebel Groups",
+        3 => "Political Militias",
+        4 => "Identity Militias",
+        5 => "Rioters",
+        6 => "Protesters",
+        7 => "Civilians",
+        _ => "External/Other Forces",
+    }
+}
+
+/// Both sides in one cell, that of the lower code first.
+fn interaction(first: u8, second: Option<u8>) -> String {
+    match second {
+        None => format!("{} only", label(first)),
+        Some(second) => format!("{}-{}", label(first.min(second)), label(first.max(second))),
+    }
+}
+
+fn disorder(kind: &str, sub: &str) -> &'static str {
+    match (kind, sub) {
+        (PROTESTS, EXCESSIVE) => "Political violence; Demonstrations",
+        (PROTESTS, _) => "Demonstrations",
+        (RIOTS, MOB) => "Political violence",
+        (RIOTS, _) => "Demonstrations",
+        (BATTLES | EXPLOSIONS | CIVILIANS, _) => "Political violence",
+        _ => "Strategic developments",
+    }
+}
+
+/// The conservative count of those who were killed in this event.
+fn fatalities(event: &Event) -> Option<u32> {
+    let killed = super::estimate(event, "killed", TollPolicy::Conservative)?;
+    killed.best.or(killed.low)
+}
+
+/// How many came together, of which rows on demonstrations always speak.
+fn tags(kind: &str, event: &Event) -> Option<String> {
+    if !matches!(kind, PROTESTS | RIOTS) {
+        return None;
+    }
+    let crowd = event.toll.iter().find(|toll| toll.measure == "crowd");
+    Some(match crowd.map(|toll| (toll.low, toll.best, toll.high)) {
+        Some((_, Some(best), _)) => format!("crowd size={best}"),
+        Some((Some(low), None, None)) => format!("crowd size=at least {low}"),
+        Some((Some(low), None, Some(high))) => format!("crowd size=between {low} and {high}"),
+        Some((None, None, Some(high))) => format!("crowd size=at most {high}"),
+        _ => "crowd size=no report".to_owned(),
+    })
+}

@@ -1,0 +1,61 @@
+//! Formats: what a store may be written as for other programs. Each is a module, and a line of [`FORMATS`].
+//!
+//! A format holds less than a store knows. What it cannot hold is listed with it and said after every export; what of the records could
+//! not stand in it at all is counted with the reason.
+
+mod coded;
+pub mod readme;
+mod tidy;
+
+use std::collections::BTreeMap;
+
+use crate::{Fault, Output, Source};
+
+/// A format.
+pub trait Format: Sync {
+    /// What it is asked for by.
+    fn name(&self) -> &'static str;
+
+    /// What it is, and who reads it, in a line.
+    fn about(&self) -> &'static str;
+
+    /// The file that it is written to in a folder; of several files, the first.
+    fn file(&self) -> &'static str;
+
+    /// Whether it is several files, which need a folder.
+    fn is_several(&self) -> bool {
+        false
+    }
+
+    /// Whether it is text, which may go to a stream.
+    fn is_text(&self) -> bool {
+        true
+    }
+
+    /// What a store knows and it cannot hold, a line each.
+    fn loses(&self) -> &'static [&'static str];
+
+    /// Writes what is asked for.
+    fn write(&self, source: &Source<'_>, output: &mut Output) -> Result<Report, Fault>;
+}
+
+/// What became of the records.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Report {
+    pub written: u64,
+    /// How many could not stand in the format, by the reason.
+    pub left_out: BTreeMap<String, u64>,
+}
+
+impl Report {
+    pub fn leave_out(&mut self, reason: impl Into<String>) {
+        *self.left_out.entry(reason.into()).or_default() += 1;
+    }
+}
+
+/// Every format, in the order in which they are listed.
+pub static FORMATS: &[&dyn Format] = &[&tidy::Csv, &coded::Coded(&coded::Acled), &coded::Coded(&coded::Ucdp)];
+
+pub fn named(name: &str) -> Option<&'static dyn Format> {
+    FORMATS.iter().copied().find(|format| format.name() == name)
+}
