@@ -6,6 +6,7 @@ use stemma_store::{ActorRow, ClaimRow, EventRow, PageRow, PlaceRow, Reliability,
 
 use stemma_workspace::review::{Agreement, FixRow};
 
+use crate::compare::CompareRow;
 use crate::words;
 
 /// A column of a table.
@@ -75,6 +76,19 @@ impl Listed for Agreement {
         column("events", |row| row.events.to_string(), 0, Set::Right),
         column("people", |row| row.people.to_string(), 0, Set::Right),
         column("alpha", |row| row.alpha.map_or("all the same".into(), |alpha| format!("{alpha:.3}")), 0, Set::Right),
+    ];
+}
+
+impl Listed for CompareRow {
+    const COLUMNS: &'static [Column<CompareRow>] = &[
+        column("side", |row| words::side(row.side).into(), 0, Set::Left(11)),
+        column("day", |row| days(Some(row.from), Some(row.to)), 1, Set::Left(21)),
+        column("place", |row| row.place.clone(), 1, Set::Left(24)),
+        column("ours", |row| row.ours.clone().unwrap_or_default(), 2, Set::Left(16)),
+        column("theirs", |row| row.theirs.clone().unwrap_or_default(), 2, Set::Left(18)),
+        column("score", |row| row.score.map(|score| format!("{score:.2}")).unwrap_or_default(), 3, Set::Right),
+        column("differ", |row| row.differ.join("; "), 0, Set::Rest),
+        column("why", |row| row.why.clone(), 4, Set::Left(48)),
     ];
 }
 

@@ -5,6 +5,8 @@ use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 use stemma_store::{ActorRow, ClaimRow, EventRow, PageRow, PlaceRow, SourceRow, StoryRow};
 
+use crate::compare::CompareRow;
+
 /// Rows that may have a point on the map.
 pub trait Placed: Serialize {
     /// Whether rows of this kind have places at all.
@@ -34,6 +36,18 @@ impl Placed for EventRow {
 
 impl Placed for PlaceRow {
     const HAS_PLACES: bool = true;
+
+    fn point(&self) -> Option<(f64, f64)> {
+        self.lat.zip(self.lon)
+    }
+}
+
+impl Placed for CompareRow {
+    const HAS_PLACES: bool = true;
+
+    fn id(&self) -> Option<&str> {
+        self.ours.as_deref().or(self.theirs.as_deref())
+    }
 
     fn point(&self) -> Option<(f64, f64)> {
         self.lat.zip(self.lon)

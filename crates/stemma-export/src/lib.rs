@@ -4,6 +4,7 @@
 mod annotated;
 mod brief;
 mod columns;
+pub mod compare;
 mod fault;
 pub mod formats;
 mod geojson;

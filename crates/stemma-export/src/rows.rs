@@ -43,7 +43,7 @@ fn separated<R: Serialize>(out: &mut impl Write, rows: &[R], delimiter: u8) -> i
 }
 
 /// A tab or a line break would end a cell of a TSV.
-fn one_line(value: &Value) -> String {
+pub(crate) fn one_line(value: &Value) -> String {
     inert(&plain(value).replace(['\t', '\n', '\r'], " ")).into_owned()
 }
 

@@ -48,12 +48,12 @@ impl Source<'_> {
         each_claim, each_claim, Noun::Claims, ClaimRow;
     }
 
-    /// Events with their records.
-    pub fn each_record(&self, mut take: impl FnMut(EventRow, Event) -> Result<(), Fault>) -> Result<(), Fault> {
+    /// Events as whole records.
+    pub fn each_record(&self, mut take: impl FnMut(Event) -> Result<(), Fault>) -> Result<(), Fault> {
         self.each_event(|row| match self.store.event(&row.id)? {
             Some(mut event) => {
                 fuse::show_tolls_of(&mut event, self.tolls);
-                take(row, event)
+                take(event)
             }
             None => Ok(()),
         })

@@ -9,6 +9,8 @@ pub use stemma::text::one_line;
 use stemma_store::{Change, ChangeKind};
 use stemma_workspace::ask::Telling;
 
+use crate::compare::Side;
+
 const MONTHS: [&str; 12] = [
     "January",
     "February",
@@ -196,6 +198,14 @@ pub fn correction(kind: CorrectionKind) -> &'static str {
     match kind {
         CorrectionKind::Corrects => "a page mends what was reported",
         CorrectionKind::Retracts => "a page tells of a report that was taken back",
+    }
+}
+
+pub fn side(side: Side) -> &'static str {
+    match side {
+        Side::Both => "both",
+        Side::OursOnly => "ours only",
+        Side::TheirsOnly => "theirs only",
     }
 }
 

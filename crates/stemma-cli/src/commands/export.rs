@@ -92,7 +92,7 @@ pub fn run(arguments: &Export) -> Result<Ending> {
         let mut done = Vec::with_capacity(formats.len());
         for format in formats {
             let report = format.write(&source, &mut output)?;
-            say(format, &report);
+            say(format.name(), format.loses(), &report);
             done.push((format, report));
         }
         if folder.is_some() {
@@ -109,20 +109,24 @@ fn is_folder(path: &Path) -> bool {
     path.is_dir() || path.to_string_lossy().ends_with(std::path::MAIN_SEPARATOR)
 }
 
-/// Standard output, for one text.
+/// Standard output, for what is text.
 fn stream(formats: &[&'static dyn Format]) -> Result<Output> {
     if let Some(format) = formats.iter().find(|format| !format.is_text()) {
         bail!("{} is no text; say with --to which file it goes to, as in --to {}", format.name(), format.file());
     }
-    if formats.is_empty() || !io::stdout().is_terminal() {
-        return Ok(Output::stream(BufWriter::new(io::stdout())));
+    Ok(stdout_of_one())
+}
+
+/// Standard output, for one text.
+pub fn stdout_of_one() -> Output {
+    match io::stdout().is_terminal() {
+        true => Output::stream(io::stdout()),
+        false => Output::stream(BufWriter::new(io::stdout())),
     }
-    Ok(Output::stream(io::stdout()))
 }
 
 /// Says what became of the records, and what the format cannot hold.
-fn say(format: &dyn Format, report: &Report) {
-    let name = format.name();
+pub fn say(name: &str, loses: &[&str], report: &Report) {
     if report.written > 0 || !report.left_out.is_empty() {
         let left: u64 = report.left_out.values().sum();
         let written = words::counted(report.written as usize, "row", "rows");
@@ -131,7 +135,7 @@ fn say(format: &dyn Format, report: &Report) {
     for (reason, count) in &report.left_out {
         Messages.hear(&format!("{name}: left out {count}: {reason}"));
     }
-    for line in format.loses() {
+    for line in loses {
         Messages.hear(&format!("{name} cannot hold {line}"));
     }
 }

@@ -4,6 +4,8 @@ pub mod about;
 pub mod annotate;
 pub mod backup;
 pub mod brief;
+pub mod compare;
+pub mod convert;
 pub mod export;
 pub mod fix;
 pub mod fixes;

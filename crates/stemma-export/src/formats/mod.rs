@@ -3,11 +3,14 @@
 //! A format holds less than a store knows. What it cannot hold is listed with it and said after every export; what of the records could
 //! not stand in it at all is counted with the reason.
 
-mod coded;
+pub mod coded;
 pub mod readme;
 mod tidy;
+mod viina;
 
 use std::collections::BTreeMap;
+
+use coded::Coded;
 
 use crate::{Fault, Output, Source};
 
@@ -54,7 +57,19 @@ impl Report {
 }
 
 /// Every format, in the order in which they are listed.
-pub static FORMATS: &[&dyn Format] = &[&tidy::Csv, &coded::Coded(&coded::Acled), &coded::Coded(&coded::Ucdp)];
+pub static FORMATS: &[&dyn Format] = &[
+    &tidy::Csv,
+    &Coded(&coded::Acled { is_in_words: true }),
+    &Coded(&coded::Acled { is_in_words: false }),
+    &Coded(&coded::Ucdp),
+    &Coded(&coded::Polecat),
+    &Coded(&coded::Plover),
+    &Coded(&coded::GdeltEvents),
+    &Coded(&coded::GdeltMentions),
+    &Coded(&coded::Airwars),
+    &Coded(&coded::Hxl),
+    &viina::Viina,
+];
 
 pub fn named(name: &str) -> Option<&'static dyn Format> {
     FORMATS.iter().copied().find(|format| format.name() == name)

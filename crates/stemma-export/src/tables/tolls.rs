@@ -28,7 +28,7 @@ pub static TOLLS: Table = Table {
         text("copy_of"),
     ],
     fill: |source, sheets| {
-        source.each_record(|_, event| {
+        source.each_record(|event| {
             if event.tolls.is_empty() && event.toll.is_empty() {
                 return Ok(());
             }

@@ -29,13 +29,8 @@ pub struct PageWords {
 
 impl PageWords {
     pub fn compile(lists: &Lists<'_>) -> Result<PageWords, LexiconError> {
-        const MONTHS: &str = "dates/months.toml";
-        let twelve = |language: String| {
-            let message = format!("months.{language} names not twelve months; give one text a month, in their order");
-            lists.broken(MONTHS, &format!("months.{language} = "), message)
-        };
         Ok(PageWords {
-            months: Months::compile(lists.toml(MONTHS)?).map_err(twelve)?,
+            months: lists.months()?,
             vocabulary: flat::vocabulary::Vocabulary::compile(lists)?,
             weights: flat::chain::Weights::compile(lists)?,
             dating: flat::infer::DatingWords::compile(lists)?,

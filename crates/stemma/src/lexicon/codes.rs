@@ -3,14 +3,151 @@
 
 use std::collections::HashMap;
 
+use serde::Deserialize;
+
 use super::gazetteer::rows;
 use super::{LexiconError, Lists};
+use crate::text::dates::Months;
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Codes {
     countries: Vec<CountryCodes>,
     by_alpha3: HashMap<String, usize>,
     kinds: HashMap<String, KindCodes>,
+    pub acled: Acled,
+    pub plover: Plover,
+    pub gdelt: Gdelt,
+    /// How tables write months.
+    pub months: Months,
+    /// The tags of a row of HXL, in their order.
+    pub hxl: Vec<HxlTag>,
+}
+
+/// What ACLED's columns may hold.
+#[derive(Debug, Default, Deserialize)]
+pub struct Acled {
+    pub columns: Vec<String>,
+    /// Those that win first: of two that one row could have, the earlier names it.
+    pub sub_event_type: Vec<SubEventType>,
+    inter: Vec<Inter>,
+    interaction: Interaction,
+}
+
+#[derive(Debug, Deserialize)]
+pub struct SubEventType {
+    pub name: String,
+    pub event: String,
+    pub disorder: String,
+}
+
+#[derive(Debug, Deserialize)]
+struct Inter {
+    code: u8,
+    text: String,
+}
+
+#[derive(Debug, Default, Deserialize)]
+struct Interaction {
+    join: String,
+    alone: String,
+    /// Pairs that stand the other way about.
+    turned: HashMap<String, String>,
+}
+
+impl Acled {
+    /// Kinds of political disorder of a sub-type.
+    pub fn disorder(&self, sub_event_type: &str) -> Option<&str> {
+        let found = self.sub_event_type.iter().find(|known| known.name == sub_event_type)?;
+        Some(&found.disorder)
+    }
+
+    /// The class of actors of a code, in words.
+    pub fn inter(&self, code: u8) -> Option<&str> {
+        self.inter.iter().find(|known| known.code == code).map(|known| known.text.as_str())
+    }
+
+    /// The code of a class of actors, in words or as a number.
+    pub fn inter_of(&self, words: &str) -> Option<u8> {
+        let named = self.inter.iter().find(|known| known.text.eq_ignore_ascii_case(words));
+        named.map(|known| known.code).or_else(|| words.parse().ok().filter(|code| (1..=8).contains(code)))
+    }
+
+    /// Both classes as one number: the lower one first.
+    pub fn interaction(&self, first: u8, second: Option<u8>) -> u8 {
+        match second {
+            Some(second) => first.min(second) * 10 + first.max(second),
+            None => first * 10,
+        }
+    }
+
+    /// The same in words.
+    pub fn interaction_in_words(&self, first: u8, second: Option<u8>) -> Option<String> {
+        let code = self.interaction(first, second);
+        if let Some(turned) = self.interaction.turned.get(&code.to_string()) {
+            return Some(turned.clone());
+        }
+        let Interaction { join, alone, .. } = &self.interaction;
+        Some(match second {
+            Some(second) => format!("{}{join}{}", self.inter(first.min(second))?, self.inter(first.max(second))?),
+            None => format!("{}{alone}", self.inter(first)?),
+        })
+    }
+}
+
+/// The events of PLOVER, and the columns of POLECAT.
+#[derive(Debug, Default, Deserialize)]
+pub struct Plover {
+    event: Vec<PloverEvent>,
+    pub polecat: Polecat,
+}
+
+#[derive(Debug, Deserialize)]
+pub struct PloverEvent {
+    name: String,
+    /// 1 verbal and 2 material cooperation, 3 verbal and 4 material conflict.
+    pub quad: u8,
+    pub modes: Vec<String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+pub struct Polecat {
+    pub columns: Vec<String>,
+}
+
+impl Plover {
+    pub fn event(&self, name: &str) -> Option<&PloverEvent> {
+        self.event.iter().find(|event| event.name == name)
+    }
+}
+
+/// The columns of GDELT, and what its classes are made of.
+#[derive(Debug, Default, Deserialize)]
+pub struct Gdelt {
+    pub events: Vec<String>,
+    pub mentions: Vec<String>,
+    /// Roots of CAMEO by class.
+    quad_of_root: HashMap<String, Vec<String>>,
+}
+
+impl Gdelt {
+    /// The class of a code of CAMEO.
+    pub fn quad(&self, cameo: &str) -> Option<u8> {
+        let root = cameo.get(..2)?;
+        let found = self.quad_of_root.iter().find(|(_, roots)| roots.iter().any(|known| known == root))?;
+        found.0.parse().ok()
+    }
+}
+
+/// A column of HXL: the tag, and the field of ours that stands below it.
+#[derive(Clone, Debug, Deserialize)]
+pub struct HxlTag {
+    pub tag: String,
+    pub field: String,
+}
+
+#[derive(Deserialize)]
+struct Hxl {
+    tag: Vec<HxlTag>,
 }
 
 /// What others call a country; empty where they have no name or number for it.
@@ -58,7 +195,16 @@ const KINDS: &str = "codes/kinds.tsv";
 
 impl Codes {
     pub fn compile(lists: &Lists<'_>) -> Result<Codes, LexiconError> {
-        let mut codes = Codes::default();
+        let mut codes = Codes {
+            acled: lists.toml("codes/acled.toml")?,
+            plover: lists.toml("codes/plover.toml")?,
+            gdelt: lists.toml("codes/gdelt.toml")?,
+            months: lists.months()?,
+            hxl: lists.toml::<Hxl>("codes/hxl.toml")?.tag,
+            countries: Vec::new(),
+            by_alpha3: HashMap::new(),
+            kinds: HashMap::new(),
+        };
         for (line, cells) in rows(lists.text(COUNTRIES)?) {
             let [alpha3, numeric, gw, cow, acled, acled_region, ucdp, ucdp_region, fips, cameo] = cells[..] else {
                 return Err(LexiconError::broken(COUNTRIES, Some(line), "expected 10 columns"));

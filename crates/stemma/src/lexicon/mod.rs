@@ -25,6 +25,7 @@ pub mod wording;
 
 use thiserror::Error;
 
+use crate::text::dates::Months;
 pub use credits::CreditLists;
 use gazetteer::Gazetteer;
 pub use times::{DayPart, Feast, Reference, Season, TimeWords, Unit, Word};
@@ -101,6 +102,18 @@ impl Lists<'_> {
     /// One list read as TOML.
     pub fn toml<T: serde::de::DeserializeOwned>(&self, name: &str) -> Result<T, LexiconError> {
         parse_toml(name, self.text(name)?)
+    }
+}
+
+impl Lists<'_> {
+    /// The names of months, compiled.
+    pub(crate) fn months(&self) -> Result<Months, LexiconError> {
+        const MONTHS: &str = "dates/months.toml";
+        let twelve = |language: String| {
+            let message = format!("months.{language} names not twelve months; give one text a month, in their order");
+            self.broken(MONTHS, &format!("months.{language} = "), message)
+        };
+        Months::compile(self.toml(MONTHS)?).map_err(twelve)
     }
 }
 

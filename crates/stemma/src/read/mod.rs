@@ -46,6 +46,11 @@ pub fn read(bytes: &[u8], container: Container, name: &str) -> Vec<Outcome> {
     }
 }
 
+/// The characters of a text in whatever encoding; nothing where the bytes are no text.
+pub fn decode(bytes: &[u8]) -> Option<String> {
+    (!charset::is_binary(bytes)).then(|| charset::decode_text(bytes))
+}
+
 /// Guesses the container from the first bytes, for input whose name does not tell. `None` when they are not text.
 pub fn sniff(head: &[u8]) -> Option<Container> {
     if charset::is_binary(head) {

@@ -7,15 +7,16 @@
 use serde_json::{Value, json};
 use stemma::lexicon::Lexicon;
 use stemma::lexicon::actors::{Actor, ActorKind};
-use stemma::model::{
-    Assertion, Day, Event, Grain, Interval, Party, Place, PlaceLevel, PlacePrecision, Precision, TollPolicy,
-};
+use stemma::model::{Day, Event, Grain, Interval, Party, Place, PlaceLevel, PlacePrecision, Precision, TollPolicy};
 
 use super::parties::{Participant, Sides, Who, sides};
 use super::{Coding, Row, Told};
 use crate::tables::{Column, day, real, text, whole};
 
-pub struct Acled;
+/// The classes of actors stand there in words, as tables have them since about 2025, or by their numbers, as before.
+pub struct Acled {
+    pub is_in_words: bool,
+}
 
 const COLUMNS: &[Column] = &[
     text("event_id_cnty"),
@@ -57,7 +58,7 @@ const LOSES: &[&str] = &[
     "wounded, detained, abducted and displaced people",
     "how many origins the sources go back to, who copied whom, and where they disagree",
     "whether an event is told as a fact, claimed, or only inferred to have been there",
-    "the radius within which the place may lie; days of a stretch of time (its first day stands)",
+    "the radius within which the place may lie; the days of a stretch of time (the one in its middle stands)",
     "the words that the event rests on, with their place on the page",
     "ACLED's own names with their years (\"Military Forces of Sudan (2019-)\"), associated actors beyond those that pages name, source_scale, \
      admin2, admin3 and the day of coding, which are not known here",
@@ -90,15 +91,18 @@ struct Side {
 
 impl Coding for Acled {
     fn name(&self) -> &'static str {
-        "acled"
+        if self.is_in_words { "acled" } else { "acled-numbers" }
     }
 
     fn about(&self) -> &'static str {
-        "ACLED's 31 columns, for acledR and everything that reads ACLED"
+        match self.is_in_words {
+            true => "ACLED's 31 columns, for acledR and everything that reads ACLED",
+            false => "the same with classes of actors by their numbers, as tables had them before 2025",
+        }
     }
 
     fn file(&self) -> &'static str {
-        "acled.csv"
+        if self.is_in_words { "acled.csv" } else { "acled-numbers.csv" }
     }
 
     fn columns(&self) -> &'static [Column] {
@@ -109,17 +113,22 @@ impl Coding for Acled {
         "event_id_cnty"
     }
 
+    fn needs(&self) -> &'static [&'static str] {
+        &["event_date", "event_type", "sub_event_type", "actor1", "latitude", "longitude"]
+    }
+
+    fn days(&self) -> &'static [&'static str] {
+        &["event_date"]
+    }
+
     fn loses(&self) -> &'static [&'static str] {
         LOSES
     }
 
     fn rows(&self, told: &Told<'_>) -> Result<Vec<Vec<Value>>, String> {
         let Told { event, lexicon, .. } = told;
-        let happened = matches!(event.assertion, Assertion::Asserted | Assertion::Background);
         let no = |reason: &str| Err(reason.to_owned());
-        if !happened {
-            return no("not told as something that happened");
-        }
+        super::happened(event)?;
         if event.grain == Grain::Summary {
             return no("sums up several happenings");
         }
@@ -139,27 +148,32 @@ impl Coding for Acled {
         let Some((first, second)) = settled(kind, sub, &sides, &country, lexicon) else {
             return no("nobody is known who did it");
         };
-        let targets_civilians =
-            kind == CIVILIANS || sub == EXCESSIVE || second.as_ref().is_some_and(|side| side.inter == 7);
-        let mut outlets: Vec<&str> = told.pages.iter().filter_map(|page| page.outlet.as_deref()).collect();
-        outlets.sort_unstable();
-        outlets.dedup();
-        let inter = |side: &Side| label(side.inter);
+        // Never of a battle: who fights is no civilian.
+        let may_target = matches!(kind, EXPLOSIONS | RIOTS) && second.as_ref().is_some_and(|side| side.inter == 7);
+        let targets_civilians = kind == CIVILIANS || sub == EXCESSIVE || may_target;
+        let event_date = middle(time);
+        let codes = &lexicon.codes.acled;
+        let (one, other) = (first.inter, second.as_ref().map(|side| side.inter));
+        let inter = |code: u8| if self.is_in_words { json!(codes.inter(code)) } else { json!(code) };
+        let interaction = match self.is_in_words {
+            true => json!(codes.interaction_in_words(one, other)),
+            false => json!(codes.interaction(one, other)),
+        };
         Ok(vec![vec![
             json!(format!("{alpha3}{}", super::number_of(&event.id))),
-            json!(time.from),
-            json!(time.from.year()),
+            json!(event_date),
+            json!(event_date.year()),
             json!(time_precision),
-            json!(disorder(kind, sub)),
+            json!(codes.disorder(sub)),
             json!(kind),
             json!(sub),
             json!(first.name),
             json!(first.others),
-            json!(inter(&first)),
+            inter(one),
             json!(second.as_ref().map(|side| &side.name)),
             json!(second.as_ref().map(|side| &side.others)),
-            json!(second.as_ref().map(inter)),
-            json!(interaction(first.inter, second.as_ref().map(|side| side.inter))),
+            other.map_or(Value::Null, inter),
+            interaction,
             json!(targets_civilians.then_some("Civilian targeting")),
             json!(country.numeric),
             json!(country.region),
@@ -171,7 +185,7 @@ impl Coding for Acled {
             json!(place.lat),
             json!(place.lon),
             json!(geo_precision),
-            json!(outlets),
+            json!(super::outlets(told.pages)),
             Value::Null,
             json!(told.sentence),
             json!(fatalities(event)),
@@ -187,13 +201,13 @@ impl Coding for Acled {
             known.acled_sub.as_deref() == sub && known.acled.as_deref() == kind
         });
         (event.acled, event.acled_sub) = (kind.map(str::to_owned), sub.map(str::to_owned));
-        event.time = row.get("event_date").and_then(|day| day.parse::<Day>().ok()).map(|day| {
-            let (days, precision) = match row.get("time_precision") {
-                Some("2") => (WEEK - 1, Precision::Week),
-                Some("3") => (MONTH - 1, Precision::Month),
+        event.time = row.day("event_date", lexicon).map(|day| {
+            let (reach, precision) = match row.get("time_precision") {
+                Some("2") => (WEEK / 2, Precision::Week),
+                Some("3") => (MONTH / 2, Precision::Month),
                 _ => (0, Precision::Day),
             };
-            Interval { from: day, to: day.plus_days(days), precision }
+            Interval { from: day.plus_days(-reach), to: day.plus_days(reach), precision }
         });
         let alpha3 = row.number::<u16>("iso").and_then(|number| super::of_numeric(number, lexicon));
         event.place = row.get("location").map(|name| Place {
@@ -218,7 +232,9 @@ impl Coding for Acled {
         event.actors = parties(["actor1", "assoc_actor_1"]);
         event.recipients = parties(["actor2", "assoc_actor_2"]);
         event.summary = row.get("notes").unwrap_or_default().to_owned();
-        event.toll = row.number("fatalities").map(|best| super::killed(None, Some(best), None)).into_iter().collect();
+        if let Some(best) = row.number("fatalities") {
+            super::count(&mut event, "killed", [Some(best), Some(best), Some(best)]);
+        }
         event
     }
 }
@@ -376,36 +392,9 @@ fn inter(actor: &Actor, country: &Country<'_>) -> u8 {
     }
 }
 
-fn label(inter: u8) -> &'static str {
-    match inter {
-        1 => "State Forces",
-        2 => "Rebel Groups",
-        3 => "Political Militias",
-        4 => "Identity Militias",
-        5 => "Rioters",
-        6 => "Protesters",
-        7 => "Civilians",
-        _ => "External/Other Forces",
-    }
-}
-
-/// Both sides in one cell, that of the lower code first.
-fn interaction(first: u8, second: Option<u8>) -> String {
-    match second {
-        None => format!("{} only", label(first)),
-        Some(second) => format!("{}-{}", label(first.min(second)), label(first.max(second))),
-    }
-}
-
-fn disorder(kind: &str, sub: &str) -> &'static str {
-    match (kind, sub) {
-        (PROTESTS, EXCESSIVE) => "Political violence; Demonstrations",
-        (PROTESTS, _) => "Demonstrations",
-        (RIOTS, MOB) => "Political violence",
-        (RIOTS, _) => "Demonstrations",
-        (BATTLES | EXPLOSIONS | CIVILIANS, _) => "Political violence",
-        _ => "Strategic developments",
-    }
+/// The day that stands for a stretch of time.
+fn middle(time: Interval) -> Day {
+    time.from.plus_days(time.to.days_since(time.from) / 2)
 }
 
 /// The conservative count of those who were killed in this event.

@@ -5,8 +5,14 @@
 //! that was changed in a spreadsheet keeps its change, since the patch does not speak of what the row holds.
 
 mod acled;
+mod airwars;
+mod convert;
+mod gdelt;
+mod hxl;
 mod parties;
 mod patch;
+mod plover;
+mod polecat;
 mod reading;
 mod ucdp;
 
@@ -18,17 +24,23 @@ use stemma::lexicon::Lexicon;
 use stemma::lexicon::events::Kind;
 use stemma::model::{Assertion, Event, Grade, Grain, Origins, Party, Scope, Span, Toll, TollEstimate, TollPolicy};
 use stemma::text::digest::sha256;
-use stemma_store::{Dataset, EventRow, PageRow};
+use stemma_store::{Dataset, PageRow};
 use stemma_workspace::ask;
 
 use super::{Format, Report};
-use crate::rows::in_a_sheet;
+use crate::rows::{in_a_sheet, one_line};
 use crate::tables::Column;
 use crate::{Fault, Output, Source, harmless};
 
 pub use acled::Acled;
-pub use reading::{Foreign, Row, read};
+pub use airwars::Airwars;
+pub use convert::{convert, events};
+pub use hxl::Hxl;
+pub use plover::Plover;
+pub use polecat::Polecat;
+pub use reading::{CODINGS, Foreign, Row};
 pub use ucdp::Ucdp;
+pub use {gdelt::Events as GdeltEvents, gdelt::Mentions as GdeltMentions};
 
 /// A codebook.
 pub trait Coding: Sync {
@@ -43,9 +55,24 @@ pub trait Coding: Sync {
     /// The column by which rows are told apart.
     fn id(&self) -> &'static str;
 
-    /// By what its cells are parted.
-    fn delimiter(&self) -> u8 {
-        b','
+    /// The columns by which a table of others is known to follow it, and without which it cannot be read.
+    fn needs(&self) -> &'static [&'static str];
+
+    /// The columns that hold days.
+    fn days(&self) -> &'static [&'static str];
+
+    fn style(&self) -> Style {
+        Style::Csv
+    }
+
+    /// A row below the names of the columns.
+    fn second_head(&self, _: &Lexicon) -> Option<Vec<String>> {
+        None
+    }
+
+    /// Whether what its rows cannot hold goes beside it.
+    fn has_sidecar(&self) -> bool {
+        true
     }
 
     fn loses(&self) -> &'static [&'static str];
@@ -57,9 +84,19 @@ pub trait Coding: Sync {
     fn event(&self, row: &Row<'_>, lexicon: &Lexicon) -> Event;
 }
 
+/// How rows stand in the file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Style {
+    Csv,
+    Tsv,
+    /// Parted by tabs, without the names of the columns.
+    Bare,
+    /// An object a line.
+    JsonLines,
+}
+
 /// An event with what is told beside its record.
 pub struct Told<'a> {
-    pub row: &'a EventRow,
     pub event: &'a Event,
     pub pages: &'a [PageRow],
     /// What happened, in one sentence.
@@ -74,10 +111,14 @@ pub struct Told<'a> {
 pub struct Beside {
     /// The id of the row; of an event without one, its own.
     pub id: String,
+    /// Another row of the same event has the rest.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub same_as: Option<String>,
     /// Why it has no row.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub left_out: Option<String>,
     /// Upon what the row says, or all of it where there is no row.
+    #[serde(default, skip_serializing_if = "Value::is_null")]
     pub event: Value,
 }
 
@@ -103,59 +144,156 @@ impl<C: Coding> Format for Coded<C> {
 
     fn write(&self, source: &Source<'_>, output: &mut Output) -> Result<Report, Fault> {
         let coding = self.0;
-        let out = output.open(coding.file())?;
-        let mut table = csv::WriterBuilder::new().delimiter(coding.delimiter()).from_writer(out);
-        let mut beside = match output.has_room() {
+        let mut rows = Rows::begin(coding, output.open(coding.file())?, source.lexicon)?;
+        let mut beside = match output.has_room() && coding.has_sidecar() {
             true => Some(output.open_beside(coding.file(), SIDECAR)?),
             false => None,
         };
-        let heads: Vec<&str> = coding.columns().iter().map(|column| column.name).collect();
-        table.write_record(&heads).map_err(broken)?;
         let mut report = Report::default();
-        source.each_record(|row, event| {
-            let lexicon = source.lexicon;
-            let who = ask::who(source.store, &event)?;
-            let pages: Vec<PageRow> = who.pages().cloned().collect();
-            let known = ask::KnownEvent {
-                claims: source.store.claims_of(&event.id)?,
-                contradictions: source.store.contradictions(&event.contradictions)?,
-                pages,
-                event,
-            };
-            let sentence = crate::sentence(&known, &ask::tellings(source.store, &who)?, lexicon);
-            let told = Told {
-                row: &row,
-                event: &known.event,
-                pages: &known.pages,
-                sentence: &sentence,
-                speaker: known.claims.iter().find_map(|claim| claim.chain.first()).map(String::as_str),
-                lexicon,
-            };
-            let whole = serde_json::to_value(&known.event)?;
+        source.each_record(|event| {
+            let known = Known::of(event, source)?;
+            let told = known.told(source.lexicon);
             match coding.rows(&told) {
                 Err(reason) => {
                     report.leave_out(&*reason);
-                    put(&mut beside, &Beside { id: row.id, left_out: Some(reason), event: whole })
+                    let event = serde_json::to_value(told.event)?;
+                    put(
+                        &mut beside,
+                        &Beside { id: told.event.id.clone(), same_as: None, left_out: Some(reason), event },
+                    )
                 }
-                Ok(rows) => {
-                    for cells in rows {
-                        let cells: Vec<String> = cells.iter().map(in_a_sheet).collect();
-                        table.write_record(&cells).map_err(broken)?;
-                        report.written += 1;
-                        let cells = Row::new(&heads, &cells);
-                        let said = serde_json::to_value(coding.event(&cells, lexicon))?;
-                        let id = cells.get(coding.id()).unwrap_or_default().to_owned();
-                        put(&mut beside, &Beside { id, left_out: None, event: patch::between(&said, &whole) })?;
+                Ok(made) => {
+                    report.written += made.len() as u64;
+                    for line in rows.put(&made, told.event, source.lexicon, beside.is_some())? {
+                        put(&mut beside, &line)?;
                     }
                     Ok(())
                 }
             }
         })?;
-        table.flush()?;
+        rows.end()?;
         if let Some(beside) = &mut beside {
             beside.flush()?;
         }
         Ok(report)
+    }
+}
+
+/// An event with all that its rows are made of.
+struct Known {
+    known: ask::KnownEvent,
+    sentence: String,
+}
+
+impl Known {
+    fn of(event: Event, source: &Source<'_>) -> Result<Known, Fault> {
+        let who = ask::who(source.store, &event)?;
+        let known = ask::KnownEvent {
+            claims: source.store.claims_of(&event.id)?,
+            contradictions: source.store.contradictions(&event.contradictions)?,
+            pages: who.pages().cloned().collect(),
+            event,
+        };
+        let sentence = crate::sentence(&known, &ask::tellings(source.store, &who)?, source.lexicon);
+        Ok(Known { known, sentence })
+    }
+
+    fn told<'a>(&'a self, lexicon: &'a Lexicon) -> Told<'a> {
+        let Known { known, sentence } = self;
+        let speaker = known.claims.iter().find_map(|claim| claim.chain.first()).map(String::as_str);
+        Told { event: &known.event, pages: &known.pages, sentence, speaker, lexicon }
+    }
+}
+
+/// The rows of a table on their way into a file.
+struct Rows<'c> {
+    coding: &'c dyn Coding,
+    heads: Vec<&'static str>,
+    out: Out,
+}
+
+enum Out {
+    Separated(Box<csv::Writer<Box<dyn Write>>>),
+    Lines(Box<dyn Write>),
+}
+
+impl<'c> Rows<'c> {
+    fn begin(coding: &'c dyn Coding, out: Box<dyn Write>, lexicon: &Lexicon) -> Result<Rows<'c>, Fault> {
+        let heads: Vec<&'static str> = coding.columns().iter().map(|column| column.name).collect();
+        let style = coding.style();
+        if style == Style::JsonLines {
+            return Ok(Rows { coding, heads, out: Out::Lines(out) });
+        }
+        let mut writer = csv::WriterBuilder::new();
+        if style != Style::Csv {
+            writer.delimiter(b'\t').quote_style(csv::QuoteStyle::Never);
+        }
+        let mut writer = writer.from_writer(out);
+        if style != Style::Bare {
+            writer.write_record(&heads).map_err(broken)?;
+        }
+        if let Some(head) = coding.second_head(lexicon) {
+            writer.write_record(&head).map_err(broken)?;
+        }
+        Ok(Rows { coding, heads, out: Out::Separated(Box::new(writer)) })
+    }
+
+    /// Writes the rows of an event; gives the lines that go beside them.
+    fn put(
+        &mut self,
+        rows: &[Vec<Value>],
+        event: &Event,
+        lexicon: &Lexicon,
+        is_kept: bool,
+    ) -> Result<Vec<Beside>, Fault> {
+        let mut lines: Vec<Beside> = Vec::new();
+        for values in rows {
+            let cells: Vec<String> = match (&mut self.out, self.coding.style()) {
+                (Out::Lines(out), _) => {
+                    let pairs = self.heads.iter().zip(values).map(|(head, value)| ((*head).to_owned(), value.clone()));
+                    harmless::json(out, &Value::Object(pairs.collect()), false)?;
+                    values.iter().map(as_json).collect()
+                }
+                (Out::Separated(out), style) => {
+                    let cell = if style == Style::Csv { in_a_sheet } else { one_line };
+                    let cells: Vec<String> = values.iter().map(cell).collect();
+                    out.write_record(&cells).map_err(broken)?;
+                    cells
+                }
+            };
+            if !is_kept {
+                continue;
+            }
+            let row = Row::new(&self.heads, &cells);
+            let id = row.get(self.coding.id()).unwrap_or_default().to_owned();
+            let line = match lines.first() {
+                Some(first) => Beside { id, same_as: Some(first.id.clone()), left_out: None, event: Value::Null },
+                None => {
+                    let said = serde_json::to_value(self.coding.event(&row, lexicon))?;
+                    let event = patch::between(&said, &serde_json::to_value(event)?);
+                    Beside { id, same_as: None, left_out: None, event }
+                }
+            };
+            lines.push(line);
+        }
+        Ok(lines)
+    }
+
+    fn end(self) -> Result<(), Fault> {
+        match self.out {
+            Out::Separated(mut out) => out.flush()?,
+            Out::Lines(mut out) => out.flush()?,
+        }
+        Ok(())
+    }
+}
+
+/// A value as it is read back from a field: text as it is, all else as JSON.
+fn as_json(value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
     }
 }
 
@@ -233,10 +371,14 @@ fn party(name: &str, lexicon: &Lexicon) -> Party {
     Party { name: name.to_owned(), id }
 }
 
-/// Deaths, as a table gives them.
-fn killed(low: Option<u32>, best: Option<u32>, high: Option<u32>) -> Toll {
-    let (measure, group) = ("killed".to_owned(), "people".to_owned());
-    Toll { span: Span { start: 0, end: 0 }, measure, group, low, best, high, scope: Scope::Event }
+/// Counts people in an event, as a table gives them: the same under every policy.
+fn count(event: &mut Event, measure: &str, [low, best, high]: [Option<u32>; 3]) {
+    let (measure, group, scope) = (measure.to_owned(), "people".to_owned(), Scope::Event);
+    for policy in [TollPolicy::Conservative, TollPolicy::Best, TollPolicy::Range] {
+        let (measure, group) = (measure.clone(), group.clone());
+        event.tolls.push(TollEstimate { policy, measure, group, low, best, high, scope, by_claim: Vec::new() });
+    }
+    event.toll.push(Toll { span: Span { start: 0, end: 0 }, measure, group, low, best, high, scope });
 }
 
 /// A count of an event under a policy.
@@ -251,4 +393,20 @@ fn estimate<'e>(event: &'e Event, measure: &str, policy: TollPolicy) -> Option<&
 fn of_numeric(number: u16, lexicon: &Lexicon) -> Option<String> {
     let country = lexicon.codes.countries().iter().find(|country| country.numeric == Some(number))?;
     Some(country.alpha3.clone())
+}
+
+/// Tables of what happened have no row for what is only planned, denied or possible.
+fn happened(event: &Event) -> Result<(), String> {
+    match event.assertion {
+        Assertion::Asserted | Assertion::Background => Ok(()),
+        _ => Err("not told as something that happened".into()),
+    }
+}
+
+/// Who printed it, each once.
+fn outlets(pages: &[PageRow]) -> Vec<&str> {
+    let mut outlets: Vec<&str> = pages.iter().filter_map(|page| page.outlet.as_deref()).collect();
+    outlets.sort_unstable();
+    outlets.dedup();
+    outlets
 }

@@ -8,8 +8,6 @@ use stemma::model::{Event, Party};
 /// One who takes part.
 #[derive(Clone, Debug)]
 pub struct Participant<'a> {
-    /// As the pages name it.
-    pub words: &'a str,
     pub who: Who<'a>,
 }
 
@@ -74,5 +72,5 @@ fn participant<'a>(party: &'a Party, lexicon: &'a Lexicon) -> Participant<'a> {
             Victim::Unknown => Who::Other,
         },
     };
-    Participant { words: &party.name, who }
+    Participant { who }
 }

@@ -10,13 +10,13 @@ use stemma::lexicon::Lexicon;
 use stemma::lexicon::actors::Actor;
 use stemma::lexicon::codes::Violence;
 use stemma::lexicon::fusing::Victim;
-use stemma::model::{Assertion, Day, Event, Grain, Interval, Place, PlaceLevel, PlacePrecision, Precision, TollPolicy};
+use stemma::model::{Event, Grain, Interval, Place, PlaceLevel, PlacePrecision, Precision, TollPolicy};
 
 use stemma_store::PageRow;
 
 use super::parties::{Participant, Sides, Who, sides};
 use super::{Coding, Row, Told};
-use crate::tables::{Column, day, real, text, whole};
+use crate::tables::{Column, real, text, whole};
 use crate::words;
 
 pub struct Ucdp;
@@ -60,8 +60,8 @@ const COLUMNS: &[Column] = &[
     text("region"),
     whole("event_clarity"),
     whole("date_prec"),
-    day("date_start"),
-    day("date_end"),
+    text("date_start"),
+    text("date_end"),
     whole("deaths_a"),
     whole("deaths_b"),
     whole("deaths_civilians"),
@@ -102,6 +102,14 @@ impl Coding for Ucdp {
         "id"
     }
 
+    fn needs(&self) -> &'static [&'static str] {
+        &["type_of_violence", "date_start", "date_end", "side_a", "side_b", "latitude", "longitude", "best"]
+    }
+
+    fn days(&self) -> &'static [&'static str] {
+        &["date_start", "date_end"]
+    }
+
     fn loses(&self) -> &'static [&'static str] {
         LOSES
     }
@@ -109,9 +117,7 @@ impl Coding for Ucdp {
     fn rows(&self, told: &Told<'_>) -> Result<Vec<Vec<Value>>, String> {
         let Told { event, pages, lexicon, .. } = told;
         let no = |reason: &str| Err(reason.to_owned());
-        if !matches!(event.assertion, Assertion::Asserted | Assertion::Background) {
-            return no("not told as something that happened");
-        }
+        super::happened(event)?;
         let Some(deaths) = Deaths::of(event) else { return no("nobody is told to have been killed in it") };
         let Some(violence) = lexicon.codes.kind(&event.kind).and_then(|kind| kind.ucdp) else {
             return no("of a kind that is no organised violence");
@@ -173,8 +179,8 @@ impl Coding for Ucdp {
             json!(country.map(|country| &country.ucdp_region)),
             json!(if event.grain == Grain::Summary { 2 } else { 1 }),
             json!(date_prec(time)),
-            json!(time.from),
-            json!(time.to),
+            json!(format!("{} 00:00:00.000", time.from)),
+            json!(format!("{} 00:00:00.000", time.to)),
             json!(by_side.a),
             json!(by_side.b),
             json!(by_side.civilians),
@@ -193,8 +199,7 @@ impl Coding for Ucdp {
             Some("3") => kind.id == "attack-civilians",
             _ => kind.id == "clash",
         });
-        // Tables carry an instant of midnight behind the day.
-        let of = |column: &str| row.get(column).and_then(|day| day.get(..10)?.parse::<Day>().ok());
+        let of = |column: &str| row.day(column, lexicon);
         event.time = of("date_start").map(|from| {
             let to = of("date_end").unwrap_or(from).max(from);
             Interval { from, to, precision: if from == to { Precision::Day } else { Precision::Range } }
@@ -212,8 +217,9 @@ impl Coding for Ucdp {
         });
         event.actors = row.get("side_a").map(|name| super::party(name, lexicon)).into_iter().collect();
         event.recipients = row.get("side_b").map(|name| super::party(name, lexicon)).into_iter().collect();
-        let deaths = super::killed(row.number("low"), row.number("best"), row.number("high"));
-        event.toll = row.get("best").map(|_| deaths).into_iter().collect();
+        if row.get("best").is_some() {
+            super::count(&mut event, "killed", ["low", "best", "high"].map(|column| row.number(column)));
+        }
         event.grain = if row.get("event_clarity") == Some("2") { Grain::Summary } else { Grain::Atomic };
         event
     }

@@ -52,7 +52,7 @@ const FEASTS: [(&str, &str); 4] =
     [("fixed", "names"), ("easter", "names"), ("weekday", "names"), ("historic", "names")];
 
 /// All lists, by path. `sources.toml` is none: it says what the program was built from.
-pub const CATALOGUE: [ListKind; 46] = [
+pub const CATALOGUE: [ListKind; 50] = [
     list("actors/*.toml", "actors", Form::Toml(Toml { keys: &[], words: &[], whole: &[], has_sets: true })),
     list("actors/countries.tsv", "states with adjectives, peoples and seats", rows(&[0], false)),
     list("agencies.toml", "agencies, outlets and monitors", PLAIN),
@@ -63,8 +63,20 @@ pub const CATALOGUE: [ListKind; 46] = [
     list("clean/function-words.toml", "words that running text is full of", toml(&[], &["words.*", "persons.*"], &[])),
     list("clean/markup-words.toml", "words in names of HTML elements", toml(&[("role", "kind")], &[], &[])),
     list("clean/page-phrases.toml", "phrases around an article", toml(&[("group", "kind")], &[], &[])),
+    list(
+        "codes/acled.toml",
+        "what ACLED's columns hold",
+        toml(&[("sub_event_type", "name"), ("inter", "code"), ("region", "name")], &[], &["columns"]),
+    ),
     list("codes/countries.tsv", "what others call countries", rows(&[0], true)),
+    list("codes/gdelt.toml", "the columns and classes of GDELT", toml(&[], &[], &["events", "mentions"])),
+    list("codes/hxl.toml", "the tags of HXL", toml(&[("tag", "tag")], &[], &[])),
     list("codes/kinds.tsv", "what others call kinds of events", rows(&[0], true)),
+    list(
+        "codes/plover.toml",
+        "events of PLOVER and columns of POLECAT",
+        toml(&[("event", "name"), ("sector", "code")], &[], &["polecat.columns"]),
+    ),
     list("dates/months.toml", "names of months", toml(&[], &[], &["months.*"])),
     list("dates/page-dates.toml", "how pages declare their day", PLAIN),
     list("events/classes.toml", "classes of nouns that rules ask for", PLAIN),

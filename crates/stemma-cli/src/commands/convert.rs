@@ -1,0 +1,89 @@
+//! `stemma convert`: a coded table of others in another form, without a store.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use clap::Args;
+use clap::builder::{PossibleValue, PossibleValuesParser};
+use stemma::lexicon::Lexicon;
+use stemma_export::formats::coded::{self, Beside, CODINGS, Foreign, SIDECAR};
+use stemma_export::{Output, event, json};
+use stemma_workspace::{Listener, engine};
+
+use crate::Ending;
+use crate::commands::export::{say, stdout_of_one};
+use crate::options::Messages;
+
+/// Write a table of coded events (ACLED, UCDP GED, POLECAT, PLOVER, GDELT, Airwars, HXL) in another form
+#[derive(Args)]
+#[command(after_help = "Examples:
+  stemma convert acled.csv --format ucdp --to ged.csv
+  stemma convert ged.csv --format json | jq '.[].place'
+  stemma convert sudan.csv --format acled      # the same again, cell for cell
+
+Which table it is, its columns tell. A file of the same name with .sidecar.jsonl behind it, as `stemma export` writes one, is heeded. \
+Exit status: 0 all rows were used; 1 nothing was read; 3 some rows were left out.")]
+pub struct Convert {
+    /// The table
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    /// What to write
+    #[arg(long, value_name = "FORMAT", value_parser = names())]
+    format: String,
+    /// A file [default: standard output]
+    #[arg(long, value_name = "PATH")]
+    to: Option<PathBuf>,
+}
+
+const JSON: &str = "json";
+
+fn names() -> PossibleValuesParser {
+    let named = CODINGS.iter().map(|coding| PossibleValue::new(coding.name()).help(coding.about()));
+    PossibleValuesParser::new([PossibleValue::new(JSON).help("events, as in a picture")].into_iter().chain(named))
+}
+
+pub fn run(arguments: &Convert) -> Result<Ending> {
+    let lexicon = engine::compile(&engine::joined(&[])?)?.1;
+    let (mut foreign, beside) = read(&arguments.file, &lexicon)?;
+    let mut output = match &arguments.to {
+        Some(path) => Output::file(path),
+        None => stdout_of_one(),
+    };
+    match CODINGS.iter().copied().find(|coding| coding.name() == arguments.format) {
+        Some(coding) => {
+            let report = coded::convert(&mut foreign, &beside, coding, &mut output, &lexicon)?;
+            say(coding.name(), coding.loses(), &report);
+        }
+        None => {
+            let events = coded::events(&mut foreign, &beside, &lexicon)?;
+            let events: Vec<_> = events.iter().map(event).collect();
+            let mut out = output.open("events.json")?;
+            json(&mut out, &events, true)?;
+            out.flush()?;
+        }
+    }
+    for note in &foreign.notes {
+        Messages.hear(&format!("{}: {note}", arguments.file.display()));
+    }
+    for path in output.finish()? {
+        Messages.hear(&format!("wrote {}", path.display()));
+    }
+    Ok(Ending::of(foreign.notes.is_empty()))
+}
+
+/// A table, and what stands beside it.
+pub fn read(path: &Path, lexicon: &Lexicon) -> Result<(Foreign, Vec<Beside>)> {
+    let name = path.display().to_string();
+    let bytes = fs::read(path).with_context(|| format!("{name}: cannot be read; check the path"))?;
+    let foreign = Foreign::read(&name, &bytes, lexicon)?;
+    let beside = PathBuf::from(format!("{name}{SIDECAR}"));
+    let Ok(text) = fs::read_to_string(&beside) else { return Ok((foreign, Vec::new())) };
+    let line = |(at, line): (usize, &str)| {
+        serde_json::from_str(line).with_context(|| {
+            format!("{}: line {} is no part of a sidecar; mend or remove the file", beside.display(), at + 1)
+        })
+    };
+    let beside = text.lines().enumerate().map(line).collect::<Result<Vec<Beside>>>()?;
+    Ok((foreign, beside))
+}

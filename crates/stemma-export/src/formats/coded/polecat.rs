@@ -1,0 +1,244 @@
+//! POLECAT: 40 columns parted by tabs, coded by PLOVER, one row an event and article, so that how many articles tell it survives.
+
+use serde_json::{Value, json};
+use stemma::lexicon::Lexicon;
+use stemma::lexicon::actors::Actor;
+use stemma::model::{Assertion, Event, Interval, Party, Place, PlaceLevel};
+
+use super::{Coding, Row, Style, Told};
+use crate::tables::{Column, day, real, text, whole};
+
+pub struct Polecat;
+
+const COLUMNS: &[Column] = &[
+    text("Event ID"),
+    day("Event Date"),
+    text("Event Type"),
+    text("Event Mode"),
+    real("Intensity"),
+    whole("Quad Code"),
+    text("Contexts"),
+    text("Actor Name"),
+    text("Actor Country"),
+    whole("Actor COW"),
+    text("Primary Actor Sector"),
+    text("Actor Sectors"),
+    text("Actor Title"),
+    text("Actor Name Raw"),
+    text("Wikipedia Actor ID"),
+    text("Recipient Name"),
+    text("Recipient Country"),
+    whole("Recipient COW"),
+    text("Primary Recipient Sector"),
+    text("Recipient Sectors"),
+    text("Recipient Title"),
+    text("Recipient Name Raw"),
+    text("Wikipedia Recipient ID"),
+    text("Placename"),
+    text("City"),
+    text("District"),
+    text("Province"),
+    text("Country"),
+    real("Latitude"),
+    real("Longitude"),
+    whole("GeoNames ID"),
+    text("Raw Placename"),
+    text("Feature Type"),
+    text("Source"),
+    day("Publication Date"),
+    text("Story People"),
+    text("Story Organizations"),
+    text("Story Locations"),
+    text("Language"),
+    text("Version"),
+];
+
+const LOSES: &[&str] = &[
+    "figures: killed, injured, detained, displaced",
+    "the last day of a stretch of time, and the radius within which the place may lie",
+    "how many origins the articles go back to, who copied whom, and where they disagree",
+    "the words that the event rests on, with their place on the page",
+    "titles, Wikipedia's names, districts, and the people and organisations of the article, which are not known here",
+];
+
+impl Coding for Polecat {
+    fn name(&self) -> &'static str {
+        "polecat"
+    }
+
+    fn about(&self) -> &'static str {
+        "POLECAT's 40 columns parted by tabs, one row an event and article"
+    }
+
+    fn file(&self) -> &'static str {
+        "polecat.tsv"
+    }
+
+    fn columns(&self) -> &'static [Column] {
+        COLUMNS
+    }
+
+    fn id(&self) -> &'static str {
+        "Event ID"
+    }
+
+    fn style(&self) -> Style {
+        Style::Tsv
+    }
+
+    fn needs(&self) -> &'static [&'static str] {
+        &["Event ID", "Event Date", "Event Type", "Latitude", "Longitude"]
+    }
+
+    fn days(&self) -> &'static [&'static str] {
+        &["Event Date"]
+    }
+
+    fn loses(&self) -> &'static [&'static str] {
+        LOSES
+    }
+
+    fn rows(&self, told: &Told<'_>) -> Result<Vec<Vec<Value>>, String> {
+        let Told { event, lexicon, .. } = told;
+        let Some(codes) = lexicon.codes.plover.event(&event.plover) else {
+            return Err("of a kind that is no event of PLOVER".into());
+        };
+        let mode = event.mode.as_ref().filter(|mode| codes.modes.contains(mode));
+        let place = event.place.as_ref();
+        let level = place.and_then(|place| place.level);
+        let city = place.filter(|_| matches!(level, Some(PlaceLevel::Settlement | PlaceLevel::NearSettlement)));
+        let intensity = lexicon.codes.kind(&event.kind).and_then(|kind| kind.intensity);
+        let (actor, recipient) = (Parties::of(&event.actors, lexicon), Parties::of(&event.recipients, lexicon));
+        let row = |at: usize, page: &stemma_store::PageRow| {
+            vec![
+                json!(format!("{}-{}", event.id, at + 1)),
+                json!(event.time.map(|time| time.from)),
+                json!(event.plover),
+                json!(mode),
+                json!(intensity),
+                json!(codes.quad),
+                json!(context(event.assertion)),
+                json!(actor.names),
+                json!(actor.countries),
+                json!(actor.cow),
+                json!(actor.sectors.first()),
+                json!(actor.sectors),
+                Value::Null,
+                json!(actor.raw),
+                Value::Null,
+                json!(recipient.names),
+                json!(recipient.countries),
+                json!(recipient.cow),
+                json!(recipient.sectors.first()),
+                json!(recipient.sectors),
+                Value::Null,
+                json!(recipient.raw),
+                Value::Null,
+                json!(place.map(|place| &place.name)),
+                json!(city.map(|place| &place.name)),
+                Value::Null,
+                json!(place.and_then(|place| place.admin1.as_ref())),
+                json!(place.and_then(|place| place.country.as_ref())),
+                json!(place.and_then(|place| place.lat)),
+                json!(place.and_then(|place| place.lon)),
+                json!(place.and_then(|place| place.geonames)),
+                json!(place.map(|place| &place.name)),
+                json!(level.and_then(feature)),
+                json!(page.outlet),
+                json!(page.from),
+                Value::Null,
+                Value::Null,
+                Value::Null,
+                json!(page.language),
+                Value::Null,
+            ]
+        };
+        Ok(told.pages.iter().enumerate().map(|(at, page)| row(at, page)).collect())
+    }
+
+    fn event(&self, row: &Row<'_>, lexicon: &Lexicon) -> Event {
+        let mut event = super::blank(row.get("Event ID").unwrap_or_default());
+        let (kind, mode) = (row.get("Event Type").unwrap_or_default(), row.get("Event Mode"));
+        super::set_kind(&mut event, lexicon, |known| known.plover == kind && known.mode.as_deref() == mode);
+        if event.kind.is_empty() {
+            super::set_kind(&mut event, lexicon, |known| known.plover == kind);
+        }
+        (event.plover, event.mode) = (kind.to_owned(), mode.map(str::to_owned));
+        event.assertion = assertion(row.get("Contexts").unwrap_or_default());
+        event.time = row.day("Event Date", lexicon).map(Interval::day);
+        let parties = |name: &str, raw: &str| {
+            let names = row.get(raw).or(row.get(name)).unwrap_or_default();
+            let names = names.split(';').map(str::trim).filter(|name| !name.is_empty());
+            names.map(|name| super::party(name, lexicon)).collect::<Vec<Party>>()
+        };
+        event.actors = parties("Actor Name", "Actor Name Raw");
+        event.recipients = parties("Recipient Name", "Recipient Name Raw");
+        event.place = row.get("Placename").or(row.get("Raw Placename")).map(|name| Place {
+            name: name.to_owned(),
+            geonames: row.number("GeoNames ID"),
+            lat: row.number("Latitude"),
+            lon: row.number("Longitude"),
+            country: row.get("Country").map(str::to_owned),
+            admin1: row.get("Province").map(str::to_owned),
+            level: None,
+            radius_km: None,
+        });
+        event
+    }
+}
+
+/// One side in the cells of POLECAT: of those who are not known, only the words.
+pub struct Parties<'a> {
+    pub names: Vec<&'a str>,
+    pub countries: Vec<&'a str>,
+    pub cow: Option<u16>,
+    pub sectors: Vec<&'a str>,
+    pub raw: Vec<String>,
+}
+
+impl<'a> Parties<'a> {
+    pub fn of(parties: &'a [Party], lexicon: &'a Lexicon) -> Parties<'a> {
+        let known: Vec<&Actor> = parties.iter().filter_map(|party| lexicon.actors.get(party.id.as_deref()?)).collect();
+        let mut countries: Vec<&str> = known.iter().filter_map(|actor| actor.country.as_deref()).collect();
+        let mut sectors: Vec<&str> = known.iter().map(|actor| actor.sector.as_str()).collect();
+        countries.dedup();
+        sectors.dedup();
+        let cow = countries.first().and_then(|alpha3| lexicon.codes.country(alpha3)?.cow);
+        let names = known.iter().map(|actor| actor.name.as_str()).collect();
+        // Names are parted by semicolons.
+        let raw = parties.iter().map(|party| party.name.replace(';', ",")).collect();
+        Parties { names, countries, cow, sectors, raw }
+    }
+}
+
+/// How PLOVER marks what is not told as a fact of now.
+pub fn context(assertion: Assertion) -> Option<&'static str> {
+    match assertion {
+        Assertion::Asserted => None,
+        Assertion::Background => Some("historical"),
+        Assertion::Negated | Assertion::Denied => Some("negation"),
+        Assertion::Hypothetical => Some("hypothetical"),
+        Assertion::Future | Assertion::Ordered => Some("future"),
+    }
+}
+
+pub fn assertion(contexts: &str) -> Assertion {
+    let has = |word: &str| contexts.split(';').any(|context| context.trim() == word);
+    match () {
+        () if has("negation") => Assertion::Negated,
+        () if has("hypothetical") => Assertion::Hypothetical,
+        () if has("future") => Assertion::Future,
+        () if has("historical") => Assertion::Background,
+        () => Assertion::Asserted,
+    }
+}
+
+/// The class of GeoNames that a level is of.
+fn feature(level: PlaceLevel) -> Option<&'static str> {
+    use PlaceLevel::{Adm1, Adm2, Adm3, Country, NearSettlement, Settlement};
+    Some(match level {
+        Settlement | NearSettlement => "P",
+        Adm1 | Adm2 | Adm3 | Country => "A",
+        _ => return None,
+    })
+}
