@@ -24,12 +24,12 @@ pub use compare::{Block, ChangeKind, Compare, CompareChange, ComparePassage, Sid
 pub use history::{History, Now, Whereabouts, history, successor};
 pub(crate) use kinds::nearest as nearest_kinds;
 pub use kinds::{Kind, kinds};
-pub use matrix::{Cell, Matrix, MatrixRow, Telling, matrix, tellings};
+pub use matrix::{Cell, Matrix, MatrixRow, Point, Telling, matrix, tellings};
 pub use moved::moved;
 pub use nearest::nearest;
 pub use passage::{Hit, Passage, search};
 pub use query::{CONDITIONS, Condition, Query, country_name, reaching};
-pub(crate) use query::{first_day, last_day, point};
+pub(crate) use query::{bbox, first_day, last_day, point};
 pub use record::{Known, KnownEvent, KnownPage, KnownStory, known};
 pub use sources::{Source, sources};
 pub use standing::{Standing, standing};
