@@ -103,11 +103,13 @@ interface ListProps<L extends Listing & { rows: unknown[] }> extends Omit<Head, 
   caption: string;
   heads: ComponentChildren;
   row: (row: L["rows"][number]) => ComponentChildren;
+  /** What a column counts, where its head does not say it all. */
+  note?: string;
   /** Whether the table is all of the view: its heads then stay in sight. */
   isWhole?: boolean;
 }
 
-export function ListView<L extends Listing & { rows: unknown[] }>({ list, caption, heads, row, isWhole = true, ...head }: ListProps<L>) {
+export function ListView<L extends Listing & { rows: unknown[] }>({ list, caption, heads, row, note, isWhole = true, ...head }: ListProps<L>) {
   const { data, rows, error } = list;
   const { view, noun } = head;
   return (
@@ -125,6 +127,7 @@ export function ListView<L extends Listing & { rows: unknown[] }>({ list, captio
         </Empty>
       ) : (
         <>
+          {note && <p class="list-note">{note}</p>}
           <div class={isWhole ? "rows-box-sticky" : "rows-box"}>
             <table class={isWhole ? "rows rows-sticky list-table" : `rows ${view}-table`}>
               <caption class="sr">{caption}</caption>

@@ -15,20 +15,18 @@ interface Sorting {
   sort: string;
   words: string;
   isNumber?: boolean;
-  /** What is counted, where its name does not say it all. */
-  means?: string;
   /** The field that the list is put in order by where nobody says otherwise. */
   usual?: string;
 }
 
-export function SortHead({ view, query, sort, words, isNumber = false, means, usual = "day" }: Sorting) {
+export function SortHead({ view, query, sort, words, isNumber = false, usual = "day" }: Sorting) {
   const isOn = (query.get("sort") ?? usual) === sort;
   const isReverse = isOn && query.has("reverse");
   const isFalling = falls(sort, isReverse);
   const press = () => go(href(view, null, changed(query, { sort: sort === usual ? null : sort, reverse: isOn && !isReverse ? "true" : null })));
   return (
     <th scope="col" class={isNumber ? "number" : undefined} aria-sort={isOn ? (isFalling ? "descending" : "ascending") : undefined}>
-      <button type="button" class="sort" onClick={press} title={`${means ? `${means}. ` : ""}${isOn ? "Put in order the other way round" : `Put in order by ${sort}`}`}>
+      <button type="button" class="sort" onClick={press} title={isOn ? "Put in order the other way round" : `Put in order by ${sort}`}>
         {words}
         <span aria-hidden="true" class="sort-arrow">
           {isOn && (isFalling ? "▼" : "▲")}

@@ -113,7 +113,7 @@ function Form({ record, at = "", onDone, onCancel }: Props) {
       <Row field="day" record={record} fault={faultOf("day")}>
         <Days value={draft.day} onValue={(day) => set({ day })} />
       </Row>
-      <Row field="place" record={record} fault={faultOf("place")}>
+      <Row field="place" fault={faultOf("place")}>
         <PlacePicker record={record} value={draft.place} onValue={(place) => set({ place })} />
       </Row>
       <Row field="kind" record={record} fault={null}>
@@ -197,7 +197,8 @@ function Fault({ words: said }: { words: string | null }) {
 
 interface RowProps {
   field: string;
-  record: EventRecord;
+  /** Of which it is shown what read the field; without it, the children show that themselves. */
+  record?: EventRecord;
   fault: string | null;
   children: preact.ComponentChildren;
 }
@@ -207,7 +208,7 @@ function Row({ field, record, fault, children }: RowProps) {
   return (
     <div class="fixform-row" data-field={field}>
       <div class="fixform-fields">{children}</div>
-      <Readings record={record} field={field} />
+      {record && <Readings record={record} field={field} />}
       {fault && <Fault words={fault} />}
     </div>
   );

@@ -9,6 +9,7 @@ import { useAnswer } from "../server";
 import { pointRead, pointWritten, type Draft } from "./changes";
 import { Combobox, type Option } from "./combobox";
 import { PointMap, type Pin } from "./pointmap";
+import { Readings } from "./read";
 
 /** After so long without another letter the places are asked for. */
 const PAUSE_MS = 150;
@@ -146,6 +147,7 @@ export function PlacePicker({ record, value, onValue }: Props) {
             )
           )}
         </p>
+        <Readings record={record} field="place" />
       </div>
       <PointMap
         label={place ? `Map around ${place.name}; a click says another point` : "Map of the world; a click says the point"}

@@ -26,12 +26,13 @@ export default function StoriesView({ address: { query } }: View) {
         fields={FIELDS}
         sorts={SORTS}
         caption="Stories"
+        note="A copy is a page that very likely has its words from another page that was collected."
         heads={
           <>
             <SortHead view="stories" query={query} sort="day" words="Days" />
             <SortHead view="stories" query={query} sort="title" words="Story" />
             <SortHead view="stories" query={query} sort="pages" words="Pages" isNumber />
-            <SortHead view="stories" query={query} sort="copies" words="Copies" means="Pages that very likely have their words from another page that was collected" isNumber />
+            <SortHead view="stories" query={query} sort="copies" words="Copies" isNumber />
             <SortHead view="stories" query={query} sort="events" words="Events" isNumber />
           </>
         }
