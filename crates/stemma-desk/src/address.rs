@@ -96,7 +96,7 @@ impl Address {
         self.path.iter().map(|part| encoded(part)).collect::<Vec<_>>().join("/")
     }
 
-    /// The address in the words of `stemma ls`, where it is written in those of others: `from`, `to`, `killed=1..`, `origins=2..`, `sort=-day`.
+    /// The address in the words of `stemma ls`, where it is written in those of others: `from`, `to`, `killed=1..3`, `origins=2..`, `sort=-day`.
     pub fn in_our_words(&self) -> Option<Vec<(String, String)>> {
         let ours: Vec<(String, String)> = self.query.iter().flat_map(|(name, value)| ours(name, value)).collect();
         (ours != self.query).then_some(ours)
@@ -114,15 +114,19 @@ const OF_PAGES: [&str; 7] = ["view", "sel", "at", "policy", "day", "token", "lay
 
 fn ours(name: &str, value: &str) -> Vec<(String, String)> {
     let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
-    // A most is no condition of ours; it stays as it is written, and is refused.
-    let least = value.strip_suffix("..").unwrap_or(value);
-    let is_least = !least.is_empty() && !least.contains("..");
+    // A number alone is the least; what is no range stays as it is written, and is refused.
+    let (least, most) = value.split_once("..").unwrap_or((value, ""));
+    let is_range = value != ".." && !value.is_empty() && !most.contains("..");
     match name {
         "from" => vec![pair("since", value)],
         "to" => vec![pair("until", value)],
         "words" => vec![pair("q", value)],
-        "killed" if is_least => vec![pair("killed-min", least)],
-        "origins" if is_least => vec![pair("origins-min", least)],
+        "killed" if is_range => {
+            let bounds = [("killed-min", least), ("killed-max", most)];
+            bounds.iter().filter(|(_, bound)| !bound.is_empty()).map(|(name, bound)| pair(name, bound)).collect()
+        }
+        // A most of origins is no condition of ours.
+        "origins" if is_range && most.is_empty() => vec![pair("origins-min", least)],
         "sort" => match value.strip_prefix('-') {
             Some(field) => {
                 let field = if field == "date" { "day" } else { field };
@@ -203,6 +207,9 @@ mod tests {
         check("sort=-date", "?sort=day&reverse=true");
         check("sort=-killed", "?sort=killed");
         check("since=2023-04&sort=killed", "");
-        check("killed=1..3", "");
+        check("killed=1..3", "?killed-min=1&killed-max=3");
+        check("killed=..3&origins=..3", "?killed-max=3&origins=%2E%2E3");
+        check("killed=1..2..3", "");
+        check("killed=..", "");
     }
 }

@@ -90,9 +90,10 @@ pub fn routes(shared: Shared) -> Router {
     let timed = Router::new()
         .route("/intake", post(changes::hand_in).get(asked))
         .route("/fixes", post(changes::fix).get(asked))
-        .route("/fixes/{id}", delete(changes::unfix))
+        .route("/fixes/{id}", delete(changes::unfix).get(asked))
         .route("/reliability", post(changes::rate))
-        .fallback(get(asked))
+        .fallback(get(asked).fallback(not_so))
+        .method_not_allowed_fallback(not_so)
         .layer(CompressionLayer::new())
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE));
     Router::new()
@@ -130,6 +131,15 @@ async fn asked(State(shared): State<Shared>, request: Request) -> Response {
         }
         Err(fault) => fault.into_response(),
     }
+}
+
+/// What is there, but neither asked nor changed in this way.
+async fn not_so(request: Request) -> Fault {
+    let (method, path) = (request.method(), request.uri().path());
+    Fault::new(
+        StatusCode::METHOD_NOT_ALLOWED,
+        format!("{path} knows no {method}; /openapi.json says what may be asked and sent"),
+    )
 }
 
 /// The answer to an address; nothing but its sign where whoever asks has it already.

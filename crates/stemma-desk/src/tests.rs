@@ -149,6 +149,7 @@ fn every_view_answers_in_every_form_that_the_description_names() {
             view.path.iter().map(|part| part.replace("{id}", &crate::address::encoded(id))).collect();
         let asked = match view.takes {
             Takes::Names(["a", "b"]) => pair.as_str(),
+            Takes::Names(["bbox"]) => "bbox=22,11,28,20",
             _ => "q=killed",
         };
         for format in view.formats {
@@ -210,6 +211,42 @@ fn words_of_others_and_short_ids_lead_to_the_whole_address() {
     let none = desk.get("/events/e-zzzzzz.json");
     assert_eq!(none.status, StatusCode::NOT_FOUND);
     check_schema("Fault", &none.json());
+}
+
+#[test]
+fn a_way_that_leads_nowhere_says_where_to_go() {
+    let desk = Desk::of_example(Access::default());
+    let check = |method: Method, path: &str, status: StatusCode, words: &str| {
+        let said = desk.send(method, path, &json!({}));
+        assert_eq!(said.status, status, "{path}");
+        check_schema("Fault", &said.json());
+        assert!(said.text().contains(words), "{path}: {}", said.text());
+    };
+    check(Method::GET, "/fixes/x.json", StatusCode::NOT_FOUND, "/fixes shows what there is");
+    check(Method::GET, "/places/x/y.json", StatusCode::NOT_FOUND, "/places shows what there is");
+    check(Method::GET, "/x.json", StatusCode::NOT_FOUND, "/ shows the events");
+    check(Method::PUT, "/fixes/x", StatusCode::METHOD_NOT_ALLOWED, "/openapi.json");
+    check(Method::PUT, "/events", StatusCode::METHOD_NOT_ALLOWED, "/openapi.json");
+    check(Method::GET, "/places/around.json?bbox=1,2", StatusCode::BAD_REQUEST, "west, south, east and north");
+    let page = desk.get("/fixes/x");
+    assert!(page.status == StatusCode::NOT_FOUND && page.text().contains("no view is called so"), "{}", page.text());
+}
+
+#[test]
+fn a_map_has_the_names_of_units_and_towns_in_its_box() {
+    let desk = Desk::of_example(Access::default());
+    let names = |bbox: &str| -> Vec<(String, bool)> {
+        let said = desk.get(&format!("/places/around.json?bbox={bbox}")).json();
+        let places = said["places"].as_array().unwrap().iter();
+        places.map(|place| (place["name"].as_str().unwrap().to_owned(), place["is_unit"] == true)).collect()
+    };
+    let darfur = names("22,11,28,20");
+    let at = |name: &str| darfur.iter().position(|(known, _)| known == name);
+    assert!(darfur.contains(&("Northern Darfur".into(), true)), "{darfur:?}");
+    assert!(at("El Fasher").or(at("Al Fashir")).is_some_and(|at| !darfur[at].1), "{darfur:?}");
+    assert!(darfur.len() <= 80);
+    let fiji = names("177,-20,-178,-15");
+    assert!(!fiji.is_empty() && names("-178,-20,177,-15").len() >= fiji.len(), "{fiji:?}");
 }
 
 #[test]
@@ -297,6 +334,13 @@ fn a_correction_stands_at_once_and_can_be_taken_back() {
     assert_eq!((&record["row"]["killed_best"], &record["row"]["checked"]), (&json!(77), &json!("corrected")));
     let fix = said.json()["fixes"][0].as_str().unwrap().to_owned();
     check_schema("Fixes", &desk.get("/fixes.json").json());
+    let moving =
+        json!({ "events": [event], "changes": ["place=geonames:379252"], "by": "Ada", "why": "they name the town" });
+    assert_eq!(desk.send(Method::POST, "/fixes", &moving).status, StatusCode::OK);
+    let told = desk.get("/fixes.json").json()["rows"][0].clone();
+    assert_eq!(told["value"], "geonames:379252");
+    let said = told["in_words"]["value"].as_str().unwrap();
+    assert!(said.contains(", ") && said.ends_with("Sudan"), "{told}");
     let undone = desk.send(Method::DELETE, &format!("/fixes/{fix}"), &json!({ "by": "Ada", "why": "a slip" }));
     assert_eq!(undone.status, StatusCode::OK, "{}", undone.text());
     assert_eq!(desk.get(&path).json()["row"]["killed_best"], before.json()["row"]["killed_best"]);

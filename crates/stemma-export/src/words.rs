@@ -7,7 +7,7 @@ use stemma::model::{
 };
 pub use stemma::text::one_line;
 use stemma_store::{Change, ChangeKind};
-use stemma_workspace::ask::Telling;
+use stemma_workspace::ask::{Telling, country_name};
 
 use crate::compare::Side;
 
@@ -88,6 +88,16 @@ pub fn place(place: &Place, relation: Option<&PlaceRelation>) -> String {
         Some(country) if place.level != Some(PlaceLevel::Country) => format!("{described} ({country})"),
         _ => described,
     }
+}
+
+/// "El Fasher, North Darfur, Sudan": a place by its name, with the unit and the country that it lies in.
+pub fn whereabouts(place: &Place) -> String {
+    let country = place.country.as_deref().map(|code| country_name(code).unwrap_or(code));
+    let parts = [Some(place.name.as_str()), place.admin1.as_deref(), country];
+    let mut said: Vec<&str> = parts.into_iter().flatten().collect();
+    // A unit and its seat, a country and itself have one name.
+    said.dedup();
+    said.join(", ")
 }
 
 pub(crate) fn number(value: f64) -> String {

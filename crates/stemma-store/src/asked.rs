@@ -38,6 +38,7 @@ pub struct Filter {
     /// As what it is told; one of them.
     pub told: Vec<Assertion>,
     pub killed_min: Option<u32>,
+    pub killed_max: Option<u32>,
     pub origins_min: Option<u32>,
     /// Part of the name of one that acts or suffers, or its id.
     pub actor: Option<String>,

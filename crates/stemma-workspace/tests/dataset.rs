@@ -237,7 +237,8 @@ fn overviews(store: &Sqlite) {
         for area in &spots.areas {
             let is_country = area.level == stemma::model::PlacePrecision::Country;
             let here = rows.iter().filter(|row| {
-                let is_called = if is_country { row.country.as_ref() } else { row.place.as_ref() } == Some(&area.name);
+                let name = if is_country { row.country.as_ref() } else { row.admin1.as_ref().or(row.place.as_ref()) };
+                let is_called = name == Some(&area.name);
                 is_called && (&row.country, row.precision) == (&area.country, area.level)
             });
             assert_eq!(area.events as usize, here.count());

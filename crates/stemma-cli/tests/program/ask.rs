@@ -137,6 +137,10 @@ fn conditions_hold_for_every_row_and_leave_none_out() {
         let killed = ["killed_best", "killed_low", "killed_high"].iter().find_map(|field| row[*field].as_u64());
         killed >= Some(3) && text(row, "told") == "happened"
     });
+    check(&["--killed-max", "20"], &|row| {
+        let killed = ["killed_best", "killed_low", "killed_high"].iter().find_map(|field| row[*field].as_u64());
+        killed.is_some_and(|killed| killed <= 20)
+    });
     check(&["--origins-min", "2"], &|row| row["origins_min"].as_u64() >= Some(2));
     if let Some(country) = all.iter().find_map(|row| row["country"].as_str()) {
         check(&["--country", &country.to_lowercase()], &|row| row["country"] == country);
@@ -433,6 +437,7 @@ fn commands(event: &str, story: &str) -> Vec<Vec<String>> {
         "--kind shelling,ASSAULT --kind Battles",
         "--told happened,denied",
         "--killed-min 1 --origins-min 1",
+        "--killed-max 50",
         "--bbox -20,-35,60,38 --told any",
         "--lacks place,day",
         "--actor rebels",

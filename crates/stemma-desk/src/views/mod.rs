@@ -179,6 +179,15 @@ pub static VIEWS: &[View] = &[
         show: search::nearest,
     },
     View {
+        path: &["places", "around"],
+        summary: "Places of the gazetteer in a box of the map: first-level units, and towns, the largest first",
+        schema: "Nearest",
+        takes: Takes::Names(&["bbox"]),
+        is_of_store: false,
+        formats: DATA,
+        show: search::around,
+    },
+    View {
         path: &["sources"],
         summary: "Outlets, and how they copy",
         schema: "Sources",
@@ -287,7 +296,7 @@ pub fn view(live: &Live, address: &Address) -> Result<Found, Fault> {
         return live.read(|store| Ok(pages::original(store, id)))?;
     }
     let Some((view, id)) = find(&address.path) else {
-        return Err(Fault::not_found(format!("/{}: no view is called so; / shows the events", address.path.join("/"))));
+        return Err(no_view(address));
     };
     if !view.formats.contains(&address.format) {
         let formats: Vec<&str> =
@@ -298,6 +307,16 @@ pub fn view(live: &Live, address: &Address) -> Result<Found, Fault> {
         let stamp = store.stamp()?;
         Ok(shown(&Asking { live, store, address, id, stamp }, view))
     })?
+}
+
+/// What is above an address may be a view, and have what was looked for.
+fn no_view(address: &Address) -> Fault {
+    let above = (1..address.path.len()).rev().map(|end| &address.path[..end]).find(|above| find(above).is_some());
+    let there = match above {
+        Some(above) => format!("/{} shows what there is", above.join("/")),
+        None => "/ shows the events".to_owned(),
+    };
+    Fault::not_found(format!("/{}: no view is called so; {there}", address.path.join("/")))
 }
 
 fn shown(asking: &Asking<'_>, view: &View) -> Result<Found, Fault> {

@@ -1,11 +1,11 @@
 //! Single records with all that hangs on them: an event, a story; and what people said.
 
 use serde::Serialize;
-use stemma::model::{Contradiction, Day};
+use stemma::model::{Contradiction, Day, Value};
 use stemma_export::{pages, words};
 use stemma_store::{Dataset, EventRow, Fixes as _, Noun, PageRow, Record};
 use stemma_workspace::ask::{self, Known, KnownEvent, KnownStory};
-use stemma_workspace::review::{self, Agreement, FixRow};
+use stemma_workspace::review::{self, Agreement, FixRow, ToldFix};
 
 use super::Asking;
 use crate::answer::{List, Shown, json};
@@ -65,7 +65,7 @@ pub fn event(asking: &Asking<'_>) -> Result<Box<dyn Shown>, Fault> {
         who: &'a ask::Who,
         capsules: &'a [ask::Capsule],
         matrix: ask::Matrix<String>,
-        fixes: Vec<FixRow>,
+        fixes: Vec<SaidFix>,
         stamp: &'a str,
     }
     let store = asking.store;
@@ -85,9 +85,9 @@ pub fn event(asking: &Asking<'_>) -> Result<Box<dyn Shown>, Fault> {
         _ => "happening",
     };
     let sentence = stemma_export::sentence(known, &ask::tellings(store, &who)?, lexicon);
-    let mut fixes = review::rows(store)?;
+    let mut fixes = review::told(store)?;
     let of_event: Vec<&str> = event.review.iter().flat_map(|review| &review.fixes).map(|fix| fix.id.as_str()).collect();
-    fixes.retain(|fix| fix.event == event.id || of_event.contains(&fix.id.as_str()));
+    fixes.retain(|ToldFix { row, .. }| row.event == event.id || of_event.contains(&row.id.as_str()));
     let json = json(&EventRecord {
         event: stemma_export::event(event),
         row,
@@ -100,7 +100,7 @@ pub fn event(asking: &Asking<'_>) -> Result<Box<dyn Shown>, Fault> {
         who: &who,
         capsules: &capsules,
         matrix,
-        fixes,
+        fixes: fixes.into_iter().map(SaidFix::of).collect(),
         stamp: &asking.stamp,
     });
     Ok(Box::new(Shape { json, events: rows.clone(), title: sentence, text: pages::record(&found) }))
@@ -146,17 +146,46 @@ pub fn story(asking: &Asking<'_>) -> Result<Box<dyn Shown>, Fault> {
     Ok(Box::new(Shape { json, events: events.clone(), title: story.title.clone(), text: pages::record(&found) }))
 }
 
+/// A fix with its values as people say them: a place by its name, with unit and country.
+#[derive(Serialize)]
+struct SaidFix {
+    #[serde(flatten)]
+    row: FixRow,
+    in_words: InWords,
+}
+
+#[derive(Serialize)]
+struct InWords {
+    value: String,
+    read: String,
+    reads: String,
+}
+
+impl SaidFix {
+    fn of(ToldFix { row, said, read, reads }: ToldFix) -> SaidFix {
+        let words = |value: Option<Value>, written: &str| match value {
+            Some(Value::Place(place)) => words::whereabouts(&place),
+            Some(value) => words::value(&value),
+            None => written.to_owned(),
+        };
+        let in_words =
+            InWords { value: words(said, &row.value), read: words(read, &row.read), reads: words(reads, &row.reads) };
+        SaidFix { row, in_words }
+    }
+}
+
 /// What people said, the latest first, and how far they agree.
 pub fn fixes(asking: &Asking<'_>) -> Result<Box<dyn Shown>, Fault> {
     #[derive(Serialize)]
     struct Fixes {
-        rows: Vec<FixRow>,
+        rows: Vec<SaidFix>,
         total: usize,
         agreement: Vec<Agreement>,
         stamp: String,
     }
-    let mut rows = review::rows(asking.store)?;
-    rows.reverse();
+    let mut told = review::told(asking.store)?;
+    told.reverse();
+    let rows: Vec<FixRow> = told.iter().map(|told| told.row.clone()).collect();
     let agreement = review::agreement(&asking.store.reviewed()?, &asking.store.fixes()?);
     struct Table {
         json: Vec<u8>,
@@ -175,6 +204,11 @@ pub fn fixes(asking: &Asking<'_>) -> Result<Box<dyn Shown>, Fault> {
             Plain { title: "Corrections".into(), table: Some(crate::answer::table(&self.rows)), ..Plain::default() }
         }
     }
-    let fixes = Fixes { total: rows.len(), rows: rows.clone(), agreement, stamp: asking.stamp.clone() };
+    let fixes = Fixes {
+        total: rows.len(),
+        rows: told.into_iter().map(SaidFix::of).collect(),
+        agreement,
+        stamp: asking.stamp.clone(),
+    };
     Ok(Box::new(Table { json: json(&fixes), rows }))
 }

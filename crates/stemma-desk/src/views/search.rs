@@ -3,7 +3,7 @@
 use serde::Serialize;
 use stemma_store::{ActorRow, Asked, Dataset, EventRow, Noun, PlaceRow, Sort};
 use stemma_workspace::ask;
-use stemma_workspace::review::places_called;
+use stemma_workspace::review::{places_called, places_in};
 
 use super::Asking;
 use super::lists::Data;
@@ -16,6 +16,8 @@ use crate::plain::{Cell, Plain, Table};
 const NAMED: usize = 6;
 /// Places that are offered.
 const OFFERED: usize = 12;
+/// Towns, and units, whose names a map has room for.
+const DRAWN: usize = 40;
 
 #[derive(Serialize)]
 struct Search {
@@ -94,6 +96,15 @@ impl Shown for Search {
 
 /// Places of the gazetteer that are called so, those of most people first.
 pub fn nearest(asking: &Asking<'_>) -> Result<Box<dyn Shown>, Fault> {
+    Ok(of_gazetteer(places_called(asking.address.needed("q")?, asking.live.lexicon(), OFFERED)))
+}
+
+/// Places of the gazetteer in a box of the map.
+pub fn around(asking: &Asking<'_>) -> Result<Box<dyn Shown>, Fault> {
+    Ok(of_gazetteer(places_in(asking.address.needed("bbox")?, asking.live.lexicon(), DRAWN)?))
+}
+
+fn of_gazetteer(places: Vec<stemma::model::Place>) -> Box<dyn Shown> {
     #[derive(Serialize)]
     struct Nearest {
         places: Vec<Place>,
@@ -106,6 +117,7 @@ pub fn nearest(asking: &Asking<'_>) -> Result<Box<dyn Shown>, Fault> {
         lat: f64,
         lon: f64,
         geonames: u32,
+        is_unit: bool,
     }
     let place = |place: stemma::model::Place| {
         let (lat, lon) = place.point()?;
@@ -116,8 +128,8 @@ pub fn nearest(asking: &Asking<'_>) -> Result<Box<dyn Shown>, Fault> {
             lat,
             lon,
             geonames: place.geonames?,
+            is_unit: place.level == Some(stemma::model::PlaceLevel::Adm1),
         })
     };
-    let places = places_called(asking.address.needed("q")?, asking.live.lexicon(), OFFERED);
-    Ok(Data::of(&Nearest { places: places.into_iter().filter_map(place).collect() }))
+    Data::of(&Nearest { places: places.into_iter().filter_map(place).collect() })
 }

@@ -31,7 +31,7 @@ test("an empty store says how to begin, and files that are chosen become events"
   await page.getByText(/1 left out/).click();
   await page.getByText("photo.jpg").waitFor();
   assert.equal((await desk.json("/about.json")).documents, 3);
-  await page.getByRole("link", { name: "See what happened" }).click();
+  await page.getByRole("link", { name: "See the events of all pages" }).click();
   await page.locator("main table tbody tr").first().waitFor();
   await close();
   await desk.close();

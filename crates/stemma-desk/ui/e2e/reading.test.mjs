@@ -136,7 +136,7 @@ test("two pages stand beside each other with what was changed, and j goes to the
   const changes = passages.flatMap((passage) => passage.changes).length;
   for (const at of [1, 2].filter((number) => number <= changes)) {
     await page.keyboard.press("j");
-    await page.getByText(`change ${at} of ${changes}`).waitFor();
+    await page.getByText(`place ${at} of ${changes} that differ`).waitFor();
     const now = page.locator("main .compare-now").first();
     await now.waitFor();
     assert.ok(await now.evaluate((mark) => {

@@ -93,7 +93,7 @@ test("a wrong place and a wrong number are mended in the form, with the line tha
   await page.getByRole("textbox", { name: "killed, highest" }).fill("");
   await page.getByRole("combobox", { name: "Place" }).fill("Omdurman");
   await page.getByRole("option", { name: /Omdurman/ }).first().click();
-  const line = await page.locator(".fixform-line code").innerText();
+  const line = await page.locator(".fixform-line code").textContent();
   assert.match(line, new RegExp(`^stemma fix ${id} place=geonames:\\d+ killed=7`));
   const before = await sentence(page);
   await page.keyboard.press("Enter");
@@ -109,6 +109,63 @@ test("a wrong place and a wrong number are mended in the form, with the line tha
   await close();
 });
 
+/** An event whose place is a town, so that the map of its form has towns on it. */
+async function inTown() {
+  const { rows } = await desk.json("/events.json?told=happened&checked=no&limit=200");
+  return rows.find(({ precision, place }) => precision === "exact" && place);
+}
+/** All that can be read in the view, fields included. */
+const readable = (page) => page.evaluate(() => [document.querySelector("main").innerText, ...[...document.querySelectorAll("main input")].map(({ value }) => value)].join(" "));
+
+test("a wrong place is mended from the head of its event, by names alone, and who takes it back is said", async () => {
+  const { page, close } = await signed();
+  const { id } = await inTown();
+  await visit(page, `/events/${id}`);
+  await page.getByRole("link", { name: "Mend: where it was" }).click();
+  const place = page.getByRole("combobox", { name: "Place" });
+  await page.waitForFunction(() => document.activeElement?.getAttribute("role") === "combobox");
+  assert.equal(await place.evaluate((field) => field === document.activeElement), true, "the form begins at the place");
+  // What is written stays where another field is asked for.
+  await page.keyboard.type("Omdurman");
+  await page.getByRole("link", { name: "Mend: when it was" }).click();
+  await page.waitForFunction(() => document.activeElement?.getAttribute("name") === "day");
+  assert.equal(await place.inputValue(), "Omdurman");
+  await place.click();
+  await page.getByRole("option", { name: /Omdurman.*Khartoum, Sudan/ }).first().click();
+  await page.getByText(/Will say.*Omdurman, Khartoum, Sudan/).first().waitFor();
+  assert.doesNotMatch(await readable(page), /geonames:/);
+  await page.locator("[name=why]").fill("two witnesses name the town");
+  await page.keyboard.press("Enter");
+  const row = page.locator("table tr", { hasText: "two witnesses name the town" });
+  await row.getByText("Omdurman, Khartoum, Sudan").waitFor();
+  await row.getByRole("button", { name: /^Take back/ }).click();
+  await row.getByText(/taken back by Ada on \d{4}-/).waitFor();
+  await visit(page, "/review?view=fixes");
+  const line = page.locator("table tr", { hasText: "two witnesses name the town" });
+  await line.getByText("Omdurman, Khartoum, Sudan").waitFor();
+  await line.getByText(/taken back by Ada on \d{4}-/).waitFor();
+  assert.doesNotMatch(await readable(page), /geonames:/);
+  await close();
+});
+
+test("a click on a town of the small map says the town, one beside it a point", async () => {
+  const { page, close } = await signed();
+  const { id } = await inTown();
+  await visit(page, `/events/${id}?fix=place`);
+  const town = page.locator(".fixform .pointmap-town").first();
+  await town.waitFor();
+  const name = (await town.textContent()).trim();
+  const { x, y, width } = await town.locator("circle").boundingBox();
+  const said = page.locator(".fixform-said b");
+  await page.mouse.click(x + width / 2, y + width / 2);
+  await said.getByText(new RegExp(`^${name}`)).waitFor();
+  assert.doesNotMatch(await said.innerText(), /\d/);
+  const map = await page.locator(".fixform .pointmap svg").boundingBox();
+  await page.mouse.click(map.x + 6, map.y + 6);
+  await said.getByText(/\d+\.\d+,/).waitFor();
+  await close();
+});
+
 test("letters pressed in the form are no answers, and a point counts as soon as it is typed", async () => {
   const { page, close } = await signed();
   await visit(page, "/review");
@@ -121,7 +178,7 @@ test("letters pressed in the form are no answers, and a point counts as soon as 
   await page.keyboard.press("Tab");
   // A button of the form has the focus now.
   for (const letter of ["y", "n", "h", "o"]) await page.keyboard.press(letter);
-  assert.match(await page.locator(".fixform-line code").innerText(), /place=.*14\.62, ?32\.48/);
+  assert.match(await page.locator(".fixform-line code").textContent(), /place=.*14\.62, ?32\.48/);
   assert.equal((await desk.json("/fixes.json")).total, total);
   await close();
 });

@@ -451,6 +451,12 @@ export interface Cell {
   before: string | null;
   /** Other words of the page tell it than most of the row. */
   is_apart: boolean;
+  /** Where it is, where it is a place and no land. */
+  point: Point | null;
+}
+export interface Point {
+  lat: number;
+  lon: number;
 }
 
 /** `/events/{id}.json` */
@@ -637,6 +643,8 @@ export interface FixRow {
   read: string;
   reads: string;
   status: FixStatus;
+  /** The three values as people say them: a place by its name, with unit and country. */
+  in_words: { value: string; read: string; reads: string };
 }
 
 /** `POST /fixes`: says one thing or several of one event or several. */
@@ -657,9 +665,19 @@ export interface Fixed {
   stamp: string;
 }
 
-/** `/places/nearest.json?q=`: places of the gazetteer that are called so, for the picker of places. */
+/**
+ * `/places/nearest.json?q=`: places of the gazetteer that are called so; `/places/around.json?bbox=`: first-level units and towns in a box,
+ * those of most people first. For the picker of places.
+ */
 export interface Nearest {
-  places: { name: string; admin1: string | null; country: string | null; lat: number; lon: number; geonames: number }[];
+  places: GazetteerPlace[];
+}
+export interface GazetteerPlace extends Point {
+  name: string;
+  admin1: string | null;
+  country: string | null;
+  geonames: number;
+  is_unit: boolean;
 }
 
 /** `POST /reliability`: the letter of an outlet, signed. */

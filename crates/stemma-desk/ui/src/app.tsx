@@ -91,6 +91,7 @@ export function App() {
               <>
                 <h1 class="sr">Not found</h1>
                 <Empty what={`The desk has no view called “${address.view}”.`}>
+                  {address.view === "fixes" && <a href={href("review", null, { view: "fixes" })}>What people said of events</a>}
                   <a href={href("events")}>Go to the events</a>
                 </Empty>
               </>

@@ -11,7 +11,7 @@ use serde::Serialize;
 use stemma::fuse::beside::{self, Column, Told, Way};
 use stemma::lexicon::Lexicon;
 use stemma::model::{
-    Alteration, AlterationKind, Assertion, Event, EventMention, Field, PlaceRelation, Quote, Reading, Value,
+    Alteration, AlterationKind, Assertion, Event, EventMention, Field, Place, PlaceRelation, Quote, Reading, Value,
 };
 use stemma_store::{Archive, Dataset, Documents, PageRow};
 
@@ -56,6 +56,18 @@ pub struct Cell<V = Telling> {
     pub before: Option<String>,
     /// Other words of the page tell it than most of the row.
     pub is_apart: bool,
+    /// Where it is, where it is a place and no land.
+    pub point: Option<Point>,
+    /// How the page came by it, which `rule` says in words.
+    #[serde(skip)]
+    way: Way,
+}
+
+/// In degrees of WGS84.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Point {
+    pub lat: f64,
+    pub lon: f64,
 }
 
 /// A value as a page tells it.
@@ -74,8 +86,8 @@ impl Matrix {
     /// The same with values in words.
     pub fn in_words(self, words: impl Fn(&Telling) -> String) -> Matrix<String> {
         let cell = |cell: Cell| {
-            let Cell { value, quote, rule, p, differs, before, is_apart } = cell;
-            Cell { value: words(&value), quote, rule, p, differs, before, is_apart }
+            let Cell { value, quote, rule, p, differs, before, is_apart, point, way } = cell;
+            Cell { value: words(&value), quote, rule, p, differs, before, is_apart, point, way }
         };
         let row = |row: MatrixRow| {
             let MatrixRow { page, outlet, capsule, cells } = row;
@@ -114,6 +126,7 @@ pub fn matrix(
     let alterations: Vec<Alteration> =
         store.chapters_of(&story)?.into_iter().flat_map(|chapter| chapter.alterations).collect();
     put_before(store, &mut told, &alterations)?;
+    mark_width(event, &mut told);
     let is_told = |field: &Column| told.iter().any(|(_, cells)| cells.iter().any(|(known, _)| known == field));
     let fields: Vec<Column> = Column::all().filter(is_told).collect();
     let row = |(page, mut cells): (&PageRow, Vec<(Column, Cell)>)| MatrixRow {
@@ -157,9 +170,12 @@ fn cells<'r>(reading: &'r Reading, event: &Event, lexicon: &Lexicon) -> Vec<(Col
         let (mention, Told { value, relation, span, p, way }) = said.into_iter().next()?;
         let quote = Quote { doc: reading.id.clone(), span, quote: span.of(&reading.text).to_owned() };
         let differs = beside::differs(mention, event, field, lexicon);
-        let value = Telling { value, relation };
+        let told = Telling { value, relation };
+        let spot = place_of(&told).filter(|place| !place.is_wide()).and_then(Place::point);
         Some(Cell {
-            value,
+            point: spot.map(|(lat, lon)| Point { lat, lon }),
+            way,
+            value: told,
             quote,
             rule: read_by(mention, way),
             p,
@@ -201,6 +217,24 @@ fn read_by(mention: &EventMention, way: Way) -> String {
         Way::Told => reader,
         Way::Carried => "carried over from the events around it".to_owned(),
         Way::Reckoned => "reckoned from the day of the page".to_owned(),
+    }
+}
+
+/// Where all pages tell a narrower place than the one that stands, or all a wider one, none of them says what stands.
+fn mark_width(event: &Event, told: &mut [(&PageRow, Vec<(Column, Cell)>)]) {
+    let Some(stands) = &event.place else { return };
+    let cells = told.iter_mut().flat_map(|(_, cells)| cells).filter(|(_, cell)| cell.way == Way::Told);
+    let mut places: Vec<&mut Cell> =
+        cells.filter(|(column, _)| *column == Column::Field(Field::Place)).map(|(_, cell)| cell).collect();
+    if beside::is_of_other_width(places.iter().filter_map(|cell| place_of(&cell.value)), stands) {
+        places.iter_mut().for_each(|cell| cell.differs = true);
+    }
+}
+
+fn place_of(told: &Telling) -> Option<&Place> {
+    match &told.value {
+        Value::Place(place) => Some(place),
+        _ => None,
     }
 }
 

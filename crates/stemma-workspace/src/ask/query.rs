@@ -57,7 +57,7 @@ const TOLD_WORDS: [&str; TOLD.len() + 1] = {
 };
 
 /// Every condition of a query, in the order in which they are explained.
-pub static CONDITIONS: [Condition; 16] = [
+pub static CONDITIONS: [Condition; 17] = [
     Condition {
         name: "since",
         value: "DAY",
@@ -162,6 +162,13 @@ pub static CONDITIONS: [Condition; 16] = [
         value: "N",
         help: "So many killed or more",
         set: |query, value| put(&mut query.filter.killed_min, number(value)?),
+        ..PLAIN
+    },
+    Condition {
+        name: "killed-max",
+        value: "N",
+        help: "So many killed or fewer; an event of which no number is told has none",
+        set: |query, value| put(&mut query.filter.killed_max, number(value)?),
         ..PLAIN
     },
     Condition {
@@ -329,7 +336,7 @@ pub fn reaching(store: &impl Dataset, noun: Noun, asked: &Asked) -> Result<u64, 
 }
 
 /// West, south, east and north; a box may reach over the line of the date, and may go once round the earth.
-fn bbox(written: &str) -> Result<Bbox, Error> {
+pub(crate) fn bbox(written: &str) -> Result<Bbox, Error> {
     let sides: Vec<f64> = written.split(',').filter_map(|side| side.trim().parse().ok()).collect();
     let is_box = |sides: &[f64]| match *sides {
         [west, south, east, north] => {
@@ -450,6 +457,7 @@ mod tests {
         check("since", "soon", "write 2023");
         check("told", "asserted", "happened");
         check("killed-min", "many", "is no number");
+        check("killed-max", "-1", "is no number");
         check("colour", "red", "no condition");
         check("bbox", "1,2,3", "west, south, east and north");
         check("bbox", "20,30,40,10", "is no box");

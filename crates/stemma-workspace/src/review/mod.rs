@@ -14,8 +14,8 @@ use stemma::model::{Event, Fix, Said};
 use stemma_store::{Asked, Dataset, Filter, Fixes, Judgement, Judgements, Reliability, plain_key};
 
 pub use agreement::{Agreement, agreement};
-pub use said::places_called;
-pub use table::{FixRow, Import, rows, value_in_words, written};
+pub use said::{places_called, places_in};
+pub use table::{FixRow, Import, ToldFix, rows, told, value_in_words, written};
 pub use teach::Taught;
 
 use crate::ask::event_of_id;

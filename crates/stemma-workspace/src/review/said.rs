@@ -10,7 +10,7 @@ use stemma::model::{
 use stemma_store::{Dataset, TOLD};
 
 use crate::Error;
-use crate::ask::{event_of_id, first_day, last_day, nearest_kinds, point};
+use crate::ask::{bbox, event_of_id, first_day, last_day, nearest_kinds, point};
 
 /// What is written, in the words of [`Field`] and [`Said`].
 pub fn said(written: &str, event: &Event, store: &impl Dataset, lexicon: &Lexicon) -> Result<Said, Error> {
@@ -153,6 +153,21 @@ fn named(written: &str, lexicon: &Lexicon) -> Result<Place, Error> {
 /// Places of the gazetteer that are called so, those of most people first; also with a country or a province behind a comma.
 pub fn places_called(written: &str, lexicon: &Lexicon, most: usize) -> Vec<Place> {
     entries(written.trim(), lexicon).iter().take(most).map(|entry| of_entry(&lexicon.gazetteer, entry)).collect()
+}
+
+/// First-level units and settlements of the gazetteer in a box, so many of each, those of most people first.
+pub fn places_in(written: &str, lexicon: &Lexicon, most: usize) -> Result<Vec<Place>, Error> {
+    let bbox = bbox(written)?;
+    let gazetteer = &lexicon.gazetteer;
+    let largest = |is_of: fn(Feature) -> bool| {
+        let mut found: Vec<Entry<'_>> =
+            gazetteer.in_box([bbox.west, bbox.south, bbox.east, bbox.north], is_of).collect();
+        found.sort_by(|a, b| b.population.cmp(&a.population).then(a.id.cmp(&b.id)));
+        found.truncate(most);
+        found
+    };
+    let of_box = largest(|feature| feature == Feature::Adm1).into_iter().chain(largest(Feature::is_settlement));
+    Ok(of_box.map(|entry| of_entry(gazetteer, &entry)).collect())
 }
 
 fn entries<'l>(written: &str, lexicon: &'l Lexicon) -> Vec<Entry<'l>> {

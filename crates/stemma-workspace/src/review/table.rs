@@ -40,8 +40,22 @@ pub struct Import {
     pub refused: Vec<(u64, String)>,
 }
 
+/// A fix in a line with its values, which people read in other words than it is written in.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ToldFix {
+    pub row: FixRow,
+    pub said: Option<Value>,
+    pub read: Option<Value>,
+    pub reads: Option<Value>,
+}
+
 /// All fixes of a store, the oldest first, with what became of each.
 pub fn rows(store: &(impl Dataset + Fixes)) -> Result<Vec<FixRow>, Error> {
+    Ok(told(store)?.into_iter().map(|told| told.row).collect())
+}
+
+/// The same with their values.
+pub fn told(store: &(impl Dataset + Fixes)) -> Result<Vec<ToldFix>, Error> {
     let fixes = store.fixes()?;
     let events = store.reviewed()?;
     let withdrawn = review::withdrawn(&fixes);
@@ -59,23 +73,24 @@ pub fn rows(store: &(impl Dataset + Fixes)) -> Result<Vec<FixRow>, Error> {
             None => Standing::Lost,
         };
         let (field, value) = written(&fix.said);
-        let read = match &fix.said {
-            Said::Set { field, .. } => fix.read.get(field).map(value_in_words).unwrap_or_default(),
-            _ => String::new(),
+        let (said, read) = match &fix.said {
+            Said::Set { field, value } => (Some(value), fix.read.get(field)),
+            _ => (None, None),
         };
-        let reads = found.and_then(|(_, applied)| applied.machine.as_ref()).map(value_in_words).unwrap_or_default();
-        FixRow {
+        let reads = found.and_then(|(_, applied)| applied.machine.as_ref());
+        let row = FixRow {
             event: found.map_or(&fix.event, |(event, _)| &event.id).clone(),
             field,
             value,
-            read,
-            reads,
+            read: read.map(value_in_words).unwrap_or_default(),
+            reads: reads.map(value_in_words).unwrap_or_default(),
             status: status.name().into(),
             by: fix.by.clone(),
             at: fix.at.clone(),
             why: fix.why.clone(),
             id: fix.id.clone(),
-        }
+        };
+        ToldFix { row, said: said.cloned(), read: read.cloned(), reads: reads.cloned() }
     };
     let mut ordered: Vec<&Fix> = fixes.iter().collect();
     ordered.sort_by(|a, b| (&a.at, &a.id).cmp(&(&b.at, &b.id)));

@@ -8,8 +8,8 @@ use super::compatible::{self, Verdict};
 use super::review;
 use crate::lexicon::Lexicon;
 use crate::model::{
-    ActorMention, Assertion, Coding, Count, Event, EventMention, Field, Party, PlaceRelation, Precision, Scope, Span,
-    Toll, Value,
+    ActorMention, Assertion, Coding, Count, Event, EventMention, Field, Party, Place, PlaceLevel, PlaceRelation,
+    Precision, Scope, Span, Toll, Value,
 };
 
 /// What tellings are laid side by side in: the fields that a person can correct, and what else is counted.
@@ -136,6 +136,28 @@ pub fn differs(mention: &EventMention, event: &Event, column: Column, lexicon: &
     }
 }
 
+/// Whether a place that stands is wider than every one that is told, or narrower: a single telling may be vaguer than the event, but a
+/// village that all name is no province, nor a province that all name a village.
+pub fn is_of_other_width<'a>(told: impl IntoIterator<Item = &'a Place>, stands: &Place) -> bool {
+    let Some(width) = width(stands) else { return false };
+    let told: Option<Vec<i8>> = told.into_iter().filter(|place| place.point().is_some()).map(self::width).collect();
+    told.is_some_and(|told| {
+        !told.is_empty() && (told.iter().all(|other| *other < width) || told.iter().all(|other| *other > width))
+    })
+}
+
+/// A spot or what lies in a unit, a first-level unit, a country; nothing of regions, which hold units and are parts of them.
+fn width(place: &Place) -> Option<i8> {
+    match place.level? {
+        PlaceLevel::Area | PlaceLevel::International | PlaceLevel::Line => None,
+        // No gazetteer has it: it is known to lie in a unit or a country, and is a part of that.
+        PlaceLevel::Adm1 | PlaceLevel::Country if place.geonames.is_none() => Some(0),
+        PlaceLevel::Adm1 => Some(1),
+        PlaceLevel::Country => Some(2),
+        _ => Some(0),
+    }
+}
+
 fn coding(mention: &EventMention, lexicon: &Lexicon) -> Coding {
     let label = lexicon.events.kind(&mention.kind).map_or(&mention.kind, |kind| &kind.label);
     Coding {
@@ -202,8 +224,8 @@ fn are_others(actors: &[ActorMention], sentence: Span, stands: &[Party], lexicon
 
 #[cfg(test)]
 mod tests {
-    use super::{are_apart, words};
-    use crate::model::{ActorMention, Count, Span};
+    use super::{are_apart, is_of_other_width, words};
+    use crate::model::{ActorMention, Count, Place, PlaceLevel, Span};
 
     fn count(written: &str) -> Count {
         let mut parts = written.split(' ').map(|part| part.parse().ok());
@@ -226,6 +248,41 @@ mod tests {
             ("10 - 20", "15 - 30", false),
         ] {
             assert_eq!(are_apart(count(ours), count(stands)), expected, "{ours} beside {stands}");
+        }
+    }
+
+    /// "village", "unit", "country" or "region" of the gazetteer, "lost" for a village of which it has no more than the unit, "unknown".
+    fn place(written: &str) -> Place {
+        let (level, geonames) = match written {
+            "village" => (Some(PlaceLevel::Settlement), Some(1)),
+            "unit" => (Some(PlaceLevel::Adm1), Some(2)),
+            "country" => (Some(PlaceLevel::Country), Some(3)),
+            "region" => (Some(PlaceLevel::Area), None),
+            "lost" => (Some(PlaceLevel::Adm1), None),
+            _ => (None, None),
+        };
+        let at = level.map(|_| 10.0);
+        Place { name: written.into(), level, geonames, lat: at, lon: at, ..Place::default() }
+    }
+
+    #[test]
+    fn a_place_that_is_wider_or_narrower_than_all_that_are_told_is_none_of_them() {
+        for (told, stands, expected) in [
+            ("village village", "unit", true),
+            ("village unit", "unit", false),
+            ("lost unknown", "unit", true),
+            ("lost", "lost", false),
+            ("unit", "village", true),
+            ("unit village", "village", false),
+            ("unit unit", "country", true),
+            ("country unit", "village", true),
+            ("region village", "unit", false),
+            ("village", "region", false),
+            ("unknown", "unit", false),
+            ("", "unit", false),
+        ] {
+            let places: Vec<Place> = told.split_whitespace().map(place).collect();
+            assert_eq!(is_of_other_width(&places, &place(stands)), expected, "{told} beside {stands}");
         }
     }
 

@@ -4,9 +4,9 @@ import { changed, go, href } from "../address";
 import type { Compare, CompareChange } from "../api";
 import type { View } from "../app";
 import { useKeys } from "../keys";
-import { Legend } from "../parts/changes";
+import { isOfFact, Legend } from "../parts/changes";
 import { Head, nameOf } from "../parts/record";
-import { LIKELY } from "../parts/relation";
+import { differing, facts, LIKELY } from "../parts/relation";
 import { useRoom } from "../parts/room";
 import { Slices, spanOf } from "../parts/spans";
 import { Empty, Failed, Loading } from "../parts/states";
@@ -84,7 +84,7 @@ function Both({ compare, address }: { compare: Compare } & View) {
           </button>
         </div>
         <span aria-live="polite" class="compare-number">
-          {changes.length === 0 ? "no change" : now === null ? `${changes.length} ${changes.length === 1 ? "change" : "changes"}` : `change ${now + 1} of ${changes.length}`}
+          {changes.length === 0 ? "no place differs" : now === null ? `${changes.length} ${changes.length === 1 ? "place differs" : "places differ"}` : `place ${now + 1} of ${changes.length} that differ`}
         </span>
         {changes.length > 0 && !isNarrow && (
           <a class="button" role="button" aria-pressed={isWhole} href={to({ whole: isWhole ? null : "1" })}>
@@ -105,7 +105,7 @@ function Both({ compare, address }: { compare: Compare } & View) {
       )}
       {!isNarrow && changes.length > 0 && (
         <details class="compare-list">
-          <summary>The changes one under the other</summary>
+          <summary>What differs, one place under the other</summary>
           <Hunks compare={compare} slices={slices} changes={changes} now={null} />
         </details>
       )}
@@ -128,6 +128,7 @@ function countWords(side: Compare["b"]): number {
 function Facts({ compare }: { compare: Compare }) {
   const [older, younger] = [nameOf(compare.a.page), nameOf(compare.b.page)];
   const edits = compare.passages.reduce((sum, passage) => sum + passage.edits, 0);
+  const altered = compare.passages.flatMap(({ changes }) => changes).filter(({ kind }) => isOfFact(kind)).length;
   const words = useMemo(() => share(compare), [compare]);
   return (
     <Head kind="Compare" title={compare.p === null ? `${younger} beside ${older}` : `What ${younger} has from ${older}`}>
@@ -142,7 +143,7 @@ function Facts({ compare }: { compare: Compare }) {
         {words && <span>{words}</span>}
         {compare.passages.length > 0 && (
           <span>
-            {compare.passages.length} {compare.passages.length === 1 ? "passage" : "passages"}, {edits} {edits === 1 ? "word" : "words"} changed
+            {compare.passages.length} {compare.passages.length === 1 ? "passage" : "passages"}, {differing(edits)}, {facts(altered)}
           </span>
         )}
       </p>

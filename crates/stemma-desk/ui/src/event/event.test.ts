@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { MatrixRow, TollEstimate, TollReport } from "../api";
-import { headline, policyOf, reports, scale } from "./figures";
+import type { Cell, EventRecord, MatrixRow, TollEstimate, TollReport } from "../api";
+import { headline, leftOut, policyOf, reports, scale } from "./figures";
 import { fieldLabel, grouped, readBy } from "./matrix";
 
 const row = (page: string, capsule: number | null): MatrixRow => ({ page, outlet: null, capsule, cells: [] });
@@ -52,4 +52,23 @@ test("a policy that gives a number tells it, and beside it what it was taken fro
   expect(headline({ low: 35, best: null, high: 54 })).toEqual({ number: "35–54", of: "" });
   expect(headline({ low: 1200, best: 1200, high: 1200 })).toEqual({ number: "1,200", of: "" });
   expect(headline({ low: 3, best: 3, high: null })).toEqual({ number: "3", of: "at least 3" });
+});
+
+test("a figure that no estimate rests on is told, with the page of its origin that is counted", () => {
+  const cell = (doc: string, start: number, value: string): Cell => ({ value, quote: { doc, start, end: start + 8, quote: value }, rule: "", p: null, differs: false, before: null, is_apart: false, point: null });
+  const told = (page: string, capsule: number | null, value: string): MatrixRow => ({ page, outlet: null, capsule, cells: [cell(page, 0, "5 June"), cell(page, 20, value)] });
+  const counted: TollReport = { doc: "a", start: 22, end: 25, quote: "100", low: 100, best: 100, high: null, claim: null };
+  const record = {
+    event: { tolls: [{ policy: "best", measure: "killed", group: "people", low: 100, best: 100, high: null, scope: "event", by_claim: [counted] }] },
+    matrix: { fields: ["day", "killed"], rows: [told("a", 0, "100"), told("b", 0, "104"), told("c", 1, "150"), told("d", null, "3")], left_out: 0 },
+    capsules: [
+      { label: "first", pages: ["a", "b"], is_doubtful: false },
+      { label: "second", pages: ["c"], is_doubtful: false },
+    ],
+  } as unknown as Pick<EventRecord, "event" | "matrix" | "capsules">;
+  expect(leftOut(record).map(({ measure, cell, origin }) => [measure, cell.value, origin])).toEqual([
+    ["killed", "104", "a"],
+    ["killed", "150", null],
+    ["killed", "3", null],
+  ]);
 });

@@ -1,7 +1,12 @@
-/** How many, by whom: for each measure what the chosen policy makes of the reports, and the reports themselves with their words. */
-import { href } from "../address";
-import type { Claim, EventRecord, TollEstimate, TollReport } from "../api";
-import { PageLink, Section } from "../parts/record";
+/**
+ * How many, by whom: for each measure what the chosen policy makes of the reports, and the reports themselves with their words; and the
+ * figures that pages give and no policy counts, with the reason where it is known.
+ */
+import { href, type Address } from "../address";
+import type { Cell, Claim, EventRecord, TollEstimate, TollReport } from "../api";
+import { nameOf, PageLink, Section } from "../parts/record";
+import { FIELDS, isMeasure } from "../review/changes";
+import { Mend } from "./mend";
 import { count, number } from "../parts/words";
 import { written } from "../parts/spans";
 
@@ -39,6 +44,28 @@ export function reports(tolls: readonly TollEstimate[], chosen: TollEstimate): {
   return [...all].map(([name, report]) => ({ report, isTaken: taken.has(name) })).sort((a, b) => size(a.report) - size(b.report));
 }
 
+/** A figure of a page that no estimate rests on; `origin` names a page that is counted and goes back to the same text. */
+export interface LeftOut {
+  measure: string;
+  cell: Cell;
+  origin: string | null;
+}
+
+/** The figures of the matrix that are in no report, whichever policy is chosen. */
+export function leftOut({ event, matrix, capsules }: Pick<EventRecord, "event" | "matrix" | "capsules">): LeftOut[] {
+  const isField = (name: string) => (FIELDS as readonly string[]).includes(name);
+  return matrix.fields.flatMap((measure, column) => {
+    if (isField(measure)) return [];
+    const counted = event.tolls.filter((toll) => toll.measure === measure).flatMap((toll) => toll.by_claim);
+    return matrix.rows.flatMap(({ cells, capsule }): LeftOut[] => {
+      const cell = cells[column];
+      if (!cell || counted.some(({ doc, start, end }) => doc === cell.quote.doc && start < cell.quote.end && cell.quote.start < end)) return [];
+      const ofOrigin = capsule === null ? [] : (capsules[capsule]?.pages ?? []);
+      return [{ measure, cell, origin: counted.find(({ doc }) => ofOrigin.includes(doc))?.doc ?? null }];
+    });
+  });
+}
+
 type Numbers = Pick<TollReport, "low" | "best" | "high">;
 
 function said({ low, best, high }: Numbers): string {
@@ -52,9 +79,10 @@ export function headline({ low, best, high }: Numbers): { number: string; of: st
   return { number: number(best), of: low === best && high === best ? "" : said({ low, best: null, high }) };
 }
 
-export function Figures({ record, policy, to }: { record: EventRecord; policy: Policy; to: (policy: Policy) => string }) {
+export function Figures({ record, address, policy, to }: { record: EventRecord; address: Address; policy: Policy; to: (policy: Policy) => string }) {
   const estimates = record.event.tolls.filter((estimate) => estimate.policy === policy);
-  if (record.event.tolls.length === 0) return null;
+  const others = leftOut(record);
+  if (record.event.tolls.length === 0 && others.length === 0) return null;
   const claims = new Map(record.claims.map((claim) => [claim.id, claim]));
   return (
     <Section
@@ -74,13 +102,48 @@ export function Figures({ record, policy, to }: { record: EventRecord; policy: P
       </p>
       {estimates.length === 0 && <p class="record-note">This policy gives no number.</p>}
       {estimates.map((estimate) => (
-        <Estimate key={`${estimate.measure} ${estimate.group} ${estimate.scope}`} estimate={estimate} tolls={record.event.tolls} claims={claims} />
+        <Estimate key={`${estimate.measure} ${estimate.group} ${estimate.scope}`} estimate={estimate} tolls={record.event.tolls} claims={claims} address={address} />
       ))}
+      {others.length > 0 && <LeftOutFigures rows={others} record={record} />}
     </Section>
   );
 }
 
-function Estimate({ estimate, tolls, claims }: { estimate: TollEstimate; tolls: TollEstimate[]; claims: ReadonlyMap<string, Claim> }) {
+function LeftOutFigures({ rows, record }: { rows: LeftOut[]; record: EventRecord }) {
+  const name = (id: string) => nameOf(record.pages.find((page) => page.id === id), id);
+  return (
+    <div class="event-left-out">
+      <p class="record-note">
+        {rows.length} other {rows.length === 1 ? "figure" : "figures"} not counted here:
+      </p>
+      <ul>
+        {rows.map(({ measure, cell, origin }) => (
+          <li key={`${measure} ${cell.quote.doc}`}>
+            {measure}{" "}
+            <a href={href("pages", cell.quote.doc, { at: written(cell.quote) })} title={`“${cell.quote.quote}”`}>
+              <bdi dir="auto">{cell.value}</bdi>
+            </a>{" "}
+            in <PageLink id={cell.quote.doc} />
+            {origin && (
+              <span class="event-soft">
+                , of one origin with <bdi dir="auto">{name(origin)}</bdi>, which is counted
+              </span>
+            )}
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+interface EstimateProps {
+  estimate: TollEstimate;
+  tolls: TollEstimate[];
+  claims: ReadonlyMap<string, Claim>;
+  address: Address;
+}
+
+function Estimate({ estimate, tolls, claims, address }: EstimateProps) {
   const all = reports(tolls, estimate);
   const onScale = scale(all.map(({ report }) => report));
   const who = estimate.group && estimate.group !== "people" ? estimate.group : "";
@@ -90,6 +153,7 @@ function Estimate({ estimate, tolls, claims }: { estimate: TollEstimate; tolls: 
       <p class="event-estimate">
         <b>{main.number}</b> {estimate.measure} {who && <bdi>({who})</bdi>} {main.of && <span class="event-soft">of {main.of} that are said</span>}{" "}
         {SCOPES[estimate.scope] && <span class="event-scope">{SCOPES[estimate.scope]}</span>}
+        {isMeasure(estimate.measure) && <Mend address={address} field={estimate.measure} what={`how many were ${estimate.measure}`} />}
       </p>
       <div class="rows-box" tabIndex={0} role="region" aria-label={`Who says how many were ${estimate.measure}`}>
         <table class="rows event-reports">

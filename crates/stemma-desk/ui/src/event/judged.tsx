@@ -1,7 +1,7 @@
-/** What people say of the event: the answers with their keys, the form to correct it, and all that was said with what the program read beside it. */
+/** What people say of the event: the answers with their keys and the form to mend it, at the head of the page; and all that was said, with what the program read beside it. */
 import { useEffect, useRef, useState } from "preact/hooks";
-import { changed, go, href, type Address } from "../address";
-import type { EventRecord, FixRow, FixStatus } from "../api";
+import { go, type Address } from "../address";
+import type { EventRecord, FixStatus } from "../api";
 import { useKeys } from "../keys";
 import { Section } from "../parts/record";
 import { reviewer } from "../parts/sign";
@@ -9,18 +9,20 @@ import { say } from "../parts/toast";
 import { answer, ANSWERS, inWords, isAnswer, undo, words, type Answer } from "../review/answer";
 import { Answers, type Waiting } from "../review/answers";
 import { FixForm } from "../review/fixform";
+import { minute, standing, TakenBackBy, type Standing } from "../review/standing";
+import { FIRST, mending } from "./mend";
 import "../review/review.css";
 
-export function Judged({ record, address }: { record: EventRecord; address: Address }) {
+export function Judging({ record, address }: { record: EventRecord; address: Address }) {
   const { id } = record.event;
   const [waiting, wait] = useState<Waiting | null>(null);
   const place = useRef<HTMLDivElement>(null);
-  const isFixing = address.query.get("fix") === "1";
-  const fix = (is: boolean) => go(href("events", id, changed(address.query, { fix: is ? "1" : null })), { replace: true });
+  const fixing = address.query.get("fix");
+  const fix = (field: string | null) => go(mending(address, field), { replace: true });
+  // Its keys work wherever the page is read, and what they still ask for is to be seen.
   useEffect(() => {
-    if (isFixing) place.current?.scrollIntoView({ block: "start" });
-    else if (waiting) place.current?.scrollIntoView({ block: "nearest" });
-  }, [isFixing, waiting]);
+    if (waiting) place.current?.scrollIntoView({ block: "nearest" });
+  }, [waiting]);
   const give = (change: Answer, why: string) => {
     wait(null);
     const said = { events: [id], changes: [change], why };
@@ -37,27 +39,41 @@ export function Judged({ record, address }: { record: EventRecord; address: Addr
     { key: "y", does: "all is right", isOnce: true, run: () => judge("accept") },
     { key: "n", does: "no event", isOnce: true, run: () => judge("reject") },
     { key: "h", does: "hold, cannot be said", isOnce: true, run: () => judge("hold") },
-    { key: "f", does: "a field is wrong", run: () => fix(true) },
+    { key: "f", does: "mend a field", run: () => fix(FIRST) },
     { key: "u", does: "take back the last answer", isOnce: true, run: () => void undo() },
   ]);
   return (
-    <Section title="What people say of it" count={record.fixes.length}>
-      {record.fixes.length === 0 ? <p class="record-note">Nobody checked this event yet; all of it is machine-read.</p> : <History rows={record.fixes} />}
-      <div ref={place} class="event-judge">
-        {isFixing ? (
-          <FixForm record={record} onCancel={() => fix(false)} onDone={() => fix(false)} />
-        ) : (
-          <Answers
-            waiting={waiting}
-            isReady
-            onSay={judge}
-            onGive={(said, why) => give(said.change, why)}
-            onFix={() => fix(true)}
-            onUndo={() => void undo()}
-            onLeave={() => wait(null)}
-          />
-        )}
-      </div>
+    <div ref={place} class="event-judge">
+      {fixing !== null ? (
+        <FixForm record={record} at={fixing} onCancel={() => fix(null)} onDone={() => fix(null)} />
+      ) : (
+        <Answers
+          waiting={waiting}
+          isReady
+          onSay={judge}
+          onGive={(said, why) => give(said.change, why)}
+          onFix={() => fix(FIRST)}
+          onUndo={() => void undo()}
+          onLeave={() => wait(null)}
+        />
+      )}
+    </div>
+  );
+}
+
+export function Judged({ record, address }: { record: EventRecord; address: Address }) {
+  const rows = standing(record.fixes);
+  return (
+    <Section
+      title="What people say of it"
+      count={rows.length}
+      aside={
+        <a class="button" href={mending(address, FIRST)}>
+          Mend a field
+        </a>
+      }
+    >
+      {rows.length === 0 ? <p class="record-note">Nobody checked this event yet; all of it is machine-read.</p> : <History rows={rows} />}
     </Section>
   );
 }
@@ -71,7 +87,7 @@ const STATUS: Record<FixStatus, string> = {
   lost: "its words tell no event any more",
 };
 
-function History({ rows }: { rows: FixRow[] }) {
+function History({ rows }: { rows: Standing[] }) {
   return (
     <div class="rows-box" tabIndex={0} role="region" aria-label="What people said of the event">
       <table class="rows">
@@ -89,8 +105,8 @@ function History({ rows }: { rows: FixRow[] }) {
           </tr>
         </thead>
         <tbody>
-          {rows.map((row) => (
-            <Fix key={row.id} row={row} />
+          {rows.map((one) => (
+            <Fix key={one.row.id} {...one} />
           ))}
         </tbody>
       </table>
@@ -98,39 +114,40 @@ function History({ rows }: { rows: FixRow[] }) {
   );
 }
 
-function Fix({ row }: { row: FixRow }) {
-  const isGone = row.status === "withdrawn" || row.field === "withdraw";
+function Fix({ row, takenBack }: Standing) {
+  const isGone = row.status === "withdrawn";
+  const { value, read, reads } = row.in_words;
   const what = isAnswer(row.field) ? ANSWERS[row.field].done : row.field;
   return (
     <tr class={isGone ? "event-gone" : undefined}>
       <th scope="row">{what}</th>
       <td>
         <bdi dir="auto" class="event-person">
-          {row.value}
+          {value}
         </bdi>
       </td>
       <td>
-        <bdi dir="auto">{row.read}</bdi>
-        {row.reads !== row.read && row.reads !== "" && (
+        <bdi dir="auto">{read}</bdi>
+        {reads !== read && reads !== "" && (
           <span class="event-soft">
             {" "}
-            now reads <bdi dir="auto">{row.reads}</bdi>
+            now reads <bdi dir="auto">{reads}</bdi>
           </span>
         )}
       </td>
       <td>
         <bdi dir="auto">{row.by}</bdi>{" "}
         <time class="event-soft" dateTime={row.at}>
-          {row.at.slice(0, 16).replace("T", " ")}
+          {minute(row.at)}
         </time>
       </td>
       <td>
         <bdi dir="auto">{row.why}</bdi>
       </td>
-      <td>{STATUS[row.status]}</td>
+      <td>{isGone ? <TakenBackBy fix={takenBack} /> : STATUS[row.status]}</td>
       <td>
-        {!isGone && (
-          <button type="button" class="button event-back" aria-label={`Take back: ${what} ${row.value}`} onClick={() => void undo([row.id])}>
+        {!isGone && row.field !== "withdraw" && (
+          <button type="button" class="button event-back" aria-label={`Take back: ${what} ${value}`} onClick={() => void undo([row.id])}>
             Take back
           </button>
         )}

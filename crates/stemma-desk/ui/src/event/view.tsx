@@ -1,7 +1,7 @@
 /** An event: what is said to have happened, who said it first, who repeats it, what each page says in each field, and what people say of it. */
 import { useMemo } from "preact/hooks";
 import { changed, go, href } from "../address";
-import type { Claim, EventRecord, EventRow } from "../api";
+import type { Claim, EventRecord, EventRow, Party } from "../api";
 import type { View } from "../app";
 import { useKeys } from "../keys";
 import { Capsules } from "../parts/capsules";
@@ -16,8 +16,9 @@ import { walk } from "../parts/walk";
 import { days, where } from "../parts/words";
 import { useAnswer } from "../server";
 import { Figures, policyOf } from "./figures";
-import { Judged } from "./judged";
+import { Judged, Judging } from "./judged";
 import { Matrix } from "./matrix";
+import { Mend } from "./mend";
 import { Told } from "./who";
 import "./view.css";
 
@@ -65,7 +66,7 @@ function Shown({ record, address }: { record: EventRecord } & View) {
           <bdi dir="auto">{record.told_by}</bdi>
         </p>
         <Capsules capsules={record.capsules} />
-        <Facts record={record} />
+        <Facts record={record} address={address} />
         <p class="record-facts">
           {page && <a href={page}>Open its first page</a>}
           {compare && <a href={compare}>Compare a copy with its source</a>}
@@ -73,11 +74,12 @@ function Shown({ record, address }: { record: EventRecord } & View) {
           {row.lat !== null && <a href={map}>On the map</a>}
         </p>
       </Head>
+      <Judging record={record} address={address} />
       <div class="event-columns">
         <Section title="Who told it">
           {record.who.roots.length === 0 ? <p class="record-note">No page that tells it is kept any more.</p> : <Told who={record.who} />}
         </Section>
-        <Figures record={record} policy={policy} to={(next) => href("events", event.id, changed(address.query, { policy: next === "best" ? null : next }))} />
+        <Figures record={record} address={address} policy={policy} to={(next) => href("events", event.id, changed(address.query, { policy: next === "best" ? null : next }))} />
       </div>
       {record.matrix.rows.length > 0 && (
         <Section title="What each source says">
@@ -109,15 +111,16 @@ function Shown({ record, address }: { record: EventRecord } & View) {
   );
 }
 
-function Facts({ record }: { record: EventRecord }) {
+function Facts({ record, address }: { record: EventRecord } & View) {
   const { event, row } = record;
+  const mend = (field: string, what: string) => <Mend address={address} field={field} what={what} />;
   return (
     <dl class="event-facts">
-      <Fact name="When">
+      <Fact name="When" mend={mend("day", "when it was")}>
         <b>{days(row.from, row.to) || "day unknown"}</b>
         {event.time?.precision === "inferred" && " worked out from the days of its pages"}
       </Fact>
-      <Fact name="Where">
+      <Fact name="Where" mend={mend("place", "where it was")}>
         <PlaceMark row={row} />{" "}
         <b>
           {row.place ? (
@@ -131,12 +134,14 @@ function Facts({ record }: { record: EventRecord }) {
         {PRECISION[row.precision]}
         {row.lat !== null && row.radius_km !== null && `, within ${row.radius_km} km`}
       </Fact>
-      <Fact name="What">
+      <Fact name="What" mend={mend("kind", "what it was")}>
         <b>{row.kind.replaceAll("-", " ")}</b> {[row.acled, row.acled_sub].filter(Boolean).join(": ")}
       </Fact>
-      <Fact name="Told as">
+      <Fact name="Told as" mend={mend("told", "as what it is told")}>
         <ToldMark told={row.told} isAlways /> {event.grain === "summary" && "sums several happenings up"}
       </Fact>
+      <Parties name="Who" parties={event.actors} mend={mend("actor", "who did it")} />
+      <Parties name="To whom" parties={event.recipients} mend={mend("recipient", "to whom")} />
       <Fact name="Grade">
         <GradeMark grade={row.grade} /> {GRADE[row.grade]}
       </Fact>
@@ -145,10 +150,26 @@ function Facts({ record }: { record: EventRecord }) {
   );
 }
 
-function Fact({ name, children }: { name: string; children: preact.ComponentChildren }) {
+function Parties({ name, parties, mend }: { name: string; parties: Party[]; mend: preact.ComponentChildren }) {
+  return (
+    <Fact name={name} mend={mend}>
+      {parties.length === 0 ? (
+        "not known"
+      ) : (
+        <b>
+          <bdi dir="auto">{parties.map((party) => party.name).join("; ")}</bdi>
+        </b>
+      )}
+    </Fact>
+  );
+}
+
+function Fact({ name, mend, children }: { name: string; mend?: preact.ComponentChildren; children: preact.ComponentChildren }) {
   return (
     <div>
-      <dt>{name}</dt>
+      <dt>
+        {name} {mend}
+      </dt>
       <dd>{children}</dd>
     </div>
   );

@@ -25,6 +25,9 @@ describe("a step", () => {
     expect(toggled(query("country=SDN"), "country", "UKR").get("country")).toBe("UKR");
     expect(toggled(query("country=SDN"), "country", "SDN").get("country")).toBeNull();
   });
+  it("asks for the least of the killed without a most, as it was counted", () => {
+    expect(toggled(query("killed-min=1&killed-max=3"), "killed-min", "10").toString()).toBe("killed-min=10");
+  });
   it("takes the usual condition off and puts it on again", () => {
     const off = toggled(query(""), "told", "happened");
     expect(off.get("told")).toBe("any");
@@ -58,6 +61,7 @@ describe("chips", () => {
       "2 or more origins",
       "checked: not yet",
     ]);
+    expect(chips(query("killed-min=1&killed-max=3"), facets).map(({ words }) => words)).toEqual(["told as happened", "1 or more killed", "3 or fewer killed"]);
     expect(found[3]?.without.get("kind")).toBe("capture");
     expect(found[0]?.without.get("told")).toBe("any");
   });

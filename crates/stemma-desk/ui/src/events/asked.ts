@@ -21,6 +21,7 @@ export const CONDITIONS = [
   "actor",
   "outlet",
   "killed-min",
+  "killed-max",
   "origins-min",
   "checked",
   "lacks",
@@ -47,6 +48,7 @@ export const TITLES: Record<string, string> = {
   actor: "party",
   outlet: "outlet",
   "killed-min": "killed",
+  "killed-max": "killed",
   "origins-min": "origins",
   checked: "checked",
   story: "story",
@@ -89,7 +91,9 @@ export function toggled(query: URLSearchParams, name: string, value: string): UR
   const now = values(query, name);
   const isOn = now.includes(value);
   const next = isOn ? now.filter((other) => other !== value) : MANY.has(name) ? [...now, value] : [value];
-  return narrowed(query, { [name]: next.join(",") });
+  // Its counts are those without any bound of the killed.
+  const others: Record<string, null> = name === "killed-min" ? { "killed-max": null } : {};
+  return narrowed(query, { ...others, [name]: next.join(",") });
 }
 
 /** The query with other conditions. The usual condition is not written out, and no event stays selected by what was asked before. */
@@ -111,6 +115,7 @@ const SAID: Record<string, Record<string, string>> = {
 export function valueInWords(name: string, value: string, facet: Facet | undefined): string {
   const label = facet?.values.find((known) => known.value === value)?.label ?? value;
   if (name.endsWith("-min")) return `${label} or more`;
+  if (name.endsWith("-max")) return `${label} or fewer`;
   if (name === "country") return country(label);
   const isShared = facet?.values.some((known) => known.label === label && known.value !== value);
   return SAID[name]?.[value] ?? (isShared ? value.replaceAll("-", " ") : label);
@@ -150,6 +155,7 @@ function said(name: string, label: string, query: URLSearchParams): string {
     case "bbox":
       return "inside a box on the map";
     case "killed-min":
+    case "killed-max":
       return `${label} killed`;
     case "origins-min":
       return `${label} origins`;

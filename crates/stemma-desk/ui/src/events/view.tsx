@@ -11,6 +11,7 @@ import { useKeys } from "../keys";
 import { MOST_ROWS, useRows } from "../parts/listing";
 import { focusSelected } from "../parts/walk";
 import { More } from "../parts/more";
+import { Order } from "../parts/order";
 import { Empty, Failed, Loading } from "../parts/states";
 import { useTitle } from "../parts/title";
 import { number } from "../parts/words";
@@ -106,7 +107,9 @@ export default function EventsView({ address: { query } }: View) {
           </Suspense>
         ) : (
           <>
-            <Order query={query} to={to} isTable={form === "table"} />
+            <p class={form === "table" ? "events-order events-order-table" : "events-order"}>
+              <Order query={query} to={to} sorts={SORTS} />
+            </p>
             {form === "table" ? (
               <Table rows={rows} query={query} selected={id} onSelect={select} />
             ) : (
@@ -270,27 +273,5 @@ function Nothing({ all, query }: { all: number; query: URLSearchParams }) {
         Clear all
       </a>
     </Empty>
-  );
-}
-
-/** In which order, for forms without heads to press, and for narrow screens. */
-function Order({ query, to, isTable }: { query: URLSearchParams; to: (next: URLSearchParams) => void; isTable: boolean }) {
-  const now = query.get("sort") ?? "day";
-  return (
-    <p class={isTable ? "events-order events-order-table" : "events-order"}>
-      <label>
-        In order of{" "}
-        <select class="field" value={now} onChange={(event) => to(changed(query, { sort: event.currentTarget.value === "day" ? null : event.currentTarget.value, reverse: null }))}>
-          {Object.entries(SORTS).map(([name, words]) => (
-            <option key={name} value={name}>
-              {words}
-            </option>
-          ))}
-        </select>
-      </label>
-      <button type="button" class="button" aria-pressed={query.has("reverse")} onClick={() => to(changed(query, { reverse: query.has("reverse") ? null : "true" }))}>
-        Other way round
-      </button>
-    </p>
   );
 }

@@ -189,7 +189,7 @@ function Progress({ session: mine, intake, isConnected }: { session: Session; in
       {isDone && (
         <p class="intake-buttons">
           <a class="button button-main" href={href("events")}>
-            See what happened
+            See the events of all pages
           </a>
           <a class="button" href={href("stories")}>
             Stories

@@ -2,76 +2,58 @@
 import { changed, go, href } from "../address";
 import type { Pages } from "../api";
 import type { View } from "../app";
-import { listOf, ListHead, useWalk } from "../parts/lists";
+import { listOf, ListView, useWalk } from "../parts/lists";
 import { useRows } from "../parts/listing";
-import { More } from "../parts/more";
 import { SortHead } from "../parts/sort";
-import { Empty, Failed, Loading } from "../parts/states";
 import { days, number } from "../parts/words";
-import "../parts/lists.css";
 
 const SORTS = { day: "Day", title: "Title", outlet: "Outlet", events: "Events" };
 const FIELDS = ["q", "since", "until", "country", "outlet"] as const;
 
 export default function PagesView({ address: { query } }: View) {
   const list = useRows<Pages>(listOf("pages", query));
-  const { data, rows } = list;
+  const { rows } = list;
   const selected = query.get("sel");
   const select = (id: string) => go(href("pages", null, changed(query, { sel: id })), { replace: true });
   useWalk({ open: (id) => go(href("pages", id)), ids: rows.map(({ id }) => id), selected, select, more: list.more });
   return (
     <div class="list" aria-busy={list.isLoading}>
-      <ListHead view="pages" noun={["page", "pages"]} query={query} answer={data} fields={FIELDS} sorts={SORTS} />
-      {list.error && !data ? (
-        <Failed error={list.error}>
-          <a href={href("pages")}>Ask for all pages</a>
-        </Failed>
-      ) : !data ? (
-        <Loading what="pages" />
-      ) : rows.length === 0 ? (
-        <Empty what={data.all === 0 ? "There are no pages yet." : "No page is like that."}>
-          {data.all === 0 ? <a href={href("intake")}>Add pages</a> : <a href={href("pages")}>Clear all conditions</a>}
-        </Empty>
-      ) : (
-        <>
-          <div class="rows-box-sticky">
-            <table class="rows rows-sticky list-table">
-              <caption class="sr">Pages</caption>
-              <thead>
-                <tr>
-                  <SortHead view="pages" query={query} sort="day" words="Published" />
-                  <SortHead view="pages" query={query} sort="outlet" words="Outlet" />
-                  <SortHead view="pages" query={query} sort="title" words="Title" />
-                  <th scope="col">By</th>
-                  <SortHead view="pages" query={query} sort="events" words="Events" isNumber />
-                  <th scope="col">Story</th>
-                </tr>
-              </thead>
-              <tbody>
-                {rows.map((row) => (
-                  <tr key={row.id} data-selected={row.id === selected}>
-                    <td class="list-days">{days(row.from, row.to) || <span class="list-none">unknown</span>}</td>
-                    <td>{row.outlet ? <bdi>{row.outlet}</bdi> : <span class="list-none">unknown</span>}</td>
-                    <th scope="row">
-                      <a class="list-name" href={href("pages", row.id)}>
-                        <bdi dir="auto">{row.title || row.path || row.id}</bdi>
-                      </a>
-                      {row.language && row.language !== "en" && <span class="list-none"> ({row.language})</span>}
-                    </th>
-                    <td>{row.byline && <bdi>{row.byline}</bdi>}</td>
-                    <td class="number" data-of={row.events === 1 ? "event" : "events"}>
-                      {number(row.events)}
-                    </td>
-                    <td>{row.story && <a href={href("stories", row.story)}>family tree</a>}</td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </div>
-          {list.error && <Failed error={list.error} />}
-          <More shown={rows.length} total={data.total} hasMore={list.hasMore} isLoading={list.isLoadingMore} more={list.more} />
-        </>
-      )}
+      <ListView
+        view="pages"
+        noun={["page", "pages"]}
+        query={query}
+        list={list}
+        fields={FIELDS}
+        sorts={SORTS}
+        caption="Pages"
+        heads={
+          <>
+            <SortHead view="pages" query={query} sort="day" words="Published" />
+            <SortHead view="pages" query={query} sort="outlet" words="Outlet" />
+            <SortHead view="pages" query={query} sort="title" words="Title" />
+            <th scope="col">By</th>
+            <SortHead view="pages" query={query} sort="events" words="Events" isNumber />
+            <th scope="col">Story</th>
+          </>
+        }
+        row={(row) => (
+          <tr key={row.id} data-selected={row.id === selected}>
+            <td class="list-days">{days(row.from, row.to) || <span class="list-none">unknown</span>}</td>
+            <td>{row.outlet ? <bdi>{row.outlet}</bdi> : <span class="list-none">unknown</span>}</td>
+            <th scope="row">
+              <a class="list-name" href={href("pages", row.id)}>
+                <bdi dir="auto">{row.title || row.path || row.id}</bdi>
+              </a>
+              {row.language && row.language !== "en" && <span class="list-none"> ({row.language})</span>}
+            </th>
+            <td>{row.byline && <bdi>{row.byline}</bdi>}</td>
+            <td class="number" data-of={row.events === 1 ? "event" : "events"}>
+              {number(row.events)}
+            </td>
+            <td>{row.story && <a href={href("stories", row.story)}>family tree</a>}</td>
+          </tr>
+        )}
+      />
     </div>
   );
 }

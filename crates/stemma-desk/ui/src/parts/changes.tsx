@@ -16,6 +16,11 @@ export const CHANGES: Record<Kind, { sign: string; label: string }> = {
   left_out: { sign: "−", label: "left out" },
 };
 
+/** Whether it says something else than before: other words for the same, more of them or fewer, change no fact. */
+export function isOfFact(kind: Kind): boolean {
+  return kind !== "words" && kind !== "added" && kind !== "left_out";
+}
+
 /** "number changed", "left out". */
 export function named(kind: Kind): string {
   return kind === "added" || kind === "left_out" ? CHANGES[kind].label : kind === "words" ? "worded otherwise" : `${CHANGES[kind].label} changed`;

@@ -1,16 +1,21 @@
 /**
- * What the lists of stories and pages have in common: the head with the count, fields and chips of their conditions, the order, files of the
- * very query, and the keys that walk through the rows.
+ * What the lists of stories, pages and places have in common: the head with the count, fields and chips of their conditions, the order, files
+ * of the very query; the table of rows, or why there is none; and the keys that walk through the rows.
  */
+import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { changed, go, href } from "../address";
 import type { Listing } from "../api";
 import { useKeys } from "../keys";
 import { DAY, DAY_WAY, Field } from "./fields";
-import { MOST_ROWS } from "./listing";
+import { MOST_ROWS, type Rows } from "./listing";
+import { More } from "./more";
+import { Order } from "./order";
+import { Empty, Failed, Loading } from "./states";
 import { useTitle } from "./title";
 import { focusSelected } from "./walk";
 import { number } from "./words";
+import "./lists.css";
 
 /** What only the pages read, and no server is asked. */
 const OF_PAGES = ["sel", "view", "at", "cursor"];
@@ -37,14 +42,13 @@ interface Head {
   usual?: string;
 }
 
-export function ListHead({ view, noun, query, answer, fields, sorts, usual = "day" }: Head) {
+function ListHead({ view, noun, query, answer, fields, sorts, usual = "day" }: Head) {
   const to = (next: URLSearchParams, how: { replace?: boolean } = {}) => go(href(view, null, next), how);
   const set = (name: string, value: string | null, how: { replace?: boolean } = {}) => to(changed(query, { [name]: value, sel: null, cursor: null }), how);
   const title = answer ? `${number(answer.total)} of ${number(answer.all)} ${noun[answer.all === 1 ? 0 : 1]}` : noun[1];
   useTitle(answer && title);
   // Conditions that have no field here, such as those of a link from elsewhere.
   const others = [...query].filter(([name, value]) => value && !fields.includes(name) && !["sort", "reverse", ...OF_PAGES].includes(name));
-  const sort = query.get("sort") ?? usual;
   return (
     <header class="list-head">
       <div class="list-title">
@@ -68,19 +72,7 @@ export function ListHead({ view, noun, query, answer, fields, sorts, usual = "da
             {...(name === "since" || name === "until" ? { pattern: DAY, way: DAY_WAY, placeholder: "2024-06" } : {})}
           />
         ))}
-        <label class="list-order">
-          In order of
-          <select class="field" value={sort} onChange={(event) => to(changed(query, { sort: event.currentTarget.value === usual ? null : event.currentTarget.value, reverse: null }))}>
-            {Object.entries(sorts).map(([name, words]) => (
-              <option key={name} value={name}>
-                {words}
-              </option>
-            ))}
-          </select>
-        </label>
-        <button type="button" class="button" aria-pressed={query.has("reverse")} onClick={() => to(changed(query, { reverse: query.has("reverse") ? null : "true" }))}>
-          Other way round
-        </button>
+        <Order query={query} to={to} sorts={sorts} usual={usual} />
       </div>
       {(others.length > 0 || (answer?.reaching ?? 0) > 0) && (
         <ul class="chips" aria-label="What is asked besides">
@@ -102,6 +94,54 @@ export function ListHead({ view, noun, query, answer, fields, sorts, usual = "da
         </ul>
       )}
     </header>
+  );
+}
+
+interface ListProps<L extends Listing & { rows: unknown[] }> extends Omit<Head, "answer"> {
+  list: Rows<L>;
+  /** What the table holds, for those who only hear it. */
+  caption: string;
+  heads: ComponentChildren;
+  row: (row: L["rows"][number]) => ComponentChildren;
+  /** What a column counts, where its head does not say it all. */
+  note?: string;
+  /** Whether the table is all of the view: its heads then stay in sight. */
+  isWhole?: boolean;
+}
+
+export function ListView<L extends Listing & { rows: unknown[] }>({ list, caption, heads, row, note, isWhole = true, ...head }: ListProps<L>) {
+  const { data, rows, error } = list;
+  const { view, noun } = head;
+  return (
+    <>
+      <ListHead {...head} answer={data} />
+      {error && !data ? (
+        <Failed error={error}>
+          <a href={href(view)}>Ask for all {noun[1]}</a>
+        </Failed>
+      ) : !data ? (
+        <Loading what={noun[1]} />
+      ) : rows.length === 0 ? (
+        <Empty what={data.all === 0 ? `There are no ${noun[1]} yet.` : `No ${noun[0]} is like that.`}>
+          {data.all === 0 ? <a href={href("intake")}>Add pages</a> : <a href={href(view)}>Clear all conditions</a>}
+        </Empty>
+      ) : (
+        <>
+          {note && <p class="list-note">{note}</p>}
+          <div class={isWhole ? "rows-box-sticky" : "rows-box"}>
+            <table class={isWhole ? "rows rows-sticky list-table" : `rows ${view}-table`}>
+              <caption class="sr">{caption}</caption>
+              <thead>
+                <tr>{heads}</tr>
+              </thead>
+              <tbody>{rows.map(row)}</tbody>
+            </table>
+          </div>
+          {error && <Failed error={error} />}
+          <More shown={rows.length} total={data.total} hasMore={list.hasMore} isLoading={list.isLoadingMore} more={list.more} />
+        </>
+      )}
+    </>
   );
 }
 

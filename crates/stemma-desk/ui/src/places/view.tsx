@@ -7,8 +7,7 @@ import type { Controls, Events, Places } from "../api";
 import type { View } from "../app";
 import { EventList } from "../parts/eventlist";
 import { useRows } from "../parts/listing";
-import { ListHead, listOf } from "../parts/lists";
-import { More } from "../parts/more";
+import { listOf, ListView } from "../parts/lists";
 import { SortHead } from "../parts/sort";
 import { Empty, Failed, Loading } from "../parts/states";
 import { useTitle } from "../parts/title";
@@ -17,7 +16,6 @@ import { useAnswer } from "../server";
 import { CONTROLS } from "./control";
 import { Lanes, LanesLegend } from "./lanes";
 import { SaidOfHolders } from "./said";
-import "../parts/lists.css";
 import "./places.css";
 
 const SORTS = { events: "Events", place: "Place", country: "Country", day: "Day" };
@@ -28,56 +26,42 @@ export default function PlacesView({ address: { query } }: View) {
   // Which place is looked at is no condition of the list beside it.
   const asked = changed(query, { place: null });
   const list = useRows<Places>(listOf("places", asked));
-  const { data, rows } = list;
   return (
     <div class={chosen ? "places places-one" : "places"}>
       <div class="places-list" aria-busy={list.isLoading}>
-        <ListHead view="places" noun={["place", "places"]} query={asked} answer={data} fields={FIELDS} sorts={SORTS} usual="events" />
-        {list.error && !data ? (
-          <Failed error={list.error}>
-            <a href={href("places")}>Ask for all places</a>
-          </Failed>
-        ) : !data ? (
-          <Loading what="places" />
-        ) : rows.length === 0 ? (
-          <Empty what={data.all === 0 ? "There are no places yet." : "No place is like that."}>
-            {data.all === 0 ? <a href={href("intake")}>Add pages</a> : <a href={href("places")}>Clear all conditions</a>}
-          </Empty>
-        ) : (
-          <>
-            <div class="rows-box">
-              <table class="rows places-table">
-                <caption class="sr">Places with events</caption>
-                <thead>
-                  <tr>
-                    <SortHead view="places" query={query} sort="place" words="Place" usual="events" />
-                    <SortHead view="places" query={query} sort="events" words="Events" isNumber usual="events" />
-                    <SortHead view="places" query={query} sort="day" words="Days" usual="events" />
-                  </tr>
-                </thead>
-                <tbody>
-                  {rows.map((row) => (
-                    <tr key={`${row.place} ${row.admin1} ${row.country} ${row.lat}`} data-selected={row.place === chosen}>
-                      <th scope="row">
-                        <a class="list-name" href={href("places", null, changed(query, { place: row.place }))} aria-current={row.place === chosen ? "true" : undefined}>
-                          <bdi>{row.place}</bdi>
-                        </a>{" "}
-                        <span class="places-in">
-                          <bdi>{[row.admin1, country(row.country)].filter((name) => name && name !== row.place).join(", ")}</bdi>
-                        </span>
-                        {row.lat === null && <span class="places-in"> (no point known)</span>}
-                      </th>
-                      <td class="number">{number(row.events)}</td>
-                      <td>{days(row.from, row.to)}</td>
-                    </tr>
-                  ))}
-                </tbody>
-              </table>
-            </div>
-            {list.error && <Failed error={list.error} />}
-            <More shown={rows.length} total={data.total} hasMore={list.hasMore} isLoading={list.isLoadingMore} more={list.more} />
-          </>
-        )}
+        <ListView
+          view="places"
+          noun={["place", "places"]}
+          query={asked}
+          list={list}
+          fields={FIELDS}
+          sorts={SORTS}
+          usual="events"
+          isWhole={false}
+          caption="Places with events"
+          heads={
+            <>
+              <SortHead view="places" query={query} sort="place" words="Place" usual="events" />
+              <SortHead view="places" query={query} sort="events" words="Events" isNumber usual="events" />
+              <SortHead view="places" query={query} sort="day" words="Days" usual="events" />
+            </>
+          }
+          row={(row) => (
+            <tr key={`${row.place} ${row.admin1} ${row.country} ${row.lat}`} data-selected={row.place === chosen}>
+              <th scope="row">
+                <a class="list-name" href={href("places", null, changed(query, { place: row.place }))} aria-current={row.place === chosen ? "true" : undefined}>
+                  <bdi>{row.place}</bdi>
+                </a>{" "}
+                <span class="places-in">
+                  <bdi>{[row.admin1, country(row.country)].filter((name) => name && name !== row.place).join(", ")}</bdi>
+                </span>
+                {row.lat === null && <span class="places-in"> (no point known)</span>}
+              </th>
+              <td class="number">{number(row.events)}</td>
+              <td>{days(row.from, row.to)}</td>
+            </tr>
+          )}
+        />
       </div>
       {chosen ? <OnePlace name={chosen} back={href("places", null, asked)} /> : <AllControl />}
     </div>

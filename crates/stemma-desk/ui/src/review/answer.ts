@@ -19,9 +19,12 @@ export function isAnswer(change: string): change is Answer {
   return change in ANSWERS;
 }
 
+/** What a person says; where it is written in codes, with the same as people read it. */
+export type Said = Omit<Fixing, "by"> & { read?: string[] };
+
 /** An answer that can be taken back. */
 interface Given {
-  said: Omit<Fixing, "by">;
+  said: Said;
   /** The ids of its fixes, once they are kept; null where it was refused. */
   fixes: Promise<string[] | null>;
   /** Takes the message of it away. */
@@ -51,10 +54,11 @@ function inTurn<T>(run: () => Promise<T>): Promise<T> {
 }
 
 /** Says something of one event or several; gives the ids of its fixes. Throws a [`Refusal`] where it is not kept. */
-export async function answer(said: Omit<Fixing, "by">): Promise<string[]> {
+export async function answer(said: Said): Promise<string[]> {
   const by = reviewer();
   if (!by) throw new Refusal("nothing is kept without a name: say who you are first", 0);
-  const sent = inTurn(() => send<Fixed>("POST", "/fixes", { ...said, by } satisfies Fixing));
+  const { events, changes, why } = said;
+  const sent = inTurn(() => send<Fixed>("POST", "/fixes", { events, changes, by, why } satisfies Fixing));
   const entry: Given = { said, fixes: sent.then((fixed) => fixed.fixes, () => null) };
   given.push(entry);
   if (given.length > MOST) given.shift();
@@ -84,7 +88,7 @@ async function lastOf(fixes?: string[]): Promise<Given | null> {
 }
 
 /** Takes the last answer back, or the one with these fixes; gives what had been said, or null where there is nothing to take back. */
-export async function takeBack(fixes?: string[]): Promise<Omit<Fixing, "by"> | null> {
+export async function takeBack(fixes?: string[]): Promise<Said | null> {
   const entry = await lastOf(fixes);
   const kept = fixes ?? (await entry?.fixes);
   if (!kept) return null;
@@ -115,14 +119,14 @@ export async function withdraw(fixes: string[], why: string): Promise<void> {
 }
 
 /** What was said, in a few words for a message. */
-export function inWords({ events, changes }: Pick<Fixing, "events" | "changes">): string {
+export function inWords({ events, changes, read = changes }: Pick<Said, "events" | "changes" | "read">): string {
   const only = changes.length === 1 ? changes[0] : undefined;
-  const what = only && isAnswer(only) ? ANSWERS[only].done : `Said ${changes.join(", ")}`;
+  const what = only && isAnswer(only) ? ANSWERS[only].done : `Said ${read.join(", ")}`;
   return events.length === 1 ? what : `${what}: ${events.length} events`;
 }
 
 /** Says that an answer was kept, with a button that takes it back; `back` is told which events it was. */
-export function sayKept(said: Omit<Fixing, "by">, fixes: string[], back?: (events: string[]) => void): void {
+export function sayKept(said: Said, fixes: string[], back?: (events: string[]) => void): void {
   const close = say(inWords(said), { tone: "good", undo: () => void undo(fixes, back) });
   const entry = given.find((one) => one.said === said);
   if (entry) entry.close = close;
@@ -138,7 +142,7 @@ export async function undo(fixes?: string[], back?: (events: string[]) => void):
   try {
     const said = await takeBack(fixes);
     if (!said) return void say("There is nothing to take back: nothing was said since this page was opened");
-    say(`Taken back: ${said.changes.join(", ") || "what was said"}`, { tone: "good" });
+    say(`Taken back: ${(said.read ?? said.changes).join(", ") || "what was said"}`, { tone: "good" });
     back?.(said.events);
   } catch (error) {
     say(`Not taken back: ${words(error)}`, { tone: "bad" });

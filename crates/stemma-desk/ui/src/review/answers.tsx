@@ -1,4 +1,4 @@
-/** The bar below a card: an answer a button, with its key; and what an answer still waits for, a name or a reason. */
+/** The bar of answers: an answer a button, with its key; and what an answer still waits for, a name or a reason. */
 import { useEffect, useState } from "preact/hooks";
 import { Sign, SignedAs, useReviewer } from "../parts/sign";
 import { ANSWERS, type Answer } from "./answer";
@@ -44,7 +44,7 @@ export function Answers({ waiting, isReady, onSay, onGive, onFix, onPass, onUndo
               </button>
             ))}
             <button type="button" class="button" aria-keyshortcuts="f" disabled={!isReady} onClick={onFix}>
-              <kbd aria-hidden="true">f</kbd> A field is wrong
+              <kbd aria-hidden="true">f</kbd> Mend a field
             </button>
             {onPass && (
               <button type="button" class="button" aria-keyshortcuts="s" onClick={onPass}>

@@ -16,12 +16,13 @@ const QUOTES = 2;
 
 interface Props {
   record: EventRecord;
-  isFixing: boolean;
+  /** Opens the form at a field; without it, the form is open, and shows the values itself. */
+  onMend: ((field: string) => void) | undefined;
   /** It came after another one: readers of screens begin here. */
   takesFocus: boolean;
 }
 
-export function Card({ record, isFixing, takesFocus }: Props) {
+export function Card({ record, onMend, takesFocus }: Props) {
   const { event, row } = record;
   const title = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
@@ -56,15 +57,16 @@ export function Card({ record, isFixing, takesFocus }: Props) {
           )}
           {record.contradictions.length > 0 && <Contradictions rows={record.contradictions} />}
         </div>
-        {!isFixing && (
+        {onMend && (
           <div class="review-read">
-            <Fields record={record} />
+            <Fields record={record} onMend={onMend} />
             {row.lat !== null && row.lon !== null && (
               <PointMap
                 key={event.id}
                 label={`Map around ${where(row)}`}
                 pins={[{ lat: row.lat, lon: row.lon, label: row.place ?? row.admin1 ?? "", tone: "read", radius_km: row.radius_km }]}
                 height={170}
+                isNamed
               />
             )}
           </div>
@@ -77,7 +79,7 @@ export function Card({ record, isFixing, takesFocus }: Props) {
 const LABELS: Record<string, string> = { day: "When", place: "Where", kind: "What", told: "Told as", actor: "Who", recipient: "To whom" };
 
 /** The values that an answer of "all is right" stands for, each with what read it. */
-function Fields({ record }: { record: EventRecord }) {
+function Fields({ record, onMend }: { record: EventRecord; onMend: (field: string) => void }) {
   const { event, row } = record;
   const draft = drafted(record);
   const value: Record<(typeof FIELDS)[number], string> = {
@@ -108,7 +110,10 @@ function Fields({ record }: { record: EventRecord }) {
           <tr key={field}>
             <th scope="row">{label}</th>
             <td>
-              {told ? <bdi>{told}</bdi> : <span class="review-unknown">not known</span>}
+              {told ? <bdi>{told}</bdi> : <span class="review-unknown">not known</span>}{" "}
+              <button type="button" class="review-mend" aria-label={`Mend: ${label}`} onClick={() => onMend(field)}>
+                mend
+              </button>
               <Readings record={record} field={field} />
             </td>
           </tr>

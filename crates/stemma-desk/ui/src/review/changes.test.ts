@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Event, EventRow } from "../api";
-import { changes, countWritten, dayWritten, drafted, line, pointRead, pointWritten, type Draft } from "./changes";
+import { changes, countWritten, dayWritten, drafted, line, pointRead, pointWritten, toRead, type Draft } from "./changes";
 
 function record(): { event: Event; row: EventRow } {
   const event = {
@@ -88,4 +88,14 @@ describe("the line that could be typed", () => {
     );
   });
   it("says one line for each event", () => expect(line(["e-1", "e-2"], ["accept"], "", "")).toBe("stemma fix e-1 accept\nstemma fix e-2 accept"));
+});
+
+it("a change is read by people without the codes that it is written in", () => {
+  const place = { written: "geonames:379252", label: "Omdurman, Khartoum, Sudan" };
+  expect(["place=geonames:379252", "killed=7", "day=unknown", "merge=e-91c0"].map((change) => toRead(change, place))).toEqual([
+    "place Omdurman, Khartoum, Sudan",
+    "killed 7",
+    "day not known",
+    "merge e-91c0",
+  ]);
 });

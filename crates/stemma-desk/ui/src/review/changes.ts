@@ -10,6 +10,10 @@ export const FIELDS = ["day", "place", "kind", "told", "actor", "recipient"] as 
 export const MEASURES = ["killed", "injured", "detained", "abducted", "missing", "displaced"] as const;
 export type Measure = (typeof MEASURES)[number];
 
+export function isMeasure(name: string): name is Measure {
+  return (MEASURES as readonly string[]).includes(name);
+}
+
 /** How an event can be told, as filters and fixes say it. */
 export const TOLD: Told[] = ["happened", "background", "ordered", "planned", "possible", "denied", "not-happened"];
 
@@ -169,6 +173,13 @@ export function pointRead(written: string): { lat: number; lon: number } | null 
   if (!found) return null;
   const [lat, lon] = [Number(found[1]), Number(found[2])];
   return Math.abs(lat) <= 90 && Math.abs(lon) <= 180 ? { lat, lon } : null;
+}
+
+/** A change as a person reads it: a place by its name, whatever it is written as. */
+export function toRead(change: string, place: Draft["place"]): string {
+  const [field = "", ...value] = change.split("=");
+  const said = field === "place" && place.label ? place.label : value.join("=");
+  return said === "" ? field : said === "unknown" ? `${field} not known` : `${field} ${said}`;
 }
 
 /** What would be typed for it in a shell, so that it can be said again, or by somebody else. */

@@ -10,7 +10,7 @@ import { reviewer, Sign, useReviewer } from "../parts/sign";
 import { useAnswer } from "../server";
 import { answer, sayKept, words } from "./answer";
 import { Merge, Split } from "./arrange";
-import { changes, drafted, line, MEASURES, TOLD, Wrong, type CountDraft, type DayDraft, type Draft } from "./changes";
+import { changes, drafted, line, MEASURES, toRead, TOLD, Wrong, type CountDraft, type DayDraft, type Draft } from "./changes";
 import { Combobox } from "./combobox";
 import { PlacePicker } from "./placepicker";
 import { Readings } from "./read";
@@ -18,6 +18,8 @@ import "./fixform.css";
 
 interface Props {
   record: EventRecord;
+  /** The field that it begins at; the first one where it has none of this name. */
+  at?: string;
   /** After it was kept, with the event that it was said of. */
   onDone?: (event: string) => void;
   onCancel?: () => void;
@@ -43,7 +45,7 @@ function saidBy(before: Draft, draft: Draft, arranged: string[]): Said {
   }
 }
 
-function Form({ record, onDone, onCancel }: Props) {
+function Form({ record, at = "", onDone, onCancel }: Props) {
   const { event } = record;
   const by = useReviewer();
   // What stood there when the form was opened; a store that changes meanwhile takes nothing away that was written.
@@ -56,7 +58,14 @@ function Form({ record, onDone, onCancel }: Props) {
   const [isSending, setSending] = useState(false);
   const form = useRef<HTMLFormElement>(null);
   const { list, wrong } = useMemo(() => saidBy(before, draft, [merge, split]), [before, draft, merge, split]);
-  useEffect(() => form.current?.querySelector<HTMLElement>("input, select")?.focus({ preventScroll: true }), []);
+  useEffect(() => {
+    const row = form.current?.querySelector(`[data-field="${CSS.escape(at)}"]`);
+    const field = row?.querySelector<HTMLElement>("input") ?? row?.querySelector<HTMLElement>("select");
+    (field ?? form.current?.querySelector<HTMLElement>("input, select"))?.focus({ preventScroll: true });
+    (row ?? form.current)?.scrollIntoView({ block: "start" });
+    // What was written stays where another field is asked for while the form is open.
+  }, [at]);
+  const inWords = list.map((change) => toRead(change, draft.place));
   const set = (part: Partial<Draft>) => {
     setFault(null);
     write((last) => ({ ...last, ...part }));
@@ -74,7 +83,7 @@ function Form({ record, onDone, onCancel }: Props) {
     if (!reviewer()) return refused("reviewer", "say who you are; nothing is kept without a name");
     setSending(true);
     try {
-      const said = { events: [event.id], changes: list, why: why.trim() };
+      const said = { events: [event.id], changes: list, why: why.trim(), read: inWords };
       const fixes = await answer(said);
       sayKept(said, fixes);
       onDone?.(event.id);
@@ -100,16 +109,16 @@ function Form({ record, onDone, onCancel }: Props) {
         onCancel();
       }}
     >
-      <h2>What is wrong?</h2>
+      <h2>Mend what is wrong</h2>
       <Row field="day" record={record} fault={faultOf("day")}>
         <Days value={draft.day} onValue={(day) => set({ day })} />
       </Row>
-      <Row field="place" record={record} fault={faultOf("place")}>
-        <PlacePicker place={event.place} value={draft.place} onValue={(place) => set({ place })} />
+      <Row field="place" fault={faultOf("place")}>
+        <PlacePicker record={record} value={draft.place} onValue={(place) => set({ place })} />
       </Row>
       <Row field="kind" record={record} fault={null}>
         <Kinds value={draft.kind} onValue={(kind) => set({ kind })} />
-        <label>
+        <label data-field="told">
           Told as
           <select class="field" name="told" value={draft.told} onChange={(changed) => set({ told: changed.currentTarget.value as Told })}>
             {TOLD.map((told) => (
@@ -149,10 +158,15 @@ function Form({ record, onDone, onCancel }: Props) {
       <section class="fixform-line" aria-label="What will be said">
         {list.length > 0 ? (
           <>
-            <p>The same, typed:</p>
-            <pre tabIndex={0}>
-              <code>{line([event.id], list, by, why)}</code>
-            </pre>
+            <p>
+              Will say <b dir="auto">{inWords.join("; ")}</b>
+            </p>
+            <details>
+              <summary>The same, typed in a shell</summary>
+              <pre tabIndex={0}>
+                <code>{line([event.id], list, by, why)}</code>
+              </pre>
+            </details>
           </>
         ) : (
           <p>{wrong ? `${wrong.field}: ${wrong.message}` : "Nothing is changed yet."}</p>
@@ -183,7 +197,8 @@ function Fault({ words: said }: { words: string | null }) {
 
 interface RowProps {
   field: string;
-  record: EventRecord;
+  /** Of which it is shown what read the field; without it, the children show that themselves. */
+  record?: EventRecord;
   fault: string | null;
   children: preact.ComponentChildren;
 }
@@ -191,9 +206,9 @@ interface RowProps {
 /** A field with what read it below. */
 function Row({ field, record, fault, children }: RowProps) {
   return (
-    <div class="fixform-row">
+    <div class="fixform-row" data-field={field}>
       <div class="fixform-fields">{children}</div>
-      <Readings record={record} field={field} />
+      {record && <Readings record={record} field={field} />}
       {fault && <Fault words={fault} />}
     </div>
   );
@@ -305,7 +320,7 @@ interface CountsProps {
 
 function Counts({ measure, record, value, fault, onValue }: CountsProps) {
   return (
-    <div class="fixform-count" role="group" aria-label={measure}>
+    <div class="fixform-count" data-field={measure} role="group" aria-label={measure}>
       <span class="fixform-measure">{measure}</span>
       {BOUNDS.map(([bound, label]) => (
         <input

@@ -3,11 +3,13 @@
  * with a name of one's own. Goes out as `stemma fix` takes it: `geonames:379252`, `13.63,25.35`, `Zamzam camp @ 13.49,25.31`.
  */
 import { useEffect, useState } from "preact/hooks";
-import type { Event, Nearest } from "../api";
+import type { EventRecord, GazetteerPlace, Nearest } from "../api";
+import { where } from "../parts/words";
 import { useAnswer } from "../server";
 import { pointRead, pointWritten, type Draft } from "./changes";
 import { Combobox, type Option } from "./combobox";
 import { PointMap, type Pin } from "./pointmap";
+import { Readings } from "./read";
 
 /** After so long without another letter the places are asked for. */
 const PAUSE_MS = 150;
@@ -23,14 +25,35 @@ function useLater(words: string): string {
   return later;
 }
 
+/** "Mandalay, Mandalay Region, Myanmar" as its parts that are not said twice. */
+function inWords({ name, admin1, country }: GazetteerPlace): string {
+  return where({ place: name, admin1, country });
+}
+
+/** The places that pages name, at their points: what the event may mean. */
+export function toldPlaces({ matrix, event }: Pick<EventRecord, "matrix" | "event">): Pin[] {
+  const column = matrix.fields.indexOf("place");
+  const pins = new Map<string, Pin>();
+  for (const row of matrix.rows) {
+    const cell = row.cells[column];
+    if (!cell?.point) continue;
+    const { lat, lon } = cell.point;
+    // What stands there has a pin of its own.
+    if (event.place?.lat === lat && event.place.lon === lon) continue;
+    pins.set(`${lat} ${lon}`, { lat, lon, label: cell.value.replace(/ \([A-Z]{3}\)$/, ""), tone: "told" });
+  }
+  return [...pins.values()];
+}
+
 interface Props {
-  /** What was read, or stands there now. */
-  place: Event["place"];
+  /** The event, with what was read and what each page says. */
+  record: EventRecord;
   value: Draft["place"];
   onValue: (value: Draft["place"]) => void;
 }
 
-export function PlacePicker({ place, value, onValue }: Props) {
+export function PlacePicker({ record, value, onValue }: Props) {
+  const { place } = record.event;
   const [words, write] = useState("");
   const [called, call] = useState("");
   const [at, setAt] = useState<{ lat: number; lon: number } | null>(null);
@@ -45,10 +68,10 @@ export function PlacePicker({ place, value, onValue }: Props) {
   const places = isAsking ? (data?.places ?? []) : [];
   const options: Option[] = typed
     ? [{ id: "point", label: `The point ${typed.lat}, ${typed.lon}` }]
-    : places.map(({ geonames, name, admin1, country }) => ({
-        id: `geonames-${geonames}`,
-        label: name,
-        detail: [admin1, country].filter((part) => part && part !== name).join(", "),
+    : places.map((found) => ({
+        id: `geonames-${found.geonames}`,
+        label: found.name,
+        detail: inWords(found).slice(found.name.length).replace(/^, /, ""),
       }));
   const pin = (point: { lat: number; lon: number }, name: string) => {
     setAt(point);
@@ -56,17 +79,19 @@ export function PlacePicker({ place, value, onValue }: Props) {
     onValue({ written, label: written });
     write(written);
   };
-  const choose = (option: Option) => {
-    if (typed) return pin(typed, called);
-    const chosen = places.find(({ geonames }) => option.id === `geonames-${geonames}`);
-    if (!chosen) return;
-    const label = [option.label, option.detail].filter(Boolean).join(", ");
+  const take = (chosen: GazetteerPlace) => {
+    const label = inWords(chosen);
     setAt(chosen);
     write(label);
     onValue({ written: `geonames:${chosen.geonames}`, label });
   };
+  const choose = (option: Option) => {
+    if (typed) return pin(typed, called);
+    const chosen = places.find(({ geonames }) => option.id === `geonames-${geonames}`);
+    if (chosen) take(chosen);
+  };
   const isPoint = value.written !== "" && !value.written.startsWith("geonames:") && value.written !== "unknown";
-  const pins: Pin[] = [];
+  const pins: Pin[] = toldPlaces(record);
   if (place?.lat != null && place.lon != null) {
     pins.push({ lat: place.lat, lon: place.lon, label: place.name, tone: "read", radius_km: place.radius_km });
   }
@@ -89,7 +114,7 @@ export function PlacePicker({ place, value, onValue }: Props) {
           onChoose={choose}
           placeholder={place ? place.name : "no place is known"}
           none={error ? error.message : isLoading || asked !== words.trim() ? "Asking …" : "No place of this name. Click on the map, or write its point: 13.63, 25.35"}
-          help="A name, or a point as 13.63, 25.35; or click on the map"
+          help="A name, or a point as 13.63, 25.35; or click on the map: on a town for the town"
         />
         {isPoint && at && (
           <label class="fixform-called">
@@ -109,7 +134,7 @@ export function PlacePicker({ place, value, onValue }: Props) {
         <p class="fixform-said">
           {value.written ? (
             <>
-              Will say <code>place={value.written}</code>{" "}
+              Will say <b dir="auto">{value.label}</b>{" "}
               <button type="button" class="button" onClick={() => (onValue({ written: "", label: "" }), write(""), call(""))}>
                 Leave it as it is
               </button>
@@ -122,12 +147,14 @@ export function PlacePicker({ place, value, onValue }: Props) {
             )
           )}
         </p>
+        <Readings record={record} field="place" />
       </div>
       <PointMap
         label={place ? `Map around ${place.name}; a click says another point` : "Map of the world; a click says the point"}
         pins={pins}
-        height={190}
-        onPick={(point) => pin(point, called)}
+        height={230}
+        isNamed
+        onPick={(point, town) => (town ? take(town) : pin(point, called))}
       />
     </div>
   );

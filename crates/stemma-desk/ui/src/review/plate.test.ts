@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { across, bar, drawn, found, isInSight, outline, type Plate } from "./plate";
+import { across, bar, boxShown, drawn, found, isInSight, outline, roomFor, type Plate } from "./plate";
 
 const plate: Plate = { lat: 15, lon: 32, span: 6, width: 300, height: 200 };
 
@@ -38,4 +38,18 @@ it("leaves out what cannot be seen", () => {
   expect(isInSight(plate, [30, -20, 34, -10])).toBe(false);
   // A country on both sides of the border of the world is never left out by mistake.
   expect(isInSight(plate, [-180, 8, 180, 23])).toBe(true);
+});
+it("shows a box of degrees that holds all of it, and none where it goes round the world", () => {
+  const [west, south, east, north] = boxShown(plate) ?? [];
+  expect([south, north]).toEqual([12, 18]);
+  expect([west! <= found(plate, { x: 0, y: 0 }).lon, east! >= found(plate, { x: 300, y: 0 }).lon]).toEqual([true, true]);
+  expect(boxShown({ ...plate, span: 300 })).toBeNull();
+  const [left, , right] = boxShown({ ...plate, lat: -17, lon: 179 }) ?? [];
+  expect(left! > right!).toBe(true);
+});
+it("writes the weightiest words that have room", () => {
+  const word = (name: string, x: number, y: number) => ({ name, x, y, width: 40, height: 10 });
+  const words = [word("city", 100, 50), word("beside", 120, 55), word("town", 100, 62), word("outside", 280, 50)];
+  expect(roomFor(plate, words, [word("pin", 90, 60)]).map(({ name }) => name)).toEqual(["city"]);
+  expect(roomFor(plate, words).map(({ name }) => name)).toEqual(["city", "town"]);
 });

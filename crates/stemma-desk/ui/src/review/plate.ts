@@ -72,6 +72,33 @@ function round(units: number): number {
   return Math.round(units * 10) / 10;
 }
 
+/** The box of degrees that a plate shows (west, south, east, north), to tenths so that small moves ask for the same; null where it goes round the world. */
+export function boxShown(plate: Plate): [number, number, number, number] | null {
+  const [upper, lower] = [found(plate, { x: 0, y: 0 }), found(plate, { x: plate.width, y: plate.height })];
+  if (plate.width / scale(plate).x >= 360) return null;
+  const tenths = (degrees: number, round: (value: number) => number) => round(degrees * 10) / 10;
+  const within = (degrees: number) => Math.max(-180, Math.min(180, degrees));
+  return [within(tenths(upper.lon, Math.floor)), Math.max(-90, tenths(lower.lat, Math.floor)), within(tenths(lower.lon, Math.ceil)), Math.min(90, tenths(upper.lat, Math.ceil))];
+}
+
+/** A word to be written on a plate, with its upper left corner. */
+export interface Written extends Point {
+  width: number;
+  height: number;
+}
+
+/** Of words in the order of their weight, those that cover none of the ones before and lie within the plate. */
+export function roomFor<W extends Written>(plate: Plate, words: readonly W[], taken: readonly Written[] = []): W[] {
+  const all: Written[] = [...taken];
+  const overlaps = (a: Written, b: Written) => a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
+  return words.filter((word) => {
+    const isInside = word.x >= 0 && word.y >= 0 && word.x + word.width <= plate.width && word.y + word.height <= plate.height;
+    const isFree = isInside && !all.some((other) => overlaps(word, other));
+    if (isFree) all.push(word);
+    return isFree;
+  });
+}
+
 /** Whether anything of a box of degrees (west, south, east, north) may be seen. */
 export function isInSight(plate: Plate, [west, south, east, north]: [number, number, number, number]): boolean {
   const { x } = scale(plate);

@@ -1,10 +1,12 @@
 /**
- * A small map around a point, drawn here: outlines, the uncertainty, a scale bar. With `onPick` a click says another point; for the keyboard
- * the picker of places takes the same point as numbers.
+ * A small map around a point, drawn here: outlines, names of units and towns of the gazetteer, the uncertainty, a scale bar. With `onPick` a
+ * click says another point, or the town that it meets; for the keyboard the picker of places takes the same as words or numbers.
  */
 import { useEffect, useMemo, useState } from "preact/hooks";
+import type { GazetteerPlace, Nearest } from "../api";
 import { coarse } from "../map/outlines";
-import { across, bar, drawn, found, isInSight, outline, type Plate } from "./plate";
+import { useAnswer } from "../server";
+import { across, bar, boxShown, drawn, found, isInSight, outline, roomFor, type Plate, type Written } from "./plate";
 import "./pointmap.css";
 
 /** One of the points that a map shows. */
@@ -12,8 +14,8 @@ export interface Pin {
   lat: number;
   lon: number;
   label: string;
-  /** read: as the program read it; said: as a person says it. */
-  tone: "read" | "said";
+  /** read: as the program read it; told: as a page has it; said: as a person says it. */
+  tone: "read" | "told" | "said";
   radius_km?: number | null;
 }
 
@@ -71,7 +73,53 @@ interface Props {
   /** What the map shows, for those who only hear it. */
   label: string;
   height?: number;
-  onPick?: (at: { lat: number; lon: number }) => void;
+  /** Whether the names of units and towns are written on it. */
+  isNamed?: boolean;
+  /** A point that was clicked, with the place of the gazetteer whose dot it is. */
+  onPick?: (at: { lat: number; lon: number }, place: GazetteerPlace | null) => void;
+}
+
+/** Of a wider map no town has room. */
+const NAMED_DEG = 10;
+/** A click so near to the dot of a town means the town. */
+const MEETS = 7;
+/** Letters are about so wide and high. */
+const LETTER = 5.6;
+const LINE = 11;
+/** The dot of a town and the room around it. */
+const DOT = 3;
+
+interface Named extends Written {
+  place: GazetteerPlace;
+  dot: { x: number; y: number };
+}
+
+/** Where the name of a place is written: that of a unit in its middle, that of a town beside its dot. */
+function written(plate: Plate, place: GazetteerPlace): Named {
+  const dot = drawn(plate, place.lat, place.lon);
+  const letters = place.name.length * LETTER * (place.is_unit ? 1.15 : 0.9);
+  const before = place.is_unit ? letters / 2 : DOT;
+  return { place, dot, x: dot.x - before, y: dot.y - LINE / 2, width: place.is_unit ? letters : letters + 3 * DOT, height: LINE };
+}
+
+/** Where the label of a pin is written. */
+function besidePin(plate: Plate, pin: Pin): Written {
+  const { x, y } = drawn(plate, pin.lat, pin.lon);
+  const width = pin.label.length * LETTER + 16;
+  return { x: isLeftOf(plate, x, pin.label) ? x - width : x - 6, y: pin.tone === "said" ? y - 6 : y - 14, width, height: 20 };
+}
+
+function useNamed(plate: Plate, pins: Pin[], isNamed: boolean): Named[] {
+  const box = isNamed && plate.span <= NAMED_DEG ? boxShown(plate) : null;
+  const { data } = useAnswer<Nearest>(box && `/places/around.json?bbox=${box.join(",")}`);
+  return useMemo(() => {
+    const places = (box ? (data?.places ?? []) : []).filter(({ name }) => !pins.some((pin) => pin.label === name));
+    return roomFor(
+      plate,
+      places.map((place) => written(plate, place)),
+      pins.map((pin) => besidePin(plate, pin)),
+    );
+  }, [data, plate.lat, plate.lon, plate.span, pins.map((pin) => `${pin.label} ${pin.lat} ${pin.lon}`).join()]);
 }
 
 /** The narrowest map that holds the uncertainty of the points with something around it. */
@@ -83,7 +131,7 @@ function startOf(pins: Pin[]): number {
   return at < 0 ? WORLD : at;
 }
 
-export function PointMap({ pins, label, height = 200, onPick }: Props) {
+export function PointMap({ pins, label, height = 200, isNamed = false, onPick }: Props) {
   const known = useOutlines();
   const last = pins.at(-1);
   const [zoom, setZoom] = useState(() => startOf(pins));
@@ -100,12 +148,14 @@ export function PointMap({ pins, label, height = 200, onPick }: Props) {
     () => known.filter(({ box }) => isInSight(plate, box)).map(({ rings }) => rings.map((ring) => outline(plate, ring)).join("")),
     [known, plate.lat, plate.lon, span, height],
   );
+  const named = useNamed(plate, pins, isNamed);
   const scale = bar(plate);
   const pick = (event: MouseEvent) => {
     const box = (event.currentTarget as SVGElement).getBoundingClientRect();
     if (!onPick || !box.width) return;
     const at = { x: ((event.clientX - box.left) / box.width) * WIDTH, y: ((event.clientY - box.top) / box.height) * height };
-    onPick(found(plate, at));
+    const town = named.find(({ place, dot }) => !place.is_unit && Math.hypot(dot.x - at.x, dot.y - at.y) <= MEETS);
+    onPick(found(plate, at), town?.place ?? null);
   };
   const by = (steps: number) => {
     // Closer means closer to the point that is looked at.
@@ -116,6 +166,14 @@ export function PointMap({ pins, label, height = 200, onPick }: Props) {
     <div class="pointmap">
       <svg viewBox={`0 0 ${WIDTH} ${height}`} role="img" aria-label={label} class={onPick ? "pointmap-picks" : ""} onClick={pick}>
         <path class="pointmap-land" d={land.join("")} fill-rule="evenodd" />
+        {named.map(({ place, dot, x, y }) => (
+          <g key={place.geonames} class={place.is_unit ? "pointmap-unit" : "pointmap-town"}>
+            {!place.is_unit && <circle cx={dot.x} cy={dot.y} r={2} />}
+            <text x={place.is_unit ? x : dot.x + 2 * DOT} y={y + LINE - 2}>
+              {place.name}
+            </text>
+          </g>
+        ))}
         {pins.map((pin) => (
           <Drawn key={`${pin.tone} ${pin.lat} ${pin.lon}`} plate={plate} pin={pin} />
         ))}
@@ -141,17 +199,19 @@ function isNear(plate: Plate, { lat, lon }: { lat: number; lon: number }): boole
   return x > WIDTH * 0.08 && x < WIDTH * 0.92 && y > plate.height * 0.08 && y < plate.height * 0.92;
 }
 
-/** Letters of a label are about so wide; it stands on the side where there is room. */
-const LETTER = 5.6;
+/** A label stands on the side where there is room. */
+function isLeftOf(plate: Plate, x: number, label: string): boolean {
+  return x + 8 + label.length * LETTER > plate.width;
+}
 
 function Drawn({ plate, pin }: { plate: Plate; pin: Pin }) {
   const { x, y } = drawn(plate, pin.lat, pin.lon);
-  const isLeft = x + 8 + pin.label.length * LETTER > plate.width;
+  const isLeft = isLeftOf(plate, x, pin.label);
   return (
     <g class={`pointmap-${pin.tone}`}>
       {pin.radius_km ? <circle class="pointmap-radius" cx={x} cy={y} r={Math.max(across(plate, pin.radius_km), 3)} /> : null}
       {pin.tone === "said" ? <path d={`M${x - 6} ${y}h12M${x} ${y - 6}v12`} /> : <circle class="pointmap-dot" cx={x} cy={y} r={3.5} />}
-      <text class="pointmap-text" x={isLeft ? x - 8 : x + 8} y={y - 5} text-anchor={isLeft ? "end" : "start"}>
+      <text class="pointmap-text" x={isLeft ? x - 8 : x + 8} y={pin.tone === "said" ? y + 13 : y - 5} text-anchor={isLeft ? "end" : "start"}>
         {pin.label}
       </text>
     </g>

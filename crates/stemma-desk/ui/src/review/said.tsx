@@ -8,6 +8,7 @@ import { say } from "../parts/toast";
 import { number } from "../parts/words";
 import { useAnswer } from "../server";
 import { isAnswer, withdraw, words, ANSWERS } from "./answer";
+import { minute, standing, TakenBackBy, type Standing } from "./standing";
 
 /** A sign and words for what became of a fix. */
 const STATUS: Record<FixStatus, { sign: string; means: string }> = {
@@ -38,15 +39,16 @@ export function Said() {
     );
   }
   const letters = sought.toLowerCase();
-  // The latest first: that is what one comes back for.
-  const rows = [...data.rows].reverse().filter((row) => (!status || row.status === status) && (!letters || `${row.by} ${row.event} ${row.field} ${row.value} ${row.why}`.toLowerCase().includes(letters)));
+  const all = standing(data.rows);
+  const isSought = ({ row }: Standing) => `${row.by} ${row.event} ${row.field} ${row.in_words.value} ${row.why}`.toLowerCase().includes(letters);
+  const rows = all.filter((one) => (!status || one.row.status === status) && (!letters || isSought(one)));
   return (
     <div class="review-said">
       <Agreement rows={data.agreement} />
       <section aria-labelledby="review-said">
         <div class="review-head">
           <h2 id="review-said">
-            {rows.length === data.total ? number(data.total) : `${number(rows.length)} of ${number(data.total)}`} said
+            {rows.length === all.length ? number(all.length) : `${number(rows.length)} of ${number(all.length)}`} said
           </h2>
           <label>
             Words, names, fields <input class="field" type="search" value={sought} onInput={(typed) => seek(typed.currentTarget.value)} />
@@ -80,8 +82,8 @@ export function Said() {
               </tr>
             </thead>
             <tbody>
-              {rows.slice(0, most).map((row) => (
-                <Line key={row.id} row={row} />
+              {rows.slice(0, most).map((one) => (
+                <Line key={one.row.id} {...one} />
               ))}
             </tbody>
           </table>
@@ -96,18 +98,19 @@ export function Said() {
   );
 }
 
-function Line({ row }: { row: FixRow }) {
+function Line({ row, takenBack }: Standing) {
   const { sign, means } = STATUS[row.status];
   const what = isAnswer(row.field) ? ANSWERS[row.field].done : row.field;
-  const isGone = row.status === "withdrawn" || row.field === "withdraw";
+  const isGone = row.status === "withdrawn";
+  const { value, reads } = row.in_words;
   return (
     <tr class={isGone ? "review-gone" : ""}>
       <th scope="row">
-        {what} {row.value && row.field !== "withdraw" && <bdi>{row.value}</bdi>}
-        {row.reads && row.reads !== row.value && (
+        {what} {value && <bdi>{value}</bdi>}
+        {reads && reads !== value && (
           <span class="review-soft">
             {" "}
-            · read <bdi>{row.reads}</bdi>
+            · read <bdi>{reads}</bdi>
           </span>
         )}
       </th>
@@ -117,17 +120,17 @@ function Line({ row }: { row: FixRow }) {
         </a>
       </td>
       <td>
-        <bdi>{row.by}</bdi> <time class="review-soft" dateTime={row.at}>{row.at.slice(0, 16).replace("T", " ")}</time>
+        <bdi>{row.by}</bdi> <time class="review-soft" dateTime={row.at}>{minute(row.at)}</time>
       </td>
       <td>
         <bdi dir="auto">{row.why}</bdi>
       </td>
       <td>
         <span class={`review-status review-status-${row.status}`} title={means}>
-          <span aria-hidden="true">{sign}</span> {row.status}
+          <span aria-hidden="true">{sign}</span> {isGone ? <TakenBackBy fix={takenBack} /> : row.status}
         </span>
       </td>
-      <td>{!isGone && <TakeBack row={row} />}</td>
+      <td>{!isGone && row.field !== "withdraw" && <TakeBack row={row} />}</td>
     </tr>
   );
 }
@@ -139,7 +142,7 @@ function TakeBack({ row }: { row: FixRow }) {
   const [isSending, setSending] = useState(false);
   if (!isOpen) {
     return (
-      <button type="button" class="button" aria-label={`Take back: ${row.field} ${row.value} of ${row.event}`} onClick={() => open(true)}>
+      <button type="button" class="button" aria-label={`Take back: ${row.field} ${row.in_words.value} of ${row.event}`} onClick={() => open(true)}>
         Take back …
       </button>
     );
@@ -150,7 +153,7 @@ function TakeBack({ row }: { row: FixRow }) {
     try {
       if (!reviewer()) throw new Error("say who you are above the table first");
       await withdraw([row.id], why.trim() || "taken back");
-      say(`Taken back: ${row.field} ${row.value}`, { tone: "good" });
+      say(`Taken back: ${row.field} ${row.in_words.value}`, { tone: "good" });
     } catch (error) {
       say(`Not taken back: ${words(error)}`, { tone: "bad" });
     } finally {

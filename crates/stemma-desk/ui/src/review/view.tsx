@@ -87,7 +87,8 @@ function Walk({ path, query }: { path: string; query: URLSearchParams }) {
   const [queue, setQueue] = useState(queueOf.EMPTY);
   const [chosen, choose] = useState<ReadonlySet<string>>(new Set());
   const [waiting, wait] = useState<Waiting | null>(null);
-  const [isFixing, fix] = useState(false);
+  /** The field that the form begins at, while it is open. */
+  const [fixing, fix] = useState<string | null>(null);
   const sel = query.get("sel");
   const current = sel ?? queueOf.next(queue, null);
   const following = queueOf.next(queue, current);
@@ -107,7 +108,7 @@ function Walk({ path, query }: { path: string; query: URLSearchParams }) {
   }, [queue, current, hasMore]);
 
   const show = (id: string | null) => {
-    fix(false);
+    fix(null);
     wait(null);
     go(href("review", null, changed(query, { sel: id })), { replace: true });
     scrollTo(0, 0);
@@ -165,7 +166,7 @@ function Walk({ path, query }: { path: string; query: URLSearchParams }) {
     { key: "y", does: "all is right", isOnce: true, run: () => judge("accept") },
     { key: "n", does: "no event", isOnce: true, run: () => judge("reject") },
     { key: "h", does: "hold, cannot be said", isOnce: true, run: () => judge("hold") },
-    { key: "f", does: "a field is wrong", run: () => shown && fix(true) },
+    { key: "f", does: "mend a field", run: () => shown && fix("") },
     { key: "s", does: "show the next one without a word", run: pass },
     { key: "u", does: "take back the last answer", isOnce: true, run: () => void undo(undefined, back) },
     { key: "j", does: "next event", run: pass },
@@ -173,7 +174,7 @@ function Walk({ path, query }: { path: string; query: URLSearchParams }) {
     { key: "x", does: "select for an answer to several", isOnce: true, run: () => current && toggle(current) },
     { key: "Enter", does: "open the whole event", run: () => current && go(href("events", current)) },
     { key: "o", does: "open its page", run: () => shown && go(pageOf(shown.event.mentions[0])) },
-    { key: "Escape", does: "leave the form", run: () => (fix(false), wait(null)) },
+    { key: "Escape", does: "leave the form", run: () => (fix(null), wait(null)) },
   ]);
 
   if (error && !data) return <Failed error={error} />;
@@ -186,25 +187,26 @@ function Walk({ path, query }: { path: string; query: URLSearchParams }) {
         {selected.length > 0 && <Several rows={selected} onAnswer={giveSeveral} onClear={() => choose(new Set())} />}
         {refusal && !shown ? <Failed error={refusal}>{following && <Next onClick={() => show(following)} />}</Failed> : null}
         {record && !shown && <Moved row={record.row} onNext={() => show(following)} />}
-        {shown && <Card key={shown.event.id} record={shown} isFixing={isFixing} takesFocus={since.current.cards > 0} />}
+        {shown && <Card key={shown.event.id} record={shown} onMend={fixing === null ? fix : undefined} takesFocus={since.current.cards > 0} />}
         {!shown && !record && !refusal && <Loading what="the event" />}
-        {shown && isFixing && (
+        {shown && fixing !== null && (
           <FixForm
             record={shown}
-            onCancel={() => fix(false)}
+            at={fixing}
+            onCancel={() => fix(null)}
             onDone={(id) => {
               setQueue((last) => queueOf.answered(last, [id]));
               show(following);
             }}
           />
         )}
-        {!isFixing && (
+        {fixing === null && (
           <Answers
             waiting={waiting}
             isReady={shown !== null}
             onSay={judge}
             onGive={(said, why) => give(said.ids, said.change, why)}
-            onFix={() => fix(true)}
+            onFix={() => fix("")}
             onPass={pass}
             onUndo={() => void undo(undefined, back)}
             onLeave={() => wait(null)}

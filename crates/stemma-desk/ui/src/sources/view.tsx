@@ -26,7 +26,7 @@ const COLUMNS: [sort: string, words: string, isNumber: boolean][] = [
   ["copies", "Copies", true],
   ["copied", "Copied by others", true],
   ["credited", "Credit given", true],
-  ["altered", "Facts changed", true],
+  ["altered", "Facts changed in copying", true],
   ["delay", "Median delay", true],
   ["events", "Events", true],
   ["reliability", "Reliability", false],
@@ -79,7 +79,8 @@ export default function SourcesView({ address: { query } }: View) {
       ) : (
         <>
           <p class="sources-note">
-            Counted in the pages of this store whose outlet is known. An original is a page with no words that are known to be from elsewhere; whom it heard it from stays unknown. Shares of fewer than ten are
+            Counted in the pages of this store whose outlet is known. A copy very likely has words from a page of another outlet, or from a source that nobody collected; a fact changed in copying is a number, a day, a name
+            or the like that says something else than before. An original is a page with no words that are known to be from elsewhere; whom it heard it from stays unknown. Shares of fewer than ten are
             not given in per cent.
             {rows.length < data.total && ` Only ${number(rows.length)} of them are put in order here; the csv has all.`}
           </p>

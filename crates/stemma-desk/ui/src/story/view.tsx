@@ -6,7 +6,7 @@ import { Changed } from "../parts/changes";
 import { Contradictions } from "../parts/contradictions";
 import { EventList } from "../parts/eventlist";
 import { Head, Known, known, PageLink, Section } from "../parts/record";
-import { compared, later, LEAST, LIKELY } from "../parts/relation";
+import { compared, copiesOf, later, LEAST, LIKELY } from "../parts/relation";
 import { written } from "../parts/spans";
 import { Empty, Failed, Loading } from "../parts/states";
 import { useTitle } from "../parts/title";
@@ -25,16 +25,16 @@ export default function StoryView({ address }: View) {
   const unfold = (parent: string) => go(href("stories", address.id, changed(address.query, { unfold: [...unfolded, parent].join(",") })), { replace: true });
   const edges = data.tree.edges.filter((edge) => edge.p >= LEAST);
   const altered = edges.flatMap((edge) => edge.alterations.map((alteration) => ({ alteration, child: edge.child })));
-  const copies = new Set(edges.filter((edge) => edge.p >= LIKELY).map((edge) => edge.child)).size;
-  const possible = new Set(edges.map((edge) => edge.child)).size - copies;
+  const { copies, ofUnseen, possible } = copiesOf(edges);
   return (
     <Known.Provider value={known(data.pages)}>
       <Head kind="Story" title={data.title} id={data.id} path={`/stories/${encodeURIComponent(data.id)}`}>
         <p class="record-facts">
           <span>{days(data.from, data.to) || "day unknown"}</span>
           <span>
-            <b>{data.documents.length}</b> {data.documents.length === 1 ? "article" : "articles"}, {copies} with words of another
-            {possible > 0 && `, ${possible} more possibly`}
+            <b>{data.documents.length}</b> {data.documents.length === 1 ? "page" : "pages"}, {copies} {copies === 1 ? "copy" : "copies"} of another
+            {ofUnseen > 0 && `, ${ofUnseen} with words of a source that nobody collected`}
+            {possible > 0 && `, ${possible} possibly`}
           </span>
           <span>
             <b>{data.events.length}</b> {data.events.length === 1 ? "event" : "events"}
@@ -47,7 +47,7 @@ export default function StoryView({ address }: View) {
         {data.tree.nodes.length > 0 && <AsTable tree={data.tree} />}
       </Section>
       {altered.length > 0 && (
-        <Section title="Changed in copying" count={altered.length}>
+        <Section title="Facts changed in copying" count={altered.length}>
           <Alterations rows={altered} />
         </Section>
       )}
@@ -142,7 +142,7 @@ function AsTable({ tree }: { tree: Tree }) {
           <caption class="sr">Pages of the story with the pages that they have words from</caption>
           <thead>
             <tr>
-              {["Page", "Day", "Words from", "Probability", "Later by", "Words in both", "Changed", "Facts changed", "Why"].map((name) => (
+              {["Page", "Day", "Words from", "Probability", "Later by", "Words in both", "Words that differ", "Facts changed in copying", "Why"].map((name) => (
                 <th key={name} scope="col">
                   {name}
                 </th>

@@ -241,8 +241,11 @@ impl Conditions {
             let marks = vec!["?"; words.len()].join(", ");
             self.add(format!("e.checked IN ({marks})"), words.into_iter().map(text));
         }
-        if let Some(least) = filter.killed_min {
-            self.add("coalesce(e.killed_best, e.killed_low, e.killed_high) >= ?", [Value::Integer(least.into())]);
+        for (bound, sign) in [(filter.killed_min, ">="), (filter.killed_max, "<=")] {
+            if let Some(bound) = bound {
+                let killed = "coalesce(e.killed_best, e.killed_low, e.killed_high)";
+                self.add(format!("{killed} {sign} ?"), [Value::Integer(bound.into())]);
+            }
         }
         if let Some(least) = filter.origins_min {
             self.add("e.origins_min >= ?", [Value::Integer(least.into())]);

@@ -2,6 +2,8 @@
 //!
 //! Conditions that a facet sets are judged here, not by the database, so that the events without one of them are counted in the same look.
 
+use std::ops::RangeInclusive;
+
 use rusqlite::types::{Value, ValueRef};
 use rusqlite::{Connection, Row, params, params_from_iter};
 
@@ -122,6 +124,7 @@ fn base(filter: &Filter, is_narrow: bool) -> Conditions {
         told: Vec::new(),
         checked: Vec::new(),
         killed_min: None,
+        killed_max: None,
         origins_min: None,
         actor: None,
         outlet: None,
@@ -190,7 +193,7 @@ struct Wanted {
     by_term: Vec<u8>,
     /// Of those that are set, the ones that terms fulfil.
     of_terms: u8,
-    killed_min: u32,
+    killed: RangeInclusive<u32>,
     origins_min: u32,
     is_usual: bool,
 }
@@ -201,14 +204,14 @@ impl Wanted {
             set: Own::Checked.bit(),
             by_term: Vec::new(),
             of_terms: 0,
-            killed_min: filter.killed_min.unwrap_or(0),
+            killed: filter.killed_min.unwrap_or(0)..=filter.killed_max.unwrap_or(u32::MAX),
             origins_min: filter.origins_min.unwrap_or(0),
             is_usual: filter.checked.is_empty(),
         };
         let is_set = [
             (Own::Actor, filter.actor.is_some()),
             (Own::Outlet, filter.outlet.is_some()),
-            (Own::Killed, filter.killed_min.is_some()),
+            (Own::Killed, filter.killed_min.or(filter.killed_max).is_some()),
             (Own::Origins, filter.origins_min.is_some()),
         ];
         wanted.set |= is_set.iter().filter(|(_, is_set)| *is_set).fold(0, |set, (own, _)| set | own.bit());
@@ -265,7 +268,7 @@ impl Wanted {
             | flag(by_outlet, Own::Outlet)
             | flag(self.is_usual && seen.is_first_rank, Own::Checked)
             | flag(seen.origins >= self.origins_min, Own::Origins)
-            | flag(seen.killed.is_some_and(|killed| killed >= self.killed_min), Own::Killed);
+            | flag(seen.killed.is_some_and(|killed| self.killed.contains(&killed)), Own::Killed);
         if self.of_terms != 0 {
             holds |= seen
                 .numbers()

@@ -2,8 +2,9 @@
 
 use std::cmp::Reverse;
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
-use rusqlite::{CachedStatement, Connection};
+use rusqlite::{CachedStatement, Connection, OptionalExtension};
 use stemma::model::PlacePrecision;
 
 use super::seen::{self, Seen};
@@ -11,11 +12,11 @@ use super::terms::{self, Sort};
 use crate::asked::Asked;
 use crate::overview::{Area, Spot, Spots};
 
-/// What stands together: a point with its uncertainty, or a land by its name and country, a whole country by its code.
+/// What stands together: a point with its uncertainty, or a land by its point, its name and country, a whole country by its code.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 enum Spread {
     Spot { lat: u64, lon: u64, radius: Option<u64>, precision: PlacePrecision },
-    Land { name: u32, country: u32, level: PlacePrecision },
+    Land { point: Option<(u64, u64)>, name: u32, country: u32, level: PlacePrecision },
 }
 
 struct Group {
@@ -49,29 +50,41 @@ pub(super) fn spots(connection: &Connection, asked: &Asked) -> rusqlite::Result<
             Some((point, precision)) => add(&mut groups, seen, point, precision),
         }
     })?;
+    let mut lands: HashMap<(String, Option<String>, PlacePrecision), Group> = HashMap::new();
+    let mut unit = connection.prepare_cached("SELECT admin1 FROM events WHERE id = ?1")?;
     let mut names = Names { term: connection.prepare_cached(terms::TERM)?, known: HashMap::new() };
     for (spread, mut group) in groups {
         group.settle();
-        let Group { point: (lat, lon), name, country, events, killed, latest } = group;
-        let (name, country) = (names.of(name)?, names.of(country)?);
-        let ids = latest.into_iter().map(|latest| latest.id).collect();
+        let (name, country) = (names.of(group.name)?, names.of(group.country)?);
         match spread {
             Spread::Spot { radius, precision, .. } => found.spots.push(Spot {
-                lat,
-                lon,
+                lat: group.point.0,
+                lon: group.point.1,
                 radius_km: radius.map(f64::from_bits),
                 precision,
                 place: name.unwrap_or_default(),
                 country,
-                events,
-                killed,
-                ids,
+                events: group.events,
+                killed: group.killed,
+                ids: group.ids(),
             }),
             Spread::Land { level, .. } => {
-                let name = if level == PlacePrecision::Country { country.clone() } else { name }.unwrap_or_default();
-                found.areas.push(Area { name, country, level, lat, lon, events, killed, ids });
+                // A village of which no more is known than the unit lies somewhere in it, and has its badge.
+                let of_unit = match group.latest.first().filter(|_| level == PlacePrecision::Unit) {
+                    Some(latest) => unit.query_row([&latest.id], |row| row.get(0)).optional()?.flatten(),
+                    None => None,
+                };
+                let called = if level == PlacePrecision::Country { country.clone() } else { of_unit.or(name) };
+                match lands.entry((called.unwrap_or_default(), country, level)) {
+                    Entry::Occupied(mut known) => known.get_mut().join(group),
+                    Entry::Vacant(free) => drop(free.insert(group)),
+                }
             }
         }
+    }
+    for ((name, country, level), group) in lands {
+        let Group { point: (lat, lon), events, killed, .. } = group;
+        found.areas.push(Area { name, country, level, lat, lon, events, killed, ids: group.ids() });
     }
     // The greatest first, so that the small ones are drawn upon them.
     found.spots.sort_by(|a, b| {
@@ -103,8 +116,10 @@ fn add(groups: &mut HashMap<Spread, Group>, seen: &Seen<'_>, point: (f64, f64), 
             precision,
         },
         // Whatever place of a country the words name: where no more is known than the country, it is one badge.
-        false if precision == PlacePrecision::Country => Spread::Land { name: 0, country, level: precision },
-        false => Spread::Land { name, country, level: precision },
+        false if precision == PlacePrecision::Country => {
+            Spread::Land { point: None, name: 0, country, level: precision }
+        }
+        false => Spread::Land { point: Some((point.0.to_bits(), point.1.to_bits())), name, country, level: precision },
     };
     let empty = Group { point, name, country, events: 0, killed: 0, latest: Vec::new() };
     let group = groups.entry(spread).or_insert(empty);
@@ -121,6 +136,21 @@ fn add(groups: &mut HashMap<Spread, Group>, seen: &Seen<'_>, point: (f64, f64), 
 }
 
 impl Group {
+    /// Takes in another one of the same land.
+    fn join(&mut self, other: Group) {
+        self.events += other.events;
+        self.killed += other.killed;
+        if other.point < self.point {
+            self.point = other.point;
+        }
+        self.latest.extend(other.latest);
+        self.settle();
+    }
+
+    fn ids(self) -> Vec<String> {
+        self.latest.into_iter().map(|latest| latest.id).collect()
+    }
+
     /// Keeps the latest alone, which also tell how the place is called.
     fn settle(&mut self) {
         self.latest.sort_unstable();

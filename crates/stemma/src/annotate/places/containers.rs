@@ -55,11 +55,39 @@ fn narrowest(chain: impl Iterator<Item = Place>) -> Option<Place> {
 
 /// A place of this name somewhere in another one.
 fn within(told: &Place, container: Place) -> Place {
+    // What lies in a first-level unit has its name; what lies in a part of one, that of the part.
+    let admin1 = match container.level {
+        Some(PlaceLevel::Adm1) => Some(container.name.clone()),
+        _ => container.admin1.clone(),
+    };
     let (level, radius) = match container.level {
         Some(PlaceLevel::Settlement | PlaceLevel::Site | PlaceLevel::Point) => {
             (Some(PlaceLevel::NearSettlement), container.radius_km.map(|radius| radius.max(NEAR_KM)))
         }
         level => (level, container.radius_km),
     };
-    Place { name: told.name.clone(), geonames: None, level, radius_km: radius, ..container }
+    Place { name: told.name.clone(), geonames: None, level, radius_km: radius, admin1, ..container }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::within;
+    use crate::model::{Place, PlaceLevel};
+
+    #[test]
+    fn a_place_lies_in_the_unit_that_it_is_told_to_lie_in() {
+        let check = |name: &str, admin1: Option<&str>, level: PlaceLevel, expected: Option<&str>| {
+            let told = Place { name: "Yarou-Ginna".into(), ..Place::default() };
+            let admin1 = admin1.map(str::to_owned);
+            let place = within(
+                &told,
+                Place { name: name.into(), admin1, level: Some(level), geonames: Some(1), ..Place::default() },
+            );
+            assert_eq!((place.name.as_str(), place.admin1.as_deref()), ("Yarou-Ginna", expected), "{name}");
+            assert_eq!(place.geonames, None);
+        };
+        check("Mopti", None, PlaceLevel::Adm1, Some("Mopti"));
+        check("Koro", Some("Mopti"), PlaceLevel::Adm2, Some("Mopti"));
+        check("Mali", None, PlaceLevel::Country, None);
+    }
 }

@@ -1,4 +1,4 @@
-//! Places by what a person knows of them other than a name: a GeoNames number, or a point.
+//! Places by what a person knows of them other than a name: a GeoNames number, a point, or a box of the map.
 
 use super::{Entry, Feature, Gazetteer, PlaceId};
 use crate::model::kilometres;
@@ -12,6 +12,21 @@ impl Gazetteer {
     /// The place of this GeoNames number.
     pub fn of_geonames(&self, number: u32) -> Option<Entry<'_>> {
         self.entries().find(|entry| entry.geonames == Some(number))
+    }
+
+    /// The places of some features in a box: its west, south, east and north. One whose west lies east of its east holds the line of the date.
+    pub fn in_box(
+        &self,
+        [west, south, east, north]: [f64; 4],
+        is_of: impl Fn(Feature) -> bool,
+    ) -> impl Iterator<Item = Entry<'_>> {
+        self.entries().filter(move |entry| {
+            let is_between = match west <= east {
+                true => west <= entry.lon && entry.lon <= east,
+                false => west <= entry.lon || entry.lon <= east,
+            };
+            is_between && south <= entry.lat && entry.lat <= north && is_of(entry.feature)
+        })
     }
 
     /// The settlement nearest to a point, with its distance in kilometres; `None` where there is none within so many.
