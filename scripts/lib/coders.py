@@ -282,7 +282,7 @@ def polecat_row(theatre, cells, where, used):
 
 
 def write(folder):
-    """Writes the tables and the truth; gives back the theatres with what each of their lines became."""
+    """Writes the tables, the truth, and the taxonomy of parties."""
     theatres = {theatre.name: theatre for theatre in (Theatre(path) for path in sorted((folder / "happenings").glob("*.txt")))}
     used, a_rows, b_rows, truth, found = set(), [], [], [], {}
     for theatre in theatres.values():
@@ -335,4 +335,32 @@ def write(folder):
             print("id_a", other, "verdict", "hardness", "theatre", "near", "why", sep="\t", file=out)
             for row in rows:
                 print(*row, sep="\t", file=out)
-    return theatres
+    write_parties(folder / "taxonomies" / "actor.tsv", theatres.values(), c_rows)
+
+
+def write_parties(path, theatres, c_rows):
+    """Which names of the three tables mean one party, and of what sort it is: what a user of MELTT has to know and to write himself."""
+    sorts = {1: "state", 8: "state", 2: "rebels", 3: "militia", 4: "militia", 5: "crowd", 6: "crowd", 7: "civilians"}
+    sectors = {"MIL": "state", "COP": "state", "GOV": "state", "SPY": "state", "REB": "rebels", "CVL": "civilians", "REF": "civilians"}
+    levels = {}
+    for theatre in theatres:
+        for party in theatre.actors.values():
+            sort = sorts[party["inter"]]
+            broad = "unarmed" if sort in ("crowd", "civilians") else "armed"
+            levels["acled", party["acled"]] = (party["ucdp"] or party["acled"], sort, broad)
+            if party["inter"] == 6:
+                levels["acled", re.sub(r"^\w+", "Rioters", party["acled"])] = ("Rioters", sort, broad)
+            if party["acled"].startswith("Civilians"):
+                levels["acled", re.sub(r"^\w+", "Rioters", party["acled"])] = ("Rioters", "crowd", "unarmed")
+            if party["ucdp"]:
+                state = party["ucdp"].startswith("Government of")
+                levels.setdefault(("ged", party["ucdp"]), (party["ucdp"], "state" if state else sort, broad))
+    for row in c_rows:
+        for head, primary in (("Actor", "Primary Actor Sector"), ("Recipient", "Primary Recipient Sector")):
+            sort = sectors.get(row[primary], "others")
+            levels["polecat", row[f"{head} Name"]] = (row[f"{head} Name"], sort, "unarmed" if sort == "civilians" else "armed")
+    with open(path, "w", encoding="utf-8") as out:
+        print("# Parties of three tables: which names mean one, then of what sort it is, then armed or not. Written by `scripts/matching --write`.", file=out)
+        print("table", "base", "level1", "level2", "level3", sep="\t", file=out)
+        for (table, base), three in sorted(levels.items()):
+            print(table, base, *three, sep="\t", file=out)
