@@ -126,7 +126,7 @@ class Theatre:
     def read_a(self, text, where):
         detail = re.search(r'"([^"]*)"', text)
         words = re.sub(r'"[^"]*"', "", text).split()
-        row = {"where": where, "day": self.day(words[0], where), "place": self.look(self.places, words[1], where), "place_key": words[1],
+        row = {"text": text, "day": self.day(words[0], where), "place": self.look(self.places, words[1], where), "place_key": words[1],
                "kind": words[2], "parties": self.parties(words[3], where), "dead": int(words[4]), "detail": detail.group(1) if detail else "",
                "time": 1, "geo": 1, "point": None}
         for word in words[5:]:
@@ -145,7 +145,7 @@ class Theatre:
         detail = re.search(r'"([^"]*)"', text)
         words = re.sub(r'"[^"]*"', "", text).split()
         first, _, last = words[0].partition("..")
-        row = {"where": where, "first": self.day(first, where), "last": self.day(last or first, where), "place": self.look(self.places, words[1], where),
+        row = {"text": text, "first": self.day(first, where), "last": self.day(last or first, where), "place": self.look(self.places, words[1], where),
                "place_key": words[1], "type": int(words[2]), "parties": self.parties(words[3], where), "dead": [int(part) for part in words[4].split("/")],
                "detail": detail.group(1) if detail else "", "where_prec": 1, "clarity": 1, "point": None, "low": None, "high": None}
         for word in words[5:]:
@@ -171,7 +171,7 @@ class Theatre:
 def acled_row(theatre, row, used):
     iso, region, country, prefix = (lambda c: (c[0], c[2], c[1], c[6]))(theatre.countries[row["place"]["country"]])
     main, sub, phrases = KINDS[row["kind"]]
-    draw = seeded("a", row["where"], row["detail"])
+    draw = seeded("a", theatre.name, row["text"])
     parties = [dict(party) for party in row["parties"]]
     if row["kind"] in ("mob", "riot"):
         parties[0]["acled"], parties[0]["inter"] = re.sub(r"^\w+", "Rioters", parties[0]["acled"]), 5
@@ -221,7 +221,7 @@ def priogrid(lat, lon):
 
 def ged_row(theatre, row, used):
     country = theatre.countries[row["place"]["country"]]
-    draw = seeded("b", row["where"], row["detail"])
+    draw = seeded("b", theatre.name, row["text"])
     side_a, side_b = (party["ucdp"] for party in row["parties"])
     state = row["type"] == 1
     dyad = f"{side_a} - {side_b}"
@@ -261,7 +261,7 @@ def polecat_row(theatre, cells, where, used):
     place, day = theatre.look(theatre.places, place_key, where), theatre.day(day_key, where)
     event, _, mode = what.partition("/")
     sides = [[part.strip() for part in side.split(",")] for side in cells[3].split(">")]
-    draw = seeded("c", where)
+    draw = seeded("c", *cells)
     intensity, quad = INTENSITY[event]
     country = theatre.countries[place["country"]]
     key = f"{day:%Y%m%d}-{draw.randint(1000, 9999)}-{draw.getrandbits(48):012x}-{event}_{mode or 'none'}"
@@ -292,8 +292,6 @@ def write(folder):
             a_id = b_id = ""
             if mark in "=~A":
                 row = theatre.read_a(cells[1], where)
-                if mark == "A":
-                    row["where"] += "A"
                 made = acled_row(theatre, row, used)
                 a_id = made["event_id_cnty"]
                 a_rows.append(made)
