@@ -16,11 +16,12 @@ matched with episodes only; against single days it is flagged for review by hand
 
 The windows have no defaults in the package. 3 km and 1 day are what the article's cases use (Nigeria, Libya, South Sudan), 50 km and 1 day its
 second run for Libya and South Sudan. As there, the party is ACLED's `actor1` and GED's `side_a`. Ours: where scores are equal the nearer in
-time, then in space wins (the pages do not say); the levels of the taxonomies; `--both-sides`, which lets the better of either table's two
+time, then in space wins, and then one drawn from a seed (the pages do not say); the levels of the taxonomies; `--both-sides`, which lets the better of either table's two
 sides agree and so forgives that one table begins with the attacker and the other with the government.
 """
 import csv
 import datetime
+import hashlib
 import math
 import pathlib
 import sys
@@ -98,8 +99,8 @@ def gap_days(one, other):
     return max((other.first - one.last).days, (one.first - other.last).days, 0)
 
 
-def match(ours, theirs, taxonomies, km=PAPER_KM, days=PAPER_DAYS, both_sides=False, flagged=False):
-    """(kind, rows) twice; gives (id, id, score), best first."""
+def candidates(ours, theirs, taxonomies, km=PAPER_KM, days=PAPER_DAYS, both_sides=False, flagged=False):
+    """(kind, rows) twice; gives (score, days, km, id, id) of every pair that may be one event."""
     (kind, left), (other_kind, right) = ours, theirs
     left, right = list(left), list(right)
     right.sort(key=lambda row: row.first)
@@ -124,13 +125,14 @@ def match(ours, theirs, taxonomies, km=PAPER_KM, days=PAPER_DAYS, both_sides=Fal
             if None in scores:
                 continue
             found.append((sum(scores) / len(scores), gap, far, one.key, other.key))
-    return once(found)
+    return found
 
 
-def once(found):
-    """The lowest first, every row once."""
+def once(found, draw=0):
+    """(id, id, score): the lowest first, every row once. What is equal in all is drawn."""
+    order = sorted(found, key=lambda pair: (*pair[:3], hashlib.sha256(f"{draw}|{pair[3]}|{pair[4]}".encode()).digest()))
     taken, pairs = set(), []
-    for score, _, _, one, other in sorted(found):
+    for score, _, _, one, other in order:
         if ("ours", one) not in taken and ("theirs", other) not in taken:
             taken |= {("ours", one), ("theirs", other)}
             pairs.append((one, other, score))
@@ -138,11 +140,11 @@ def once(found):
 
 
 def nearest(ours, theirs, km=10.0):
-    """The naive way: the same day and less than 10 km, the nearest first, whatever happened and whoever did it."""
+    """The candidates of the naive way: the same day and less than 10 km, whatever happened and whoever did it."""
     right = list(theirs[1])
     found = [(0.0, gap_days(one, other), distance_km(one.at, other.at), one.key, other.key) for one in ours[1] for other in right
              if other.first <= one.first <= other.last]
-    return once([pair for pair in found if pair[2] < km])
+    return [pair for pair in found if pair[2] < km]
 
 
 def main(words):
@@ -158,8 +160,8 @@ def main(words):
     if len(plain) != 5 or flags - {"--both-sides", "--flagged"}:
         raise SystemExit(__doc__)
     kind, path, other_kind, other, folder = plain
-    pairs = match((kind, read(kind, path)), (other_kind, read(other_kind, other)), Taxonomies(folder), numbers["--km"], numbers["--days"],
-                  "--both-sides" in flags, "--flagged" in flags)
+    pairs = once(candidates((kind, read(kind, path)), (other_kind, read(other_kind, other)), Taxonomies(folder), numbers["--km"], numbers["--days"],
+                  "--both-sides" in flags, "--flagged" in flags))
     print("id_a", "id_b", "score", sep="\t")
     for one, other, score in pairs:
         print(one, other, f"{score:.3f}", sep="\t")
