@@ -100,7 +100,7 @@ fn run(asking: &Asking<'_>) -> Result<Ready, Fault> {
             let heard = Heard::default();
             let event = ask::meant(store, &Query::of_words(&written), &heard)?;
             if heard.0.load(Ordering::Relaxed) {
-                asking.note("this is the event that most articles tell with these words, or a page that has them; `search` names others");
+                asking.note("several events have these words, or only a page of this one has them all; `search` names the others");
             }
             event
         }
