@@ -87,7 +87,7 @@ fn run(asking: &Asking<'_>) -> Result<Ready, Fault> {
     let reading = store.readings_of(&[&id])?.pop().ok_or_else(|| gone(&id))?;
     let row = store.pages_of(&[&id])?.pop().ok_or_else(|| gone(&id))?;
     let of_article = || reading.article.blocks.iter().filter(|block| block.kind.is_of_article());
-    let article = of_article().next().zip(of_article().last());
+    let article = of_article().next().zip(of_article().next_back());
     let article = article.map(|(first, last)| Stretch { start: first.span.start, end: last.span.end });
     let usual = article.as_ref().map_or(0, |article| article.start as usize);
     let text = &reading.text;

@@ -97,7 +97,7 @@ fn run(asking: &Asking<'_>) -> Result<Ready, Fault> {
         .map(|node| (node.id.as_str(), node.label.as_str()))
         .collect();
     let edges = Rows::part(tree.edges, paging);
-    let cited = Pages::of(store, edges.rows.iter().flat_map(|edge| ends(edge)))?;
+    let cited = Pages::of(store, edges.rows.iter().flat_map(ends))?;
     let copy = |edge: TreeEdge| {
         let unseen = unseen.get(edge.parent.as_str()).map(|label| name(label));
         CopyItem {
