@@ -32,6 +32,8 @@ enum Command {
     Ingest(commands::ingest::Ingest),
     #[cfg(feature = "desk")]
     Serve(commands::serve::Serve),
+    #[cfg(feature = "mcp")]
+    Mcp(commands::mcp::Mcp),
     Brief(commands::brief::Brief),
     Ls(commands::ls::Ls),
     Search(commands::search::Search),
@@ -76,6 +78,8 @@ fn main() -> ExitCode {
         Command::Ingest(ingest) => commands::ingest::run(ingest),
         #[cfg(feature = "desk")]
         Command::Serve(serve) => commands::serve::run(serve),
+        #[cfg(feature = "mcp")]
+        Command::Mcp(mcp) => commands::mcp::run(mcp),
         Command::Brief(brief) => commands::brief::run(brief),
         Command::Ls(ls) => commands::ls::run(ls),
         Command::Search(search) => commands::search::run(search),

@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// For each crate of ours, the crates of ours that it may use. A crate that is not listed here has no place yet.
-const CRATES: [(&str, &[&str]); 10] = [
+const CRATES: [(&str, &[&str]); 11] = [
     ("stemma-language", &[]),
     ("stemma-reader", &["stemma-language"]),
     ("stemma-data", &[]),
@@ -16,16 +16,22 @@ const CRATES: [(&str, &[&str]); 10] = [
     ("stemma-export", &["stemma", "stemma-store", "stemma-workspace"]),
     ("stemma-workspace", &["stemma", "stemma-data", "stemma-language", "stemma-reader", "stemma-store"]),
     ("stemma-desk", &["stemma", "stemma-store", "stemma-export", "stemma-workspace"]),
-    ("stemma-cli", &["stemma", "stemma-data", "stemma-store", "stemma-export", "stemma-workspace", "stemma-desk"]),
+    ("stemma-mcp", &["stemma", "stemma-store", "stemma-export", "stemma-workspace"]),
+    (
+        "stemma-cli",
+        &["stemma", "stemma-data", "stemma-store", "stemma-export", "stemma-workspace", "stemma-desk", "stemma-mcp"],
+    ),
     ("xtask", &["stemma", "stemma-language"]),
 ];
 
 /// Foreign crates that only these crates of ours may use: who knows SQL, HTTP, terminals, files of word lists.
-const FOREIGN: [(&str, &[&str]); 10] = [
+const FOREIGN: [(&str, &[&str]); 12] = [
     ("rusqlite", &["stemma-store"]),
     ("tokio-postgres", &["stemma-store"]),
     ("axum", &["stemma-desk"]),
     ("tower-http", &["stemma-desk"]),
+    ("rmcp", &["stemma-mcp"]),
+    ("schemars", &["stemma-mcp"]),
     ("minijinja", &["stemma-export", "stemma-desk"]),
     ("clap", &["stemma-cli"]),
     ("csv", &["stemma-cli", "stemma-export"]),
@@ -134,6 +140,14 @@ fn the_engine_does_no_input_or_output_and_reads_no_clock() {
 #[test]
 fn the_workspace_and_what_it_uses_print_nothing_and_end_no_process() {
     assert_none(&lines_with(&["stemma-workspace", "stemma-store", "stemma-export"], &FACES));
+}
+
+#[test]
+fn what_assistants_ask_opens_no_file_writes_none_and_asks_no_network() {
+    const MORE: [&str; 8] =
+        ["std::fs", "File::", "std::net", "TcpStream", "Access::Create", "Access::Existing", "Session", "Live::"];
+    let words: Vec<&str> = FACES.into_iter().chain(MORE).collect();
+    assert_none(&lines_with(&["stemma-mcp"], &words));
 }
 
 #[test]

@@ -36,6 +36,10 @@ pub(crate) enum Reason {
     )]
     StillOld { found: u32, known: u32 },
     #[error(
+        "was made by an older stemma (format {found}, this one makes {known}), and is opened to be read alone; `stemma ls` brings it up to date"
+    )]
+    OldToAsk { found: u32, known: u32 },
+    #[error(
         "its last commits are in the file beside it that ends in -wal, which cannot be read without writing here; copy both files to a folder where you may write, and use the copy"
     )]
     StillWithLog,

@@ -18,6 +18,7 @@ mod error;
 mod filed;
 mod fixes;
 mod history;
+mod mark;
 mod memory;
 mod overview;
 mod reliability;
@@ -36,13 +37,14 @@ pub use error::Error;
 pub use filed::Filed;
 pub use fixes::Fixes;
 pub use history::{Change, ChangeKind};
+pub use mark::Mark;
 pub use memory::Memory;
 pub use overview::{Area, Bar, Facet, FacetValue, Facets, Histogram, Spot, Spots, Unit};
 pub use reliability::{Judgement, Judgements, Reliability};
 pub use rows::{
     ActorRow, ClaimRow, CopyRow, EventRow, PageRow, PlaceRow, SourceRow, StoryRow, key as name_key, plain_key,
 };
-pub use sqlite::{Access, Sqlite, Verified, backup, verify};
+pub use sqlite::{Access, Sqlite, Stopper, Verified, backup, verify};
 pub use tally::Totals;
 
 /// Documents, with what was read in them: rows are only ever added.

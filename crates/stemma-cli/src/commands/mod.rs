@@ -14,6 +14,8 @@ pub mod guides;
 pub mod ingest;
 pub mod lists;
 pub mod ls;
+#[cfg(feature = "mcp")]
+pub mod mcp;
 pub mod review;
 pub mod search;
 #[cfg(feature = "desk")]

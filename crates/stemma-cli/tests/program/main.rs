@@ -2,6 +2,7 @@
 
 mod apart;
 mod ask;
+mod assistants;
 mod bad_input;
 mod examples;
 mod folder;

@@ -7,7 +7,7 @@ mod records;
 mod search;
 
 use stemma_store::{Noun, Record, Sqlite};
-use stemma_workspace::ask::{self, Called};
+use stemma_workspace::ask::{self, Meaning};
 use stemma_workspace::live::Live;
 
 use crate::address::{self, Address, Format};
@@ -335,30 +335,20 @@ fn elsewhere(asking: &Asking<'_>, view: &View) -> Result<Option<String>, Fault> 
         ["pages", "{id}"] => Noun::Pages,
         _ => return Ok(None),
     };
-    let id = match ask::called(asking.store, Some(noun), asking.id)? {
-        Called::One(record) if record.id == asking.id => return Ok(None),
-        Called::One(record) => record.id,
-        Called::Several(nearest) => {
+    let id = match ask::meaning(asking.store, noun, asking.id)? {
+        Meaning::One(record) if record.id == asking.id => return Ok(None),
+        Meaning::One(record) | Meaning::Moved(record, _) => record.id,
+        Meaning::Several(nearest) => {
             let fault = Fault::not_found(format!("{}: more than one begins so; give more of the id", asking.id));
             return Err(Fault { nearest, ..fault });
         }
-        Called::None => gone(asking, noun)?,
+        Meaning::None(nearest) => {
+            let fault = Fault::not_found(format!("{}: there is none of this name in this store", asking.id));
+            return Err(Fault { nearest, ..fault });
+        }
     };
     let Address { format, query, .. } = asking.address;
     Ok(Some(format!("/{}/{}{}{}", noun.name(), address::encoded(&id), format.ending(), address::written(query))))
-}
-
-fn gone(asking: &Asking<'_>, noun: Noun) -> Result<String, Fault> {
-    let heir = match noun {
-        Noun::Stories => ask::successor(asking.store, asking.id)?,
-        Noun::Events => ask::moved(asking.store, asking.id)?,
-        _ => None,
-    };
-    if let Some((record, _)) = heir {
-        return Ok(record.id);
-    }
-    let nearest: Vec<Record> = ask::nearest(asking.store, Some(noun), asking.id)?;
-    Err(Fault { nearest, ..Fault::not_found(format!("{}: there is none of this name in this store", asking.id)) })
 }
 
 /// The page of a refusal.

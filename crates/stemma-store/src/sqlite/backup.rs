@@ -70,7 +70,7 @@ fn beside(path: &Path, end: &str) -> PathBuf {
 fn copy(store: &Sqlite, to: &Path) -> Result<(), Error> {
     let failed = |error| Error::sqlite(to, error);
     let file = std::path::absolute(to).map_err(|error| Error::io(to, error))?;
-    let mut copy = schema::connect(&file, false, true).map_err(failed)?;
+    let mut copy = schema::connect(&file, schema::Way::New).map_err(failed)?;
     // A first page is written before all others, so that none of these misses its sum.
     schema::make_sealed_if_new(&copy).map_err(failed)?;
     copy.pragma_update(None, "user_version", 0).map_err(failed)?;

@@ -27,6 +27,17 @@ pub(super) fn of(connection: &Connection, story: &str) -> rusqlite::Result<Vec<C
     statement.query_map([story], change)?.collect()
 }
 
+/// The first rows of pictures that were made of later documents than those of a revision, the oldest first, and how many there are.
+pub(super) fn since(connection: &Connection, revision: u64, most: usize) -> rusqlite::Result<(Vec<Change>, u64)> {
+    let count = "SELECT count(*) FROM story_history WHERE revision > ?1";
+    let count: i64 = connection.prepare_cached(count)?.query_row([revision as i64], |row| row.get(0))?;
+    let query = "SELECT revision, change, from_story, to_story, documents FROM story_history
+                 WHERE revision > ?1 ORDER BY number LIMIT ?2";
+    let mut statement = connection.prepare_cached(query)?;
+    let changes = statement.query_map(params![revision as i64, most as i64], change)?.collect::<Result<_, _>>()?;
+    Ok((changes, count as u64))
+}
+
 fn change(row: &Row<'_>) -> rusqlite::Result<Change> {
     let broken = |column: usize, reason: Box<dyn std::error::Error + Send + Sync>| {
         rusqlite::Error::FromSqlConversionFailure(column, rusqlite::types::Type::Text, reason)

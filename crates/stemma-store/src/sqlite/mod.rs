@@ -12,13 +12,14 @@ mod page;
 mod picture;
 mod reliability;
 mod schema;
+mod since;
 mod verify;
 mod vfs;
 
 use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 
-use rusqlite::{Connection, Transaction, TransactionBehavior};
+use rusqlite::{Connection, InterruptHandle, Transaction, TransactionBehavior};
 use stemma::text::digest::short_id;
 
 use crate::error::{Error, Reason};
@@ -36,6 +37,15 @@ pub struct Sqlite {
     connection: Connection,
     /// What could not be read and was left out, in a line each.
     left_out: RefCell<Vec<String>>,
+}
+
+/// Ends what a connection is doing.
+pub struct Stopper(InterruptHandle);
+
+impl Stopper {
+    pub fn stop(&self) {
+        self.0.interrupt();
+    }
 }
 
 /// Rows of `documents` that no later version replaces.
@@ -65,6 +75,11 @@ impl Sqlite {
             .and_then(|mut state| state.query_row([], |row| row.get(0)))
             .map_err(self.failed())?;
         Ok(short_id(&state))
+    }
+
+    /// What ends a question that takes too long, from another thread.
+    pub fn stopper(&self) -> Stopper {
+        Stopper(self.connection.get_interrupt_handle())
     }
 
     /// Goes on without something that is damaged, and remembers that; anything else that went wrong is not for this.

@@ -43,11 +43,25 @@ const CACHE_KIB: i32 = -32_768;
 /// How long a writer waits for another one.
 const PATIENCE: Duration = Duration::from_secs(15);
 
-/// What to do when there is no store.
+/// What to do when there is no store, and with one that is there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Access {
     Create,
     Existing,
+    /// It is only read, whatever is asked of it: nothing can be written through such a connection, not even what an older store lacks.
+    Asking,
+}
+
+/// How a file is opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Way {
+    /// It is made where there is none.
+    New,
+    Written,
+    /// It is read while others may write it.
+    Read,
+    /// It is read as it lies, since nobody can write it.
+    Still,
 }
 
 /// A store that was opened.
@@ -70,27 +84,34 @@ pub(super) fn open(path: &Path, access: Access) -> Result<Opened, Error> {
         return Err(Error::new(path, Reason::StillWithLog));
     }
     let failed = |error| Error::sqlite(path, error);
-    let mut connection = connect(&file, is_still, access == Access::Create).map_err(failed)?;
+    let way = match access {
+        _ if is_still => Way::Still,
+        Access::Create => Way::New,
+        Access::Existing => Way::Written,
+        Access::Asking => Way::Read,
+    };
+    let mut connection = connect(&file, way).map_err(failed)?;
     look_at_owner(&connection, path)?;
-    if !is_still {
+    if matches!(way, Way::New | Way::Written) {
         make_sealed_if_new(&connection).map_err(failed)?;
         connection.pragma_update(None, "journal_mode", "WAL").map_err(failed)?;
         connection.pragma_update(None, "synchronous", "FULL").map_err(failed)?;
     }
-    migrate(&mut connection, path, is_still)?;
+    migrate(&mut connection, path, way)?;
     super::dataset::functions(&connection).map_err(failed)?;
     Ok(Opened { connection, file, left_out })
 }
 
 /// A connection to a file, whatever its name means to others: no name is an address, none stands for memory, and nothing that the
 /// file holds is run.
-pub(super) fn connect(file: &Path, is_still: bool, is_new: bool) -> rusqlite::Result<Connection> {
+pub(super) fn connect(file: &Path, way: Way) -> rusqlite::Result<Connection> {
     let code = |code| rusqlite::Error::SqliteFailure(rusqlite::ffi::Error::new(code), None);
     vfs::register().map_err(code)?;
-    let vfs = if is_still { vfs::STILL } else { vfs::SEALED };
+    let vfs = if way == Way::Still { vfs::STILL } else { vfs::SEALED };
+    let is_read = matches!(way, Way::Read | Way::Still);
     let mut flags = OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    flags |= if is_still { OpenFlags::SQLITE_OPEN_READ_ONLY } else { OpenFlags::SQLITE_OPEN_READ_WRITE };
-    flags.set(OpenFlags::SQLITE_OPEN_CREATE, is_new && !is_still);
+    flags |= if is_read { OpenFlags::SQLITE_OPEN_READ_ONLY } else { OpenFlags::SQLITE_OPEN_READ_WRITE };
+    flags.set(OpenFlags::SQLITE_OPEN_CREATE, way == Way::New);
     let connection = Connection::open_with_flags_and_vfs(file, flags, vfs)?;
     connection.busy_timeout(PATIENCE)?;
     for (option, is_on) in [
@@ -133,7 +154,7 @@ fn look_at_file(path: &Path, file: &Path, access: Access) -> Result<Vec<String>,
             return match access {
                 Access::Create if log.length == 0 => Ok(Vec::new()),
                 Access::Create => refused(Reason::LogAlone),
-                Access::Existing => refused(Reason::Missing),
+                Access::Existing | Access::Asking => refused(Reason::Missing),
             };
         }
         Err(error) => return Err(Error::io(path, error)),
@@ -152,7 +173,9 @@ fn look_at_file(path: &Path, file: &Path, access: Access) -> Result<Vec<String>,
         return match access {
             _ if log.length > 0 => refused(Reason::Cut),
             Access::Create => Ok(Vec::new()),
-            Access::Existing => not_ours("it is an empty file; if it was one, restore it from a backup"),
+            Access::Existing | Access::Asking => {
+                not_ours("it is an empty file; if it was one, restore it from a backup")
+            }
         };
     }
     let Some(header) = Header::of(&head) else {
@@ -274,7 +297,7 @@ fn is_sealed(connection: &Connection) -> rusqlite::Result<bool> {
 }
 
 /// Applies the migrations that are missing, all in one transaction.
-fn migrate(connection: &mut Connection, path: &Path, is_still: bool) -> Result<(), Error> {
+fn migrate(connection: &mut Connection, path: &Path, way: Way) -> Result<(), Error> {
     let failed = |error| Error::sqlite(path, error);
     let version = |connection: &Connection| -> Result<u32, Error> {
         connection.pragma_query_value(None, "user_version", |row| row.get(0)).map_err(failed)
@@ -288,8 +311,10 @@ fn migrate(connection: &mut Connection, path: &Path, is_still: bool) -> Result<(
     if found == known {
         return Ok(());
     }
-    if is_still {
-        return Err(Error::new(path, Reason::StillOld { found, known }));
+    match way {
+        Way::Still => return Err(Error::new(path, Reason::StillOld { found, known })),
+        Way::Read => return Err(Error::new(path, Reason::OldToAsk { found, known })),
+        Way::New | Way::Written => {}
     }
     if found < SEALED && !is_sealed(connection).map_err(failed)? {
         seal(connection).map_err(failed)?;

@@ -18,7 +18,7 @@ use crate::{
 
 /// A connection that may do to a store what the program never does.
 pub(crate) fn sealed(path: &Path) -> Connection {
-    schema::connect(path, false, false).unwrap()
+    schema::connect(path, schema::Way::Written).unwrap()
 }
 
 /// A store of a few documents, some longer than a page, in two stories that tell an event each.
@@ -451,7 +451,7 @@ fn older_stores_get_sums_whenever_that_is_stopped() {
         fs::copy(&old, &path).unwrap();
         // As it lies there after it was stopped between the two commits, the log not yet taken into the file.
         let killed = folder.path().join(format!("killed-{name}"));
-        let connection = schema::connect(&path, false, false).unwrap();
+        let connection = schema::connect(&path, schema::Way::Written).unwrap();
         connection.pragma_update(None, "journal_mode", "WAL").unwrap();
         schema::write_anew(&connection).unwrap();
         fs::copy(&path, &killed).unwrap();
@@ -469,5 +469,43 @@ fn older_stores_get_sums_whenever_that_is_stopped() {
             fs::write(&path, &bytes).unwrap();
             assert!(!faults(&path).is_empty());
         }
+    }
+}
+
+#[test]
+fn a_store_that_is_opened_to_be_asked_cannot_be_written_and_sees_what_others_write() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = small(folder.path());
+    let bytes = fs::read(&path).unwrap();
+    let mut asking = Sqlite::open(&path, Access::Asking).unwrap();
+    let error = asking.keep(&[entry("z", "Shells fell again.\n")], &[]).unwrap_err().to_string();
+    assert!(error.contains("cannot be written here"), "{error}");
+    let mark = asking.mark().unwrap();
+    assert_eq!((asking.count().unwrap(), asking.came_since(&mark, 0, 9).unwrap().total), (4, 0));
+    assert_eq!(fs::read(&path).unwrap(), bytes, "a look changes no byte");
+    // Another program writes meanwhile, and goes first.
+    let mut writer = Sqlite::open(&path, Access::Existing).unwrap();
+    writer.keep(&[entry("z", "Shells fell again.\n")], &[]).unwrap();
+    drop(writer);
+    let came = asking.came_since(&mark, 0, 9).unwrap();
+    assert_eq!((asking.count().unwrap(), came.rows, came.total), (5, vec!["z".to_owned()], 1));
+    assert!(asking.is_stale().unwrap() && asking.mark().unwrap() != mark);
+    assert_eq!(mark.to_string().parse(), Ok(mark));
+    drop(asking);
+    assert_eq!(Sqlite::open(&path, Access::Existing).unwrap().count().unwrap(), 5);
+    assert!(Sqlite::open(folder.path().join("none"), Access::Asking).unwrap_err().is_missing());
+    assert!(!folder.path().join("none").exists());
+}
+
+#[test]
+fn an_older_store_that_is_only_asked_stays_as_it_is_and_names_the_way_out() {
+    let folder = tempfile::tempdir().unwrap();
+    for name in ["version-8.stemma", "version-11.stemma"] {
+        let old = Path::new(env!("CARGO_MANIFEST_DIR")).join("../stemma-cli/tests/compat").join(name);
+        let path = folder.path().join(name);
+        fs::copy(&old, &path).unwrap();
+        let error = Sqlite::open(&path, Access::Asking).unwrap_err().to_string();
+        assert!(error.contains("`stemma ls` brings it up to date"), "{error}");
+        assert_eq!(fs::read(&path).unwrap(), fs::read(&old).unwrap(), "{name}");
     }
 }

@@ -19,6 +19,36 @@ pub enum Called {
     None,
 }
 
+/// What is meant by an id or its beginning, never by words: a record that is there, one that went elsewhere, or those that are nearest.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Meaning {
+    One(Record),
+    /// What has the articles or the words of a record that is gone, with a line that says so.
+    Moved(Record, String),
+    /// Several begin so; a few of them.
+    Several(Vec<Record>),
+    /// There is none; a few that are most like it.
+    None(Vec<Record>),
+}
+
+pub fn meaning(store: &(impl Dataset + Archive), noun: Noun, written: &str) -> Result<Meaning, Error> {
+    Ok(match called(store, Some(noun), written)? {
+        Called::One(record) => Meaning::One(record),
+        Called::Several(records) => Meaning::Several(records),
+        Called::None => {
+            let heir = match noun {
+                Noun::Stories => successor(store, written)?,
+                Noun::Events => moved(store, written)?,
+                _ => None,
+            };
+            match heir {
+                Some((record, line)) => Meaning::Moved(record, line),
+                None => Meaning::None(nearest(store, Some(noun), written)?),
+            }
+        }
+    })
+}
+
 /// How many that begin so are looked at.
 const MOST: usize = 6;
 /// How many are named where it is not clear which one is meant.

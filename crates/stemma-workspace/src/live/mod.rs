@@ -5,6 +5,7 @@
 
 mod hands;
 mod intake;
+mod onlooker;
 mod readers;
 
 use std::path::{Path, PathBuf};
@@ -13,13 +14,14 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use stemma::lexicon::Lexicon;
 use stemma::lexicon::lists::OwnList;
 use stemma::model::Fix;
-use stemma_store::Sqlite;
+use stemma_store::{Access, Sqlite};
 
 use crate::review::Signature;
 use crate::{Error, Listener, Session, Setup, Silent};
 pub use hands::Heard;
 use intake::Hand;
 pub use intake::{IntakeState, Refused, Step};
+pub use onlooker::Onlooker;
 use readers::Readers;
 
 /// A store, opened for many.
@@ -44,7 +46,14 @@ impl Live {
         let review = Session::open(path, Setup { model: model.clone(), listener: &Silent })?;
         let (lexicon, lists) = (review.lexicon()?, review.lists().to_vec());
         let hand = Hand::begin(path.to_owned(), model, Box::new(hear))?;
-        Ok(Live { path: path.to_owned(), readers: Readers::of(path), review: Mutex::new(review), hand, lexicon, lists })
+        Ok(Live {
+            path: path.to_owned(),
+            readers: Readers::of(path, Access::Existing),
+            review: Mutex::new(review),
+            hand,
+            lexicon,
+            lists,
+        })
     }
 
     pub fn path(&self) -> &Path {

@@ -15,14 +15,15 @@ const TRIES: usize = 3;
 
 pub(super) struct Readers {
     path: PathBuf,
+    access: Access,
     free: Mutex<Vec<Sqlite>>,
     /// What any of them left out.
     left_out: Mutex<BTreeSet<String>>,
 }
 
 impl Readers {
-    pub fn of(path: &Path) -> Readers {
-        Readers { path: path.to_owned(), free: Mutex::default(), left_out: Mutex::default() }
+    pub fn of(path: &Path, access: Access) -> Readers {
+        Readers { path: path.to_owned(), access, free: Mutex::default(), left_out: Mutex::default() }
     }
 
     pub fn read<T>(&self, ask: impl Fn(&Sqlite) -> Result<T, Error>) -> Result<T, Error> {
@@ -30,7 +31,7 @@ impl Readers {
         let kept = free().pop();
         let store = match kept {
             Some(store) => store,
-            None => Sqlite::open(&self.path, Access::Existing)?,
+            None => Sqlite::open(&self.path, self.access)?,
         };
         let answer = of_one_moment(&store, ask);
         let left_out = store.left_out();
