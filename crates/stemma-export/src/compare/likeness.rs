@@ -14,7 +14,7 @@ pub struct Likeness {
     pub score: f32,
     pub kind: f32,
     pub actors: Option<f32>,
-    pub deaths: Option<f32>,
+    pub deaths: Deaths,
 }
 
 /// From here on two kinds, and two sides, are called the same.
@@ -25,22 +25,22 @@ pub const SAME_ACTORS: f32 = 0.6;
 pub const MOST_DAYS: i32 = 3;
 /// In kilometres, beyond how well both places are known.
 const SLACK_KM: f64 = 10.0;
+/// In kilometres: one of two places of a name is taken for the other, or a place for the middle of its district.
+const NAMESAKE_KM: f64 = 700.0;
 /// So many times as far as both places reach, two events are not one.
 const TOO_FAR: f64 = 2.0;
-
-/// What each field weighs.
-const WEIGHTS: [f32; 5] = [0.26, 0.30, 0.16, 0.18, 0.10];
-/// What a field counts that one side does not know.
-const UNKNOWN: f32 = 0.5;
 
 impl Likeness {
     /// Nothing where they are too far apart to be one happening.
     pub fn of(a: &Coded, b: &Coded, lexicon: &Lexicon) -> Option<Likeness> {
         let (time, place) = (time(a, b)?, place(a, b)?);
         let kind = kind(a, b, lexicon);
-        let (actors, deaths) = (actors(&a.actors, &b.actors, lexicon), deaths(a.killed, b.killed));
-        let fields = [time, place, kind, actors.unwrap_or(UNKNOWN), deaths.unwrap_or(UNKNOWN)];
-        let score = fields.iter().zip(WEIGHTS).map(|(field, weight)| field * weight).sum();
+        let actors = actors(&a.actors, &b.actors, lexicon);
+        let deaths = Deaths::of(a.killed, b.killed);
+        if std::env::var("FEATURES").is_ok() {
+            eprintln!("FEATURES\t{}\t{}\t{:?}\t{}\t{}\t{}\t{:?}\t{:?}\t{:?}", a.id, b.id, time, place.near, place.is_named_alike, kind, actors, deaths, a.killed.map(|killed| killed.high));
+        }
+        let score = 0.0;
         Some(Likeness { score, kind, actors, deaths })
     }
 
@@ -65,46 +65,64 @@ impl Likeness {
             Some(_) => "other actors",
         };
         let deaths = match self.deaths {
-            None => "",
-            Some(deaths) if deaths >= 1.0 => ", same deaths",
-            Some(_) => ", other deaths",
+            Deaths::Unknown => "",
+            Deaths::Same => ", same deaths",
+            Deaths::Near => ", deaths nearly the same",
+            Deaths::NoneAgainstSome => ", deaths on one side alone",
+            Deaths::Other | Deaths::FarApart => ", other deaths",
         };
         format!("{days}, {place}, {kind}, {actors}{deaths}")
     }
 }
 
-fn time(a: &Coded, b: &Coded) -> Option<f32> {
-    let length = |coded: &Coded| coded.to.days_since(coded.from) + 1;
+/// How the days of two events lie to one another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Time {
+    Same,
+    /// They share days, and not all.
+    Overlapping,
+    /// So many days lie between them.
+    Apart(i32),
+}
+
+fn time(a: &Coded, b: &Coded) -> Option<Time> {
     match a.days_from(b) {
-        0 => {
-            // A day within a month says little; a day within the same two days much.
-            let (short, long) = (length(a).min(length(b)), length(a).max(length(b)));
-            Some(1.0 - 0.6 * (1.0 - (short as f32 / long as f32)).powi(2))
-        }
+        0 if (a.from, a.to) == (b.from, b.to) => Some(Time::Same),
+        0 => Some(Time::Overlapping),
         days if days > MOST_DAYS => None,
-        1 => Some(0.7),
-        2 => Some(0.4),
-        _ => Some(0.2),
+        days => Some(Time::Apart(days)),
     }
 }
 
-fn place(a: &Coded, b: &Coded) -> Option<f32> {
+struct Place {
+    /// 1 at one point, less the further apart, by how well both places are known.
+    near: f32,
+    is_named_alike: bool,
+}
+
+fn place(a: &Coded, b: &Coded) -> Option<Place> {
     if a.country.is_some() && b.country.is_some() && a.country != b.country {
         return None;
     }
+    let is_named_alike = are_alike(&a.place, &b.place);
     let is_wide = a.is_country || b.is_country;
     let Some(km) = a.kilometres_from(b).filter(|_| !is_wide) else {
-        return (a.country.is_some() && a.country == b.country).then_some(0.3);
+        return (a.country.is_some() && a.country == b.country).then_some(Place { near: 0.3, is_named_alike });
     };
     let reach = SLACK_KM + a.reach.hypot(b.reach);
-    if km > TOO_FAR * reach {
-        return None;
-    }
     let near = (-(km / reach).powi(2)).exp() as f32;
-    let name = |coded: &Coded| fold::loose(&coded.place);
-    let (mine, other) = (name(a), name(b));
-    let is_named_alike = !mine.is_empty() && mine == other;
-    Some(if is_named_alike { near.max(0.85) } else { near })
+    (km <= TOO_FAR * reach || is_named_alike && km <= NAMESAKE_KM).then_some(Place { near, is_named_alike })
+}
+
+/// Whether one name is the other, or has a word more: tables write "Kupiansk town" and "Homs - Khalidiya".
+fn are_alike(a: &str, b: &str) -> bool {
+    let words = |name: &str| {
+        let words = name.split(|letter: char| !letter.is_alphanumeric()).map(fold::loose);
+        words.filter(|word| !word.is_empty()).collect::<Vec<String>>()
+    };
+    let (a, b) = (words(a), words(b));
+    let (few, many) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    !few.is_empty() && many.starts_with(&few)
 }
 
 fn kind(a: &Coded, b: &Coded, lexicon: &Lexicon) -> f32 {
@@ -192,11 +210,36 @@ const COMMON: [&str; 14] = [
     "movement",
 ];
 
-fn deaths(a: Option<Killed>, b: Option<Killed>) -> Option<f32> {
-    let (a, b) = (a?, b?);
-    if a.low <= b.high && b.low <= a.high {
-        return Some(1.0);
+/// How the figures of the killed lie to one another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Deaths {
+    Unknown,
+    /// Some, and as many on both sides.
+    Same,
+    Near,
+    Other,
+    FarApart,
+    /// A coder who found no figure writes none.
+    NoneAgainstSome,
+}
+
+impl Deaths {
+    fn of(a: Option<Killed>, b: Option<Killed>) -> Deaths {
+        let (Some(a), Some(b)) = (a, b) else { return Deaths::Unknown };
+        if a.high == 0 && b.high == 0 {
+            return Deaths::Unknown;
+        }
+        if a.high == 0 || b.high == 0 {
+            return Deaths::NoneAgainstSome;
+        }
+        if a.low <= b.high && b.low <= a.high {
+            return Deaths::Same;
+        }
+        let (less, more) = if a.high < b.low { (a.high, b.low) } else { (b.high, a.low) };
+        match f64::from(less) / f64::from(more) {
+            ratio if ratio >= 0.75 => Deaths::Near,
+            ratio if ratio >= 0.4 => Deaths::Other,
+            _ => Deaths::FarApart,
+        }
     }
-    let (less, more) = if a.high < b.low { (a.high, b.low) } else { (b.high, a.low) };
-    Some((f64::from(less + 1) / f64::from(more + 1)) as f32)
 }

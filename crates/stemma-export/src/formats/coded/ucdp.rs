@@ -194,7 +194,7 @@ impl Coding for Ucdp {
     }
 
     fn event(&self, row: &Row<'_>, lexicon: &Lexicon) -> Event {
-        let mut event = super::blank(row.get("relid").or(row.get("id")).unwrap_or_default());
+        let mut event = super::blank(row.get("id").unwrap_or_default());
         super::set_kind(&mut event, lexicon, |kind| match row.get("type_of_violence") {
             Some("3") => kind.id == "attack-civilians",
             _ => kind.id == "clash",
