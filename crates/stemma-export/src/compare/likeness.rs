@@ -9,6 +9,29 @@ use stemma::model::Party;
 
 use super::{Coded, Killed};
 
+/// Evidence that two events are one, in logarithms of odds: fitted by logistic regression to the pairs and non-pairs of four of the eight
+/// theatres of `tests/compare` (the other four were not looked at), and rounded.
+mod weights {
+    pub const BASE: f32 = -4.9;
+    pub const OVERLAPPING: f32 = -0.6;
+    pub const A_DAY: f32 = -1.6;
+    pub const TWO_DAYS: f32 = -1.8;
+    pub const MORE_DAYS: f32 = -2.0;
+    pub const NEAR: f32 = 2.1;
+    pub const NAMED_ALIKE: f32 = 0.5;
+    pub const KIND: f32 = 1.9;
+    pub const OTHER_ACTORS: f32 = -0.4;
+    pub const SOME_ACTORS: f32 = -0.3;
+    pub const ACTORS_UNKNOWN: f32 = -0.2;
+    pub const SAME_DEATHS: f32 = 2.0;
+    pub const BY_NUMBER: f32 = 1.6;
+    pub const NEAR_DEATHS: f32 = 1.7;
+    pub const OTHER_DEATHS: f32 = -1.1;
+    pub const DEATHS_FAR_APART: f32 = -2.0;
+    pub const NONE_AGAINST_SOME: f32 = -0.6;
+}
+use weights::BASE;
+
 #[derive(Clone, Copy, Debug)]
 pub struct Likeness {
     pub score: f32,
@@ -20,6 +43,8 @@ pub struct Likeness {
 /// From here on two kinds, and two sides, are called the same.
 pub const SAME_KIND: f32 = 0.7;
 pub const SAME_ACTORS: f32 = 0.6;
+/// Below this they are called others.
+const SOME_ACTORS: f32 = 0.3;
 
 /// A day of reporting is taken for the day of the event, or two coders reckon "overnight" otherwise: so many days at most.
 pub const MOST_DAYS: i32 = 3;
@@ -37,10 +62,19 @@ impl Likeness {
         let kind = kind(a, b, lexicon);
         let actors = actors(&a.actors, &b.actors, lexicon);
         let deaths = Deaths::of(a.killed, b.killed);
-        if std::env::var("FEATURES").is_ok() {
-            eprintln!("FEATURES\t{}\t{}\t{:?}\t{}\t{}\t{}\t{:?}\t{:?}\t{:?}", a.id, b.id, time, place.near, place.is_named_alike, kind, actors, deaths, a.killed.map(|killed| killed.high));
-        }
-        let score = 0.0;
+        let evidence = BASE
+            + time.weight()
+            + place.near * weights::NEAR
+            + if place.is_named_alike { weights::NAMED_ALIKE } else { 0.0 }
+            + kind * weights::KIND
+            + deaths.weight(a.killed.map_or(0, |killed| killed.high))
+            + match actors {
+                None => weights::ACTORS_UNKNOWN,
+                Some(actors) if actors < SOME_ACTORS => weights::OTHER_ACTORS,
+                Some(actors) if actors < SAME_ACTORS => weights::SOME_ACTORS,
+                Some(_) => 0.0,
+            };
+        let score = 1.0 / (1.0 + (-evidence).exp());
         Some(Likeness { score, kind, actors, deaths })
     }
 
@@ -72,6 +106,18 @@ impl Likeness {
             Deaths::Other | Deaths::FarApart => ", other deaths",
         };
         format!("{days}, {place}, {kind}, {actors}{deaths}")
+    }
+}
+
+impl Time {
+    fn weight(self) -> f32 {
+        match self {
+            Time::Same => 0.0,
+            Time::Overlapping => weights::OVERLAPPING,
+            Time::Apart(1) => weights::A_DAY,
+            Time::Apart(2) => weights::TWO_DAYS,
+            Time::Apart(_) => weights::MORE_DAYS,
+        }
     }
 }
 
@@ -224,6 +270,18 @@ pub enum Deaths {
 }
 
 impl Deaths {
+    /// That two coders have the same number tells the more, the greater it is.
+    fn weight(self, killed: u32) -> f32 {
+        match self {
+            Deaths::Unknown => 0.0,
+            Deaths::Same => weights::SAME_DEATHS + weights::BY_NUMBER * (killed.max(1) as f32).ln(),
+            Deaths::Near => weights::NEAR_DEATHS,
+            Deaths::Other => weights::OTHER_DEATHS,
+            Deaths::FarApart => weights::DEATHS_FAR_APART,
+            Deaths::NoneAgainstSome => weights::NONE_AGAINST_SOME,
+        }
+    }
+
     fn of(a: Option<Killed>, b: Option<Killed>) -> Deaths {
         let (Some(a), Some(b)) = (a, b) else { return Deaths::Unknown };
         if a.high == 0 && b.high == 0 {

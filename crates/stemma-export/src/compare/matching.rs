@@ -15,8 +15,9 @@ pub struct Candidate {
     pub likeness: Likeness,
 }
 
-/// From this score on two events are one happening.
-const ENOUGH: f32 = 0.62;
+/// From this probability on two events are called one happening. What is nearer to it than to none and yet below is named with the event
+/// that stands alone.
+const ENOUGH: f32 = 0.3;
 
 /// Days by which events are found; one that lasts longer than a stretch stands in several.
 const STRETCH: i32 = 8;

@@ -410,3 +410,6 @@ fn outlets(pages: &[PageRow]) -> Vec<&str> {
     outlets.dedup();
     outlets
 }
+
+#[cfg(test)]
+mod tests;

@@ -109,7 +109,7 @@ impl Coding for Polecat {
         let city = place.filter(|_| matches!(level, Some(PlaceLevel::Settlement | PlaceLevel::NearSettlement)));
         let intensity = lexicon.codes.kind(&event.kind).and_then(|kind| kind.intensity);
         let (actor, recipient) = (Parties::of(&event.actors, lexicon), Parties::of(&event.recipients, lexicon));
-        let row = |at: usize, page: &stemma_store::PageRow| {
+        let row = |at: usize, page: Option<&stemma_store::PageRow>| {
             vec![
                 json!(format!("{}-{}", event.id, at + 1)),
                 json!(event.time.map(|time| time.from)),
@@ -144,16 +144,20 @@ impl Coding for Polecat {
                 json!(place.and_then(|place| place.geonames)),
                 json!(place.map(|place| &place.name)),
                 json!(level.and_then(feature)),
-                json!(page.outlet),
-                json!(page.from),
+                json!(page.and_then(|page| page.outlet.as_ref())),
+                json!(page.and_then(|page| page.from)),
                 Value::Null,
                 Value::Null,
                 Value::Null,
-                json!(page.language),
+                json!(page.and_then(|page| page.language.as_ref())),
                 Value::Null,
             ]
         };
-        Ok(told.pages.iter().enumerate().map(|(at, page)| row(at, page)).collect())
+        // One of another table has no articles here, and is a row all the same.
+        match told.pages {
+            [] => Ok(vec![row(0, None)]),
+            pages => Ok(pages.iter().enumerate().map(|(at, page)| row(at, Some(page))).collect()),
+        }
     }
 
     fn event(&self, row: &Row<'_>, lexicon: &Lexicon) -> Event {

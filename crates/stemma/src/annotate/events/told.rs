@@ -222,9 +222,23 @@ impl Scene<'_> {
     fn counted(&self, deed: &Deed) -> (Vec<Toll>, Option<f32>) {
         let has_whole = |measure: &str| deed.counts.iter().any(|count| !count.is_part && count.measure == measure);
         let all = deed.counts.iter().filter(|count| !(count.is_part && has_whole(&count.measure)));
+        let all = all.filter(|count| self.is_borne_out(count, deed));
         let (tolls, sure): (Vec<Toll>, Vec<f32>) =
             all.filter_map(|count| Some((self.toll(count)?, count.words.p))).unzip();
         (tolls, sure.into_iter().reduce(f32::min))
+    }
+
+    /// Whether people who are counted in a deed without violence may be counted as killed or injured: a word beside them must say it.
+    /// "2,389 soldiers surrendered, among them six generals" kills nobody, whatever generals mostly are counted for.
+    fn is_borne_out(&self, count: &Count, deed: &Deed) -> bool {
+        let events = &self.context.lexicon.events;
+        let is_harm = matches!(count.measure.as_str(), "killed" | "injured");
+        if !is_harm || events.kind(&deed.kind).is_none_or(|kind| kind.violent) {
+            return true;
+        }
+        let syntax = self.syntax();
+        let sentence = &syntax.sentences[syntax.tokens[deed.token].sentence].tokens;
+        sentence.clone().any(|at| events.is(&syntax.tokens[at].lemma.to_lowercase(), "harm"))
     }
 
     fn toll(&self, count: &Count) -> Option<Toll> {

@@ -1,0 +1,396 @@
+//! What goes into a codebook comes back out of it; what others coded stays as it is; what cannot be read is refused whole.
+
+use std::fs;
+use std::sync::OnceLock;
+
+use proptest::prelude::*;
+use serde_json::json;
+use stemma::lexicon::{Lexicon, Lists};
+use stemma::model::{
+    Assertion, Day, Event, Grain, Interval, Party, Place, PlaceLevel, Precision, Quote, Scope, Span, Toll,
+    TollEstimate, TollPolicy,
+};
+use stemma_store::PageRow;
+
+use super::{Beside, CODINGS, Coding, Foreign, Rows, SIDECAR, Told, blank, convert, put};
+use crate::Output;
+
+fn lexicon() -> &'static Lexicon {
+    static LEXICON: OnceLock<Lexicon> = OnceLock::new();
+    LEXICON.get_or_init(|| {
+        let lists = Lists { texts: stemma_data::LISTS.to_vec(), gazetteer: stemma_data::GAZETTEER };
+        Lexicon::compile(&lists).unwrap()
+    })
+}
+
+#[test]
+fn columns_are_those_that_are_published() {
+    let list = |text: &str, path: &[&str]| -> Vec<String> {
+        let mut value: toml::Value = toml::from_str(text).unwrap();
+        for key in path {
+            value = value.get(key).unwrap().clone();
+        }
+        value.as_array().unwrap().iter().map(|name| name.as_str().unwrap().to_owned()).collect()
+    };
+    let check = |coding: &dyn Coding, published: Vec<String>| {
+        let ours: Vec<&str> = coding.columns().iter().map(|column| column.name).collect();
+        assert_eq!(ours, published, "{}", coding.name());
+    };
+    let codes = &lexicon().codes;
+    check(&super::Acled { is_in_words: true }, codes.acled.columns.clone());
+    check(&super::Polecat, codes.plover.polecat.columns.clone());
+    check(&super::GdeltEvents, codes.gdelt.events.clone());
+    check(&super::GdeltMentions, codes.gdelt.mentions.clone());
+    check(&super::Ucdp, list(include_str!("published/ucdp.toml"), &["columns"]));
+    let airwars = list(include_str!("published/airwars.toml"), &["incident_public"]);
+    let ours: Vec<String> = super::Airwars.columns().iter().map(|column| column.name.to_owned()).collect();
+    assert_eq!(ours[..airwars.len()], airwars);
+    let tagged: Vec<&str> = codes.hxl.iter().map(|tag| tag.field.as_str()).collect();
+    let ours: Vec<&str> = super::Hxl.columns().iter().map(|column| column.name).collect();
+    assert_eq!(ours, tagged);
+}
+
+/// Text as strangers write it: formulas, quotation marks, line breaks, signs that turn the direction, NUL.
+fn text() -> impl Strategy<Value = String> {
+    let pieces = prop::sample::select(vec![
+        "Al Jazirah",
+        "=1+1",
+        "@SUM(A1)",
+        "-5",
+        "+cmd|' /C calc'!A0",
+        "\"quoted\"",
+        "a,b;c\td",
+        "line\nbreak",
+        "\r",
+        "'",
+        "\u{202e}",
+        "\u{0}",
+        "\u{1b}[2J",
+        "الخرطوم",
+        "Київ",
+        "🙂",
+        " ",
+        "''=x",
+        "{\"a\":1}",
+        "#event",
+    ]);
+    prop::collection::vec(pieces, 0..4).prop_map(|pieces| pieces.concat())
+}
+
+fn party() -> impl Strategy<Value = Party> {
+    let known = prop::sample::select(vec![
+        "sdn-military",
+        "rapid-support-forces",
+        "rus-military",
+        "ukr-military",
+        "islamic-state",
+    ]);
+    (text(), prop::option::of(known)).prop_map(|(name, id)| Party { name, id: id.map(str::to_owned) })
+}
+
+fn place() -> impl Strategy<Value = Place> {
+    let country = prop::option::of(prop::sample::select(vec!["SDN", "UKR", "SYR", "XKX"]));
+    let level = prop::option::of(prop::sample::select(vec![
+        PlaceLevel::Settlement,
+        PlaceLevel::Adm1,
+        PlaceLevel::Country,
+        PlaceLevel::Area,
+        PlaceLevel::NearSettlement,
+    ]));
+    let point = prop::option::of((-90.0..90.0_f64, -180.0..180.0_f64));
+    (text(), country, level, point, prop::option::of(text()), prop::option::of(0.1..500.0_f64)).prop_map(
+        |(name, country, level, point, admin1, radius_km)| Place {
+            name,
+            geonames: None,
+            lat: point.map(|(lat, _)| lat),
+            lon: point.map(|(_, lon)| lon),
+            country: country.map(str::to_owned),
+            admin1,
+            level,
+            radius_km,
+        },
+    )
+}
+
+fn time() -> impl Strategy<Value = Interval> {
+    (0..20_000_i32, 0..70_i32).prop_map(|(first, days)| {
+        let from = Day::new(1990, 1, 1).unwrap().plus_days(first);
+        Interval {
+            from,
+            to: from.plus_days(days),
+            precision: if days == 0 { Precision::Day } else { Precision::Range },
+        }
+    })
+}
+
+fn event() -> impl Strategy<Value = Event> {
+    let kinds: Vec<String> = lexicon().events.kinds().map(|kind| kind.id.clone()).collect();
+    let told = prop::sample::select(vec![
+        Assertion::Asserted,
+        Assertion::Background,
+        Assertion::Future,
+        Assertion::Denied,
+        Assertion::Hypothetical,
+    ]);
+    let counts = (0..500_u32, 0..500_u32, prop::sample::select(vec!["people", "soldiers", "civilians"]));
+    let tolls = prop::option::of(counts);
+    let parties = (prop::collection::vec(party(), 0..3), prop::collection::vec(party(), 0..3));
+    let id = any::<u64>().prop_map(|bits| format!("e-{:012x}", bits >> 16));
+    (
+        prop::sample::select(kinds),
+        told,
+        parties,
+        prop::option::of(place()),
+        prop::option::of(time()),
+        tolls,
+        (id, text(), text()),
+    )
+        .prop_map(|(kind, assertion, (actors, recipients), place, time, tolls, (id, summary, quote))| {
+            let kind = lexicon().events.kind(&kind).unwrap();
+            let mut event = blank(&id);
+            (event.kind, event.label, event.plover) = (kind.id.clone(), kind.label.clone(), kind.plover.clone());
+            (event.mode, event.acled, event.acled_sub) =
+                (kind.mode.clone(), kind.acled.clone(), kind.acled_sub.clone());
+            (event.assertion, event.grain) = (assertion, Grain::Atomic);
+            (event.actors, event.recipients, event.place, event.time) = (actors, recipients, place, time);
+            let span = Span { start: 3, end: 9 };
+            (event.summary, event.articles) = (summary, 2);
+            event.mentions.push(Quote { doc: "a1b2".into(), span, quote });
+            if let Some((low, more, group)) = tolls {
+                let (low, high) = (Some(low), Some(low + more));
+                let (measure, group, scope) = ("killed".to_owned(), group.to_owned(), Scope::Event);
+                event.toll.push(Toll {
+                    span,
+                    measure: measure.clone(),
+                    group: group.clone(),
+                    low,
+                    best: low,
+                    high,
+                    scope,
+                });
+                event.tolls = [TollPolicy::Conservative, TollPolicy::Best, TollPolicy::Range]
+                    .map(|policy| TollEstimate {
+                        policy,
+                        measure: measure.clone(),
+                        group: group.clone(),
+                        low,
+                        best: low.filter(|_| policy != TollPolicy::Range),
+                        high,
+                        scope,
+                        by_claim: Vec::new(),
+                    })
+                    .into();
+            }
+            event
+        })
+}
+
+fn pages() -> impl Strategy<Value = Vec<PageRow>> {
+    prop::collection::vec((text(), text()), 1..3).prop_map(|pages| {
+        let page = |(at, (outlet, title)): (usize, (String, String))| PageRow {
+            id: format!("page-{at}"),
+            from: Day::new(2024, 5, 14),
+            to: Day::new(2024, 5, 14),
+            outlet: Some(outlet),
+            title: Some(title),
+            byline: None,
+            language: Some("en".into()),
+            events: 1,
+            story: None,
+            url: Some("https://example.org/a?b=c".into()),
+            path: None,
+            sent_at: None,
+        };
+        pages.into_iter().enumerate().map(page).collect()
+    })
+}
+
+/// Writes events with their sidecar, and reads both again.
+fn round(coding: &'static dyn Coding, events: &[(Event, Vec<PageRow>)]) -> Vec<Event> {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("table");
+    let mut output = Output::file(&path);
+    let mut rows = Rows::begin(coding, output.open("table").unwrap(), lexicon()).unwrap();
+    let mut beside = Some(output.open_beside("table", SIDECAR).unwrap());
+    for (event, pages) in events {
+        let told = Told { event, pages, sentence: &event.summary, speaker: None, lexicon: lexicon() };
+        match coding.rows(&told) {
+            Ok(made) => {
+                for line in rows.put(&made, event, lexicon(), true).unwrap() {
+                    put(&mut beside, &line).unwrap();
+                }
+            }
+            Err(reason) => {
+                let whole = serde_json::to_value(event).unwrap();
+                put(&mut beside, &Beside { id: event.id.clone(), same_as: None, left_out: Some(reason), event: whole })
+                    .unwrap();
+            }
+        }
+    }
+    rows.end().unwrap();
+    drop(beside);
+    output.finish().unwrap();
+    let beside = fs::read_to_string(folder.path().join(format!("table{SIDECAR}"))).unwrap();
+    let beside: Vec<Beside> = beside.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let bytes = fs::read(&path).unwrap();
+    let has_rows = beside.iter().any(|line| line.left_out.is_none());
+    if !has_rows {
+        return beside.into_iter().map(|line| serde_json::from_value(line.event).unwrap()).collect();
+    }
+    let mut foreign = Foreign::read("table", &bytes, lexicon()).unwrap();
+    assert_eq!(foreign.coding.name(), coding.name());
+    foreign.whole_events(&beside, lexicon()).unwrap().into_iter().map(|(_, event)| event).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(96))]
+
+    #[test]
+    fn an_event_comes_back_from_a_table_and_its_sidecar(event in event(), other in event(), pages in pages()) {
+        prop_assume!(event.id != other.id);
+        let mut sent = vec![event, other];
+        let events: Vec<(Event, Vec<PageRow>)> = sent.iter().map(|event| (event.clone(), pages.clone())).collect();
+        sent.sort_by(|a, b| a.id.cmp(&b.id));
+        for coding in CODINGS {
+            let mut back = round(*coding, &events);
+            back.sort_by(|a, b| a.id.cmp(&b.id));
+            prop_assert_eq!(&back, &sent, "{}", coding.name());
+        }
+    }
+
+    #[test]
+    fn a_table_of_others_is_the_same_cell_for_cell(cells in prop::collection::vec(prop::collection::vec(text(), 31), 1..6)) {
+        let coding: &'static dyn Coding = &super::Acled { is_in_words: true };
+        let heads: Vec<&str> = coding.columns().iter().map(|column| column.name).collect();
+        let mut writer = csv::Writer::from_writer(Vec::new());
+        writer.write_record(&heads).unwrap();
+        for row in &cells {
+            let mut row = row.clone();
+            // Days are checked before anything is read.
+            row[1] = "2024-05-14".into();
+            writer.write_record(&row).unwrap();
+        }
+        let sent = writer.into_inner().unwrap();
+        prop_assume!(!sent.contains(&0));
+        let mut foreign = Foreign::read("sent", &sent, lexicon()).unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("same.csv");
+        let mut output = Output::file(&path);
+        convert(&mut foreign, &[], coding, &mut output, lexicon()).unwrap();
+        output.finish().unwrap();
+        let back = Foreign::read("back", &fs::read(&path).unwrap(), lexicon()).unwrap();
+        prop_assert_eq!(&back.heads, &foreign.heads);
+        prop_assert_eq!(&back.rows, &foreign.rows);
+    }
+}
+
+/// A table of ACLED with these cells in place of usual ones, as bytes.
+fn acled(changes: &[(&str, &str)], delimiter: char) -> String {
+    let row = [
+        ("event_id_cnty", "SDN1"),
+        ("event_date", "2024-05-14"),
+        ("event_type", "Battles"),
+        ("sub_event_type", "Armed clash"),
+        ("actor1", "Rapid Support Forces"),
+        ("actor2", "Military Forces of Sudan (2019-)"),
+        ("iso", "729"),
+        ("location", "Wad Madani"),
+        ("latitude", "14.4"),
+        ("longitude", "33.52"),
+        ("geo_precision", "1"),
+        ("fatalities", "12"),
+    ];
+    let cell = |(name, usual): &(&str, &str)| {
+        let value = changes.iter().find(|(changed, _)| changed == name).map_or(*usual, |(_, value)| value);
+        value.to_owned()
+    };
+    let heads: Vec<&str> = row.iter().map(|(name, _)| *name).collect();
+    let cells: Vec<String> = row.iter().map(cell).collect();
+    let joint = delimiter.to_string();
+    format!("{}\n{}\n", heads.join(&joint), cells.join(&joint))
+}
+
+#[test]
+fn tables_are_read_as_people_have_them() {
+    let check = |bytes: &[u8]| {
+        let mut foreign = Foreign::read("a.csv", bytes, lexicon()).unwrap_or_else(|fault| panic!("{fault}"));
+        let events = foreign.events(lexicon());
+        let [(0, event)] = &events[..] else { panic!("{} events", events.len()) };
+        assert_eq!(event.time.unwrap().from, Day::new(2024, 5, 14).unwrap());
+        let place = event.place.as_ref().unwrap();
+        assert_eq!((place.name.as_str(), place.lat, place.lon), ("Wad Madani", Some(14.4), Some(33.52)));
+        assert_eq!(place.country.as_deref(), Some("SDN"));
+        assert_eq!(event.actors[0].id.as_deref(), Some("rapid-support-forces"));
+        assert_eq!(event.toll[0].best, Some(12));
+    };
+    check(acled(&[], ',').as_bytes());
+    check(acled(&[], '\t').as_bytes());
+    check(acled(&[("latitude", "14,4"), ("longitude", "33,52")], ';').as_bytes());
+    check(format!("\u{feff}{}", acled(&[], ',')).as_bytes());
+    let wide: Vec<u8> =
+        [0xFF, 0xFE].into_iter().chain(acled(&[], ',').encode_utf16().flat_map(u16::to_le_bytes)).collect();
+    check(&wide);
+    for day in ["14 May 2024", "2024-05-14T00:00:00Z", "20240514", "14/05/2024", "05/14/2024", "May 14 2024"] {
+        check(acled(&[("event_date", day)], ',').as_bytes());
+    }
+}
+
+#[test]
+fn what_cannot_be_read_is_refused_whole_with_the_way_out() {
+    let check = |bytes: &[u8], words: &[&str]| {
+        let message = match Foreign::read("b.csv", bytes, lexicon()) {
+            Ok(foreign) => panic!("{:?} was read", foreign.heads),
+            Err(fault) => fault.to_string(),
+        };
+        assert!(message.starts_with("b.csv: ") && !message.contains('\n'), "{message}");
+        words.iter().for_each(|word| assert!(message.contains(word), "{message}: no {word}"));
+    };
+    check(b"", &["empty"]);
+    check(b"\x89PNG\r\n\x1a\n\x00\x00\x00\x00", &["not text"]);
+    check(acled(&[], ',').replace("event_date", "day_of_it").as_bytes(), &["acled", "no column event_date"]);
+    check(b"name,colour\ntable,green\n", &["no table that is known", "acled", "ucdp"]);
+    check((0..10_000).map(|at| format!("c{at}")).collect::<Vec<_>>().join(",").as_bytes(), &["10000 columns"]);
+    check(acled(&[("event_date", "03/04/2024")], ',').as_bytes(), &["row 1", "03/04/2024", "2024-05-14"]);
+    let both = acled(&[("event_date", "14/05/2024")], ',')
+        + acled(&[("event_date", "05/14/2024")], ',').lines().nth(1).unwrap();
+    check(both.as_bytes(), &["row 2", "the month elsewhere"]);
+    check(b"{\"id\": \n", &["no record"]);
+}
+
+#[test]
+fn a_row_that_is_none_is_left_out_with_a_note_and_stays_in_the_table() {
+    let table = acled(&[], ',');
+    let head = table.lines().next().unwrap();
+    let bytes = format!("{table}{head}\nSDN2,2024-05-15\n");
+    let mut foreign = Foreign::read("c.csv", bytes.as_bytes(), lexicon()).unwrap();
+    assert_eq!(foreign.events(lexicon()).len(), 1);
+    assert_eq!(foreign.rows.len(), 3);
+    assert_eq!(foreign.notes.len(), 2, "{:?}", foreign.notes);
+}
+
+#[test]
+fn a_change_in_a_spreadsheet_wins_over_the_sidecar() {
+    let mut event = blank("e-000000000001");
+    let kind = lexicon().events.kind("clash").unwrap();
+    (event.kind, event.plover) = (kind.id.clone(), kind.plover.clone());
+    (event.acled, event.acled_sub) = (kind.acled.clone(), kind.acled_sub.clone());
+    let from = Day::new(2024, 5, 14).unwrap();
+    event.time = Some(Interval::day(from));
+    event.place = serde_json::from_value(json!({
+        "name": "Wad Madani", "geonames": 364103, "lat": 14.4, "lon": 33.52, "country": "SDN", "level": "settlement", "radius_km": 6.0,
+    }))
+    .unwrap();
+    let coding = super::Acled { is_in_words: true };
+    let told = Told { event: &event, pages: &[], sentence: "", speaker: None, lexicon: lexicon() };
+    let cells: Vec<String> = coding.rows(&told).unwrap()[0].iter().map(super::as_json).collect();
+    let heads: Vec<&str> = coding.columns().iter().map(|column| column.name).collect();
+    let said = serde_json::to_value(coding.event(&super::Row::new(&heads, &cells), lexicon())).unwrap();
+    let patch = super::patch::between(&said, &serde_json::to_value(&event).unwrap());
+    let mut changed = cells.clone();
+    changed[1] = "2024-05-16".into();
+    let mut value = serde_json::to_value(coding.event(&super::Row::new(&heads, &changed), lexicon())).unwrap();
+    super::patch::apply(&mut value, &patch);
+    let back: Event = serde_json::from_value(value).unwrap();
+    assert_eq!(back.time, Some(Interval::day(Day::new(2024, 5, 16).unwrap())));
+    assert_eq!(back.place.unwrap().geonames, Some(364_103));
+}
