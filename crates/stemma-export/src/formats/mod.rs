@@ -54,7 +54,14 @@ impl Report {
 }
 
 /// Every format, in the order in which they are listed.
-pub static FORMATS: &[&dyn Format] = &[&tidy::Csv, &coded::Coded(&coded::Acled), &coded::Coded(&coded::Ucdp)];
+pub static FORMATS: &[&dyn Format] = &[
+    &tidy::Csv,
+    &tidy::Xlsx,
+    #[cfg(feature = "parquet")]
+    &tidy::Parquet,
+    &coded::Coded(&coded::Acled),
+    &coded::Coded(&coded::Ucdp),
+];
 
 pub fn named(name: &str) -> Option<&'static dyn Format> {
     FORMATS.iter().copied().find(|format| format.name() == name)
