@@ -4,6 +4,7 @@
 //! not stand in it at all is counted with the reason.
 
 mod coded;
+mod maps;
 pub mod readme;
 mod tidy;
 
@@ -59,6 +60,11 @@ pub static FORMATS: &[&dyn Format] = &[
     &tidy::Xlsx,
     #[cfg(feature = "parquet")]
     &tidy::Parquet,
+    &maps::GeoJson,
+    &maps::GeoPackage,
+    #[cfg(feature = "parquet")]
+    &maps::GeoParquet,
+    &maps::Kml,
     &coded::Coded(&coded::Acled),
     &coded::Coded(&coded::Ucdp),
 ];

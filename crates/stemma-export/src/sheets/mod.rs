@@ -4,7 +4,7 @@ mod csv;
 #[cfg(feature = "parquet")]
 mod parquet;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod xlsx;
 
 use serde_json::Value;
