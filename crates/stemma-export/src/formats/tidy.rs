@@ -1,5 +1,7 @@
 //! The program's own tables in files of others.
 
+use std::path::Path;
+
 use super::{Format, Report};
 #[cfg(feature = "parquet")]
 use crate::sheets::ParquetFiles;
@@ -78,7 +80,7 @@ impl Format for Xlsx {
 
     fn write(&self, source: &Source<'_>, output: &mut Output) -> Result<Report, Fault> {
         let path = output.place(self.file())?;
-        let mut sheets = XlsxFile::new()?;
+        let mut sheets = XlsxFile::new(path.parent().unwrap_or(Path::new(".")))?;
         write(&TIDY, source, &mut sheets)?;
         sheets.save(&path)
     }

@@ -14,7 +14,7 @@ use crate::tables::Table;
 
 pub use csv::CsvFiles;
 #[cfg(feature = "parquet")]
-pub use parquet::{ParquetFile, ParquetFiles};
+pub use parquet::{Behind, BehindCell, ParquetFile, ParquetFiles, SIDES};
 pub use xlsx::XlsxFile;
 
 /// Takes tables one after the other, row by row, so that nothing of them is held.

@@ -17,6 +17,7 @@ use serde_json::Value;
 use stemma::model::Day;
 
 use super::Sheets;
+use crate::maps::Bounds;
 use crate::tables::{Cell, Column, Kind, Table};
 use crate::{Fault, Output};
 
@@ -52,7 +53,21 @@ impl Sheets for ParquetFiles<'_> {
     }
 }
 
-/// A file of one table, with columns of bytes behind those of the table.
+/// A column behind those of the table, by its name.
+#[derive(Clone, Copy, Debug)]
+pub enum Behind {
+    Bytes(&'static str),
+    /// The bounds of a shape, as a group of four numbers.
+    Bounds(&'static str),
+}
+
+/// What stands in it.
+pub enum BehindCell {
+    Bytes(Option<Vec<u8>>),
+    Bounds(Option<Bounds>),
+}
+
+/// A file of one table, with other columns behind those of the table.
 pub struct ParquetFile {
     writer: SerializedFileWriter<File>,
     gathered: Vec<Gathered>,
@@ -75,32 +90,39 @@ enum Values {
 }
 
 impl ParquetFile {
-    pub fn create(path: &Path, columns: &[Column], of_bytes: &[&str]) -> Result<ParquetFile, Fault> {
+    pub fn create(path: &Path, columns: &[Column], behind: &[Behind]) -> Result<ParquetFile, Fault> {
         let file = File::create(path).map_err(|source| Fault::File { path: path.to_owned(), source })?;
-        let of_bytes = of_bytes.iter().map(|name| field(name, Physical::BYTE_ARRAY, None));
-        let fields = columns.iter().map(of_column).chain(of_bytes).collect::<Result<Vec<_>, _>>().map_err(broken)?;
+        let fields = columns.iter().map(of_column).chain(behind.iter().map(of_behind));
+        let fields = fields.collect::<Result<Vec<_>, _>>().map_err(broken)?;
         let schema = Type::group_type_builder("schema").with_fields(fields).build().map_err(broken)?;
         let properties = WriterProperties::builder().set_compression(Compression::SNAPPY);
         let writer = SerializedFileWriter::new(file, Arc::new(schema), Arc::new(properties.build())).map_err(broken)?;
-        let values = columns.iter().map(|column| Values::of(column.kind));
-        let gathered = values.chain(of_bytes_values(&writer, columns.len()));
-        let gathered = gathered.map(|values| Gathered { levels: Vec::new(), values }).collect();
+        let values = columns.iter().map(|column| Values::of(column.kind)).chain(behind.iter().flat_map(Values::behind));
+        let gathered = values.map(|values| Gathered { levels: Vec::new(), values }).collect();
         Ok(ParquetFile { writer, gathered, rows: 0, bytes: 0 })
     }
 
-    /// A row: the cells of the columns, and what stands in the columns of bytes.
+    /// A row: the cells of the columns, and what stands behind them.
     pub fn row(
         &mut self,
         columns: &[Column],
         cells: &[Value],
-        of_bytes: impl IntoIterator<Item = Option<Vec<u8>>>,
+        behind: impl IntoIterator<Item = BehindCell>,
     ) -> Result<(), Fault> {
         let mut gathered = self.gathered.iter_mut();
         for ((column, cell), gathered) in columns.iter().zip(cells).zip(&mut gathered) {
             self.bytes += gathered.take(column.cell(cell));
         }
-        for (bytes, gathered) in of_bytes.into_iter().zip(gathered) {
-            self.bytes += gathered.take_bytes(bytes);
+        for cell in behind {
+            match cell {
+                BehindCell::Bytes(bytes) => self.bytes += gathered.next().map_or(0, |column| column.take_bytes(bytes)),
+                BehindCell::Bounds(bounds) => {
+                    let sides = bounds.map(|Bounds { west, south, east, north }| [west, south, east, north]);
+                    for (side, column) in gathered.by_ref().take(SIDES.len()).enumerate() {
+                        self.bytes += column.take(sides.map(|sides| Cell::Real(sides[side])));
+                    }
+                }
+            }
         }
         self.rows += 1;
         if self.rows >= GROUP_ROWS || self.bytes >= GROUP_BYTES { self.write_group() } else { Ok(()) }
@@ -129,11 +151,8 @@ impl ParquetFile {
     }
 }
 
-/// Room for the columns behind those of the table.
-fn of_bytes_values(writer: &SerializedFileWriter<File>, columns: usize) -> impl Iterator<Item = Values> {
-    let count = writer.schema_descr().num_columns() - columns;
-    std::iter::repeat_with(|| Values::Bytes(Vec::new())).take(count)
-}
+/// The numbers of a group of bounds, as GeoParquet names them.
+pub const SIDES: [&str; 4] = ["xmin", "ymin", "xmax", "ymax"];
 
 impl Values {
     fn of(kind: Kind) -> Values {
@@ -143,6 +162,13 @@ impl Values {
             Kind::Real => Values::Real(Vec::new()),
             Kind::Day => Values::Day(Vec::new()),
             Kind::Yes => Values::Yes(Vec::new()),
+        }
+    }
+
+    fn behind(behind: &Behind) -> Vec<Values> {
+        match behind {
+            Behind::Bytes(_) => vec![Values::Bytes(Vec::new())],
+            Behind::Bounds(_) => SIDES.map(|_| Values::Real(Vec::new())).into(),
         }
     }
 }
@@ -204,11 +230,29 @@ fn of_column(column: &Column) -> Result<TypePtr, ParquetError> {
         Kind::Day => (Physical::INT32, Some(LogicalType::Date)),
         Kind::Yes => (Physical::BOOLEAN, None),
     };
-    field(column.name, physical, logical)
+    field(column.name, physical, logical, Repetition::OPTIONAL)
 }
 
-fn field(name: &str, physical: Physical, logical: Option<LogicalType>) -> Result<TypePtr, ParquetError> {
-    let builder = Type::primitive_type_builder(name, physical).with_repetition(Repetition::OPTIONAL);
+fn of_behind(behind: &Behind) -> Result<TypePtr, ParquetError> {
+    match behind {
+        Behind::Bytes(name) => field(name, Physical::BYTE_ARRAY, None, Repetition::OPTIONAL),
+        // The group is null or whole, so that none of its numbers is null by itself.
+        Behind::Bounds(name) => {
+            let side = |side: &&str| field(side, Physical::DOUBLE, None, Repetition::REQUIRED);
+            let sides = SIDES.iter().map(side).collect::<Result<Vec<_>, _>>()?;
+            let group = Type::group_type_builder(name).with_repetition(Repetition::OPTIONAL).with_fields(sides);
+            group.build().map(Arc::new)
+        }
+    }
+}
+
+fn field(
+    name: &str,
+    physical: Physical,
+    logical: Option<LogicalType>,
+    repetition: Repetition,
+) -> Result<TypePtr, ParquetError> {
+    let builder = Type::primitive_type_builder(name, physical).with_repetition(repetition);
     builder.with_logical_type(logical).build().map(Arc::new)
 }
 

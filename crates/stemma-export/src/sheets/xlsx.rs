@@ -50,8 +50,10 @@ struct Styles {
 }
 
 impl XlsxFile {
-    pub fn new() -> Result<XlsxFile, Fault> {
+    /// A workbook whose rows wait in a folder for the file to be made of them.
+    pub fn new(folder: &Path) -> Result<XlsxFile, Fault> {
         let mut workbook = Workbook::new();
+        workbook.set_tempdir(folder).map_err(broken)?;
         // The same store gives the same bytes, whatever the clock says.
         let never = ExcelDateTime::from_ymd(2000, 1, 1).map_err(broken)?;
         workbook.set_properties(&DocProperties::new().set_creation_datetime(&never));
@@ -165,6 +167,6 @@ fn broken(error: XlsxError) -> Fault {
 impl XlsxFile {
     /// With so many rows a sheet.
     pub fn with_rows(most_rows: u32) -> XlsxFile {
-        XlsxFile { most_rows, ..XlsxFile::new().expect("a workbook can be begun") }
+        XlsxFile { most_rows, ..XlsxFile::new(&std::env::temp_dir()).expect("a workbook can be begun") }
     }
 }

@@ -2,13 +2,15 @@
 
 use std::borrow::Cow;
 
+use serde::Serialize;
 use serde_json::Value;
 use stemma::model::Day;
 
 use super::{Column, Kind};
 use crate::rows::{as_written, plain};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
 pub enum Cell<'v> {
     Text(Cow<'v, str>),
     Whole(i64),

@@ -2,15 +2,15 @@
 
 use std::io::Write;
 
-use serde::Serialize;
-use stemma::model::Day;
+use serde::{Serialize, Serializer};
+use serde_json::Value;
 use stemma_store::EventRow;
 
 use super::super::{Format, Report};
 use super::{FIGURES, WORDS};
 use crate::geojson::{Feature, Geometry};
 use crate::harmless::json;
-use crate::maps::Mapped;
+use crate::maps::{COLUMNS, Mapped};
 use crate::{Fault, Output, Source};
 
 pub struct GeoJson;
@@ -39,13 +39,13 @@ impl Format for GeoJson {
     }
 }
 
-/// The fields of a row, and its days under the names that programs of maps know.
-#[derive(Serialize)]
-struct Properties<'r> {
-    #[serde(flatten)]
-    row: &'r EventRow,
-    date_from: Option<Day>,
-    date_to: Option<Day>,
+/// The cells of an event under the names of their columns.
+struct Properties(Vec<Value>);
+
+impl Serialize for Properties {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_map(COLUMNS.iter().zip(&self.0).map(|(column, value)| (column.name, column.cell(value))))
+    }
 }
 
 pub(super) struct Features<W> {
@@ -63,7 +63,7 @@ impl<W: Write> Features<W> {
         let event = Mapped(row);
         let area = if radius || event.is_wide() { event.area() } else { None };
         let geometry = area.as_ref().map(Geometry::area).or_else(|| event.point().map(Geometry::point));
-        let properties = Properties { row, date_from: row.from, date_to: row.to };
+        let properties = Properties(event.cells()?);
         if self.written > 0 {
             self.out.write_all(b",")?;
         }
