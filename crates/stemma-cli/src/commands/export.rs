@@ -21,6 +21,7 @@ use crate::options::{Filters, Messages, StoreArgument, TollsOption, setup};
   stemma export --to out/                                      # every format, with a README
   stemma export --format acled --to sudan.csv --country Sudan --since 2023-04
   stemma export --format csv,gpkg --to out/
+  stemma export --format gpkg --radius --to map.gpkg           # for QGIS, with how far off each may be
   stemma export --format ucdp --killed-min 1 > ged.csv
 
 The same documents give the same bytes, whatever the order in which they came. No format holds all that a store knows: what yours \

@@ -112,6 +112,7 @@ fn kml(text: &str) -> (Placemarks, usize) {
                     }
                     "Folder" => folders += 1,
                     "SimpleData" => field = of("name"),
+                    "description" if !id.is_empty() => field = Some("description".into()),
                     _ => field = None,
                 }
                 if let Some(field) = &field {
@@ -171,6 +172,8 @@ proptest! {
             for (name, text) in texts(row) {
                 prop_assert_eq!(read.get(name).map(String::as_str), Some(&*holdable(&text)), "{}", name);
             }
+            // Programs read HTML there.
+            prop_assert!(!read["description"].contains(['<', '>']), "{}", read["description"]);
             prop_assert_eq!(read.get("killed_best").cloned(), row.killed_best.map(|killed| killed.to_string()));
         }
     }
