@@ -21,11 +21,10 @@ const CRATES: [(&str, &[&str]); 10] = [
 ];
 
 /// Foreign crates that only these crates of ours may use: who knows SQL, HTTP, terminals, files of word lists.
-const FOREIGN: [(&str, &[&str]); 13] = [
+const FOREIGN: [(&str, &[&str]); 12] = [
     // The export writes GeoPackages, which are SQLite files of others; what it knows of stores is none of it.
     ("rusqlite", &["stemma-store", "stemma-export"]),
     ("parquet", &["stemma-export", "stemma-workspace"]),
-    ("rust_xlsxwriter", &["stemma-export"]),
     ("quick-xml", &["stemma-export"]),
     ("tokio-postgres", &["stemma-store"]),
     ("axum", &["stemma-desk"]),

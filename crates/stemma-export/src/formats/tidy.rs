@@ -1,7 +1,5 @@
 //! The program's own tables in files of others.
 
-use std::path::Path;
-
 use super::{Format, Report};
 #[cfg(feature = "parquet")]
 use crate::sheets::ParquetFiles;
@@ -74,15 +72,15 @@ impl Format for Xlsx {
             SECOND_RANK,
             "more than 32,767 characters in a cell: the rest is cut, with a mark, and counted",
             "more than 1,048,575 rows of a table in one sheet: they go on in the next, as in “events 2”",
-            "control characters: their pictures stand there; days before 1900 as days: they are texts",
+            "control characters: their pictures stand there; days before March 1900 as days: they are texts",
         ]
     }
 
     fn write(&self, source: &Source<'_>, output: &mut Output) -> Result<Report, Fault> {
         let path = output.place(self.file())?;
-        let mut sheets = XlsxFile::new(path.parent().unwrap_or(Path::new(".")))?;
+        let mut sheets = XlsxFile::create(&path)?;
         write(&TIDY, source, &mut sheets)?;
-        sheets.save(&path)
+        sheets.finish()
     }
 }
 

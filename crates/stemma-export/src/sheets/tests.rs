@@ -111,9 +111,9 @@ proptest! {
     #[test]
     fn any_cells_are_whole_in_a_workbook_and_none_is_a_formula(rows in rows()) {
         let file = tempfile::NamedTempFile::new().unwrap();
-        let mut sheets = XlsxFile::with_rows(4);
+        let mut sheets = XlsxFile::with_rows(file.path(), 4);
         write(&mut sheets, &rows).unwrap();
-        let report = sheets.save(file.path()).unwrap();
+        let report = sheets.finish().unwrap();
         let long = rows.iter().filter_map(|row| told(row)).filter(|text| text.encode_utf16().count() > 32_767).count();
         prop_assert_eq!(report.left_out.values().sum::<u64>(), long as u64);
         for (number, rows) in rows.chunks(3).enumerate() {
