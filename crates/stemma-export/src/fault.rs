@@ -19,6 +19,13 @@ pub enum Fault {
         #[source]
         source: io::Error,
     },
+    /// What writes a file of this kind for us could not.
+    #[error("the {kind} cannot be written")]
+    Container {
+        kind: &'static str,
+        #[source]
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
     /// What was asked cannot be done so.
     #[error("{0}")]
     Refused(String),

@@ -2,10 +2,10 @@
 //! there without a geometry, so that no count is another one than in other formats.
 
 use serde::Serialize;
-use serde::ser::{SerializeMap, Serializer};
 use stemma_store::{ActorRow, ClaimRow, EventRow, PageRow, PlaceRow, SourceRow, StoryRow};
 
 use crate::compare::CompareRow;
+use crate::maps::{Area, Ring};
 
 /// Rows that may have a point on the map.
 pub trait Placed: Serialize {
@@ -62,35 +62,45 @@ impl Placed for SourceRow {}
 
 /// A collection of features.
 pub fn features<R: Placed>(rows: &[R]) -> impl Serialize + '_ {
-    Collection { kind: "FeatureCollection", features: rows.iter().map(Feature).collect() }
+    let features =
+        rows.iter().map(|row| Feature { id: row.id(), geometry: row.point().map(Geometry::point), properties: row });
+    Collection { features: features.collect::<Vec<_>>() }
 }
 
 #[derive(Serialize)]
-struct Collection<'r, R: Placed> {
-    #[serde(rename = "type")]
-    kind: &'static str,
-    features: Vec<Feature<'r, R>>,
+#[serde(tag = "type", rename = "FeatureCollection")]
+struct Collection<F> {
+    features: F,
 }
 
-struct Feature<'r, R>(&'r R);
+#[derive(Serialize)]
+#[serde(tag = "type")]
+pub(crate) struct Feature<'f, P: Serialize> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<&'f str>,
+    pub geometry: Option<Geometry<'f>>,
+    pub properties: P,
+}
 
-impl<R: Placed> Serialize for Feature<'_, R> {
-    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        #[derive(Serialize)]
-        struct Point {
-            #[serde(rename = "type")]
-            kind: &'static str,
-            coordinates: [f64; 2],
+#[derive(Serialize)]
+#[serde(tag = "type", content = "coordinates")]
+pub(crate) enum Geometry<'g> {
+    Point([f64; 2]),
+    Polygon([&'g Ring; 1]),
+    MultiPolygon(Vec<[&'g Ring; 1]>),
+}
+
+impl Geometry<'_> {
+    /// Of latitude and longitude.
+    pub fn point((lat, lon): (f64, f64)) -> Geometry<'static> {
+        Geometry::Point([lon, lat])
+    }
+
+    pub fn area(area: &Area) -> Geometry<'_> {
+        match &area.rings[..] {
+            [ring] => Geometry::Polygon([ring]),
+            rings => Geometry::MultiPolygon(rings.iter().map(|ring| [ring]).collect()),
         }
-        let mut map = to.serialize_map(None)?;
-        map.serialize_entry("type", "Feature")?;
-        if let Some(id) = self.0.id() {
-            map.serialize_entry("id", id)?;
-        }
-        let geometry = self.0.point().map(|(lat, lon)| Point { kind: "Point", coordinates: [lon, lat] });
-        map.serialize_entry("geometry", &geometry)?;
-        map.serialize_entry("properties", self.0)?;
-        map.end()
     }
 }
 

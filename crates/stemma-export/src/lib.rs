@@ -10,6 +10,7 @@ pub mod formats;
 mod geojson;
 mod harmless;
 mod layers;
+mod maps;
 mod output;
 pub mod pages;
 mod picture;

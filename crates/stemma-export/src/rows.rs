@@ -55,18 +55,27 @@ pub(crate) fn in_a_sheet(value: &Value) -> String {
 }
 
 /// A value in a cell; nothing where nothing is known.
-fn plain(value: &Value) -> String {
+pub(crate) fn plain(value: &Value) -> String {
     match value {
         Value::Null => String::new(),
         Value::String(text) => text.clone(),
         Value::Array(parts) => parts.iter().map(plain).collect::<Vec<_>>().join("; "),
         Value::Number(number) => match number.as_f64() {
-            // Many were rounded to single precision; more digits than that would be made up.
-            Some(value) if number.is_f64() && f64::from(value as f32) == value => (value as f32).to_string(),
+            Some(value) if number.is_f64() && is_single(value) => (value as f32).to_string(),
             _ => number.to_string(),
         },
         other => other.to_string(),
     }
+}
+
+/// Many numbers were rounded to single precision; more digits than that would be made up.
+fn is_single(value: f64) -> bool {
+    f64::from(value as f32) == value
+}
+
+/// The number with the digits that its text has.
+pub(crate) fn as_written(value: f64) -> f64 {
+    if is_single(value) { (value as f32).to_string().parse().unwrap_or(value) } else { value }
 }
 
 #[cfg(test)]

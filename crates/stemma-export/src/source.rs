@@ -16,6 +16,8 @@ pub struct Source<'s> {
     pub query: &'s Query,
     pub lexicon: &'s Lexicon,
     pub tolls: TollPolicy,
+    /// Whether maps show how far from its point a place may lie.
+    pub radius: bool,
 }
 
 /// Asks for rows one by one; what a taker of them cannot do ends it.

@@ -21,6 +21,7 @@ use crate::options::{Filters, Messages, StoreArgument, TollsOption, setup};
   stemma export --to out/                                      # every format, with a README
   stemma export --format acled --to sudan.csv --country Sudan --since 2023-04
   stemma export --format csv,gpkg --to out/
+  stemma export --format gpkg --radius --to map.gpkg           # for QGIS, with how far off each may be
   stemma export --format ucdp --killed-min 1 > ged.csv
 
 The same documents give the same bytes, whatever the order in which they came. No format holds all that a store knows: what yours \
@@ -34,6 +35,9 @@ pub struct Export {
     /// A file, or a folder for formats of several files; a folder that is not there is made where the name ends in a slash
     #[arg(long, value_name = "PATH")]
     to: Option<PathBuf>,
+    /// On maps, draw around each place how far from its point it may lie
+    #[arg(long)]
+    radius: bool,
     #[command(flatten)]
     tolls: TollsOption,
     #[command(flatten)]
@@ -88,7 +92,7 @@ pub fn run(arguments: &Export) -> Result<Ending> {
         session.bring_up_to_date()?;
         let lexicon = session.lexicon()?;
         let (query, tolls) = (&arguments.filters.0, arguments.tolls.policy());
-        let source = Source { store: session.store(), query, lexicon: &lexicon, tolls };
+        let source = Source { store: session.store(), query, lexicon: &lexicon, tolls, radius: arguments.radius };
         let mut done = Vec::with_capacity(formats.len());
         for format in formats {
             let report = format.write(&source, &mut output)?;

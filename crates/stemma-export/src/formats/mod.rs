@@ -4,6 +4,7 @@
 //! not stand in it at all is counted with the reason.
 
 pub mod coded;
+mod maps;
 pub mod readme;
 mod tidy;
 mod viina;
@@ -59,6 +60,14 @@ impl Report {
 /// Every format, in the order in which they are listed.
 pub static FORMATS: &[&dyn Format] = &[
     &tidy::Csv,
+    &tidy::Xlsx,
+    #[cfg(feature = "parquet")]
+    &tidy::Parquet,
+    &maps::GeoJson,
+    &maps::GeoPackage,
+    #[cfg(feature = "parquet")]
+    &maps::GeoParquet,
+    &maps::Kml,
     &Coded(&coded::Acled { is_in_words: true }),
     &Coded(&coded::Acled { is_in_words: false }),
     &Coded(&coded::Ucdp),

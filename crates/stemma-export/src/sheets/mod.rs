@@ -1,6 +1,11 @@
 //! Sheets: where the rows of tables are written to. What stands in a table is for `tables`; here it is how a file holds it.
 
 mod csv;
+#[cfg(feature = "parquet")]
+mod parquet;
+#[cfg(test)]
+pub(crate) mod tests;
+mod xlsx;
 
 use serde_json::Value;
 
@@ -8,6 +13,9 @@ use crate::Fault;
 use crate::tables::Table;
 
 pub use csv::CsvFiles;
+#[cfg(feature = "parquet")]
+pub use parquet::{Behind, BehindCell, ParquetFile, ParquetFiles, SIDES};
+pub use xlsx::XlsxFile;
 
 /// Takes tables one after the other, row by row, so that nothing of them is held.
 pub trait Sheets {

@@ -2,6 +2,7 @@
 //!
 //! What is not known is null, and never 0. Columns are added at the end; none is renamed or dropped.
 
+mod cell;
 mod changes;
 mod control;
 mod copies;
@@ -15,6 +16,7 @@ use crate::Fault;
 use crate::sheets::Sheets;
 use crate::source::Source;
 
+pub use cell::Cell;
 pub use rows::{CLAIMS, EVENTS, PAGES};
 pub use {changes::CHANGES, control::CONTROL, copies::COPIES, corrections::CORRECTIONS, tolls::TOLLS};
 

@@ -36,7 +36,7 @@ pub use picture::{
     Event, EventLink, EventRelation, Grade, Grain, Origins, Party, Picture, Quote, TollEstimate, TollPolicy,
     TollReport,
 };
-pub use place::{Place, PlaceLevel, PlacePrecision, PlaceRelation, RelationKind, kilometres};
+pub use place::{EARTH_KM, Place, PlaceLevel, PlacePrecision, PlaceRelation, RelationKind, destination, kilometres};
 pub use reading::Reading;
 pub use span::Span;
 pub use when::{Day, Interval, Precision, Published};

@@ -131,12 +131,25 @@ pub enum RelationKind {
     In,
 }
 
+/// The mean radius of Earth.
+pub const EARTH_KM: f64 = 6371.0;
+
 /// Great-circle distance.
 pub fn kilometres(a: (f64, f64), b: (f64, f64)) -> f64 {
     let (lat1, lat2) = (a.0.to_radians(), b.0.to_radians());
     let half =
         ((lat2 - lat1) / 2.0).sin().powi(2) + lat1.cos() * lat2.cos() * ((b.1 - a.1).to_radians() / 2.0).sin().powi(2);
-    12742.0 * half.sqrt().min(1.0).asin()
+    2.0 * EARTH_KM * half.sqrt().min(1.0).asin()
+}
+
+/// The point so many kilometres from another, on the great circle.
+pub fn destination((lat, lon): (f64, f64), distance_km: f64, bearing_deg: f64) -> (f64, f64) {
+    let (lat, lon, bearing) = (lat.to_radians(), lon.to_radians(), bearing_deg.to_radians());
+    let angle = distance_km / EARTH_KM;
+    let there = (lat.sin() * angle.cos() + lat.cos() * angle.sin() * bearing.cos()).clamp(-1.0, 1.0).asin();
+    let east = (bearing.sin() * angle.sin() * lat.cos()).atan2(angle.cos() - lat.sin() * there.sin());
+    let lon = (lon + east).to_degrees();
+    (there.to_degrees(), (lon + 540.0).rem_euclid(360.0) - 180.0)
 }
 
 #[cfg(test)]

@@ -356,9 +356,10 @@ fn blank(id: &str) -> Event {
     }
 }
 
-/// The first kind of the ontology that has these codes.
+/// The first kind, by its id, that has these codes.
 fn set_kind(event: &mut Event, lexicon: &Lexicon, is: impl Fn(&Kind) -> bool) {
-    let Some(kind) = lexicon.events.kinds().find(|kind| is(kind)) else { return };
+    let fitting = lexicon.events.kinds().filter(|kind| is(kind));
+    let Some(kind) = fitting.min_by(|a, b| a.id.cmp(&b.id)) else { return };
     (event.kind, event.label, event.plover) = (kind.id.clone(), kind.label.clone(), kind.plover.clone());
     (event.mode, event.acled, event.acled_sub) = (kind.mode.clone(), kind.acled.clone(), kind.acled_sub.clone());
     event.territory = kind.territory;

@@ -8,9 +8,10 @@ use std::ops::Range;
 
 use crate::annotate::Context;
 use crate::lexicon::references::PlaceSort;
-use crate::model::{EventPlace, Place, PlaceLevel, PlaceMention, PlaceRelation, RelationKind, Span};
+use crate::model::{
+    EARTH_KM, EventPlace, Place, PlaceLevel, PlaceMention, PlaceRelation, RelationKind, Span, destination,
+};
 
-const EARTH_KM: f64 = 6371.0;
 const MOST_BETWEEN_KM: f64 = 150.0;
 
 /// Where an event at this mention happened: the place itself, or the point that the words around it describe.
@@ -396,16 +397,6 @@ fn middle(a: &Place, b: &Place) -> Place {
         level: wide.map_or(Some(PlaceLevel::Line), |place| place.level),
         radius_km: Some((distance / 2.0).max(2.0).round() + wide.map_or(0.0, reach)),
     }
-}
-
-/// The point so many kilometres from another, on the great circle.
-fn destination((lat, lon): (f64, f64), distance: f64, bearing: f64) -> (f64, f64) {
-    let (lat, lon, bearing) = (lat.to_radians(), lon.to_radians(), bearing.to_radians());
-    let angle = distance / EARTH_KM;
-    let there = (lat.sin() * angle.cos() + lat.cos() * angle.sin() * bearing.cos()).clamp(-1.0, 1.0).asin();
-    let east = (bearing.sin() * angle.sin() * lat.cos()).atan2(angle.cos() - lat.sin() * there.sin());
-    let lon = (lon + east).to_degrees();
-    (there.to_degrees(), (lon + 540.0).rem_euclid(360.0) - 180.0)
 }
 
 /// Distance in kilometres and initial bearing from one point to another.
