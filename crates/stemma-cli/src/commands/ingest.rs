@@ -68,11 +68,11 @@ pub fn run(arguments: &Ingest) -> Result<Ending> {
     };
     bar.progress.finish_and_clear();
     if inputs.companions() > 0 {
-        let folders = if inputs.companions() == 1 { "a folder" } else { "folders" };
-        aside(&format!(
-            "{} {folders} with the scripts, styles and frames of saved pages left out",
-            inputs.companions()
-        ));
+        let folders = match inputs.companions() {
+            1 => "one folder".to_owned(),
+            many => format!("{many} folders"),
+        };
+        aside(&format!("{folders} with the scripts, styles and frames of saved pages left out"));
     }
     let store = arguments.store.path.display().to_string();
     print(&pages::intake(&store, &tally, &standing(session.store(), session.lists())?))?;

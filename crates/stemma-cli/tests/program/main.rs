@@ -15,3 +15,4 @@ mod outputs;
 mod pages;
 mod reviewed;
 mod serve;
+mod tables;

@@ -63,6 +63,11 @@ impl FieldMap {
         self.0.iter().map(|(_, theirs)| theirs.as_str()).find(|theirs| !is_there(theirs))
     }
 
+    /// Whether the user says what this field is.
+    pub(super) fn names(&self, name: &str) -> bool {
+        self.0.iter().any(|(_, theirs)| plain(theirs) == plain(name))
+    }
+
     /// Fields under our names where the user says so, those first. What had such a name itself is called another's.
     pub(super) fn apply(&self, mut fields: Vec<(String, Value)>) -> Vec<(String, Value)> {
         let mut mapped = Vec::with_capacity(fields.len());

@@ -63,6 +63,24 @@ impl<'w> Fields<'w> {
         self.take_if(names, |_, name| !name.contains("://"))
     }
 
+    /// The day of publication: the first field that tells one, else the first that says anything, of which it is noted that it is none.
+    fn take_day(&mut self) -> Option<String> {
+        let words = self.words;
+        let is_clock = |said: &str| said.len() >= 4 && said.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+        let tells = |_: &str, said: &str| is_clock(said.trim()) || words.months.parse_day(said).is_some();
+        self.take_if(&words.fields.published, tells).or_else(|| self.take(&words.fields.published))
+    }
+
+    /// That a field may be the day, and is not taken for it.
+    fn doubtful_day(&mut self) -> Option<Note> {
+        let fields = &self.words.fields;
+        let name = fields.doubtful.iter().find(|name| self.values.iter().any(|(own, _)| own == *name))?;
+        self.take(&fields.doubtful)?;
+        let message =
+            format!("\"{name}\" may be the day of its download and is passed over; --map published={name} takes it");
+        Some(Note::new(message))
+    }
+
     /// The address; where a name may be that of an outlet as well, only what is one.
     fn take_address(&mut self) -> Option<String> {
         let fields = &self.words.fields;
@@ -177,7 +195,7 @@ pub fn read(bytes: &[u8], name: &str, words: &ReadWords) -> (Option<String>, Res
         url: record.take_address(),
         title: record.take(&fields.title),
         outlet: record.take_name(&fields.outlet),
-        published: record.take(&fields.published),
+        published: record.take_day(),
         language: record.take(&fields.language),
         byline: record.take_name(&fields.byline).map(|names| names.replace('\n', ", ")),
         section: record.take(&fields.section).map(|names| names.replace('\n', ", ")),
@@ -193,12 +211,15 @@ pub fn read(bytes: &[u8], name: &str, words: &ReadWords) -> (Option<String>, Res
             None => return (id, Err(without_text(&record))),
         },
     };
-    let path = Some(name.to_owned());
+    let (path, published) = (Some(name.to_owned()), given.published.clone());
     let mut made = document(Parts { id: id.clone(), sha256: sha256(bytes), path, text, form, given });
     if let (Ok(document), true) = (&mut made, is_mended) {
         let message =
             "half of a pair of escapes that make one letter stood alone, and is read as a letter that is not known";
         document.notes.push(Note::new(message));
+    }
+    if let (Ok(document), None) = (&mut made, &published) {
+        document.notes.extend(record.doubtful_day());
     }
     let id = id.or_else(|| made.as_ref().ok().map(|document| document.id.clone()));
     (id, made)

@@ -113,6 +113,8 @@ fn decoded(row: &[u8], dialect: Dialect) -> Vec<String> {
 #[derive(Clone, Debug)]
 pub struct Head {
     names: Vec<String>,
+    /// The columns that tell rows apart.
+    ids: Vec<usize>,
     dialect: Dialect,
 }
 
@@ -136,7 +138,10 @@ impl Head {
             let message = format!("is a table without a column \"{missing}\"; {}", name_one(&shown(&names), "columns"));
             return Err(Note::new(message));
         }
-        let head = Head { names: unlike(names), dialect };
+        let names = unlike(names);
+        let is_id = |name: &String| words.fields.id.contains(&plain(name)) && !map.names(name);
+        let ids = (0..names.len()).filter(|&at| is_id(&names[at])).collect();
+        let head = Head { names, ids, dialect };
         let example = head.fields(vec!["x".to_owned(); head.names.len()]);
         let mapped = map.apply(example).into_iter().collect();
         holds_page(mapped, words).map_err(|_| {
@@ -147,8 +152,14 @@ impl Head {
     }
 
     fn fields(&self, cells: Vec<String>) -> Vec<(String, Value)> {
-        let fields = self.names.iter().cloned().zip(cells);
-        fields.filter(|(_, cell)| !cell.trim().is_empty()).map(|(name, cell)| (name, Value::String(cell))).collect()
+        let said = self.names.iter().zip(cells).enumerate().filter(|(_, (_, cell))| !cell.trim().is_empty());
+        let field = |(at, (name, cell)): (usize, (&String, String))| {
+            // A bare number counts the rows of one table; in another it is of another page.
+            let is_count = self.ids.contains(&at) && cell.trim().bytes().all(|byte| byte.is_ascii_digit());
+            let name = if is_count { format!("{name} in its table") } else { name.clone() };
+            (name, Value::String(cell))
+        };
+        said.map(field).collect()
     }
 
     /// The record of a row; `None` where the row is empty.

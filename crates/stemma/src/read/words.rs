@@ -30,6 +30,7 @@ pub(super) struct FieldNames {
     pub title: Vec<String>,
     pub outlet: Vec<String>,
     pub published: Vec<String>,
+    pub doubtful: Vec<String>,
     pub language: Vec<String>,
     pub byline: Vec<String>,
     pub section: Vec<String>,
@@ -109,6 +110,7 @@ struct Factiva {
 #[serde(deny_unknown_fields)]
 pub(super) struct ProQuest {
     pub rule: usize,
+    pub number: Vec<String>,
     pub proof: Vec<String>,
 }
 
@@ -159,9 +161,9 @@ pub(super) struct Companions {
 impl ReadWords {
     pub fn compile(lists: &Lists<'_>) -> Result<ReadWords, LexiconError> {
         let FieldFile { mut fields, mut inside } = lists.toml("read/fields.toml")?;
-        let FieldNames { id, text, teaser, html, url, title, outlet, published, language, byline, section } =
+        let FieldNames { id, text, teaser, html, url, title, outlet, published, doubtful, language, byline, section } =
             &mut fields;
-        let all = [id, text, teaser, html, url, title, outlet, published, language, byline, section];
+        let all = [id, text, teaser, html, url, title, outlet, published, doubtful, language, byline, section];
         let names = all.into_iter().chain([&mut inside.records, &mut inside.parts]).flatten();
         names.for_each(|name| *name = plain(name));
         const MONTHS: &str = "dates/months.toml";

@@ -189,7 +189,7 @@ fn day_of_clock(value: &str) -> Option<WrittenDay> {
         10 => 1,
         13 => 1_000,
         16 => 1_000_000,
-        19 => 1_000_000_000,
+        18 | 19 => 1_000_000_000,
         _ => return None,
     };
     let seconds = digits.parse::<i64>().ok()? / parts;

@@ -175,12 +175,21 @@ fn is_like_label(line: &str) -> bool {
 pub fn finish(article: &mut super::Article, blocks: &[Block<'_>], case: Case, known: &Databases) {
     let foot = foot(blocks, case, known);
     article.paragraphs.extend(paragraphs(&blocks[..foot]));
+    // What belongs to the article may have paragraphs of its own below its label.
+    let mut kept: Option<String> = None;
     for block in split_at_labels(blocks[foot..].to_vec(), case, known) {
-        let Some((role, said)) = labelled(&block, case, known) else { continue };
-        match role {
-            Role::Kept if !said.is_empty() => article.paragraphs.push(block.said()),
-            Role::Text => {}
-            role => article.put(role, &said),
+        match (labelled(&block, case, known), &mut kept) {
+            (None, Some(kept)) if !is_rights(block.lines[0], known) => *kept = format!("{kept} {}", block.said()),
+            (None, _) => {}
+            (Some((role, said)), _) => {
+                article.paragraphs.extend(kept.take());
+                match role {
+                    Role::Kept => kept = Some(block.said()),
+                    Role::Text => {}
+                    role => article.put(role, &said),
+                }
+            }
         }
     }
+    article.paragraphs.extend(kept);
 }

@@ -9,6 +9,8 @@ use crate::read::words::{Databases, ReadWords, Role};
 
 /// The number of an article has so many signs at least, among them a day.
 const SHORTEST_NUMBER: usize = 16;
+/// An hour with its zone is no longer.
+const LONGEST_HOUR: usize = 16;
 /// The count of words stands within so many lines of the beginning.
 const HEAD: usize = 14;
 
@@ -84,7 +86,7 @@ pub fn article(text: &str, words: &ReadWords) -> Article {
                 is_past_day = true;
             }
             // The hour stands between the day and the outlet.
-            true if line.contains(|c: char| c.is_alphabetic()) => {
+            true if !is_hour(line) => {
                 article.put(Role::Outlet, line);
                 break;
             }
@@ -97,6 +99,11 @@ pub fn article(text: &str, words: &ReadWords) -> Article {
         blocks::lines(&body).find(|(_, line)| is_number(line, known)).map_or(body.len(), |(range, _)| range.start);
     article.paragraphs = paragraphs(&blocks(&body[..text_end]));
     article
+}
+
+/// Whether a line is an hour: "07:10", "10:30 PM GMT".
+fn is_hour(line: &str) -> bool {
+    line.starts_with(|c: char| c.is_ascii_digit()) && line.contains(':') && line.len() <= LONGEST_HOUR
 }
 
 /// The title among the lines above the count of words: before it may stand a section, behind it those who wrote it.

@@ -65,9 +65,12 @@ pub fn article(text: &str, words: &ReadWords) -> Article {
 
 /// What stands above the first label: the outlet, the day, perhaps an edition, and the title.
 fn title_page(blocks: &[Block<'_>], words: &ReadWords, article: &mut Article) {
-    let blocks: Vec<&Block<'_>> = blocks.iter().filter(|block| !is_rights(block.lines[0], &words.databases)).collect();
+    let is_of_page = |line: &&str| !is_rights(line, &words.databases);
+    let mut blocks = blocks.to_vec();
+    blocks.iter_mut().for_each(|block| block.lines.retain(|line| is_of_page(line)));
+    blocks.retain(|block| !block.lines.is_empty());
     let Some(day) = blocks.iter().position(|block| block.lines.iter().any(|line| is_day(line, words))) else {
-        if let [outlet, .., title] = blocks[..] {
+        if let [outlet, .., title] = &blocks[..] {
             article.put(Role::Outlet, outlet.lines[0]);
             article.put(Role::Title, &title.said());
         }

@@ -34,20 +34,14 @@ struct Form {
     article: fn(&str, &ReadWords) -> Article,
 }
 
+/// What is told by a sign that no other has stands first.
 const FORMS: [Form; 5] = [
     Form {
-        database: Database::LexisNexis,
-        name: "LexisNexis",
-        is: lexis::is,
-        articles: lexis::articles,
-        article: lexis::article,
-    },
-    Form {
-        database: Database::NexisUni,
-        name: "Nexis Uni",
-        is: nexis::is,
-        articles: nexis::articles,
-        article: nexis::article,
+        database: Database::ProQuest,
+        name: "ProQuest",
+        is: proquest::is,
+        articles: proquest::articles,
+        article: proquest::article,
     },
     Form {
         database: Database::FactivaFields,
@@ -64,11 +58,18 @@ const FORMS: [Form; 5] = [
         article: factiva::article,
     },
     Form {
-        database: Database::ProQuest,
-        name: "ProQuest",
-        is: proquest::is,
-        articles: proquest::articles,
-        article: proquest::article,
+        database: Database::NexisUni,
+        name: "Nexis Uni",
+        is: nexis::is,
+        articles: nexis::articles,
+        article: nexis::article,
+    },
+    Form {
+        database: Database::LexisNexis,
+        name: "LexisNexis",
+        is: lexis::is,
+        articles: lexis::articles,
+        article: lexis::article,
     },
 ];
 

@@ -65,7 +65,7 @@ pub fn article(text: &str, words: &ReadWords) -> Article {
     });
     let (head, rest) = (&blocks[..head_end], &blocks[body.map_or(head_end, |body| body + 1)..]);
     let first = head.iter().position(is_told).unwrap_or(head.len());
-    title_page(head[..first].iter().flat_map(|block| block.lines.iter().copied()).collect(), words, &mut article);
+    title_page(&head[..first], words, &mut article);
     for block in &head[first..] {
         if let Some((role, said)) = labelled(block, Case::Capital, known).filter(|(role, _)| *role != Role::Text) {
             article.put(role, &said);
@@ -112,30 +112,38 @@ fn apart<'t>(blocks: Vec<Block<'t>>, known: &Databases) -> Vec<Block<'t>> {
     parted
 }
 
-/// Title, outlet and day, in lines of their own; an older face has the outlet and the day first.
-fn title_page(mut lines: Vec<&str>, words: &ReadWords, article: &mut Article) {
+/// Title, outlet and day: together in lines of their own, or each apart. What stands above them is the list of what was downloaded. An
+/// older face has the outlet and the day first.
+fn title_page(blocks: &[Block<'_>], words: &ReadWords, article: &mut Article) {
     // The title stands twice where it was a link.
-    lines.dedup();
-    let Some(day) = lines.iter().rposition(|line| is_day(line, words)) else {
-        if let [title @ .., outlet] = &lines[..]
-            && !title.is_empty()
-        {
-            article.put(Role::Title, &title.join(" "));
+    let mut lines: Vec<(usize, &str)> = Vec::new();
+    for (number, line) in
+        blocks.iter().enumerate().flat_map(|(at, block)| block.lines.iter().map(move |line| (at, *line)))
+    {
+        if lines.last().is_none_or(|(_, last)| *last != line) {
+            lines.push((number, line));
+        }
+    }
+    let day = lines.iter().rposition(|(_, line)| is_day(line, words));
+    if let Some(day) = day {
+        article.put(Role::Published, lines[day].1);
+    }
+    let above = &lines[..day.unwrap_or(lines.len())];
+    let Some(((outlet_block, outlet), rest)) = above.split_last() else { return };
+    let below = day.map_or(&[][..], |day| &lines[day + 1..]);
+    match rest.last() {
+        Some((title_block, _)) => {
             article.put(Role::Outlet, outlet);
-        }
-        return;
-    };
-    article.put(Role::Published, lines[day]);
-    match &lines[..day] {
-        [title @ .., outlet] if !title.is_empty() => {
+            // All lines of the block in which the title ends, or of the outlet's own.
+            let of_title = rest.iter().filter(|(block, _)| block == title_block || block == outlet_block);
+            let title: Vec<&str> = of_title.map(|(_, line)| *line).collect();
             article.put(Role::Title, &title.join(" "));
+        }
+        None if !below.is_empty() => {
             article.put(Role::Outlet, outlet);
+            let title: Vec<&str> = below.iter().map(|(_, line)| *line).collect();
+            article.put(Role::Title, &title.join(" "));
         }
-        [only] if lines.len() > day + 1 => {
-            article.put(Role::Outlet, only);
-            article.put(Role::Title, &lines[day + 1..].join(" "));
-        }
-        [only] => article.put(Role::Title, only),
-        _ => {}
+        None => article.put(Role::Title, outlet),
     }
 }

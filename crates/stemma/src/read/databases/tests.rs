@@ -12,21 +12,21 @@ fn told(article: &Article) -> String {
 
 #[test]
 fn reads_the_faces_of_each_database() {
+    let mut faults = Vec::new();
     for case in include_str!("cases/articles.txt").split("===== ").skip(1) {
         let (name, rest) = case.split_once('\n').unwrap();
         let (text, expected) = rest.split_once("----- ").unwrap();
-        let database = recognise(text, words()).unwrap_or_else(|| panic!("{name}: is not recognised"));
+        let Some(database) = recognise(text, words()) else {
+            faults.push(format!("{name}: is not recognised"));
+            continue;
+        };
         let found = articles(text, database, words());
-        assert_eq!(found.len(), 1, "{name}: {found:?}");
-        let article = article(&text[found[0].clone()], database, words());
-        let mut said = told(&article);
-        // A correction stands behind the text.
-        if let Some(at) = said.find("\nCORRECTION:") {
-            assert!(said[at..].contains("at ten, not at nine"), "{name}: {said}");
-            said.truncate(at);
+        let said: Vec<String> = found.into_iter().map(|at| told(&article(&text[at], database, words()))).collect();
+        if said.join("\n=====\n") != expected.trim_end_matches('\n') {
+            faults.push(format!("{name} ({database:?}):\n{}", said.join("\n=====\n")));
         }
-        assert_eq!(said, expected.trim_end_matches('\n'), "{name}");
     }
+    assert!(faults.is_empty(), "{}", faults.join("\n\n"));
 }
 
 #[test]
