@@ -143,6 +143,7 @@ fn the_user_says_what_columns_are_called() {
     let table = "when,text,words of it,paper\n14 May 2024,notes,Shells fell on the ferry.,The Valley Courier\n";
     let map = ["--map", "text=words of it,published=when,outlet=paper"];
     check("a.csv", table, &map, &["2 - | The Valley Courier | 2024-05-14 | Shells fell on"], &[]);
+    check("a.txt", table, &map, &["2 - | The Valley Courier | 2024-05-14 | Shells fell on"], &[]);
     let record = r#"[{"when": 1715670600000, "text": "notes", "words_of_it": "Shells fell on the ferry.", "paper": "The Valley Courier"}]"#;
     check("a.json", record, &map, &["1 - | The Valley Courier | 2024-05-14 | Shells fell on"], &[]);
     let folder = Folder::new();

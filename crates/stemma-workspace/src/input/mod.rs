@@ -208,7 +208,7 @@ impl Inputs {
     fn read(&mut self, file: Opened, words: &ReadWords) -> Result<Option<Input>, Note> {
         let Opened { name, mut reader, length, depth } = file;
         let head = head(&mut reader)?;
-        match format_of(&name, &head, words)?.0 {
+        match format_of(&name, &head, Known { words, map: &self.map })?.0 {
             Format::Zip => {
                 let members = packed::members(&name, reader, depth, words)?;
                 self.companions += members.companions;
@@ -236,7 +236,7 @@ impl Inputs {
         words: &ReadWords,
     ) -> Result<Option<Input>, Note> {
         let head = head(&mut reader)?;
-        let (format, utf_16) = format_of(&name, &head, words)?;
+        let (format, utf_16) = format_of(&name, &head, Known { words, map: &self.map })?;
         let reader: Box<dyn Read + Send> = Box::new(Cursor::new(head.clone()).chain(reader));
         let is_exact = utf_16.is_none();
         let lines = |reader: Box<dyn Read + Send>| {
@@ -342,9 +342,14 @@ fn head(reader: &mut (impl Read + ?Sized)) -> Result<Vec<u8>, Note> {
 }
 
 /// What a file is; with a decoder where what it holds must be made UTF-8 before it is cut. Pages are kept as they are.
-fn format_of(name: &str, head: &[u8], words: &ReadWords) -> Result<(Format, Option<Utf16>), Note> {
-    let Some(mut decoder) = Utf16::shown_by(head) else { return Ok((read::format(name, head, words)?, None)) };
-    match read::format(name, decoder.decode(head, false).as_bytes(), words)? {
+fn format_of(name: &str, head: &[u8], known: Known<'_>) -> Result<(Format, Option<Utf16>), Note> {
+    let format = |head: &[u8]| match read::format(name, head, known.words)? {
+        // Of a table with names of their own the user says so.
+        Format::Page(Container::Text) if read::table::has_columns(head, known.map) => Ok(Format::Table),
+        format => Ok(format),
+    };
+    let Some(mut decoder) = Utf16::shown_by(head) else { return Ok((format(head)?, None)) };
+    match format(decoder.decode(head, false).as_bytes())? {
         Format::Page(container) => Ok((Format::Page(container), None)),
         format => Ok((format, Utf16::shown_by(head))),
     }

@@ -15,7 +15,7 @@ pub(super) struct Rows {
     offset: u64,
     row: u64,
     is_exact: bool,
-    head: Option<(Head, Dialect)>,
+    head: Option<Head>,
     is_over: bool,
 }
 
@@ -56,7 +56,7 @@ impl Rows {
     }
 
     /// The names of the columns, from the first row that is not blank.
-    fn read_head(&mut self, known: Known<'_>) -> Result<Option<(Head, Dialect)>, Note> {
+    fn read_head(&mut self, known: Known<'_>) -> Result<Head, Note> {
         let mut declared = None;
         loop {
             let row = self.row(USUAL)?;
@@ -73,7 +73,7 @@ impl Rows {
                 continue;
             }
             let dialect = declared.unwrap_or_else(|| table::dialect(text));
-            return Ok(Some((Head::new(text, dialect, known.map, known.words)?, dialect)));
+            return Head::new(text, dialect, known.map, known.words);
         }
     }
 }
@@ -86,15 +86,15 @@ impl Pages for Rows {
             }
             if self.head.is_none() {
                 match self.read_head(known) {
-                    Ok(head) => self.head = head,
+                    Ok(head) => self.head = Some(head),
                     Err(note) => {
                         self.is_over = true;
                         return Some(Input::refused(&self.name, None, note));
                     }
                 }
             }
-            let (_, dialect) = *self.head.as_ref().map(|(head, dialect)| (head, dialect)).as_ref()?;
-            let row = match self.row(*dialect) {
+            let dialect = self.head.as_ref()?.dialect();
+            let row = match self.row(dialect) {
                 Ok(row) => row,
                 Err(note) => {
                     // Where the next row begins cannot be told.
@@ -107,8 +107,7 @@ impl Pages for Rows {
             }
             let range = self.offset..self.offset + row.len() as u64;
             self.offset = range.end;
-            let (head, _) = self.head.as_ref()?;
-            match head.record(&row, known.map) {
+            match self.head.as_ref()?.record(&row, known.map) {
                 None => {}
                 Some(Err(note)) => {
                     let note = Note { at: Some(range.start), ..note };

@@ -151,6 +151,11 @@ impl Head {
         Ok(head)
     }
 
+    /// How the cells are parted.
+    pub fn dialect(&self) -> Dialect {
+        self.dialect
+    }
+
     fn fields(&self, cells: Vec<String>) -> Vec<(String, Value)> {
         let said = self.names.iter().zip(cells).enumerate().filter(|(_, (_, cell))| !cell.trim().is_empty());
         let field = |(at, (name, cell)): (usize, (&String, String))| {
@@ -200,6 +205,14 @@ fn unlike(names: Vec<String>) -> Vec<String> {
         if seen.insert(plain(&name)) { name } else { format!("{name} ({})", at + 1) }
     };
     names.into_iter().enumerate().map(named).collect()
+}
+
+/// Whether a file begins with a row that has all columns of which the user speaks.
+pub fn has_columns(head: &[u8], map: &FieldMap) -> bool {
+    let head = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head);
+    let first = head.split(|&byte| byte == b'\n').next().unwrap_or(head);
+    let names = decoded(first, dialect(first));
+    !map.is_empty() && names.len() > 1 && map.missing(&names).is_none()
 }
 
 /// Whether a first row is the head of a table of pages, for files whose name does not tell: at least three columns, of which one is

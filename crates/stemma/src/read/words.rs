@@ -103,6 +103,7 @@ pub(super) struct NexisUni {
 struct Factiva {
     document: Vec<String>,
     words: Vec<String>,
+    by: Vec<String>,
     codes: HashMap<Role, Vec<String>>,
 }
 
@@ -121,6 +122,8 @@ pub(super) struct Databases {
     pub nexis: NexisUni,
     pub document: Vec<String>,
     pub count_words: Vec<String>,
+    /// Words before the names of those who wrote it.
+    pub by: Vec<String>,
     pub codes: HashMap<String, Role>,
     pub proquest: ProQuest,
     pub labels: HashMap<String, Role>,
@@ -187,6 +190,7 @@ impl Databases {
             nexis: nexis_uni,
             document: factiva.document,
             count_words: factiva.words,
+            by: factiva.by,
             codes: by_word(factiva.codes),
             proquest,
             labels: by_word(labels),

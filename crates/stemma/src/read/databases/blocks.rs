@@ -159,9 +159,15 @@ pub fn foot(blocks: &[Block<'_>], case: Case, known: &Databases) -> usize {
     // A paragraph that only looks like a label may be the last of the text.
     let is_sure = |block: &Block<'_>| role(block).is_some() || is_rights(block);
     let at_end = at_end + blocks[at_end..].iter().position(is_sure).unwrap_or(blocks.len() - at_end);
-    // Running text may begin a paragraph with "Location:"; capitals and names of the foot's own fields are no chance.
-    let own = |block: &Block<'_>| case == Case::Capitals && matches!(role(block), Some(Role::Tail | Role::Kept));
-    blocks.iter().position(own).map_or(at_end, |own| own.min(at_end))
+    // A paragraph of running text may begin with "UPDATE:"; from the first field of a foot to the last
+    // block of text most blocks are fields.
+    let own = |at: &usize| {
+        case == Case::Capitals && matches!(role(&blocks[*at]), Some(Role::Tail | Role::Kept)) && {
+            let rest = &blocks[*at..at_end];
+            rest.iter().filter(of_foot).count() * 2 >= rest.len()
+        }
+    };
+    (0..at_end).find(own).unwrap_or(at_end)
 }
 
 /// Whether a line begins with what may be a label that is not known: a few words with a capital, and a colon.

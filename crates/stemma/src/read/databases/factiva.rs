@@ -72,7 +72,7 @@ pub fn article(text: &str, words: &ReadWords) -> Article {
     };
     let count = lines.iter().position(|line| line == count).expect("it was just found");
     let above: Vec<&str> = lines[..count].iter().copied().filter(|line| !line.is_empty()).collect();
-    title_page(&above, &mut article);
+    title_page(&above, known, &mut article);
     // Up to the line about rights, or where there is none, to the blank line.
     let below = &lines[count + 1..];
     let rights = below.iter().take(HEAD).position(|line| is_rights(line, known));
@@ -107,7 +107,19 @@ fn is_hour(line: &str) -> bool {
 }
 
 /// The title among the lines above the count of words: before it may stand a section, behind it those who wrote it.
-fn title_page(above: &[&str], article: &mut Article) {
+fn title_page(above: &[&str], known: &Databases, article: &mut Article) {
+    let is_byline = |line: &str| {
+        let mut words = line.split_whitespace();
+        let first = words.next().unwrap_or_default().to_lowercase();
+        known.by.contains(&first) && words.next().is_some_and(|name| name.starts_with(char::is_uppercase))
+    };
+    let above = match above {
+        [before @ .., last] if !before.is_empty() && is_byline(last) => {
+            article.put(Role::Byline, last);
+            before
+        }
+        all => all,
+    };
     let Some(title) = (0..above.len()).rev().max_by_key(|&at| above[at].chars().count()) else { return };
     article.put(Role::Title, above[title]);
     if let Some(byline) = above.get(title + 1) {
