@@ -112,6 +112,7 @@ struct Factiva {
 pub(super) struct ProQuest {
     pub rule: usize,
     pub number: Vec<String>,
+    pub none: Vec<String>,
     pub proof: Vec<String>,
 }
 

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::Article;
-use super::blocks::{self, Block, Case, blocks, finish, fits, label, labelled};
+use super::blocks::{self, Block, Case, blocks, finish, fits, is_one_of, label, labelled};
 use crate::read::words::{Databases, ReadWords, Role};
 
 fn is_rule(line: &str, known: &Databases) -> bool {
@@ -82,5 +82,10 @@ pub fn article(text: &str, words: &ReadWords) -> Article {
     rest.retain(|block| !block.lines.is_empty());
     // A credit at the end is a field of its own.
     finish(&mut article, &rest, Case::Capital, known);
+    if let [only] = &article.paragraphs[..]
+        && is_one_of(only, &known.proquest.none)
+    {
+        article.paragraphs.clear();
+    }
     article
 }
