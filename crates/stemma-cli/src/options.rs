@@ -7,6 +7,7 @@ use clap::error::ErrorKind;
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches, ValueEnum};
 use stemma::lexicon::lists::OwnList;
 use stemma::model::TollPolicy;
+use stemma::read::FieldMap;
 use stemma_export::inert;
 use stemma_workspace::ask::{CONDITIONS, Condition, Query};
 use stemma_workspace::review::Signature;
@@ -238,6 +239,21 @@ impl Printing {
         if total > shown as u64 && self.format() == Format::Table {
             aside(&format!("{shown} of {total}; -n 0 prints all"));
         }
+    }
+}
+
+/// What the user's records and tables call their fields.
+#[derive(Args)]
+pub struct MapOption {
+    /// Which column of a table or field of a record is which: text=body,published=date; the fields are text, html, title,
+    /// outlet, published, url, language, byline, section and id. What common tools call them is known without it
+    #[arg(long = "map", value_name = "FIELD=NAME,…")]
+    map: Option<FieldMap>,
+}
+
+impl MapOption {
+    pub fn map(&self) -> FieldMap {
+        self.map.clone().unwrap_or_default()
     }
 }
 

@@ -48,7 +48,7 @@ const STAGES: [(&str, &[&str]); 9] = [
     ("model", &[]),
     ("text", &["model"]),
     ("lexicon", &["model", "text"]),
-    ("read", &["model", "text"]),
+    ("read", &["model", "text", "lexicon"]),
     ("clean", &["model", "text", "lexicon"]),
     ("annotate", &["model", "text", "lexicon"]),
     ("relate", &["model", "text", "lexicon"]),

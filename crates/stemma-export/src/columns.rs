@@ -5,6 +5,7 @@ use stemma::model::Day;
 use stemma_store::{ActorRow, ClaimRow, EventRow, PageRow, PlaceRow, Reliability, SourceRow, StoryRow, told};
 
 use stemma_workspace::review::{Agreement, FixRow};
+use stemma_workspace::split::FoundPage;
 
 use crate::compare::CompareRow;
 use crate::words;
@@ -112,6 +113,34 @@ impl Listed for PageRow {
         column("events", |row| row.events.to_string(), 3, Set::Right),
         column("story", |row| row.story.clone().unwrap_or_default(), 5, Set::Left(24)),
     ];
+}
+
+impl Listed for FoundPage {
+    const COLUMNS: &'static [Column<FoundPage>] = &[
+        column("file", |row| row.file.clone(), 3, Set::Left(28)),
+        column("no", |row| row.number.to_string(), 0, Set::Right),
+        column("bytes", bytes, 4, Set::Left(20)),
+        column("day", |row| stretch(row.from.as_deref(), row.to.as_deref()), 0, Set::Left(21)),
+        column("outlet", |row| row.outlet.clone().unwrap_or_default(), 1, Set::Left(24)),
+        column("title", |row| row.title.clone().unwrap_or_default(), 0, Set::Left(48)),
+        column("by", |row| row.byline.clone().unwrap_or_default(), 5, Set::Left(20)),
+        column("section", |row| row.section.clone().unwrap_or_default(), 6, Set::Left(16)),
+        column("words", |row| row.words.to_string(), 2, Set::Right),
+        column("begins", |row| row.begins.clone(), 0, Set::Rest),
+    ];
+}
+
+/// Where a page lies in its file.
+fn bytes(page: &FoundPage) -> String {
+    page.begin.zip(page.end).map_or(String::new(), |(begin, end)| format!("{begin}-{end}"))
+}
+
+/// A day, or the days between which it lies.
+fn stretch(from: Option<&str>, to: Option<&str>) -> String {
+    match (from, to) {
+        (Some(from), Some(to)) if from != to => format!("{from}/{to}"),
+        (from, _) => from.unwrap_or_default().to_owned(),
+    }
 }
 
 impl Listed for ClaimRow {

@@ -27,14 +27,13 @@ pub fn annotate<R: Send, E>(
     mut take: impl FnMut(R) -> Result<(), E>,
 ) -> Result<(), E> {
     loop {
-        let batch = inputs.batch(PIECES, BYTES);
+        let batch = inputs.batch(&engine.files, PIECES, BYTES);
         if batch.is_empty() {
             return Ok(());
         }
         let read = |read: Read| of(read.and_then(|(document, bytes)| annotation(document, &bytes, engine, options)));
-        let made: Vec<Vec<R>> =
-            batch.into_par_iter().map(|input| guard::documents(input).into_iter().map(read).collect()).collect();
-        for made in made.into_iter().flatten() {
+        let made: Vec<R> = batch.into_par_iter().map(|input| read(guard::document(input, &engine.files))).collect();
+        for made in made {
             take(made)?;
         }
     }
@@ -42,7 +41,8 @@ pub fn annotate<R: Send, E>(
 
 fn annotation(document: Document, bytes: &[u8], engine: &Engine, options: &Options) -> Result<Annotation, Refusal> {
     let is_html = matches!(document.form, Form::Html(_));
-    let is_decoded = std::str::from_utf8(bytes).is_err() || bytes.contains(&0);
+    // A record has its text in a field.
+    let is_text = bytes.first() == Some(&b'{') || document.text.as_bytes() == bytes;
     let (reading, _) = guard::reading(document, engine, options)?;
-    Ok(Annotation { reading, is_as_given: !(is_html || is_decoded) })
+    Ok(Annotation { reading, is_as_given: is_text && !is_html })
 }

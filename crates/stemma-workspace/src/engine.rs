@@ -1,11 +1,13 @@
 //! The engine, put together from the data that the program carries with it and the lists of the user's own.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use stemma::clean::PageWords;
-use stemma::lexicon::Lexicon;
 use stemma::lexicon::lists::{Fault, Joined, OwnList, digest, join};
+use stemma::lexicon::{Lexicon, LexiconError};
 use stemma::pipeline::{self, Engine};
+use stemma::read::ReadWords;
 use stemma_language::English;
 use stemma_reader::Reader;
 
@@ -21,9 +23,9 @@ pub fn load(own: &[OwnList], model: Option<&Path>, listener: &dyn Listener) -> R
     let models = || rayon::join(|| English::from_bytes(stemma_data::ENGLISH), || reader(model, listener));
     let (compiled, (english, reader)) = rayon::join(|| compile(&joined), models);
     let english = english.map_err(|error| Error::English(Box::new(error)))?;
-    let (pages, mut lexicon) = compiled?;
+    let (pages, mut lexicon, files) = compiled?;
     add_packs(own, &mut lexicon)?;
-    Ok(Engine { english, reader, lexicon, pages })
+    Ok(Engine { english, reader, lexicon, pages, files })
 }
 
 fn reader(model: Option<&Path>, listener: &dyn Listener) -> Option<Reader> {
@@ -66,17 +68,35 @@ pub fn add_packs(own: &[OwnList], lexicon: &mut Lexicon) -> Result<(), Error> {
 }
 
 /// Compiles joined lists, which finds what is wrong in them.
-pub fn compile(joined: &Joined<'_>) -> Result<(PageWords, Lexicon), Error> {
+pub fn compile(joined: &Joined<'_>) -> Result<(PageWords, Lexicon, ReadWords), Error> {
     let compiled = pipeline::compile(&joined.lists(stemma_data::GAZETTEER));
-    compiled.map_err(|error| match joined.names.is_empty() {
+    compiled.map_err(|error| broken(joined, error))
+}
+
+fn broken(joined: &Joined<'_>, error: LexiconError) -> Error {
+    match joined.names.is_empty() {
         true => Error::Lists(error),
         false => Error::Faults(vec![joined.fault(error)]),
-    })
+    }
+}
+
+/// What is known of files alone, which is enough to find the pages in them.
+pub fn files(own: &[OwnList]) -> Result<ReadWords, Error> {
+    let joined = joined(own)?;
+    ReadWords::compile(&joined.lists(stemma_data::GAZETTEER)).map_err(|error| broken(&joined, error))
+}
+
+/// The same with what is known of pages, to tell their titles and days.
+pub fn files_and_pages(own: &[OwnList]) -> Result<(ReadWords, PageWords), Error> {
+    let joined = joined(own)?;
+    let pages = PageWords::compile(&joined.lists(stemma_data::GAZETTEER)).map_err(|error| broken(&joined, error))?;
+    Ok((files(own)?, pages))
 }
 
 /// The engine of a store: loaded when it is first needed, with the lists that its pages are read with.
 pub(crate) struct Loaded {
     engine: Option<Engine>,
+    files: Option<Arc<ReadWords>>,
     pub lists: Vec<OwnList>,
     pub digest: String,
     model: Option<PathBuf>,
@@ -84,7 +104,17 @@ pub(crate) struct Loaded {
 
 impl Loaded {
     pub fn new(lists: Vec<OwnList>, model: Option<PathBuf>) -> Loaded {
-        Loaded { engine: None, digest: digest(&lists), lists, model }
+        Loaded { engine: None, files: None, digest: digest(&lists), lists, model }
+    }
+
+    /// What is known of files: it alone tells which pages a store has already, and is there long before the engine.
+    pub fn files(&mut self) -> Result<Arc<ReadWords>, Error> {
+        let files = match self.files.take() {
+            Some(files) => files,
+            None => Arc::new(files(&self.lists)?),
+        };
+        self.files = Some(Arc::clone(&files));
+        Ok(files)
     }
 
     /// The engine, whether or not it can read events.

@@ -35,7 +35,7 @@ pub fn add(file: &Path, name: Option<&str>, lists: &Path, listener: &dyn Listene
     let stem = stem.filter(|stem| stem != "-" && !stem.contains(['/', '\\'])).ok_or_else(|| {
         Error::Refused(format!("{}: the pack needs a name of its own; give --name NAME", file.display()))
     })?;
-    let (_, lexicon) = engine::compile(&engine::joined(&[])?)?;
+    let (_, lexicon, _) = engine::compile(&engine::joined(&[])?)?;
     let (bytes, mut pack) = compile(file, &lexicon.gazetteer, listener)?;
     let folder = lists.join(PACKS);
     pack.path = folder.join(format!("{stem}.{PACK_ENDING}"));
@@ -135,7 +135,7 @@ pub struct Meanings {
 }
 
 pub fn find(name: &str, country: Option<&str>, near: Option<&str>, own: &[OwnList]) -> Result<Meanings, Error> {
-    let (_, mut lexicon) = engine::compile(&engine::joined(own)?)?;
+    let (_, mut lexicon, _) = engine::compile(&engine::joined(own)?)?;
     engine::add_packs(own, &mut lexicon)?;
     let code = |code: &str| {
         lexicon.gazetteer.country_of_code(code).ok_or_else(|| {

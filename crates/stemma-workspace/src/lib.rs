@@ -17,6 +17,7 @@ mod renewal;
 pub mod review;
 mod session;
 mod snapshot;
+pub mod split;
 pub mod user_lists;
 
 pub use error::Error;

@@ -11,6 +11,7 @@ use crate::clean::PageWords;
 use crate::fuse::Dossier;
 use crate::lexicon::{Lexicon, LexiconError, Lists};
 use crate::model::{Alteration, CopyEdge, Dated, Document, Fix, Links, Note, Picture, Published, Reading, Story};
+use crate::read::ReadWords;
 use crate::relate::{self, Archive};
 use crate::{annotate, clean, fuse};
 
@@ -21,6 +22,8 @@ pub struct Engine {
     pub reader: Option<Reader>,
     pub lexicon: Lexicon,
     pub pages: PageWords,
+    /// What is known of the files in which others keep pages.
+    pub files: ReadWords,
 }
 
 impl Engine {
@@ -30,10 +33,10 @@ impl Engine {
     }
 }
 
-/// Compiles all lists: what `clean` knows of pages, and the lexicon of the stages after it.
-pub fn compile(lists: &Lists<'_>) -> Result<(PageWords, Lexicon), LexiconError> {
+/// Compiles all lists: what `clean` knows of pages, the lexicon of the stages after it, and what `read` knows of files.
+pub fn compile(lists: &Lists<'_>) -> Result<(PageWords, Lexicon, ReadWords), LexiconError> {
     let (pages, lexicon) = rayon::join(|| PageWords::compile(lists), || Lexicon::compile(lists));
-    Ok((pages?, lexicon?))
+    Ok((pages?, lexicon?, ReadWords::compile(lists)?))
 }
 
 #[derive(Clone, Debug, Default)]

@@ -38,7 +38,7 @@ fn made(texts: Vec<(&'static str, &'static str)>) -> Option<Engine> {
         eprintln!("skipped: data/build/english.bin is not compiled");
         return None;
     };
-    let (pages, lexicon) = pipeline::compile(&lists).expect("the lists compile");
+    let (pages, lexicon, files) = pipeline::compile(&lists).expect("the lists compile");
     let reader = stemma_reader::Reader::from_bytes(stemma_data::READER).ok();
-    Some(Engine { english, reader, lexicon, pages })
+    Some(Engine { english, reader, lexicon, pages, files })
 }

@@ -13,7 +13,7 @@ use stemma_workspace::intake::guard;
 use stemma_workspace::{Listener, engine};
 
 use crate::Ending;
-use crate::options::{ListsOption, Messages};
+use crate::options::{ListsOption, MapOption, Messages};
 
 /// Read pages and print what was found in each, as JSON Lines; nothing is kept
 #[derive(Args)]
@@ -21,11 +21,12 @@ use crate::options::{ListsOption, Messages};
   stemma annotate page.html | jq .events
   stemma annotate --text pages/ > readings.jsonl
   stemma annotate --lists mine page.html
+  stemma annotate --map text=body,published=date table.csv
   curl -s https://example.org/page.html | stemma annotate -
 
 A record that cannot be read gives {\"id\": …, \"error\": …} on its line and exit status 3 at the end.")]
 pub struct Annotate {
-    /// Files (.txt, .html, .jsonl), folders, or - for standard input
+    /// Files (.txt, .html, .csv, .json, .jsonl, .parquet, .xml, and these in .gz or .zip), folders, or - for standard input
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
     /// How to print
@@ -37,6 +38,8 @@ pub struct Annotate {
     /// Print the tokens too: tag, dependency label, head and lemma
     #[arg(long)]
     tokens: bool,
+    #[command(flatten)]
+    map: MapOption,
     #[command(flatten)]
     lists: ListsOption,
 }
@@ -64,13 +67,19 @@ pub fn run(arguments: &Annotate) -> Result<Ending> {
             (json_line(&Refused { id: &refusal.id, error: &refusal.note.message }), Some(guard::message(&refusal)))
         }
     };
-    annotate(&mut Inputs::new(&arguments.paths), &engine, &options, line, |(json, problem)| -> Result<()> {
-        if let Some(problem) = problem {
-            Messages.hear(&problem);
-            ending = Ending::SomeUnread;
-        }
-        Ok(out.write_all(&json)?)
-    })?;
+    annotate(
+        &mut Inputs::new(&arguments.paths).mapped(arguments.map.map()),
+        &engine,
+        &options,
+        line,
+        |(json, problem)| -> Result<()> {
+            if let Some(problem) = problem {
+                Messages.hear(&problem);
+                ending = Ending::SomeUnread;
+            }
+            Ok(out.write_all(&json)?)
+        },
+    )?;
     out.flush()?;
     Ok(ending)
 }

@@ -15,9 +15,9 @@ use stemma_workspace::input::{self, Inputs};
 use stemma_workspace::{Error, Listener, Session, Setup, engine};
 
 use crate::Ending;
-use crate::options::{ListsOption, Messages, StoreOption};
+use crate::options::{ListsOption, MapOption, Messages, StoreOption};
 use crate::signals::Signals;
-use crate::terminal::print;
+use crate::terminal::{aside, print};
 
 /// Read pages into a store, then relate and fuse everything in it
 #[derive(Args)]
@@ -25,10 +25,13 @@ use crate::terminal::print;
   stemma ingest pages/
   stemma ingest pages/ crawl.jsonl --store syria.stemma
   stemma ingest pages/ --lists mine          # with lists of your own; the store keeps them for later commands
-  zcat crawl.jsonl.gz | stemma ingest - --store syria.stemma
+  stemma ingest factiva.txt nexis.zip crawl.jsonl.gz
+  stemma ingest table.csv --map text=body,published=date
 
 Pages that are there already are passed over, so the same command can be run again, also after it was killed. \
-A file that is no .txt, .html or .jsonl is told by its first bytes; hidden files are left out. \
+Files that hold many pages are split: exports of LexisNexis, Nexis Uni, Factiva and ProQuest as text, tables (.csv, .tsv, .parquet) with \
+the column names of common tools, JSON, JSON Lines and the XML of trafilatura; `stemma split` shows what is found. What holds no page is \
+named and left out, hidden files and the folders of saved pages without a word. \
 With other lists than before, every page of the store is read again from the bytes that it keeps.
 
 A first Ctrl-C (SIGINT, SIGTERM) ends it where nothing is lost, a second one at once.
@@ -36,11 +39,13 @@ A first Ctrl-C (SIGINT, SIGTERM) ends it where nothing is lost, a second one at 
 Exit status: 0 all was read; 1 the store cannot be opened or written; 3 done, but some input could not be read; 130 or 143 stopped \
 by a signal.")]
 pub struct Ingest {
-    /// Files (.txt, .html, .jsonl), folders, or - for standard input
+    /// Files (.txt, .html, .csv, .json, .jsonl, .parquet, .xml, and these in .gz or .zip), folders, or - for standard input
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
     #[command(flatten)]
     store: StoreOption,
+    #[command(flatten)]
+    map: MapOption,
     #[command(flatten)]
     lists: ListsOption,
 }
@@ -51,7 +56,8 @@ pub fn run(arguments: &Ingest) -> Result<Ending> {
     let lists = arguments.lists.read()?;
     let setup = Setup { model: engine::named_model(), listener: &bar };
     let mut session = Session::create(&arguments.store.path, lists, setup)?;
-    let tally = match session.ingest(&mut Inputs::new(&arguments.paths)) {
+    let mut inputs = Inputs::new(&arguments.paths).mapped(arguments.map.map());
+    let tally = match session.ingest(&mut inputs) {
         Err(Error::Stopped) => {
             bar.progress.finish_and_clear();
             let kept = session.store().count()?;
@@ -61,6 +67,13 @@ pub fn run(arguments: &Ingest) -> Result<Ending> {
         tally => tally?,
     };
     bar.progress.finish_and_clear();
+    if inputs.companions() > 0 {
+        let folders = match inputs.companions() {
+            1 => "one folder".to_owned(),
+            many => format!("{many} folders"),
+        };
+        aside(&format!("{folders} with the scripts, styles and frames of saved pages left out"));
+    }
     let store = arguments.store.path.display().to_string();
     print(&pages::intake(&store, &tally, &standing(session.store(), session.lists())?))?;
     Ok(Ending::of(tally.refused.is_empty() && session.store().left_out().is_empty()))

@@ -21,6 +21,7 @@ pub mod search;
 #[cfg(feature = "desk")]
 pub mod serve;
 pub mod show;
+pub mod split;
 pub mod unfix;
 pub mod verify;
 pub mod who;

@@ -16,3 +16,4 @@ mod outputs;
 mod pages;
 mod reviewed;
 mod serve;
+mod tables;

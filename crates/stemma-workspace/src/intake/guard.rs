@@ -2,41 +2,36 @@
 //! A bug that one page meets costs that page alone.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::Path;
 
 use stemma::model::{Document, Note, Reading};
 use stemma::pipeline::{self, Engine, Options};
-use stemma::read;
+use stemma::read::{self, ReadWords};
 use stemma_store::Whole;
 
 use crate::Error;
-use crate::input::{self, Input, Piece, Refusal};
+use crate::input::{Input, Piece, Refusal};
 
 /// One document as it came in: its original bytes and what was made of them, or why there is none.
 pub type Read = Result<(Document, Vec<u8>), Refusal>;
 
 /// Reads one piece; it holds one document, or one refusal.
-pub fn documents(input: Input) -> Vec<Read> {
+pub fn document(input: Input, files: &ReadWords) -> Read {
     let piece = match input {
-        Input::Refusal(refusal) => return vec![Err(refusal)],
+        Input::Refusal(refusal) => return Err(refusal),
         Input::Piece(piece) => piece,
     };
-    let Piece { name, bytes, container, offset, line } = piece;
-    let outcomes = read::read(&bytes, container, &name);
-    let document = |outcome: read::Outcome| match outcome.result {
-        Ok(document) => Ok((document, bytes[outcome.raw].to_vec())),
+    let Piece { name, bytes, container, range, number } = piece;
+    let outcome = read::read(&bytes, container, &name, files);
+    match outcome.result {
+        Ok(document) => Ok((document, bytes)),
         Err(mut note) => {
-            note.at = note.at.map(|at| at + offset);
-            // The reader saw one line and counted it as the first.
-            let unnamed = outcome.id.strip_prefix(&name).is_some_and(|rest| rest.is_empty() || rest == ":1");
-            let id = match line {
-                Some(line) if unnamed => format!("{name}:{line}"),
-                _ => outcome.id,
-            };
-            Err(Refusal { id, name: name.clone(), note })
+            // Of a page among many, at least where it begins is told.
+            let begin = range.filter(|_| number.is_some()).map(|range| range.start);
+            note.at = note.at.map(|at| at + begin.unwrap_or(0)).or(begin);
+            let unnamed = || number.map_or(name.clone(), |number| format!("{name}:{number}"));
+            Err(Refusal { id: outcome.id.unwrap_or_else(unnamed), name, note })
         }
-    };
-    outcomes.into_iter().map(document).collect()
+    }
 }
 
 /// What of the input of a document could not be read as it stands, in a line each.
@@ -66,9 +61,8 @@ pub fn again(whole: &Whole, engine: &Engine) -> Result<(Reading, Vec<Note>), Ref
     let name = path.clone().unwrap_or_else(|| id.clone());
     let refusal = |note| Refusal { id: id.clone(), name: name.clone(), note };
     let unlike = || refusal(Note::new("the bytes in the store no longer give this document"));
-    let container = input::container(Path::new(&name), &whole.bytes).ok_or_else(unlike)?;
-    let outcome = read::read(&whole.bytes, container, &name).into_iter().next().ok_or_else(unlike)?;
-    let document = outcome.result.map_err(refusal)?;
+    let container = read::container(&name, &whole.bytes, &engine.files).ok_or_else(unlike)?;
+    let document = read::read(&whole.bytes, container, &name, &engine.files).result.map_err(refusal)?;
     if document.id != *id || document.sha256 != *sha256 {
         return Err(unlike());
     }

@@ -42,7 +42,7 @@ impl Intake<'_> {
     /// Reads all of the input and keeps it.
     pub fn take_all(&mut self, inputs: &mut Inputs, store: &mut impl Store) -> Result<(), Error> {
         loop {
-            let batch = inputs.batch(PIECES, BYTES);
+            let batch = inputs.batch(&*self.engine.files()?, PIECES, BYTES);
             if batch.is_empty() {
                 return Ok(());
             }
@@ -59,7 +59,8 @@ impl Intake<'_> {
     /// Reads one batch and commits it.
     fn take(&mut self, batch: Vec<Input>, store: &mut impl Store) -> Result<(), Error> {
         let bytes: u64 = batch.iter().map(Input::length).sum();
-        let reads: Vec<Read> = batch.into_par_iter().flat_map_iter(guard::documents).collect();
+        let files = self.engine.files()?;
+        let reads: Vec<Read> = batch.into_par_iter().map(|input| guard::document(input, &files)).collect();
         let (mut fresh, mut refusals) = (Vec::new(), Vec::new());
         for read in reads {
             match read {

@@ -86,3 +86,45 @@ fn guess(bytes: &[u8]) -> &'static Encoding {
     detector.feed(&bytes[..bytes.len().min(1 << 20)], true);
     detector.guess(None, chardetng::Utf8Detection::Allow)
 }
+
+/// UTF-16 as it is read, to UTF-8. All other encodings can be cut at line breaks before they are read.
+pub struct Utf16(encoding_rs::Decoder);
+
+impl Utf16 {
+    /// `None` where the beginning of a file shows no UTF-16.
+    pub fn shown_by(head: &[u8]) -> Option<Utf16> {
+        let marked = Encoding::for_bom(head).map(|(encoding, _)| encoding).filter(|encoding| *encoding != UTF_8);
+        Some(Utf16(marked.or_else(|| utf_16_without_mark(head))?.new_decoder_with_bom_removal()))
+    }
+
+    /// The next bytes as text.
+    pub fn decode(&mut self, bytes: &[u8], is_last: bool) -> String {
+        let mut text = String::with_capacity(self.0.max_utf8_buffer_length(bytes.len()).unwrap_or(bytes.len() * 4));
+        // There is room for all of it, so that nothing is left over.
+        let _ = self.0.decode_to_string(bytes, &mut text, is_last);
+        text
+    }
+}
+
+/// How far it is in the bytes of a file to each of these places of its text, which go upwards.
+pub fn offsets(bytes: &[u8], text: &str, places: &[usize]) -> Vec<usize> {
+    if std::str::from_utf8(bytes).is_ok_and(|whole| whole.len() == text.len()) {
+        return places.to_vec();
+    }
+    let (mark, encoding) = match Encoding::for_bom(bytes) {
+        Some((encoding, mark)) => (mark, encoding),
+        None => (0, utf_16_without_mark(bytes).unwrap_or_else(|| guess(bytes))),
+    };
+    let (mut at, mut offset) = (0, mark);
+    let place = |place: &usize| {
+        let passed = &text[at..*place];
+        offset += match encoding {
+            _ if encoding == UTF_16LE || encoding == UTF_16BE => passed.encode_utf16().count() * 2,
+            _ if encoding.is_single_byte() => passed.chars().count(),
+            _ => encoding.encode(passed).0.len(),
+        };
+        at = *place;
+        offset.min(bytes.len())
+    };
+    places.iter().map(place).collect()
+}

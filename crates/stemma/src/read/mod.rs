@@ -1,31 +1,52 @@
-//! Container bytes to documents with offsets: text files, HTML pages and JSON Lines.
+//! Bytes to documents: text files, HTML pages, and the records, tables and exports in which other tools keep many pages.
 //!
-//! Comes in: bytes and what they are called. Goes out: one document, or one for each record, in input order. A record
-//! that cannot be read gives a refusal with its reason and the others go on. It does not look for the article: that is
-//! `clean`.
+//! Comes in: bytes and what they are called. Goes out: what a file is (`format`), where the pages lie in it (`databases`, `json`,
+//! `table`, `xml`), and for the bytes of one page its document, or the reason why there is none. A document is made of the bytes
+//! of its page alone, never of the file around it, so that whoever keeps these bytes can read it again. It does not look for the
+//! article: that is `clean`.
 
 mod charset;
+pub mod databases;
+mod format;
 mod html;
-mod json_lines;
+pub mod json;
+mod mapping;
+mod record;
+pub mod table;
+mod words;
+mod xml;
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+pub use charset::Utf16;
+use databases::Database;
+pub use format::{Format, container, format, is_companion};
+pub use mapping::{BadMap, FIELDS, FieldMap};
+pub use record::mapped;
+pub use words::ReadWords;
 
 use crate::model::{Document, Form, Given, Markup, Note};
 use crate::text::digest::sha256;
 
-/// What the bytes are, as their name or their sender says.
+/// What the bytes of one page are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Container {
     Text,
     Html,
-    JsonLines,
+    /// A JSON object with the fields of a page.
+    Record,
+    /// The part of a news database's file that holds one article.
+    Article,
+    /// A document of trafilatura.
+    Xml,
 }
 
 /// A document, or the reason why there is none.
 #[derive(Debug)]
 pub struct Outcome {
-    /// The record's id, or the name of the file, also when it was refused.
-    pub id: String,
-    /// The original bytes of this document lie here in the container.
-    pub raw: std::ops::Range<usize>,
+    /// The record's own id, also when it was refused; else the document's.
+    pub id: Option<String>,
     pub result: Result<Document, Note>,
 }
 
@@ -33,17 +54,17 @@ pub struct Outcome {
 /// longer is no page but a dump, and would hold memory and time that the other documents need.
 pub const LONGEST_PAGE: usize = 32 << 20;
 pub const LONGEST_TEXT: usize = 2 << 20;
+/// The longest file that is held as a whole to find the pages in it. What has a page a line, a row or an element may be of any length.
+pub const LONGEST_FILE: usize = 256 << 20;
 
-/// Reads all documents of one container. `name` is how the caller calls it (a path); it appears in ids and messages.
-pub fn read(bytes: &[u8], container: Container, name: &str) -> Vec<Outcome> {
-    match container {
-        Container::JsonLines => json_lines::read(bytes, name),
-        Container::Text | Container::Html => {
-            let result = page(bytes, container == Container::Html, name);
-            let id = result.as_ref().map_or_else(|_| name.to_owned(), |document| document.id.clone());
-            vec![Outcome { id, raw: 0..bytes.len(), result }]
-        }
+/// Reads one page. `name` is how the caller calls it (a path); it appears in the document and in messages.
+pub fn read(bytes: &[u8], container: Container, name: &str, words: &ReadWords) -> Outcome {
+    if container == Container::Record {
+        let (id, result) = record::read(bytes, name, words);
+        return Outcome { id, result };
     }
+    let result = page(bytes, container, name, words);
+    Outcome { id: result.as_ref().ok().map(|document| document.id.clone()), result }
 }
 
 /// The characters of a text in whatever encoding; nothing where the bytes are no text.
@@ -51,21 +72,8 @@ pub fn decode(bytes: &[u8]) -> Option<String> {
     (!charset::is_binary(bytes)).then(|| charset::decode_text(bytes))
 }
 
-/// Guesses the container from the first bytes, for input whose name does not tell. `None` when they are not text.
-pub fn sniff(head: &[u8]) -> Option<Container> {
-    if charset::is_binary(head) {
-        return None;
-    }
-    let visible = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head).trim_ascii_start();
-    Some(match visible.first() {
-        Some(b'{') => Container::JsonLines,
-        Some(b'<') => Container::Html,
-        _ => Container::Text,
-    })
-}
-
-/// A page that is a file of its own; its id comes from its bytes.
-fn page(bytes: &[u8], is_html: bool, name: &str) -> Result<Document, Note> {
+/// A page whose id comes from its bytes.
+fn page(bytes: &[u8], container: Container, name: &str, words: &ReadWords) -> Result<Document, Note> {
     if bytes.len() > LONGEST_PAGE {
         let message = format!("holds {} bytes, the limit for one page is {LONGEST_PAGE}; split it", bytes.len());
         return Err(Note::new(message));
@@ -74,14 +82,22 @@ fn page(bytes: &[u8], is_html: bool, name: &str) -> Result<Document, Note> {
         return Err(Note::new("is not text; give a text file, an HTML page or JSON Lines"));
     }
     let sha256 = sha256(bytes);
-    let (text, form) = match is_html {
-        true => {
+    let (text, form, given) = match container {
+        Container::Html => {
             let (text, markup) = html::read(charset::decode_html(bytes));
-            (text, Form::Html(Box::new(markup)))
+            (text, Form::Html(Box::new(markup)), Given::default())
         }
-        false => (charset::decode_text(bytes), Form::Text),
+        Container::Article => {
+            let article = article(bytes, words)?;
+            (article.text(), Form::Text, article.given)
+        }
+        Container::Xml => {
+            let (given, text) = xml::read(&charset::decode_text(bytes));
+            (text, Form::Text, given)
+        }
+        Container::Text | Container::Record => (charset::decode_text(bytes), Form::Text, Given::default()),
     };
-    document(Parts { id: None, sha256, path: Some(name.to_owned()), text, form, given: Given::default() })
+    document(Parts { id: None, sha256, path: Some(name.to_owned()), text, form, given })
 }
 
 /// What a document is put together from; without an id it gets one from its bytes.
@@ -107,11 +123,109 @@ fn document(parts: Parts) -> Result<Document, Note> {
     Ok(Document { id, sha256, path, text, form, given, notes: Vec::new() })
 }
 
-/// The HTML form of a page that is already text (a field of a JSON Lines record).
+/// The HTML form of a page that is already text (a field of a record).
 fn html_form(html: String) -> (String, Form) {
     let (text, markup): (String, Markup) = html::read(html);
     (text, Form::Html(Box::new(markup)))
 }
 
+/// A page in a file that holds many.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part<'b> {
+    /// Where it lies in the file.
+    pub range: Range<usize>,
+    /// Its bytes as they are kept: those of the file, or where that is in another encoding, the same text in UTF-8.
+    pub bytes: Cow<'b, [u8]>,
+}
+
+/// Which news database a file, or a part of one, comes from.
+pub fn database_of(bytes: &[u8], container: Container, words: &ReadWords) -> Option<Database> {
+    match container {
+        Container::Text => databases::recognise(&charset::decode_text(bytes), words),
+        Container::Html => {
+            let html = full_documents(bytes).next().is_some().then(|| flat(bytes))?;
+            databases::recognise(&html, words).filter(|database| *database == Database::LexisNexis)
+        }
+        _ => None,
+    }
+}
+
+/// What the HTML of LexisNexis puts around each article.
+const FULL: &[u8] = b"<DOCFULL>";
+
+fn full_documents(bytes: &[u8]) -> memchr::memmem::FindIter<'_, '_> {
+    memchr::memmem::find_iter(bytes, FULL)
+}
+
+/// The HTML of LexisNexis as its text, with a blank line behind each line.
+fn flat(bytes: &[u8]) -> String {
+    html::read(charset::decode_html(bytes)).0.replace('\n', "\n\n")
+}
+
+/// The articles in a file of a news database.
+pub fn articles<'b>(bytes: &'b [u8], container: Container, database: Database, words: &ReadWords) -> Vec<Part<'b>> {
+    if container == Container::Html {
+        return articles_in_html(bytes);
+    }
+    let text = charset::decode_text(bytes);
+    let ranges = databases::articles(&text, database, words);
+    let places: Vec<usize> = ranges.iter().flat_map(|range| [range.start, range.end]).collect();
+    let offsets = charset::offsets(bytes, &text, &places);
+    let is_same = text.as_bytes() == bytes;
+    let part = |(range, offsets): (Range<usize>, &[usize])| {
+        let kept = match is_same {
+            true => Cow::Borrowed(&bytes[range]),
+            false => Cow::Owned(text[range].as_bytes().to_vec()),
+        };
+        Part { range: offsets[0]..offsets[1], bytes: kept }
+    };
+    ranges.into_iter().zip(offsets.chunks(2)).map(part).collect()
+}
+
+fn articles_in_html(bytes: &[u8]) -> Vec<Part<'_>> {
+    let begins: Vec<usize> = full_documents(bytes).collect();
+    let ends = begins.iter().copied().skip(1).chain([bytes.len()]);
+    let part = |(begin, next): (usize, usize)| {
+        // The comment that closes the article, or the one that opens the next, is of the file around it.
+        let held = &bytes[begin..next];
+        let close = memchr::memmem::find(held, b"</DOCFULL>").unwrap_or(held.len());
+        let end =
+            begin + memchr::memmem::rfind(&held[..close], b"<!--").filter(|at| *at > FULL.len() + 4).unwrap_or(close);
+        Part { range: begin..end, bytes: Cow::Borrowed(&bytes[begin..end]) }
+    };
+    begins.iter().copied().zip(ends).map(part).collect()
+}
+
+/// What the part of a file says that holds one article.
+fn article(bytes: &[u8], words: &ReadWords) -> Result<databases::Article, Note> {
+    let text = match bytes.strip_prefix(FULL) {
+        Some(rest) => flat(rest.trim_ascii_start().strip_prefix(b"-->").unwrap_or(rest)),
+        None => charset::decode_text(bytes),
+    };
+    let Some(database) = databases::recognise(&text, words) else {
+        return Err(Note::new("is no article of a news database; give it as a page of its own"));
+    };
+    let article = databases::article(&text, database, words);
+    if article.paragraphs.is_empty() {
+        let message =
+            format!("has no text among its {} fields; export it with its full text", databases::name(database));
+        return Err(Note::new(message));
+    }
+    Ok(article)
+}
+
+/// The documents in a file of trafilatura.
+pub fn documents(bytes: &[u8]) -> Vec<Part<'_>> {
+    let text = charset::decode_text(bytes);
+    let ranges = xml::documents(&text);
+    let places: Vec<usize> = ranges.iter().flat_map(|range| [range.start, range.end]).collect();
+    let offsets = charset::offsets(bytes, &text, &places);
+    let part = |(range, offsets): (Range<usize>, &[usize])| Part {
+        range: offsets[0]..offsets[1],
+        bytes: Cow::Owned(text[range].as_bytes().to_vec()),
+    };
+    ranges.into_iter().zip(offsets.chunks(2)).map(part).collect()
+}
+
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

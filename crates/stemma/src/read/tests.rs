@@ -1,9 +1,19 @@
+use std::sync::LazyLock;
+
 use super::*;
+use crate::lexicon::Lists;
+
+/// The words of our own lists.
+pub fn words() -> &'static ReadWords {
+    static WORDS: LazyLock<ReadWords> = LazyLock::new(|| {
+        let lists = Lists { texts: stemma_data::LISTS.to_vec(), gazetteer: &[] };
+        ReadWords::compile(&lists).expect("our own lists compile")
+    });
+    &WORDS
+}
 
 fn only(bytes: &[u8], container: Container) -> Result<Document, Note> {
-    let mut outcomes = read(bytes, container, "page");
-    assert_eq!(outcomes.len(), 1);
-    outcomes.remove(0).result
+    read(bytes, container, "page", words()).result
 }
 
 #[test]
@@ -35,37 +45,25 @@ fn refuses_empty_and_binary_input_with_a_reason() {
 }
 
 #[test]
-fn goes_on_after_a_broken_record() {
-    let lines =
-        b"{\"id\":\"a\",\"text\":\"One.\"}\n{\"id\":\"b\",\"text\":\n\n{\"id\":7,\"text\":\"Two.\"}\n{\"id\":\"d\"}\n";
-    let outcomes = read(lines, Container::JsonLines, "pages.jsonl");
-    let ids: Vec<&str> = outcomes.iter().map(|outcome| outcome.id.as_str()).collect();
-    assert_eq!(ids, ["a", "pages.jsonl:2", "7", "d"]);
-    let whole: Vec<bool> = outcomes.iter().map(|outcome| outcome.result.is_ok()).collect();
-    assert_eq!(whole, [true, false, true, false]);
-    assert_eq!(&lines[outcomes[2].raw.clone()], b"{\"id\":7,\"text\":\"Two.\"}");
+fn a_record_has_its_own_id_also_where_it_is_refused() {
+    let id = |record: &str| read(record.as_bytes(), Container::Record, "page", words()).id;
+    assert_eq!(id(r#"{"id":7,"text":"Two."}"#).as_deref(), Some("7"));
+    assert_eq!(id(r#"{"id":"d"}"#).as_deref(), Some("d"));
+    assert_eq!(id(r#"{"id":"b","text":"#), None);
 }
 
 #[test]
 fn half_of_a_letter_costs_no_more_than_that_letter() {
     let check = |line: &str, expected: &str, is_noted: bool| {
-        let document = only(line.as_bytes(), Container::JsonLines).unwrap();
+        let document = only(line.as_bytes(), Container::Record).unwrap();
         assert_eq!((document.text.as_str(), !document.notes.is_empty()), (expected, is_noted), "{line}");
     };
     check(r#"{"id": "a", "text": "one \ud800 two"}"#, "one \u{fffd} two", true);
     check(r#"{"id": "a", "text": "one \udc00\ud83d\ude00 two \ud83d"}"#, "one \u{fffd}\u{1f600} two \u{fffd}", true);
     check(r#"{"id": "a", "text": "one \\ud800 two"}"#, r"one \ud800 two", false);
     check(r#"{"id": "a", "text": "\ud800\ud83d\ude00 \\\ud800"}"#, "\u{fffd}\u{1f600} \\\u{fffd}", true);
-    let broken = only(br#"{"id": "a", "text": "one \ud800"#, Container::JsonLines).unwrap_err();
+    let broken = only(br#"{"id": "a", "text": "one \ud800"#, Container::Record).unwrap_err();
     assert!(broken.message.contains("is not a record"), "{}", broken.message);
-}
-
-#[test]
-fn tells_containers_apart_by_their_first_bytes() {
-    assert_eq!(sniff(b"\n{\"id\": 1}"), Some(Container::JsonLines));
-    assert_eq!(sniff(b"<!doctype html>"), Some(Container::Html));
-    assert_eq!(sniff(b"Rebels said"), Some(Container::Text));
-    assert_eq!(sniff(b"SQLite format 3\0"), None);
 }
 
 #[test]
@@ -94,7 +92,7 @@ fn marks_that_are_not_seen_are_no_part_of_a_page() {
 #[test]
 fn understands_the_records_of_other_tools() {
     let given = |record: &str| {
-        let document = only(record.as_bytes(), Container::JsonLines).unwrap();
+        let document = only(record.as_bytes(), Container::Record).unwrap();
         let Given { url, title, outlet, published, .. } = document.given;
         let parts = [url, title, outlet, published].map(Option::unwrap_or_default);
         format!("{} | {}", document.text, parts.join(" | "))

@@ -5,7 +5,7 @@ use super::labels::is_byline;
 use super::sight::{Sight, words};
 use super::vocabulary::{Sign, Vocabulary};
 use crate::clean::PageWords;
-use crate::model::{BlockKind, Span};
+use crate::model::{BlockKind, Given, Span};
 
 /// A dateline is no longer than this.
 const DATELINE_BYTES: usize = 120;
@@ -34,6 +34,12 @@ pub fn byline(text: &str, sights: &[Sight], kinds: &[BlockKind], known: &PageWor
             && !vocabulary.signs(&folded(name)).start(Sign::Byline);
         is_name.then(|| name.to_owned())
     })
+}
+
+/// The writers whom the input names, without "by".
+pub fn given(given: &Given, known: &PageWords) -> Option<String> {
+    let name = strip_lead(given.byline.as_deref()?.trim(), &known.vocabulary).trim();
+    (!name.is_empty() && name.len() <= NAME_BYTES * 2).then(|| name.to_owned())
 }
 
 /// The line without the words that open a byline: "By", "Written by", "Von", "Published on".

@@ -8,7 +8,7 @@
 pub mod chain;
 mod dating;
 pub mod features;
-mod front;
+pub(in crate::clean) mod front;
 pub mod infer;
 mod labels;
 mod paragraphs;
@@ -74,7 +74,7 @@ pub fn clean_with(document: &Document, words: &PageWords, weights: &Weights) -> 
     let shown = dating::Shown { text, sights: &sights, kinds: &kinds, language: language.as_deref(), words };
     let published = pagedate::given(given, &words.months)
         .or_else(|| dating::published(&shown, pagedate::of_given_address(given, &words.months)));
-    let byline = front::byline(text, &sights, &kinds, words);
+    let byline = front::given(given, words).or_else(|| front::byline(text, &sights, &kinds, words));
     let dateline = front::dateline(text, &sights, &kinds);
     let stated = || front::outlet(text, &sights, &kinds, byline.as_deref(), dateline.as_deref(), vocabulary);
     let outlet = given.outlet.clone().or_else(stated).or_else(|| pagedate::outlet_of_address(given));

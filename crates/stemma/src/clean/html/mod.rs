@@ -17,6 +17,7 @@ use std::collections::HashMap;
 
 use self::declared::Record;
 use super::entries::{self, Row};
+use super::flat::front;
 use super::{PageWords, language, pagedate};
 use crate::model::{Article, Block, BlockKind, Day, Document, Entry, Given, Line, Markup, Note, Published};
 
@@ -65,7 +66,7 @@ pub fn clean(document: &Document, markup: &Markup, words: &PageWords) -> (Articl
         words,
     };
     let published = pagedate::given(given, &words.months).or_else(|| pagedate::of_page(&page));
-    let byline = heading::byline(text, markup, &records, &kinds, title_line);
+    let byline = front::given(given, words).or_else(|| heading::byline(text, markup, &records, &kinds, title_line));
     let outlet = given.outlet.clone().or_else(|| heading::outlet(markup, &records));
     let outlet = outlet.or_else(|| pagedate::outlet_of_address(given));
     let entries = entries(&page, published.as_ref());

@@ -178,13 +178,21 @@ fn day_of(value: &str, months: &Months) -> Option<WrittenDay> {
     months.parse_day(value).or_else(|| day_of_clock(value)).filter(is_plausible)
 }
 
-/// Seconds or milliseconds since 1970.
+/// Seconds since 1970, or thousandth, millionth or billionth parts of them; a fraction behind them says nothing of the day.
 fn day_of_clock(value: &str) -> Option<WrittenDay> {
-    let seconds: i64 = match value.trim() {
-        digits if digits.len() == 10 => digits.parse().ok()?,
-        digits if digits.len() == 13 => digits.parse::<i64>().ok()? / 1000,
+    let value = value.trim();
+    let digits = match value.split_once('.') {
+        Some((digits, fraction)) if fraction.bytes().all(|byte| byte.is_ascii_digit()) => digits,
+        _ => value,
+    };
+    let parts: i64 = match digits.len() {
+        10 => 1,
+        13 => 1_000,
+        16 => 1_000_000,
+        18 | 19 => 1_000_000_000,
         _ => return None,
     };
+    let seconds = digits.parse::<i64>().ok()? / parts;
     let day = Day::new(1970, 1, 1)?.plus_days(i32::try_from(seconds.div_euclid(86_400)).ok()?);
     Some(WrittenDay { range: 0..value.len(), day, or: None })
 }
@@ -299,7 +307,9 @@ mod tests {
                 "<html lang={language}><head>{head}</head><body><h1>Ferry stopped</h1>{body}<div>{text}</div></body></html>"
             );
             let document =
-                crate::read::read(page.as_bytes(), crate::read::Container::Html, "page").remove(0).result.unwrap();
+                crate::read::read(page.as_bytes(), crate::read::Container::Html, "page", crate::read::tests::words())
+                    .result
+                    .unwrap();
             let (article, _) = crate::clean::clean(&document, &words, &Default::default());
             let found = article.published.as_ref().map_or(String::new(), |published| published.start.to_string());
             assert_eq!(found, day, "{name}");

@@ -51,8 +51,10 @@ const fn list(path: &'static str, holds: &'static str, form: Form) -> ListKind {
 const FEASTS: [(&str, &str); 4] =
     [("fixed", "names"), ("easter", "names"), ("weekday", "names"), ("historic", "names")];
 
+const FORMATS: [(&str, &str); 4] = [("beginning", "name"), ("ending", "name"), ("named", "name"), ("root", "name")];
+
 /// All lists, by path. `sources.toml` is none: it says what the program was built from.
-pub const CATALOGUE: [ListKind; 50] = [
+pub const CATALOGUE: [ListKind; 53] = [
     list("actors/*.toml", "actors", Form::Toml(Toml { keys: &[], words: &[], whole: &[], has_sets: true })),
     list("actors/countries.tsv", "states with adjectives, peoples and seats", rows(&[0], false)),
     list("agencies.toml", "agencies, outlets and monitors", PLAIN),
@@ -104,6 +106,9 @@ pub const CATALOGUE: [ListKind; 50] = [
     list("places/peoples.tsv", "peoples of regions", rows(&[0], true)),
     list("places/supplement.tsv", "regions, sites, waters, villages", rows(&[0, 3], true)),
     list("places/words.toml", "words by which a place is known", PLAIN),
+    list("read/databases.toml", "how news databases write many articles", PLAIN),
+    list("read/fields.toml", "names of fields in records and tables", PLAIN),
+    list("read/formats.toml", "which files hold no page", toml(&FORMATS, &[], &[])),
     list("relate/credits.toml", "how articles credit others", toml(&[("publisher", "names")], &[], &[])),
     list("relate/facts.toml", "words whose change changes a fact", PLAIN),
     list("relate/words.toml", "words that say nothing", toml(&[], &["function", "routine"], &[])),

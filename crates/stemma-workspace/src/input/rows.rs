@@ -1,0 +1,128 @@
+//! Tables as text, row by row; what cells and names of columns mean is for `stemma::read::table`.
+
+use std::io::{BufRead, Read};
+
+use stemma::model::Note;
+use stemma::read::table::{self, Dialect, Head, Scan};
+use stemma::read::{Container, LONGEST_PAGE};
+
+use super::{Input, Known, Pages, Piece, unreadable};
+
+/// A table that is being read.
+pub(super) struct Rows {
+    name: String,
+    reader: Box<dyn BufRead>,
+    offset: u64,
+    row: u64,
+    is_exact: bool,
+    head: Option<Head>,
+    is_over: bool,
+}
+
+/// Until its first row is read, a table is taken to part its cells by commas: that decides only whether a quote opens a cell.
+const USUAL: Dialect = Dialect { delimiter: b',' };
+
+impl Rows {
+    pub fn new(name: String, reader: impl BufRead + 'static, is_exact: bool) -> Rows {
+        Rows { name, reader: Box::new(reader), offset: 0, row: 0, is_exact, head: None, is_over: false }
+    }
+
+    /// The lines of the next row; an empty one at the end.
+    fn row(&mut self, dialect: Dialect) -> Result<Vec<u8>, Note> {
+        let (mut row, mut scan) = (Vec::new(), Scan::default());
+        loop {
+            let start = row.len();
+            let room = (LONGEST_PAGE + 1).saturating_sub(row.len()) as u64;
+            let read =
+                self.reader.by_ref().take(room).read_until(b'\n', &mut row).map_err(|error| unreadable(&error))?;
+            let is_whole = scan.ends_with(&row[start..], dialect);
+            if is_whole && row.len() <= LONGEST_PAGE {
+                self.row += u64::from(!row.is_empty());
+                return Ok(row);
+            }
+            if read == 0 || row.len() > LONGEST_PAGE {
+                let row = self.row + 1;
+                let message = match is_whole {
+                    true => format!(
+                        "row {row} is longer than {LONGEST_PAGE} bytes, the limit for one page; what follows is not read"
+                    ),
+                    false => format!(
+                        "row {row} opens a quote that is never closed; double the quotes inside cells; what follows is not read"
+                    ),
+                };
+                return Err(Note::at(message, self.offset as usize));
+            }
+        }
+    }
+
+    /// The names of the columns, from the first row that is not blank.
+    fn read_head(&mut self, known: Known<'_>) -> Result<Head, Note> {
+        let mut declared = None;
+        loop {
+            let row = self.row(USUAL)?;
+            self.offset += row.len() as u64;
+            if row.is_empty() {
+                return Err(Note::new("is empty; there is nothing to read"));
+            }
+            let text = row.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&row);
+            if text.trim_ascii().is_empty() {
+                continue;
+            }
+            if let Some(delimiter) = table::declared(text) {
+                declared = Some(Dialect { delimiter });
+                continue;
+            }
+            let dialect = declared.unwrap_or_else(|| table::dialect(text));
+            return Head::new(text, dialect, known.map, known.words);
+        }
+    }
+}
+
+impl Pages for Rows {
+    fn next(&mut self, known: Known<'_>) -> Option<Input> {
+        loop {
+            if self.is_over {
+                return None;
+            }
+            if self.head.is_none() {
+                match self.read_head(known) {
+                    Ok(head) => self.head = Some(head),
+                    Err(note) => {
+                        self.is_over = true;
+                        return Some(Input::refused(&self.name, None, note));
+                    }
+                }
+            }
+            let dialect = self.head.as_ref()?.dialect();
+            let row = match self.row(dialect) {
+                Ok(row) => row,
+                Err(note) => {
+                    // Where the next row begins cannot be told.
+                    self.is_over = true;
+                    return Some(Input::refused(&self.name, None, note));
+                }
+            };
+            if row.is_empty() {
+                return None;
+            }
+            let range = self.offset..self.offset + row.len() as u64;
+            self.offset = range.end;
+            match self.head.as_ref()?.record(&row, known.map) {
+                None => {}
+                Some(Err(note)) => {
+                    let note = Note { at: Some(range.start), ..note };
+                    return Some(Input::refused(&self.name, Some(self.row), note));
+                }
+                Some(Ok(bytes)) => {
+                    return Some(Input::Piece(Piece {
+                        name: self.name.clone(),
+                        bytes,
+                        container: Container::Record,
+                        range: self.is_exact.then_some(range),
+                        number: Some(self.row),
+                    }));
+                }
+            }
+        }
+    }
+}

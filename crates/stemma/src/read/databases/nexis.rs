@@ -1,0 +1,149 @@
+//! Nexis Uni as text: the title, the outlet, the day, labels, "Body", the text, "Classification" with index terms, and "End of
+//! Document".
+
+use std::ops::Range;
+
+use super::Article;
+use super::blocks::{
+    self, Block, Case, blocks, finish, fits, is_day, is_one_of, is_rights, label, labelled, split_at_labels,
+};
+use crate::read::words::{Databases, ReadWords, Role};
+
+pub fn is(text: &str, known: &Databases) -> bool {
+    let (mut is_ended, mut is_told) = (false, false);
+    for (_, line) in blocks::lines(text) {
+        is_ended |= is_one_of(line, &known.nexis.end);
+        is_told |= label(line, Case::Capital, known).is_some() || is_one_of(line, &known.nexis.body);
+        if is_ended && is_told {
+            return true;
+        }
+    }
+    false
+}
+
+/// Each article ends with its last line; what stands behind the last of them is one where it has labels and a text.
+pub fn articles(text: &str, known: &Databases) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let (mut begin, mut is_blank, mut has_body) = (0, true, false);
+    for (range, line) in blocks::lines(text) {
+        if is_one_of(line, &known.nexis.end) {
+            if !is_blank {
+                found.push(begin..range.end);
+            }
+            (begin, is_blank, has_body) = (range.end, true, false);
+            continue;
+        }
+        if is_blank && line.is_empty() {
+            begin = range.end;
+        }
+        is_blank &= line.is_empty();
+        has_body |= is_one_of(line, &known.nexis.body);
+    }
+    if has_body {
+        found.push(begin..text.len());
+    }
+    found
+}
+
+pub fn article(text: &str, words: &ReadWords) -> Article {
+    let known = &words.databases;
+    let mut article = Article::default();
+    let is_kept = |line: &&str| !is_one_of(line, &known.nexis.end) && !fits(line, &known.nexis.furniture);
+    let blocks = blocks(text).into_iter().map(|block| {
+        let lines: Vec<&str> = block.lines.iter().copied().filter(is_kept).collect();
+        Block { lines, ..block }
+    });
+    let blocks: Vec<Block<'_>> = blocks.filter(|block| !block.lines.is_empty()).collect();
+    let blocks = apart(blocks, known);
+    let is_line = |block: &Block<'_>, of: &[String]| block.lines.len() == 1 && is_one_of(block.lines[0], of);
+    let is_told =
+        |block: &Block<'_>| label(block.lines[0], Case::Capital, known).is_some() || is_rights(block.lines[0], known);
+    let body = blocks.iter().position(|block| is_line(block, &known.nexis.body));
+    let head_end = body.unwrap_or_else(|| {
+        let first = blocks.iter().position(is_told).unwrap_or(0);
+        first + blocks[first..].iter().take_while(|block| is_told(block)).count()
+    });
+    let (head, rest) = (&blocks[..head_end], &blocks[body.map_or(head_end, |body| body + 1)..]);
+    let first = head.iter().position(is_told).unwrap_or(head.len());
+    title_page(&head[..first], words, &mut article);
+    for block in &head[first..] {
+        if let Some((role, said)) = labelled(block, Case::Capital, known).filter(|(role, _)| *role != Role::Text) {
+            article.put(role, &said);
+        }
+    }
+    let end = rest.iter().position(|block| is_line(block, &known.nexis.after)).unwrap_or(rest.len());
+    finish(&mut article, &rest[..end], Case::Capital, known);
+    for block in &rest[end..] {
+        if let Some((role, said)) = labelled(block, Case::Capital, known).filter(|(role, _)| *role != Role::Text) {
+            article.put(role, &said);
+        }
+    }
+    article
+}
+
+/// Labels and the lines that stand alone as blocks of their own, in the head and in the foot; running text stays as it is.
+fn apart<'t>(blocks: Vec<Block<'t>>, known: &Databases) -> Vec<Block<'t>> {
+    let (mut is_head, mut parted) = (true, Vec::new());
+    for block in blocks {
+        if !is_head && label(block.lines[0], Case::Capital, known).is_none() {
+            let cut = block.lines.iter().position(|line| is_one_of(line, &known.nexis.after));
+            let (before, after) = block.lines.split_at(cut.unwrap_or(block.lines.len()));
+            let of = |lines: &[&'t str]| Block { lines: lines.to_vec(), indent: 0 };
+            parted.extend(
+                [of(before), of(&after[..after.len().min(1)])].into_iter().filter(|block| !block.lines.is_empty()),
+            );
+            if after.len() > 1 {
+                parted.extend(split_at_labels(vec![of(&after[1..])], Case::Capital, known));
+            }
+            continue;
+        }
+        for block in split_at_labels(vec![block], Case::Capital, known) {
+            let body = block.lines.iter().position(|line| is_one_of(line, &known.nexis.body)).filter(|_| is_head);
+            let Some(body) = body else {
+                parted.push(block);
+                continue;
+            };
+            is_head = false;
+            let of = |lines: &[&'t str]| Block { lines: lines.to_vec(), indent: 0 };
+            let parts = [of(&block.lines[..body]), of(&block.lines[body..=body]), of(&block.lines[body + 1..])];
+            parted.extend(parts.into_iter().filter(|block| !block.lines.is_empty()));
+        }
+    }
+    parted
+}
+
+/// Title, outlet and day: together in lines of their own, or each apart. What stands above them is the list of what was downloaded. An
+/// older face has the outlet and the day first.
+fn title_page(blocks: &[Block<'_>], words: &ReadWords, article: &mut Article) {
+    // The title stands twice where it was a link.
+    let mut lines: Vec<(usize, &str)> = Vec::new();
+    for (number, line) in
+        blocks.iter().enumerate().flat_map(|(at, block)| block.lines.iter().map(move |line| (at, *line)))
+    {
+        if lines.last().is_none_or(|(_, last)| *last != line) {
+            lines.push((number, line));
+        }
+    }
+    let day = lines.iter().rposition(|(_, line)| is_day(line, words));
+    if let Some(day) = day {
+        article.put(Role::Published, lines[day].1);
+    }
+    let above = &lines[..day.unwrap_or(lines.len())];
+    let Some(((outlet_block, outlet), rest)) = above.split_last() else { return };
+    let below = day.map_or(&[][..], |day| &lines[day + 1..]);
+    match rest.last() {
+        Some((title_block, _)) => {
+            article.put(Role::Outlet, outlet);
+            // All lines of the block in which the title ends, or of the outlet's own.
+            let of_title = rest.iter().filter(|(block, _)| block == title_block || block == outlet_block);
+            let title: Vec<&str> = of_title.map(|(_, line)| *line).collect();
+            article.put(Role::Title, &title.join(" "));
+        }
+        None if !below.is_empty() => {
+            article.put(Role::Outlet, outlet);
+            let title: Vec<&str> = below.iter().map(|(_, line)| *line).collect();
+            article.put(Role::Title, &title.join(" "));
+        }
+        None => article.put(Role::Title, outlet),
+    }
+}
