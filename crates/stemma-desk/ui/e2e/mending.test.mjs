@@ -63,6 +63,12 @@ test("what was written survives another page and Esc, and goes with 'Leave it'",
   await actor.waitFor({ state: "detached" });
   await page.keyboard.press("f");
   assert.equal(await actor.inputValue(), "Somebody else");
+  // Wherever the focus is, the form is left before the view.
+  await page.evaluate(() => document.activeElement.blur());
+  await page.keyboard.press("Escape");
+  await actor.waitFor({ state: "detached" });
+  assert.equal(new URL(page.url()).pathname, `/events/${wrong.id}`);
+  await page.keyboard.press("f");
   await page.getByRole("button", { name: "Leave it", exact: true }).click();
   await page.keyboard.press("f");
   await actor.waitFor();

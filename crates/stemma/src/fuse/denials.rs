@@ -499,7 +499,7 @@ fn entry(denial: &Denial<'_>, claim: Quote) -> Contradiction {
     let what = if denial.about_doer { "a part in it" } else { "it" };
     let is_open = denial.no == Some(No::Open);
     // Who denies it stands in a clause apart: "claimed and denied by officials" would read as if they had done both.
-    let answer = match (is_open, denial.speaker.as_deref()) {
+    let answer = match (is_open, denial.speaker.as_deref().map(within)) {
         (true, Some(who)) => format!("{who} said that it is open"),
         (true, None) => "it is said to be open".into(),
         (false, Some(who)) => format!("{who} denied it"),
@@ -509,6 +509,14 @@ fn entry(denial: &Denial<'_>, claim: Quote) -> Contradiction {
     Contradiction {
         denial: Some(crate::model::Denial { by: denial.speaker.clone(), is_open }),
         ..contradiction(kind, claim, quote(denial.reading, denial.span), note)
+    }
+}
+
+/// A speaker who began a sentence of the page, within one of ours.
+fn within(speaker: &str) -> String {
+    match speaker.split_once(' ') {
+        Some((article @ ("A" | "An" | "The"), noun)) => format!("{} {noun}", article.to_lowercase()),
+        _ => speaker.to_owned(),
     }
 }
 

@@ -43,6 +43,8 @@ export function Judging({ record, address }: { record: EventRecord; address: Add
     { key: "h", does: "hold, cannot be said", isOnce: true, run: () => judge("hold") },
     { key: "f", does: "mend a field", run: () => fix(FIRST) },
     { key: "u", does: "take back the last answer", isOnce: true, run: () => void undo() },
+    // What is open is left before the view is.
+    ...(fixing !== null || waiting ? [{ key: "Escape", does: "leave the form", run: () => (fix(null), wait(null)) }] : []),
   ]);
   return (
     <div ref={place} class="event-judge">
