@@ -3,7 +3,7 @@
 //! Every condition means the same whatever is listed. Days are those of what is listed itself: when an event was, when a page was
 //! published. All others judge events: a story, a page, an actor, a place or a source is listed where one of its events fulfils them all.
 
-use stemma::model::{Assertion, Checked, Day};
+use stemma::model::{Assertion, Checked, Day, PlacePrecision};
 
 /// What may be listed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -31,6 +31,8 @@ pub struct Filter {
     pub country: Option<String>,
     pub place: Option<Within>,
     pub bbox: Option<Bbox>,
+    /// How well the place of an event is known; one of them.
+    pub precision: Vec<PlacePrecision>,
     /// What is not known of an event; one of them.
     pub lacks: Vec<Lack>,
     /// Our kinds, and codes of PLOVER and ACLED; one of them. A word that is both means our kind as that is written.

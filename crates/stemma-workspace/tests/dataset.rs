@@ -163,7 +163,7 @@ fn check(session: &mut Session<'_>) {
 fn overviews(store: &Sqlite) {
     let asked =
         |pairs: &[(&str, &str)]| Query::from_pairs(pairs.iter().copied()).unwrap().asked(Noun::Events, store).unwrap();
-    let queries: [&[(&str, &str)]; 12] = [
+    let queries: [&[(&str, &str)]; 14] = [
         &[],
         &[("told", "happened")],
         &[("told", "happened,background"), ("country", "SDN")],
@@ -175,6 +175,8 @@ fn overviews(store: &Sqlite) {
         &[("q", "killed"), ("told", "happened")],
         &[("bbox", "20,0,45,20"), ("told", "happened")],
         &[("lacks", "place,day")],
+        &[("precision", "exact,country"), ("told", "happened")],
+        &[("precision", "none"), ("country", "SDN")],
         &[("since", "2023-04"), ("until", "2023-12"), ("place", "15.5,32.56"), ("within", "300")],
     ];
     for pairs in queries {

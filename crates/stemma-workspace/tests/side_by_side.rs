@@ -212,6 +212,7 @@ fn a_matrix_in_words_has_the_fields_of_the_interface() {
     for field in ["value", "quote", "rule", "p", "differs", "before", "is_apart"] {
         assert!(cell.get(field).is_some(), "{field}");
     }
+    assert!(cell["said"].as_str().is_some_and(|said| !said.is_empty()), "{cell}");
     assert!(cell["quote"]["doc"].is_string() && cell["quote"]["start"].is_u64() && cell["value"].is_string());
 }
 

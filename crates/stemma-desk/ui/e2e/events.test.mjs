@@ -174,3 +174,71 @@ test("a list is come back to where it was left", async () => {
   await page.waitForFunction((left) => Math.abs(scrollY - left) < 2, left);
   await close();
 });
+
+test("places are walked through and opened by the keys of every list", async () => {
+  const { page, close } = await openPage(browser, desk);
+  await visit(page, "/places");
+  const { rows } = await desk.json("/places.json?limit=3");
+  await page.keyboard.press("j");
+  await page.waitForURL(/sel=/);
+  await page.keyboard.press("j");
+  await page.waitForFunction((name) => document.querySelector("[data-selected=true] .list-name")?.textContent === name, rows[1].place);
+  await page.keyboard.press("k");
+  await page.waitForFunction((name) => document.querySelector("[data-selected=true] .list-name")?.textContent === name, rows[0].place);
+  await page.keyboard.press("Enter");
+  await page.waitForURL((url) => url.searchParams.get("place") === rows[0].place);
+  await page.getByRole("heading", { name: rows[0].place }).waitFor();
+  await page.keyboard.press("Escape");
+  await page.waitForURL((url) => !url.searchParams.has("place"));
+  await close();
+});
+
+test("a facet says how well places are known, and narrows to as many as it counts", async () => {
+  const { page, close } = await openPage(browser, desk);
+  await visit(page, "/events");
+  const facet = page.getByRole("group", { name: "How well the place is known" }).getByRole("button", { name: /country only/ });
+  const count = Number((await facet.locator(".events-value-count").innerText()).replaceAll(",", ""));
+  await facet.click();
+  await page.waitForURL(/precision=country/);
+  assert.equal(await agrees(page), count);
+  await page.getByRole("button", { name: "Take off: place known: country only" }).click();
+  await page.waitForFunction(() => location.search === "");
+  await close();
+});
+
+test("the preview calls pages by their names, never by their ids", async () => {
+  const { rows } = await desk.json("/events.json?told=any&limit=500");
+  let shown = null;
+  for (const { id } of rows.filter(({ disagreements }) => disagreements > 0)) {
+    const { pages, contradictions } = await desk.json(`/events/${id}.json`);
+    if (contradictions.some(({ note }) => pages.some((page) => note.includes(page.id)))) shown ??= { id, pages };
+  }
+  assert.ok(shown, "a note of the example corpus names a page");
+  const { page, close } = await openPage(browser, desk);
+  await visit(page, `/events?told=any&sel=${shown.id}`);
+  const preview = page.getByRole("complementary", { name: "Selected event" });
+  await preview.getByText("Where they disagree").waitFor();
+  const words = await preview.innerText();
+  for (const { id } of shown.pages) assert.ok(!words.includes(id), `${id} is no name`);
+  await close();
+});
+
+test("the map that an event leads to shows its surroundings and not the world", async () => {
+  const { rows } = await desk.json("/events.json?told=happened&limit=200");
+  const { id, lat, lon } = rows.find(({ precision, radius_km }) => precision === "exact" && (radius_km ?? 0) < 20);
+  const { page, close } = await openPage(browser, desk);
+  await visit(page, `/events/${id}`);
+  await page.getByRole("link", { name: "On the map" }).click();
+  await settled(page);
+  const draw = page.getByRole("button", { name: "Draw a box" });
+  await page.waitForFunction(() => !document.querySelector(".map-tools button[aria-pressed]").disabled);
+  await page.locator(".events-preview h2").waitFor();
+  await page.waitForTimeout(500);
+  await draw.click();
+  await page.getByRole("button", { name: "Take what is in sight" }).click();
+  await page.waitForURL(/bbox=/);
+  const [west, south, east, north] = asked(page).get("bbox").split(",").map(Number);
+  assert.ok(west < lon && lon < east && south < lat && lat < north, "the event is in sight");
+  assert.ok(east - west < 6 && north - south < 4, `${east - west} by ${north - south} degrees`);
+  await close();
+});

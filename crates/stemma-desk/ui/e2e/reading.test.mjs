@@ -42,6 +42,21 @@ test("what is told otherwise is one chip away", async () => {
   await close();
 });
 
+test("the sentence that an event rests on stands right under its title, and leads to its page", async () => {
+  const { page, close } = await openPage(browser, desk);
+  const event = await anEvent(desk);
+  const record = await desk.json(`/events/${event.id}.json`);
+  const first = record.who.roots[0].page.id;
+  const mention = record.event.mentions.find(({ doc }) => doc === first) ?? record.event.mentions[0];
+  await visit(page, `/events/${event.id}`);
+  const rests = page.locator(".record-title + figure");
+  await rests.locator("mark.review-told").first().waitFor();
+  const plain = (words) => words.replace(/\s+/g, " ");
+  assert.ok(plain(await rests.innerText()).includes(plain(mention.quote)), mention.quote);
+  assert.equal(await rests.locator("figcaption a").getAttribute("href"), `/pages/${mention.doc}?at=${mention.start}-${mention.end}`);
+  await close();
+});
+
 test("from an event a link leads to its words in the page, marked", async () => {
   const { page, close } = await openPage(browser, desk);
   const event = await anEvent(desk);

@@ -73,3 +73,33 @@ test("an address of nothing says so, with a way out", async (t) => {
     });
   }
 });
+
+test("Esc goes back from every view to where one came from, and from one that came first to what lies above it", async (t) => {
+  const { page, close } = await openPage(browser, desk);
+  // What is open inside a view is closed before the view is left.
+  const closes = { "events with a preview": 1 };
+  const { searchParams: compared } = new URL(views.compare, desk.url);
+  const above = { event: "/events", "events with a preview": "/events", story: "/stories", page: "/pages", compare: `/pages/${compared.get("b")}` };
+  const here = () => new URL(page.url()).pathname;
+  for (const [name, path] of Object.entries(views)) {
+    await t.test(name, async () => {
+      const from = name === "about" ? "/sources" : "/about";
+      await visit(page, from);
+      await page.evaluate((to) => {
+        const link = Object.assign(document.createElement("a"), { href: to });
+        document.querySelector("main").append(link);
+        link.click();
+        link.remove();
+      }, path);
+      await page.waitForURL((url) => url.pathname === new URL(path, desk.url).pathname);
+      await settled(page);
+      for (let presses = 0; presses <= (closes[name] ?? 0); presses += 1) await page.keyboard.press("Escape");
+      await page.waitForURL((url) => url.pathname === from, { timeout: 5000 });
+      await visit(page, path);
+      await page.keyboard.press("Escape");
+      await page.waitForTimeout(150);
+      assert.equal(here(), above[name] ?? new URL(path, desk.url).pathname, "from the first address");
+    });
+  }
+  await close();
+});

@@ -62,10 +62,19 @@ interface Step {
   y?: number;
 }
 
-/** To where one came from within the desk; `otherwise` where this address was the first. */
-export function back(otherwise: string): void {
-  if ((history.state as Step | null)?.isOurs) history.back();
-  else go(otherwise);
+/** To where one came from within the desk; to what lies above where this address was the first. */
+export function back(): void {
+  if ((history.state as Step | null)?.isOurs) return history.back();
+  const up = above(read(location));
+  if (up) go(up);
+}
+
+/** Where an address leads up to when nothing was looked at before it: from a record to its list, from two pages to the younger of them. */
+export function above({ view, id, query }: Address): string | null {
+  if (id) return href(view);
+  const younger = query.get("b");
+  if (view === "compare") return younger ? href("pages", younger) : href("stories");
+  return view === "places" && query.has("place") ? href("places", null, changed(query, { place: null })) : null;
 }
 
 /** How far down the view of this step was left; nothing where it was not shown before. */

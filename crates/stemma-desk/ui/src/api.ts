@@ -216,7 +216,7 @@ export interface Facets {
   stamp: string;
 }
 export interface Facet {
-  /** The condition of the query that it sets: country, kind, told, checked, actor, outlet, origins-min, killed-min. */
+  /** The condition of the query that it sets: country, kind, told, checked, actor, outlet, origins-min, killed-min, precision. */
   name: string;
   values: FacetValue[];
 }
@@ -440,6 +440,8 @@ export interface MatrixRow {
 export interface Cell {
   /** The value in words. */
   value: string;
+  /** The same as a fix says it. */
+  said: string;
   /** The words of the page. */
   quote: Quote;
   /** What read it: the rule or the learnt reader, and how sure it is of this field. */

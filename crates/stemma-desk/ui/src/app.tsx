@@ -135,7 +135,7 @@ function Header({ address }: { address: Address }) {
   useKeys([
     { key: "/", does: "search", run: () => search.current?.select() },
     { key: "?", does: "list of keys", run: () => showKeys(true) },
-    { key: "Escape", does: "back", run: () => address.id && back(href(address.view)) },
+    { key: "Escape", does: "back", run: back },
   ]);
   return (
     <header class="shell">

@@ -7,7 +7,7 @@ use crate::tally::Totals;
 
 /// Which program made a picture that can be read and mended: its version, and a number that rises when chapters, the archive,
 /// or what relating and fusing make of the same articles change within one version.
-const MAKER: &str = concat!(env!("CARGO_PKG_VERSION"), " 6");
+const MAKER: &str = concat!(env!("CARGO_PKG_VERSION"), " 7");
 
 /// The revision that the picture was made from; `None` when there is none, or one that another program made.
 pub(super) fn revision(connection: &Connection) -> rusqlite::Result<Option<u64>> {

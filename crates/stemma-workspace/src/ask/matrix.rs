@@ -18,6 +18,7 @@ use stemma_store::{Archive, Dataset, Documents, PageRow};
 use super::capsules::Capsule;
 use super::who::Who;
 use crate::Error;
+use crate::review::value_in_words;
 
 /// Pages against fields; values are as told, or in words once [`Matrix::in_words`] has put them so.
 #[derive(Clone, Debug, Serialize)]
@@ -45,6 +46,8 @@ pub struct MatrixRow<V = Telling> {
 #[derive(Clone, Debug, Serialize)]
 pub struct Cell<V = Telling> {
     pub value: V,
+    /// The same as a fix says it, once it is put in words; empty before.
+    pub said: String,
     pub quote: Quote,
     /// What read it.
     pub rule: String,
@@ -86,14 +89,27 @@ impl Matrix {
     /// The same with values in words.
     pub fn in_words(self, words: impl Fn(&Telling) -> String) -> Matrix<String> {
         let cell = |cell: Cell| {
-            let Cell { value, quote, rule, p, differs, before, is_apart, point, way } = cell;
-            Cell { value: words(&value), quote, rule, p, differs, before, is_apart, point, way }
+            let Cell { value, quote, rule, p, differs, before, is_apart, point, way, .. } = cell;
+            let told = words(&value);
+            let said = said(&value, &told, point);
+            Cell { value: told, said, quote, rule, p, differs, before, is_apart, point, way }
         };
         let row = |row: MatrixRow| {
             let MatrixRow { page, outlet, capsule, cells } = row;
             MatrixRow { page, outlet, capsule, cells: cells.into_iter().map(|of| of.map(cell)).collect() }
         };
         Matrix { fields: self.fields, rows: self.rows.into_iter().map(row).collect(), left_out: self.left_out }
+    }
+}
+
+/// A value as a fix says it: what lies beside a place is a point with a name of its own.
+fn said(Telling { value, relation }: &Telling, words: &str, point: Option<Point>) -> String {
+    match (relation, point) {
+        (Some(_), Some(Point { lat, lon })) => {
+            let name = words.rsplit_once(" (").map_or(words, |(name, _)| name).replace('@', " ");
+            format!("{} @ {lat},{lon}", name.trim())
+        }
+        _ => value_in_words(value),
     }
 }
 
@@ -173,6 +189,7 @@ fn cells<'r>(reading: &'r Reading, event: &Event, lexicon: &Lexicon) -> Vec<(Col
         let told = Telling { value, relation };
         let spot = place_of(&told).filter(|place| !place.is_wide()).and_then(Place::point);
         Some(Cell {
+            said: String::new(),
             point: spot.map(|(lat, lon)| Point { lat, lon }),
             way,
             value: told,

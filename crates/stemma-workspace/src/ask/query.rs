@@ -1,7 +1,7 @@
 //! A query as a person writes it: the words of a command's options, or of a page's address, by one list of what can be said.
 
 use stemma::lexicon::gazetteer::fold;
-use stemma::model::Day;
+use stemma::model::{Day, PlacePrecision};
 use stemma_store::{Asked, Bbox, Checking, Dataset, Filter, Lack, Noun, Sort, TOLD, Within, name_key};
 
 use super::{Called, called};
@@ -57,7 +57,7 @@ const TOLD_WORDS: [&str; TOLD.len() + 1] = {
 };
 
 /// Every condition of a query, in the order in which they are explained.
-pub static CONDITIONS: [Condition; 17] = [
+pub static CONDITIONS: [Condition; 18] = [
     Condition {
         name: "since",
         value: "DAY",
@@ -108,6 +108,21 @@ pub static CONDITIONS: [Condition; 17] = [
         value: "W,S,E,N",
         help: "A box of the map, by its west, south, east and north in degrees: 21.8,8.6,38.7,22.3",
         set: |query, value| put(&mut query.filter.bbox, bbox(value)?),
+        ..PLAIN
+    },
+    Condition {
+        name: "precision",
+        value: "HOW",
+        help: "How well the place is known: exact, an area, inferred, only the province (unit) or the country, or none",
+        is_many: true,
+        values: &PlacePrecision::WORDS,
+        set: |query, value| {
+            for part in parts(value) {
+                let way_out = || refused(&part, &format!("write one of {}", PlacePrecision::WORDS.join(", ")));
+                query.filter.precision.push(PlacePrecision::named(&part).ok_or_else(way_out)?);
+            }
+            Ok(())
+        },
         ..PLAIN
     },
     Condition {
@@ -464,6 +479,7 @@ mod tests {
         check("bbox", "20,10,240,30", "is no box");
         check("bbox", "20,x,40,30", "is no box");
         check("bbox", "20,10,40,30,", "is no box");
+        check("precision", "about", "exact, area");
         check("lacks", "name", "place, day");
         check("cursor", "-1", "is no number");
     }

@@ -498,12 +498,25 @@ fn entry(denial: &Denial<'_>, claim: Quote) -> Contradiction {
     let kind = if denial.about_doer { ContradictionKind::Actor } else { ContradictionKind::Happened };
     let what = if denial.about_doer { "a part in it" } else { "it" };
     let is_open = denial.no == Some(No::Open);
-    let answer = if is_open { "said to be open" } else { "denied" };
-    let by = denial.speaker.as_deref().map_or_else(String::new, |who| format!(" by {who}"));
-    let note = format!("{what} is claimed and {answer}{by}");
+    // Who denies it stands in a clause apart: "claimed and denied by officials" would read as if they had done both.
+    let answer = match (is_open, denial.speaker.as_deref().map(within)) {
+        (true, Some(who)) => format!("{who} said that it is open"),
+        (true, None) => "it is said to be open".into(),
+        (false, Some(who)) => format!("{who} denied it"),
+        (false, None) => "it is denied".into(),
+    };
+    let note = format!("{what} is claimed; {answer}");
     Contradiction {
         denial: Some(crate::model::Denial { by: denial.speaker.clone(), is_open }),
         ..contradiction(kind, claim, quote(denial.reading, denial.span), note)
+    }
+}
+
+/// A speaker who began a sentence of the page, within one of ours.
+fn within(speaker: &str) -> String {
+    match speaker.split_once(' ') {
+        Some((article @ ("A" | "An" | "The"), noun)) => format!("{} {noun}", article.to_lowercase()),
+        _ => speaker.to_owned(),
     }
 }
 

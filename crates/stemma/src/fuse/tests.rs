@@ -28,7 +28,7 @@ struct Case {
     /// How many events of a kind there are in all: "capture-place 2".
     #[serde(default)]
     count: Vec<String>,
-    /// "kind: words of a | words of b"; the words need only be in the quotes, in either order.
+    /// "kind: words of a | words of b"; the words need only be in the quotes, in either order. Behind another | words of the note.
     contradictions: Option<Vec<String>>,
     /// What the first page tells is denied, corrected or contradicted, and no event has another origin for it.
     #[serde(default)]
@@ -240,14 +240,17 @@ fn differences(case: &Case, picture: &Picture) -> Vec<String> {
         let lines: Vec<String> = picture
             .contradictions
             .iter()
-            .map(|entry| format!("{}: {} | {}", word(entry.kind), entry.a.quote, entry.b.quote))
+            .map(|entry| format!("{}: {} | {} | {}", word(entry.kind), entry.a.quote, entry.b.quote, entry.note))
             .collect();
         let is_there = |wanted: &String| {
             let (kind, sides) = wanted.split_once(": ").expect("kind: a | b");
-            let (a, b) = sides.split_once(" | ").expect("a | b");
+            let mut parts = sides.split(" | ");
+            let (a, b) = parts.next().zip(parts.next()).expect("a | b");
+            let note = parts.next().unwrap_or_default();
             picture.contradictions.iter().any(|entry| {
                 let (x, y) = (&entry.a.quote, &entry.b.quote);
                 (kind == "any" || word(entry.kind) == kind)
+                    && entry.note.contains(note)
                     && (x.contains(a) && y.contains(b) || x.contains(b) && y.contains(a))
             })
         };

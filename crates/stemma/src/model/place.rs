@@ -76,6 +76,17 @@ impl PlacePrecision {
         (PlacePrecision::None, "none"),
     ];
 
+    /// All of their names.
+    pub const WORDS: [&str; 6] = {
+        let mut words = [""; 6];
+        let mut at = 0;
+        while at < words.len() {
+            words[at] = PlacePrecision::ALL[at].1;
+            at += 1;
+        }
+        words
+    };
+
     pub fn name(self) -> &'static str {
         PlacePrecision::ALL.iter().find(|(precision, _)| *precision == self).map_or("", |(_, name)| name)
     }

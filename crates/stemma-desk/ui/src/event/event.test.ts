@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { Cell, EventRecord, MatrixRow, TollEstimate, TollReport } from "../api";
+import { beginsAt, pointAt } from "./mend";
 import { headline, leftOut, policyOf, reports, scale } from "./figures";
 import { fieldLabel, grouped, readBy } from "./matrix";
 
@@ -55,7 +56,7 @@ test("a policy that gives a number tells it, and beside it what it was taken fro
 });
 
 test("a figure that no estimate rests on is told, with the page of its origin that is counted", () => {
-  const cell = (doc: string, start: number, value: string): Cell => ({ value, quote: { doc, start, end: start + 8, quote: value }, rule: "", p: null, differs: false, before: null, is_apart: false, point: null });
+  const cell = (doc: string, start: number, value: string): Cell => ({ value, said: value, quote: { doc, start, end: start + 8, quote: value }, rule: "", p: null, differs: false, before: null, is_apart: false, point: null });
   const told = (page: string, capsule: number | null, value: string): MatrixRow => ({ page, outlet: null, capsule, cells: [cell(page, 0, "5 June"), cell(page, 20, value)] });
   const counted: TollReport = { doc: "a", start: 22, end: 25, quote: "100", low: 100, best: 100, high: null, claim: null };
   const record = {
@@ -71,4 +72,17 @@ test("a figure that no estimate rests on is told, with the page of its origin th
     ["killed", "150", null],
     ["killed", "3", null],
   ]);
+});
+
+test("the form begins where somebody looked, else where pages differ on the place, else at the day", () => {
+  const record = (differs: boolean) =>
+    ({ event: { id: "e-1" }, matrix: { fields: ["day", "place"], rows: [{ page: "a", outlet: null, capsule: 0, cells: [null, { differs }] }], left_out: 0 } }) as unknown as EventRecord;
+  expect(beginsAt(record(false))).toBe("day");
+  expect(beginsAt(record(true))).toBe("place");
+  pointAt("e-1", "killed");
+  expect(beginsAt(record(true))).toBe("killed");
+  pointAt("e-1", "destroyed");
+  expect(beginsAt(record(true)), "the form has no such field").toBe("place");
+  pointAt("e-2", "killed");
+  expect(beginsAt(record(false)), "another event").toBe("day");
 });

@@ -1,5 +1,5 @@
 /** What people say of the event: the answers with their keys and the form to mend it, at the head of the page; and all that was said, with what the program read beside it. */
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { go, type Address } from "../address";
 import type { EventRecord, FixStatus } from "../api";
 import { useKeys } from "../keys";
@@ -10,7 +10,7 @@ import { answer, ANSWERS, inWords, isAnswer, undo, words, type Answer } from "..
 import { Answers, type Waiting } from "../review/answers";
 import { FixForm } from "../review/fixform";
 import { minute, standing, TakenBackBy, type Standing } from "../review/standing";
-import { FIRST, mending } from "./mend";
+import { beginsAt, FIRST, mending } from "./mend";
 import "../review/review.css";
 
 export function Judging({ record, address }: { record: EventRecord; address: Address }) {
@@ -18,6 +18,8 @@ export function Judging({ record, address }: { record: EventRecord; address: Add
   const [waiting, wait] = useState<Waiting | null>(null);
   const place = useRef<HTMLDivElement>(null);
   const fixing = address.query.get("fix");
+  // Decided once while the form is open: another field would take the focus from what is written in.
+  const begins = useMemo(() => (fixing === FIRST ? beginsAt(record) : (fixing ?? "")), [fixing, id]);
   const fix = (field: string | null) => go(mending(address, field), { replace: true });
   // Its keys work wherever the page is read, and what they still ask for is to be seen.
   useEffect(() => {
@@ -41,11 +43,13 @@ export function Judging({ record, address }: { record: EventRecord; address: Add
     { key: "h", does: "hold, cannot be said", isOnce: true, run: () => judge("hold") },
     { key: "f", does: "mend a field", run: () => fix(FIRST) },
     { key: "u", does: "take back the last answer", isOnce: true, run: () => void undo() },
+    // What is open is left before the view is.
+    ...(fixing !== null || waiting ? [{ key: "Escape", does: "leave the form", run: () => (fix(null), wait(null)) }] : []),
   ]);
   return (
     <div ref={place} class="event-judge">
       {fixing !== null ? (
-        <FixForm record={record} at={fixing} onCancel={() => fix(null)} onDone={() => fix(null)} />
+        <FixForm record={record} at={begins} onCancel={() => fix(null)} onDone={() => fix(null)} />
       ) : (
         <Answers
           waiting={waiting}

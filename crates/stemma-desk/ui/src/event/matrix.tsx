@@ -9,6 +9,7 @@ import { Changed } from "../parts/changes";
 import { PageLink } from "../parts/record";
 import { written } from "../parts/spans";
 import { sure } from "../review/read";
+import { pointAt } from "./mend";
 
 /** As which kind of change a field is marked that copying changed. */
 const KINDS: Record<string, Alteration["kind"]> = { day: "date", place: "name", actor: "name", recipient: "name", kind: "name", told: "negation" };
@@ -39,8 +40,12 @@ interface Looked {
 
 export function Matrix({ record }: { record: EventRecord }) {
   const { matrix, capsules } = record;
-  const [looked, look] = useState<Looked | null>(null);
+  const [looked, setLooked] = useState<Looked | null>(null);
   const [opened, open] = useState<ReadonlySet<string>>(new Set());
+  const look = (now: Looked) => {
+    pointAt(record.event.id, now.field);
+    setLooked(now);
+  };
   const toggle = (page: string) => {
     const next = new Set(opened);
     if (!next.delete(page)) next.add(page);

@@ -1,7 +1,7 @@
 /** An event: what is said to have happened, who said it first, who repeats it, what each page says in each field, and what people say of it. */
 import { useMemo } from "preact/hooks";
 import { changed, go, href } from "../address";
-import type { Claim, EventRecord, EventRow, Party } from "../api";
+import type { Claim, EventRecord, EventRow, Party, Quote } from "../api";
 import type { View } from "../app";
 import { useKeys } from "../keys";
 import { Capsules } from "../parts/capsules";
@@ -14,6 +14,7 @@ import { Failed, Loading } from "../parts/states";
 import { useTitle } from "../parts/title";
 import { walk } from "../parts/walk";
 import { days, where } from "../parts/words";
+import { Quoted } from "../review/quoted";
 import { useAnswer } from "../server";
 import { Figures, policyOf } from "./figures";
 import { Judged, Judging } from "./judged";
@@ -33,11 +34,12 @@ export default function EventView({ address }: View) {
 const RANKS: Record<EventRecord["rank"], string> = { happening: "Event", words: "Event of words alone", rejected: "No event" };
 
 /** The first page of an event at its words, and its first copy beside its source. */
-function ways(record: EventRecord): { page: string | null; compare: string | null } {
+function ways(record: EventRecord): { mention: Quote | undefined; page: string | null; compare: string | null } {
   const first = record.who.roots[0]?.page.id;
   const mention = record.event.mentions.find(({ doc }) => doc === first) ?? record.event.mentions[0];
   const copy = record.who.roots.find((root) => root.copies.length > 0)?.copies[0];
   return {
+    mention,
     page: mention ? href("pages", mention.doc, { at: written(mention) }) : first ? href("pages", first) : null,
     compare: copy ? compared({ parent: copy.parent, child: copy.page.id }) : null,
   };
@@ -46,7 +48,7 @@ function ways(record: EventRecord): { page: string | null; compare: string | nul
 function Shown({ record, address }: { record: EventRecord } & View) {
   const { event, row } = record;
   const pages = useMemo(() => known(record.pages), [record.pages]);
-  const { page, compare } = ways(record);
+  const { mention, page, compare } = ways(record);
   const map = href("events", null, { view: "map", sel: event.id, told: "any", ...(event.story ? { story: event.story } : {}) });
   const step = (by: 1 | -1) => () => void walk(document.querySelector(".event-matrix"), "tbody th[scope=row] a", by);
   useKeys([
@@ -62,6 +64,7 @@ function Shown({ record, address }: { record: EventRecord } & View) {
       {record.rank === "rejected" && <p class="event-banner event-banner-bad">A person says that this is no event. It is kept with what was said, and counted nowhere.</p>}
       {record.rank === "words" && <p class="event-banner">An act of words: it is listed with its story, but counts as no happening and judges nothing.</p>}
       <Head kind={RANKS[record.rank]} title={record.sentence} id={event.id} path={`/events/${encodeURIComponent(event.id)}`}>
+        {mention && <Quoted record={record} quote={mention} />}
         <p class="event-told-by">
           <bdi dir="auto">{record.told_by}</bdi>
         </p>

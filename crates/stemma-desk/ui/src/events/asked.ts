@@ -4,6 +4,7 @@
  */
 import { changed } from "../address";
 import type { Facet, Facets } from "../api";
+import { PRECISION } from "../parts/marks";
 import { country } from "../parts/words";
 
 /** Conditions of events, in the order in which chips tell them. */
@@ -17,6 +18,7 @@ export const CONDITIONS = [
   "place",
   "within",
   "bbox",
+  "precision",
   "kind",
   "actor",
   "outlet",
@@ -29,7 +31,7 @@ export const CONDITIONS = [
 ] as const;
 
 /** Conditions that may hold several values, with commas between them. */
-const MANY = new Set(["kind", "told", "checked"]);
+const MANY = new Set(["kind", "told", "checked", "precision"]);
 
 /** As events are asked where nobody says otherwise; `told=any` takes it off. */
 export const USUAL = "happened";
@@ -44,6 +46,7 @@ export const TITLES: Record<string, string> = {
   place: "place",
   within: "within",
   bbox: "box on the map",
+  precision: "place known",
   kind: "kind",
   actor: "party",
   outlet: "outlet",
@@ -108,6 +111,7 @@ export function narrowed(query: URLSearchParams, changes: Record<string, string 
 /** Values that are words of the query language, as people say them. */
 const SAID: Record<string, Record<string, string>> = {
   told: { "not-happened": "did not happen" },
+  precision: PRECISION,
   checked: { yes: "by anybody", no: "not yet", held: "held back", stale: "its words changed since" },
 };
 

@@ -9,6 +9,7 @@ const TITLES: Record<string, string> = {
   told: "Told as",
   country: "Country",
   kind: "Kind",
+  precision: "How well the place is known",
   checked: "Checked by a person",
   actor: "Who acts or suffers",
   outlet: "Outlet",
@@ -17,7 +18,7 @@ const TITLES: Record<string, string> = {
 };
 
 /** Those first by which people narrow most; what the server may count besides comes after them. */
-const ORDER = ["told", "country", "kind", "origins-min", "killed-min", "actor", "outlet", "checked"];
+const ORDER = ["told", "country", "kind", "origins-min", "killed-min", "actor", "outlet", "precision", "checked"];
 
 /** So many values of a facet are shown before somebody asks for the others; a few more are no reason to hide them. */
 const SHOWN = 6;

@@ -1,11 +1,15 @@
 /** The selected event beside the list: its sentence, who told it, figures and quotes, and the way to the whole of it. */
 import { go, href } from "../address";
-import type { EventRecord, EventRow, PageRow, Quote } from "../api";
+import { useContext, useMemo } from "preact/hooks";
+import type { EventRecord, EventRow, Quote } from "../api";
 import { useKeys } from "../keys";
 import { Capsules, Origins } from "../parts/capsules";
-import { DisagreeMark, CheckedMark, GRADE, PRECISION, ToldMark, CHECKED } from "../parts/marks";
+import { DisagreeMark, CheckedMark, GRADE, PRECISION, ToldMark, CHECKED, Sayers } from "../parts/marks";
+import { Known, known as named, nameOf, useNames } from "../parts/record";
 import { Failed, Loading } from "../parts/states";
 import { count, days, where } from "../parts/words";
+import { FIRST } from "../event/mend";
+import { undo } from "../review/answer";
 import { useAnswer } from "../server";
 
 /** Quotes beyond these are told on the page of the event. */
@@ -20,7 +24,8 @@ export function Preview({ id, row: known, close }: { id: string; row: EventRow |
   useKeys([
     { key: "o", does: "open the page that tells it first", run: () => first && go(pageOf(first)) },
     { key: "c", does: "compare a copy with its source", run: () => record && compare(record) },
-    { key: "f", does: "fix the event", run: () => go(href("events", id, { fix: "1" })) },
+    { key: "f", does: "mend a field", run: () => go(href("events", id, { fix: FIRST })) },
+    { key: "u", does: "take back the last answer", isOnce: true, run: () => void undo() },
   ]);
   return (
     <aside class="events-preview" aria-label="Selected event">
@@ -38,14 +43,25 @@ export function Preview({ id, row: known, close }: { id: string; row: EventRow |
 }
 
 function Told({ row, record }: { row: EventRow; record: EventRecord | null }) {
+  const pages = useMemo(() => named(record?.pages ?? []), [record]);
+  const by = useContext(Sayers)(row.id);
   return (
-    <>
+    <Known.Provider value={pages}>
       <h2 class="events-preview-name">
         <bdi dir="auto">{record?.sentence ?? row.summary}</bdi>
       </h2>
       <p class="events-preview-marks">
         <ToldMark told={row.told} isAlways /> <DisagreeMark count={row.disagreements} /> <CheckedMark checked={row.checked} />
-        {row.checked && <span>{CHECKED[row.checked]}</span>}
+        {row.checked && (
+          <span>
+            {CHECKED[row.checked]}
+            {by.length > 0 && (
+              <>
+                : <bdi>{by.join(", ")}</bdi>
+              </>
+            )}
+          </span>
+        )}
       </p>
       <dl class="events-facts">
         <dt>Day</dt>
@@ -78,7 +94,7 @@ function Told({ row, record }: { row: EventRow; record: EventRecord | null }) {
           <a href={href("stories", row.story)}>Family tree of its story</a>
         </p>
       )}
-    </>
+    </Known.Provider>
   );
 }
 
@@ -104,6 +120,7 @@ function Figures({ row, record }: { row: EventRow; record: EventRecord | null })
 }
 
 function Disagreements({ record: { contradictions } }: { record: EventRecord }) {
+  const inNames = useNames();
   if (contradictions.length === 0) return null;
   return (
     <>
@@ -111,7 +128,7 @@ function Disagreements({ record: { contradictions } }: { record: EventRecord }) 
       <ul class="events-disagreements">
         {contradictions.map(({ id, note, a, b }) => (
           <li key={id}>
-            <bdi>{note}</bdi>: <Said quote={a} /> <span class="events-soft">but</span> <Said quote={b} />
+            <bdi>{inNames(note)}</bdi>: <Said quote={a} /> <span class="events-soft">but</span> <Said quote={b} />
           </li>
         ))}
       </ul>
@@ -129,7 +146,7 @@ function Said({ quote }: { quote: Quote }) {
 
 function Quotes({ record }: { record: EventRecord }) {
   const { mentions } = record.event;
-  const pages = new Map<string, PageRow>(record.pages.map((page) => [page.id, page]));
+  const pages = useContext(Known);
   if (mentions.length === 0) return null;
   return (
     <>
@@ -143,7 +160,7 @@ function Quotes({ record }: { record: EventRecord }) {
                 <q dir="auto">{quote.quote}</q>
               </a>
               <span class="events-soft">
-                <bdi>{page?.outlet ?? "outlet unknown"}</bdi>
+                <bdi>{nameOf(page, quote.doc)}</bdi>
                 {page?.from && `, ${days(page.from, page.to)}`}
               </span>
             </li>

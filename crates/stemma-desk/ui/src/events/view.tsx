@@ -10,11 +10,13 @@ import type { View } from "../app";
 import { useKeys } from "../keys";
 import { MOST_ROWS, useRows } from "../parts/listing";
 import { focusSelected } from "../parts/walk";
+import { Sayers } from "../parts/marks";
 import { More } from "../parts/more";
 import { Order } from "../parts/order";
 import { Empty, Failed, Loading } from "../parts/states";
 import { useTitle } from "../parts/title";
 import { number } from "../parts/words";
+import { useSayers } from "../review/sayers";
 import { useAnswer } from "../server";
 import { chips, facetsPath, isNarrow, listPath, narrowed, type Chip } from "./asked";
 import { Cards } from "./cards";
@@ -52,6 +54,7 @@ export default function EventsView({ address: { query } }: View) {
   const select = (next: string | null) => to(changed(query, { sel: next }), { replace: true });
   useMoves({ rows, id, form, select, show, more: list.hasMore ? list.more : null });
   useTitle(data && `${number(data.total)} events`);
+  const sayers = useSayers(rows.some((row) => row.checked !== ""));
 
   if (isFirst) {
     return (
@@ -61,67 +64,69 @@ export default function EventsView({ address: { query } }: View) {
     );
   }
   return (
-    <div class={id ? "events events-with-preview" : "events"}>
-      <Facets query={query} answer={facets.data} narrow={narrow} to={to} />
-      <section class="events-main" aria-labelledby="events-title" aria-busy={list.isLoading}>
-        <header class="events-head">
-          <h1 id="events-title" aria-live="polite">
-            {data ? (
-              <>
-                {number(data.total)} <span class="events-of">of {number(data.all)} events</span>
-              </>
-            ) : (
-              "Events"
-            )}
-          </h1>
-          <Forms form={form} query={query} />
-        </header>
-        <Asked chips={chips(query, facets.data)} isNarrow={isNarrow(query)} />
-        {data && <Lacking answer={data} query={query} />}
-        <Brush histogram={histogram} since={query.get("since")} until={query.get("until")} ask={narrow} />
-        {list.error && !data ? (
-          <Failed error={list.error}>
-            {isNarrow(query) && (
-              <a class="button" href={href("events")}>
-                Clear all conditions
-              </a>
-            )}
-          </Failed>
-        ) : !data ? (
-          <Loading what="events" />
-        ) : data.total === 0 && form !== "map" ? (
-          <Nothing all={data.all} query={query} />
-        ) : form === "map" || form === "timeline" ? (
-          <Suspense
-            fallback={
-              <div class="events-room">
-                <Loading what={form === "map" ? "the map" : "the timeline"} />
-              </div>
-            }
-          >
-            {form === "map" ? (
-              <EventsMap query={query} selected={id} onSelect={select} />
-            ) : (
-              <Timeline query={query} selected={id} onSelect={select} />
-            )}
-          </Suspense>
-        ) : (
-          <>
-            <p class={form === "table" ? "events-order events-order-table" : "events-order"}>
-              <Order query={query} to={to} sorts={SORTS} />
-            </p>
-            {form === "table" ? (
-              <Table rows={rows} query={query} selected={id} onSelect={select} />
-            ) : (
-              <Cards rows={rows} query={query} selected={id} onSelect={select} />
-            )}
-            {list.error && <Failed error={list.error} />}
-            <More shown={rows.length} total={data.total} hasMore={list.hasMore} isLoading={list.isLoadingMore} more={list.more} />
-          </>
-        )}
-      </section>
-      {id && <Preview id={id} row={selected} close={() => select(null)} />}
-    </div>
+    <Sayers.Provider value={sayers}>
+      <div class={id ? "events events-with-preview" : "events"}>
+        <Facets query={query} answer={facets.data} narrow={narrow} to={to} />
+        <section class="events-main" aria-labelledby="events-title" aria-busy={list.isLoading}>
+          <header class="events-head">
+            <h1 id="events-title" aria-live="polite">
+              {data ? (
+                <>
+                  {number(data.total)} <span class="events-of">of {number(data.all)} events</span>
+                </>
+              ) : (
+                "Events"
+              )}
+            </h1>
+            <Forms form={form} query={query} />
+          </header>
+          <Asked chips={chips(query, facets.data)} isNarrow={isNarrow(query)} />
+          {data && <Lacking answer={data} query={query} />}
+          <Brush histogram={histogram} since={query.get("since")} until={query.get("until")} ask={narrow} />
+          {list.error && !data ? (
+            <Failed error={list.error}>
+              {isNarrow(query) && (
+                <a class="button" href={href("events")}>
+                  Clear all conditions
+                </a>
+              )}
+            </Failed>
+          ) : !data ? (
+            <Loading what="events" />
+          ) : data.total === 0 && form !== "map" ? (
+            <Nothing all={data.all} query={query} />
+          ) : form === "map" || form === "timeline" ? (
+            <Suspense
+              fallback={
+                <div class="events-room">
+                  <Loading what={form === "map" ? "the map" : "the timeline"} />
+                </div>
+              }
+            >
+              {form === "map" ? (
+                <EventsMap query={query} selected={id} onSelect={select} />
+              ) : (
+                <Timeline query={query} selected={id} onSelect={select} />
+              )}
+            </Suspense>
+          ) : (
+            <>
+              <p class={form === "table" ? "events-order events-order-table" : "events-order"}>
+                <Order query={query} to={to} sorts={SORTS} />
+              </p>
+              {form === "table" ? (
+                <Table rows={rows} query={query} selected={id} onSelect={select} />
+              ) : (
+                <Cards rows={rows} query={query} selected={id} onSelect={select} />
+              )}
+              {list.error && <Failed error={list.error} />}
+              <More shown={rows.length} total={data.total} hasMore={list.hasMore} isLoading={list.isLoadingMore} more={list.more} />
+            </>
+          )}
+        </section>
+        {id && <Preview id={id} row={selected} close={() => select(null)} />}
+      </div>
+    </Sayers.Provider>
   );
 }
 
@@ -170,7 +175,7 @@ function useMoves(at: {
     { key: "j", does: "next event", run: () => move(1) },
     { key: "k", does: "event before", run: () => move(-1) },
     { key: "Enter", does: "open the event", run: open },
-    { key: "Escape", does: "close the preview", run: () => id && select(null) },
+    ...(id ? [{ key: "Escape", does: "close the preview", run: () => select(null) }] : []),
     { key: "m", does: "map", run: () => show(form === "map" ? "table" : "map") },
     { key: "t", does: "table", run: () => show("table") },
     { key: "l", does: "timeline", run: () => show(form === "timeline" ? "table" : "timeline") },

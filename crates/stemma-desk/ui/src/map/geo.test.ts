@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { drawn } from "../review/plate";
-import { around, boxOf, circle, destination, distance_km, holding, isInside, plateOf, seenFrom, written } from "./geo";
+import { around, boxOf, circle, degreesOf, destination, distance_km, holding, isInside, plateOf, seenFrom, written } from "./geo";
 
 const khartoum = { lat: 15.5007, lon: 32.5599 };
 
@@ -29,6 +29,12 @@ describe("circles", () => {
     const width = (lat: number) => destination({ lat, lon: 0 }, 100, 90).lon;
     expect(width(60)).toBeGreaterThan(1.9 * width(0));
   });
+});
+
+it("looks as far around a point as its uncertainty reaches, and never closer than a town", () => {
+  expect(degreesOf(null)).toBe(0.4);
+  expect(degreesOf(5)).toBe(0.4);
+  expect(degreesOf(111.195)).toBeCloseTo(1.5, 6);
 });
 
 it("a circle is seen from the zoom on at which it is wider than its dot", () => {

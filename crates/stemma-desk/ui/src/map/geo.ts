@@ -86,6 +86,15 @@ export function around({ lat, lon }: Point, deg = LEAST_DEG): Box {
   return { west: lon - deg, south: lat - deg, east: lon + deg, north: lat + deg };
 }
 
+/** A town and what lies around it, in degrees to each side. */
+const TOWN_DEG = 0.4;
+const KM_PER_DEGREE = 111.195;
+
+/** So many degrees around a point are looked at, that all of its uncertainty is seen with something beside it. */
+export function degreesOf(radius_km: number | null): number {
+  return Math.max(TOWN_DEG, ((radius_km ?? 0) / KM_PER_DEGREE) * 1.5);
+}
+
 /** The smallest box with all points, at least so many degrees wide and high; null where there is none. */
 export function holding(points: Point[], least_deg = 1): Box | null {
   if (points.length === 0) return null;

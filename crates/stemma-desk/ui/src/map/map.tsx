@@ -14,7 +14,7 @@ import { CONTROLS, heldOn } from "../places/control";
 import { useAnswer } from "../server";
 import { DayOfControl } from "./dayofcontrol";
 import { areaId, dotRadius, dots as dotsOf, sideBySide } from "./dots";
-import { boxOf, holding, isInside, written, type Box } from "./geo";
+import { around, boxOf, degreesOf, holding, isInside, written, type Box } from "./geo";
 import type { Handle } from "./handle";
 import { Here, type Opened } from "./here";
 import { Legend } from "./legend";
@@ -75,6 +75,8 @@ export default function EventsMap({ query, selected, onSelect }: EventsOf) {
   const scene: Scene = { dots, areas, flags, chosen, box };
 
   const first = useMemo(() => holding([...dots, ...areas], 3), [dots, areas]);
+  // An event that was selected before the map came is what the map was opened for; a box that was drawn is asked for more plainly.
+  const sought = useRef(box ? null : selected);
   // Where another query has nothing in sight, the map goes to where it has something.
   useEffect(() => {
     if (!handle || !first) return;
@@ -84,6 +86,10 @@ export default function EventsMap({ query, selected, onSelect }: EventsOf) {
   useEffect(() => {
     if (!handle || !row || row.lat === null || row.lon === null) return;
     const at = { lat: row.lat, lon: row.lon };
+    if (sought.current === row.id) {
+      sought.current = null;
+      return handle.show(around(at, degreesOf(row.radius_km)));
+    }
     if (!isInside(at, handle.sight())) handle.to(at);
   }, [handle, row?.lat, row?.lon]);
 

@@ -1,8 +1,8 @@
 /** Pages that were collected: who published what when, and how many events each tells. */
-import { changed, go, href } from "../address";
+import { href } from "../address";
 import type { Pages } from "../api";
 import type { View } from "../app";
-import { listOf, ListView, useWalk } from "../parts/lists";
+import { listOf, ListView } from "../parts/lists";
 import { useRows } from "../parts/listing";
 import { SortHead } from "../parts/sort";
 import { days, number } from "../parts/words";
@@ -12,10 +12,6 @@ const FIELDS = ["q", "since", "until", "country", "outlet"] as const;
 
 export default function PagesView({ address: { query } }: View) {
   const list = useRows<Pages>(listOf("pages", query));
-  const { rows } = list;
-  const selected = query.get("sel");
-  const select = (id: string) => go(href("pages", null, changed(query, { sel: id })), { replace: true });
-  useWalk({ open: (id) => go(href("pages", id)), ids: rows.map(({ id }) => id), selected, select, more: list.more });
   return (
     <div class="list" aria-busy={list.isLoading}>
       <ListView
@@ -36,8 +32,10 @@ export default function PagesView({ address: { query } }: View) {
             <th scope="col">Story</th>
           </>
         }
-        row={(row) => (
-          <tr key={row.id} data-selected={row.id === selected}>
+        id={({ id }) => id}
+        to={({ id }) => href("pages", id)}
+        row={(row, isSelected) => (
+          <tr key={row.id} data-selected={isSelected}>
             <td class="list-days">{days(row.from, row.to) || <span class="list-none">unknown</span>}</td>
             <td>{row.outlet ? <bdi>{row.outlet}</bdi> : <span class="list-none">unknown</span>}</td>
             <th scope="row">

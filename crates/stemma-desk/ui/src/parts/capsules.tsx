@@ -3,7 +3,7 @@
  * with another origin is dashed. Dots tell nothing that is not also said in words, so readers of the screen get the words alone.
  */
 import type { Capsule } from "../api";
-import { told } from "./words";
+import { origins, told } from "./words";
 import "./capsules.css";
 
 /** More capsules or dots than this are a number: nobody counts them. */
@@ -34,7 +34,7 @@ function Dots({ count }: { count: number }) {
   return Array.from({ length: Math.min(count, MOST_DOTS) }, (_, at) => <i key={at} class="capsules-dot" />);
 }
 
-/** The short form of a row: `(●)(●)+2`. With `words`, "4 articles, 2 origins" stands beside it for everybody. */
+/** The short form of a row: `(●)(●)+2`, and "2 origins" where there is room. With `words`, "4 articles, 2 origins" stands beside it for everybody. */
 export function Origins({ articles, least, most, words = false }: { articles: number; least: number; most: number; words?: boolean }) {
   const said = told(articles, least, most);
   const { capsules, more, more_origins } = drawn(articles, least, most);
@@ -49,6 +49,11 @@ export function Origins({ articles, least, most, words = false }: { articles: nu
         {more_origins > 0 && <span class="capsules-more">({more_origins} more)</span>}
         {more > 0 && <span class="capsules-more">+{more}</span>}
       </span>
+      {!words && (
+        <span class="capsules-said capsules-short" aria-hidden="true">
+          {origins(least, most)}
+        </span>
+      )}
       <span class={words ? "capsules-said" : "sr"}>{said}</span>
     </span>
   );

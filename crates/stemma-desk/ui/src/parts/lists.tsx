@@ -4,7 +4,7 @@
  */
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-import { changed, go, href } from "../address";
+import { changed, go, href, read } from "../address";
 import type { Listing } from "../api";
 import { useKeys } from "../keys";
 import { DAY, DAY_WAY, Field } from "./fields";
@@ -102,16 +102,31 @@ interface ListProps<L extends Listing & { rows: unknown[] }> extends Omit<Head, 
   /** What the table holds, for those who only hear it. */
   caption: string;
   heads: ComponentChildren;
-  row: (row: L["rows"][number]) => ComponentChildren;
+  row: (row: L["rows"][number], isSelected: boolean) => ComponentChildren;
+  /** What tells a row from the others, and where it leads: by these the keys walk through the rows and open one. */
+  id: (row: L["rows"][number]) => string;
+  to: (row: L["rows"][number]) => string;
   /** What a column counts, where its head does not say it all. */
   note?: string;
   /** Whether the table is all of the view: its heads then stay in sight. */
   isWhole?: boolean;
 }
 
-export function ListView<L extends Listing & { rows: unknown[] }>({ list, caption, heads, row, note, isWhole = true, ...head }: ListProps<L>) {
+export function ListView<L extends Listing & { rows: unknown[] }>({ list, caption, heads, row, id, to, note, isWhole = true, ...head }: ListProps<L>) {
   const { data, rows, error } = list;
   const { view, noun } = head;
+  const selected = head.query.get("sel");
+  useWalk({
+    open: (one) => {
+      const found = rows.find((row) => id(row) === one);
+      if (found) go(to(found));
+    },
+    ids: rows.map(id),
+    selected,
+    // The address may say more than the list is asked.
+    select: (one) => go(href(view, null, changed(read(location).query, { sel: one })), { replace: true }),
+    more: list.more,
+  });
   return (
     <>
       <ListHead {...head} answer={data} />
@@ -134,7 +149,7 @@ export function ListView<L extends Listing & { rows: unknown[] }>({ list, captio
               <thead>
                 <tr>{heads}</tr>
               </thead>
-              <tbody>{rows.map(row)}</tbody>
+              <tbody>{rows.map((one) => row(one, id(one) === selected))}</tbody>
             </table>
           </div>
           {error && <Failed error={error} />}

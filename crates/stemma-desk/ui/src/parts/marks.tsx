@@ -2,7 +2,9 @@
  * Marks of an event: how well its place is known, whether its sources disagree, what a person said of it, as what it is told. Each has a
  * shape of its own and words for those who cannot see it, so that none means anything by its colour alone.
  */
+import { createContext } from "preact";
 import type { ComponentChildren } from "preact";
+import { useContext } from "preact/hooks";
 import type { Checked, EventRow, Precision, Told } from "../api";
 import "./marks.css";
 
@@ -89,11 +91,18 @@ export function DisagreeMark({ count }: { count: number }) {
 
 const SIGNS: Record<Exclude<Checked, "">, string> = { accepted: "✓", corrected: "✎", rejected: "✕", held: "‖", stale: "?" };
 
-export function CheckedMark({ checked }: { checked: Checked }) {
+/** With `by`, who said it stands beside the sign. */
+export function CheckedMark({ checked, by = [] }: { checked: Checked; by?: readonly string[] }) {
   if (checked === "") return null;
+  const names = by.join(", ");
   return (
-    <Mark tone="person" words={CHECKED[checked]}>
+    <Mark tone="person" words={names ? `${CHECKED[checked]}: ${names}` : CHECKED[checked]}>
       {SIGNS[checked]}
+      {names && (
+        <bdi class="mark-by" dir="auto">
+          {names}
+        </bdi>
+      )}
     </Mark>
   );
 }
@@ -112,13 +121,17 @@ export function GradeMark({ grade }: { grade: number }) {
   );
 }
 
+/** Who said what stands on an event, by its id; nobody where a view did not ask. */
+export const Sayers = createContext<(event: string) => readonly string[]>(() => []);
+
 /** Those marks of an event that say something out of the ordinary, behind each other. */
 export function Marks({ row }: { row: EventRow }) {
+  const by = useContext(Sayers)(row.id);
   return (
     <span class="marks">
       <ToldMark told={row.told} />
       <DisagreeMark count={row.disagreements} />
-      <CheckedMark checked={row.checked} />
+      <CheckedMark checked={row.checked} by={by} />
     </span>
   );
 }

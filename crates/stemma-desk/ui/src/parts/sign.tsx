@@ -14,7 +14,15 @@ let written = "";
 
 /** The name of who sits here; empty where nobody said it yet. */
 export function reviewer(): string {
-  return signed() || written.trim();
+  return written.trim() || signed();
+}
+
+/** The same for what is sent now: a name that was only written is kept from here on. */
+export function sign(): string {
+  const by = reviewer();
+  if (by && by !== signed()) signAs(by);
+  written = "";
+  return by;
 }
 
 function signed(): string {
@@ -31,6 +39,7 @@ function signed(): string {
 /** From now on, what is said here is signed so. */
 export function signAs(by: string): void {
   name = by.trim();
+  written = "";
   try {
     localStorage.setItem(KEPT_AS, name);
   } catch {
@@ -50,8 +59,15 @@ export function useReviewer(): string {
   return signed();
 }
 
+interface Asking {
+  asks?: string;
+  /** What the button beside the field says, where something waits for the name alone; elsewhere the name is kept with what is sent. */
+  keeps?: string;
+}
+
 /** "Signed as Ada", with a way to change it; a field where nobody said a name yet, which takes the focus where something waits for it. */
-export function SignedAs({ asks = "Your name, as it will stand beside what you say", isAsking = false }: { asks?: string; isAsking?: boolean }) {
+export function SignedAs({ asks = "Your name, kept for the next one", keeps }: Asking) {
+  const isAsking = keeps !== undefined;
   const by = useReviewer();
   const [isOpen, open] = useState(false);
   const [draft, write] = useState(by);
@@ -60,11 +76,14 @@ export function SignedAs({ asks = "Your name, as it will stand beside what you s
   useEffect(() => {
     if (isOpen || isAsking) field.current?.focus();
   }, [isOpen, isAsking]);
+  useEffect(() => open(false), [by]);
+  // A name that was begun and left with its field is nobody's.
+  useEffect(() => () => void (written = ""), []);
   if (by && !isOpen) {
     return (
       <p class="sign-as">
         Signed as <bdi>{by}</bdi>{" "}
-        <button type="button" class="sign-change" onClick={() => (write(by), open(true))}>
+        <button type="button" class="sign-change" onClick={() => (write((written = by)), open(true))}>
           Change
         </button>
       </p>
@@ -72,8 +91,6 @@ export function SignedAs({ asks = "Your name, as it will stand beside what you s
   }
   const keep = (event: Event) => {
     event.preventDefault();
-    // A form may hold this one's field; its own answer is not meant.
-    event.stopPropagation();
     if (!draft.trim()) return;
     signAs(draft);
     open(false);
@@ -89,11 +106,14 @@ export function SignedAs({ asks = "Your name, as it will stand beside what you s
         maxLength={200}
         value={draft}
         onInput={(event) => write((written = event.currentTarget.value))}
-        onKeyDown={(event) => event.key === "Enter" && keep(event)}
+        // The button of the form around it sends the name with what it says.
+        onKeyDown={(event) => event.key === "Enter" && !event.currentTarget.form && keep(event)}
       />
-      <button type="button" disabled={!draft.trim()} onClick={keep}>
-        Sign so
-      </button>
+      {keeps && (
+        <button type="button" disabled={!draft.trim()} onClick={keep}>
+          {keeps}
+        </button>
+      )}
     </div>
   );
 }

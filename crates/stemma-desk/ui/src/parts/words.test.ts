@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { count, country, days, told, where } from "./words";
+import { count, country, days, origins, told, where } from "./words";
 
 it("says days as short as they are known", () => {
   expect(days("2024-06-09", "2024-06-09")).toBe("9 Jun 2024");
@@ -26,4 +26,5 @@ it("calls countries as the program does, and no place twice", () => {
 it("says one article and one origin as one", () => {
   expect(told(1, 1, 1)).toBe("1 article, 1 origin");
   expect(told(4, 2, 3)).toBe("4 articles, 2–3 origins");
+  expect(origins(1, 1)).toBe("1 origin");
 });

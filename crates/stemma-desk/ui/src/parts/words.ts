@@ -48,8 +48,13 @@ export function where(row: Pick<EventRow, "place" | "admin1" | "country">): stri
 
 /** "4 articles, 2 origins". */
 export function told(articles: number, least: number, most: number): string {
-  const origins = least === most ? `${least}` : `${least}–${most}`;
-  return `${articles} ${articles === 1 ? "article" : "articles"}, ${origins} ${origins === "1" ? "origin" : "origins"}`;
+  return `${articles} ${articles === 1 ? "article" : "articles"}, ${origins(least, most)}`;
+}
+
+/** "1 origin", "1–2 origins". */
+export function origins(least: number, most: number): string {
+  const number = least === most ? `${least}` : `${least}–${most}`;
+  return `${number} ${number === "1" ? "origin" : "origins"}`;
 }
 
 const NUMBER = new Intl.NumberFormat("en");

@@ -3,7 +3,7 @@
  * words of which its control is made.
  */
 import { changed, href } from "../address";
-import type { Controls, Events, Places } from "../api";
+import type { Controls, Events, PlaceRow, Places } from "../api";
 import type { View } from "../app";
 import { EventList } from "../parts/eventlist";
 import { useRows } from "../parts/listing";
@@ -21,11 +21,17 @@ import "./places.css";
 const SORTS = { events: "Events", place: "Place", country: "Country", day: "Day" };
 const FIELDS = ["q", "country", "since", "until"] as const;
 
+/** Places of one name are told apart by where they lie. */
+function idOf({ place, admin1, country, lat, lon }: PlaceRow): string {
+  return [place, admin1, country, lat, lon].join(";");
+}
+
 export default function PlacesView({ address: { query } }: View) {
   const chosen = query.get("place");
   // Which place is looked at is no condition of the list beside it.
   const asked = changed(query, { place: null });
   const list = useRows<Places>(listOf("places", asked));
+  const toPlace = (row: PlaceRow) => href("places", null, changed(query, { place: row.place, sel: idOf(row) }));
   return (
     <div class={chosen ? "places places-one" : "places"}>
       <div class="places-list" aria-busy={list.isLoading}>
@@ -46,10 +52,12 @@ export default function PlacesView({ address: { query } }: View) {
               <SortHead view="places" query={query} sort="day" words="Days" usual="events" />
             </>
           }
-          row={(row) => (
-            <tr key={`${row.place} ${row.admin1} ${row.country} ${row.lat}`} data-selected={row.place === chosen}>
+          id={idOf}
+          to={toPlace}
+          row={(row, isSelected) => (
+            <tr key={idOf(row)} data-selected={isSelected || (row.place === chosen && !query.has("sel"))}>
               <th scope="row">
-                <a class="list-name" href={href("places", null, changed(query, { place: row.place }))} aria-current={row.place === chosen ? "true" : undefined}>
+                <a class="list-name" href={toPlace(row)} aria-current={row.place === chosen ? "true" : undefined}>
                   <bdi>{row.place}</bdi>
                 </a>{" "}
                 <span class="places-in">

@@ -2,10 +2,13 @@
  * What a person says of events goes to the store from here, one answer after the other, so that they are kept in the order in which they
  * were given; and what was said last is taken back here. A refusal keeps the server's words.
  */
-import type { Fixed, Fixing, Unfixing } from "../api";
-import { reviewer } from "../parts/sign";
+import { go, href } from "../address";
+import type { Fixed, Fixes, Fixing, FixRow, Unfixing } from "../api";
+import { reviewer, sign } from "../parts/sign";
 import { say } from "../parts/toast";
-import { Refusal, send, storeChanged } from "../server";
+import { get, Refusal, send, storeChanged } from "../server";
+import { stands } from "./sayers";
+import { minute } from "./standing";
 
 /** The answers of the review; each is written as `stemma fix` takes it. */
 export const ANSWERS = {
@@ -20,7 +23,7 @@ export function isAnswer(change: string): change is Answer {
 }
 
 /** What a person says; where it is written in codes, with the same as people read it. */
-export type Said = Omit<Fixing, "by"> & { read?: string[] };
+export type Said = Omit<Fixing, "by"> & { read?: string[]; /** When, where it was said before this page was opened. */ at?: string };
 
 /** An answer that can be taken back. */
 interface Given {
@@ -55,7 +58,7 @@ function inTurn<T>(run: () => Promise<T>): Promise<T> {
 
 /** Says something of one event or several; gives the ids of its fixes. Throws a [`Refusal`] where it is not kept. */
 export async function answer(said: Said): Promise<string[]> {
-  const by = reviewer();
+  const by = sign();
   if (!by) throw new Refusal("nothing is kept without a name: say who you are first", 0);
   const { events, changes, why } = said;
   const sent = inTurn(() => send<Fixed>("POST", "/fixes", { events, changes, by, why } satisfies Fixing));
@@ -87,10 +90,30 @@ async function lastOf(fixes?: string[]): Promise<Given | null> {
   return null;
 }
 
-/** Takes the last answer back, or the one with these fixes; gives what had been said, or null where there is nothing to take back. */
+/** What somebody said last of all that still stands, with all that was said of the event with it; null where nothing does. */
+export function lastSaid(rows: readonly FixRow[], by: string): (Said & { fixes: string[] }) | null {
+  const mine = rows.filter((row) => row.by === by && stands(row));
+  const last = mine.reduce<FixRow | null>((latest, row) => (latest && latest.at > row.at ? latest : row), null);
+  if (!last) return null;
+  const together = mine.filter(({ event, at, why }) => event === last.event && at === last.at && why === last.why);
+  return {
+    fixes: together.map(({ id }) => id),
+    events: [last.event],
+    changes: together.map(({ field, value }) => (isAnswer(field) ? field : `${field}=${value}`)),
+    read: together.map(({ field, in_words }) => (isAnswer(field) ? ANSWERS[field].done : `${field} ${in_words.value}`)),
+    why: last.why,
+    at: last.at,
+  };
+}
+
+/**
+ * Takes the last answer back, or the one with these fixes; gives what had been said, or null where there is nothing to take back. Where this page
+ * said nothing, it is the last that the signed name said and that still stands.
+ */
 export async function takeBack(fixes?: string[]): Promise<Said | null> {
   const entry = await lastOf(fixes);
-  const kept = fixes ?? (await entry?.fixes);
+  const earlier = fixes || entry || !reviewer() ? null : lastSaid((await get<Fixes>("/fixes.json")).rows, reviewer());
+  const kept = fixes ?? (await entry?.fixes) ?? earlier?.fixes;
   if (!kept) return null;
   if (entry) forget(entry);
   entry?.close?.();
@@ -101,12 +124,12 @@ export async function takeBack(fixes?: string[]): Promise<Said | null> {
     if (entry) given.push(entry);
     throw error;
   }
-  return entry?.said ?? { events: [], changes: [], why: "" };
+  return entry?.said ?? earlier ?? { events: [], changes: [], why: "" };
 }
 
 /** Takes fixes back by their ids, the last first. Those that somebody took back meanwhile are passed by. */
 export async function withdraw(fixes: string[], why: string): Promise<void> {
-  const by = reviewer();
+  const by = sign();
   if (!by) throw new Refusal("nothing is taken back without a name: say who you are first", 0);
   await inTurn(async () => {
     for (const id of [...fixes].reverse()) {
@@ -141,8 +164,12 @@ export function words(error: unknown): string {
 export async function undo(fixes?: string[], back?: (events: string[]) => void): Promise<void> {
   try {
     const said = await takeBack(fixes);
-    if (!said) return void say("There is nothing to take back: nothing was said since this page was opened");
-    say(`Taken back: ${(said.read ?? said.changes).join(", ") || "what was said"}`, { tone: "good" });
+    if (!said) return void say(`There is nothing to take back: ${reviewer() ? `nothing that ${reviewer()} said still stands` : "nobody said a name here yet"}`);
+    const what = `Taken back: ${(said.read ?? said.changes).join(", ") || "what was said"}`;
+    const [event] = said.events;
+    // Of what was said long ago nobody knows by heart which event it was of.
+    if (said.at && event) say(`${what}; ${reviewer()} said it of ${event} on ${minute(said.at)}`, { tone: "good", undo: () => go(href("events", event)), undoes: "Open it" });
+    else say(what, { tone: "good" });
     back?.(said.events);
   } catch (error) {
     say(`Not taken back: ${words(error)}`, { tone: "bad" });

@@ -1,6 +1,6 @@
 /** The bar of answers: an answer a button, with its key; and what an answer still waits for, a name or a reason. */
 import { useEffect, useState } from "preact/hooks";
-import { Sign, SignedAs, useReviewer } from "../parts/sign";
+import { reviewer, Sign, SignedAs, useReviewer } from "../parts/sign";
 import { ANSWERS, type Answer } from "./answer";
 
 /** An answer that was given without what it needs. */
@@ -92,7 +92,7 @@ function Missing({ waiting, by, onGive, onLeave }: MissingProps) {
   if (!needsWhy) {
     return (
       <div class="review-missing" onKeyDown={onKeyDown}>
-        <SignedAs asks="Who says it? The name will stand beside all that you say; it is asked for once" isAsking />
+        <SignedAs asks="Who says it? The name will stand beside all that you say; it is asked for once" keeps="Sign and answer" />
         <p>{leave}</p>
       </div>
     );
@@ -108,7 +108,7 @@ function Missing({ waiting, by, onGive, onLeave }: MissingProps) {
       onSubmit={(event) => {
         event.preventDefault();
         if (!why.trim()) return setFault("whoever changes what others will read says why: “an exercise, not an attack”");
-        if (!by) return setFault("say who you are as well; nothing is kept without a name");
+        if (!reviewer()) return setFault("say who you are as well; nothing is kept without a name");
         onGive(waiting, why.trim());
       }}
     >

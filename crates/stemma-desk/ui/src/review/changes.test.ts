@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Event, EventRow } from "../api";
-import { changes, countWritten, dayWritten, drafted, line, pointRead, pointWritten, toRead, type Draft } from "./changes";
+import { changes, countWritten, dayWritten, drafted, line, pointRead, pointWritten, taken, toRead, type Draft } from "./changes";
 
 function record(): { event: Event; row: EventRow } {
   const event = {
@@ -98,4 +98,31 @@ it("a change is read by people without the codes that it is written in", () => {
     "day not known",
     "merge e-91c0",
   ]);
+});
+
+describe("a value of a page is taken into its field as a fix says it", () => {
+  const kherson = { lat: 46.64, lon: 32.61 };
+  it.each([
+    ["day", "9 June 2024", "2024-06-09", null, ["day=2024-06-09"]],
+    ["day", "8–11 June 2024", "2024-06-08..2024-06-11", null, ["day=2024-06-08..2024-06-11"]],
+    ["day", "June 2024", "2024-06-01..2024-06-30", null, []],
+    ["place", "Kherson (UKR)", "geonames:706448", kherson, ["place=geonames:706448"]],
+    ["place", "near Kherson (UKR)", "near Kherson @ 46.64,32.61", kherson, ["place=near Kherson @ 46.64,32.61"]],
+    ["kind", "drone strike", "drone-strike", null, ["kind=drone-strike"]],
+    ["told", "background", "background", null, ["told=background"]],
+    ["told", "something new", "something-new", null, []],
+    ["recipient", "a and b", "a; b", null, ["recipient=a; b"]],
+    ["killed", "12", "12", null, ["killed=12"]],
+    ["killed", "6 or more", "6..", null, ["killed=6.."]],
+    ["killed", "up to 150", "..150", null, ["killed=..150"]],
+    ["killed", "10 to 16", "10..16", null, []],
+    ["injured", "3 to 9", "3..5..9", null, ["injured=3..5..9"]],
+    ["destroyed", "43", "43", null, []],
+  ])("%s %s", (field, value, said, point, expected) => {
+    expect(after((draft) => Object.assign(draft, taken(draft, field, { value, said, point })))).toEqual(expected);
+  });
+  it("is read by its name, without the code of its country", () => {
+    const { place } = taken(drafted(record()), "place", { value: "Kherson (UKR)", said: "geonames:706448", point: kherson });
+    expect(place).toEqual({ written: "geonames:706448", label: "Kherson", words: "Kherson", called: "Kherson", at: kherson });
+  });
 });

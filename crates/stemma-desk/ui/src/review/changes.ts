@@ -2,7 +2,7 @@
  * What a form says, as `stemma fix` takes it: a field and its value, `unknown` where the form was emptied, and nothing where it says what
  * stood there already. Nothing is sent from here.
  */
-import type { Event, EventRecord, Told } from "../api";
+import type { Cell, Event, EventRecord, Told } from "../api";
 
 /** The fields that a person can set, in the order of the form. */
 export const FIELDS = ["day", "place", "kind", "told", "actor", "recipient"] as const;
@@ -12,6 +12,11 @@ export type Measure = (typeof MEASURES)[number];
 
 export function isMeasure(name: string): name is Measure {
   return (MEASURES as readonly string[]).includes(name);
+}
+
+/** Whether the form has a field of this name; a page may tell more than a person can set. */
+export function isField(name: string): boolean {
+  return isMeasure(name) || (FIELDS as readonly string[]).includes(name);
 }
 
 /** How an event can be told, as filters and fixes say it. */
@@ -28,10 +33,18 @@ export interface CountDraft {
   best: string;
   high: string;
 }
+export interface PlaceDraft {
+  written: string;
+  label: string;
+  /** What stands in the field, the name of a point, and where it is. */
+  words?: string;
+  called?: string;
+  at?: { lat: number; lon: number } | null;
+}
 export interface Draft {
   day: DayDraft;
   /** As `stemma fix` takes it, and what is shown of it. */
-  place: { written: string; label: string };
+  place: PlaceDraft;
   kind: string;
   told: Told;
   actor: string;
@@ -53,7 +66,7 @@ export function drafted({ event, row }: Pick<EventRecord, "event" | "row">): Dra
   };
 }
 
-function dayDraft(time: Event["time"]): DayDraft {
+function dayDraft(time: { from: string; to: string } | null): DayDraft {
   if (!time) return { how: "unknown", from: "", to: "" };
   const { from, to } = time;
   if (from === to) return { how: "day", from, to };
@@ -84,6 +97,38 @@ export class Wrong extends Error {
   ) {
     super(message);
   }
+}
+
+/** "Kherson (UKR)" without the code of its country. */
+export function placeName(value: string): string {
+  return value.replace(/ \([A-Z]{3}\)$/, "");
+}
+
+/** A place as a page tells it, as what a person says. */
+export function placeTaken({ value, said, point }: Taken): PlaceDraft {
+  const label = placeName(value);
+  return { written: said, label, words: label, called: label, at: point };
+}
+
+/** A value of a page, in words and as a fix says it. */
+export type Taken = Pick<Cell, "value" | "said" | "point">;
+
+/** What the form holds once the value of a page is taken into a field; nothing where the field cannot be set. */
+export function taken(draft: Draft, field: string, value: Taken): Partial<Draft> {
+  const { said } = value;
+  if (field === "place") return { place: placeTaken(value) };
+  if (field === "day") {
+    const [from = "", to = from] = said.split("..");
+    return { day: dayDraft({ from, to }) };
+  }
+  if (field === "told") return (TOLD as string[]).includes(said) ? { told: said as Told } : {};
+  if (field === "kind" || field === "actor" || field === "recipient") return { [field]: said };
+  if (!isMeasure(field)) return {};
+  const parts = said.split("..");
+  const [low = "", high = low] = [parts[0], parts.at(-1)];
+  // "10.." says ten or more, and ten is then the best that is known.
+  const best = parts.length === 3 ? (parts[1] ?? "") : high === "" || low === high ? low : "";
+  return { counts: { ...draft.counts, [field]: { low, best, high } } };
 }
 
 export function dayWritten(draft: DayDraft): string {

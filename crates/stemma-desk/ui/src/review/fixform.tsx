@@ -10,10 +10,11 @@ import { reviewer, Sign, useReviewer } from "../parts/sign";
 import { useAnswer } from "../server";
 import { answer, sayKept, words } from "./answer";
 import { Merge, Split } from "./arrange";
-import { changes, drafted, line, MEASURES, toRead, TOLD, Wrong, type CountDraft, type DayDraft, type Draft } from "./changes";
+import { changes, drafted, line, MEASURES, taken, toRead, TOLD, Wrong, type CountDraft, type DayDraft, type Draft } from "./changes";
 import { Combobox } from "./combobox";
+import { forget, keep, recall } from "./kept";
 import { PlacePicker } from "./placepicker";
-import { Readings } from "./read";
+import { Readings, type Reading } from "./read";
 import "./fixform.css";
 
 interface Props {
@@ -27,7 +28,13 @@ interface Props {
 
 /** The form of one event: another event begins another form. */
 export function FixForm(props: Props) {
-  return <Form key={props.record.event.id} {...props} />;
+  const { id } = props.record.event;
+  const [turn, setTurn] = useState(0);
+  const onAnew = () => {
+    forget(id);
+    setTurn(turn + 1);
+  };
+  return <Form key={`${id} ${turn}`} {...props} onAnew={onAnew} />;
 }
 
 interface Said {
@@ -45,15 +52,17 @@ function saidBy(before: Draft, draft: Draft, arranged: string[]): Said {
   }
 }
 
-function Form({ record, at = "", onDone, onCancel }: Props) {
+function Form({ record, at = "", onDone, onCancel, onAnew }: Props & { onAnew: () => void }) {
   const { event } = record;
   const by = useReviewer();
   // What stood there when the form was opened; a store that changes meanwhile takes nothing away that was written.
-  const [before] = useState(() => drafted(record));
-  const [draft, write] = useState(before);
-  const [merge, setMerge] = useState("");
-  const [split, setSplit] = useState("");
-  const [why, setWhy] = useState("");
+  const [kept] = useState(() => recall(event.id));
+  const [before] = useState(() => kept?.before ?? drafted(record));
+  const [draft, write] = useState(kept?.draft ?? before);
+  const [merge, setMerge] = useState(kept?.merge ?? "");
+  const [split, setSplit] = useState(kept?.split ?? "");
+  const [why, setWhy] = useState(kept?.why ?? "");
+  useEffect(() => keep(event.id, { before, draft, merge, split, why }), [draft, merge, split, why]);
   const [fault, setFault] = useState<{ field: string; words: string } | null>(null);
   const [isSending, setSending] = useState(false);
   const form = useRef<HTMLFormElement>(null);
@@ -70,6 +79,7 @@ function Form({ record, at = "", onDone, onCancel }: Props) {
     setFault(null);
     write((last) => ({ ...last, ...part }));
   };
+  const takes = (field: string) => (reading: Reading) => set(taken(draft, field, reading));
   const submit = async (submitted: Event | SubmitEvent) => {
     submitted.preventDefault();
     if (isSending) return;
@@ -86,6 +96,7 @@ function Form({ record, at = "", onDone, onCancel }: Props) {
       const said = { events: [event.id], changes: list, why: why.trim(), read: inWords };
       const fixes = await answer(said);
       sayKept(said, fixes);
+      forget(event.id);
       onDone?.(event.id);
     } catch (error) {
       setFault({ field: "form", words: words(error) });
@@ -110,13 +121,21 @@ function Form({ record, at = "", onDone, onCancel }: Props) {
       }}
     >
       <h2>Mend what is wrong</h2>
-      <Row field="day" record={record} fault={faultOf("day")}>
+      {kept && (
+        <p class="fixform-help" role="status">
+          What you wrote before is here again.{" "}
+          <button type="button" class="button" onClick={onAnew}>
+            Begin anew
+          </button>
+        </p>
+      )}
+      <Row field="day" record={record} takes={takes} fault={faultOf("day")}>
         <Days value={draft.day} onValue={(day) => set({ day })} />
       </Row>
       <Row field="place" fault={faultOf("place")}>
         <PlacePicker record={record} value={draft.place} onValue={(place) => set({ place })} />
       </Row>
-      <Row field="kind" record={record} fault={null}>
+      <Row field="kind" record={record} takes={takes} fault={null}>
         <Kinds value={draft.kind} onValue={(kind) => set({ kind })} />
         <label data-field="told">
           Told as
@@ -129,10 +148,10 @@ function Form({ record, at = "", onDone, onCancel }: Props) {
           </select>
         </label>
       </Row>
-      <Row field="actor" record={record} fault={null}>
+      <Row field="actor" record={record} takes={takes} fault={null}>
         <Parties label="Who did it" name="actor" value={draft.actor} onValue={(actor) => set({ actor })} />
       </Row>
-      <Row field="recipient" record={record} fault={null}>
+      <Row field="recipient" record={record} takes={takes} fault={null}>
         <Parties label="To whom" name="recipient" value={draft.recipient} onValue={(recipient) => set({ recipient })} />
       </Row>
       <fieldset class="fixform-part">
@@ -146,6 +165,7 @@ function Form({ record, at = "", onDone, onCancel }: Props) {
               record={record}
               value={draft.counts[measure]}
               fault={faultOf(measure)}
+              onTake={takes(measure)}
               onValue={(count) => set({ counts: { ...draft.counts, [measure]: count } })}
             />
           ))}
@@ -153,36 +173,40 @@ function Form({ record, at = "", onDone, onCancel }: Props) {
       </fieldset>
       <Merge record={record} value={merge} onValue={setMerge} />
       <Split record={record} value={split} onValue={setSplit} />
-      <Sign why={why} onWhy={(said) => (setFault(null), setWhy(said))} fault={faultOf("why")} />
-      {faultOf("reviewer") && <Fault words={faultOf("reviewer")} />}
-      <section class="fixform-line" aria-label="What will be said">
-        {list.length > 0 ? (
-          <>
-            <p>
-              Will say <b dir="auto">{inWords.join("; ")}</b>
-            </p>
-            <details>
-              <summary>The same, typed in a shell</summary>
-              <pre tabIndex={0}>
-                <code>{line([event.id], list, by, why)}</code>
-              </pre>
-            </details>
-          </>
-        ) : (
-          <p>{wrong ? `${wrong.field}: ${wrong.message}` : "Nothing is changed yet."}</p>
-        )}
-      </section>
-      {faultOf("form") && <Fault words={faultOf("form")} />}
-      <p class="fixform-buttons">
-        <button type="submit" class="button button-main" disabled={isSending}>
-          {isSending ? "Keeping …" : list.length > 1 ? `Correct ${list.length} fields` : "Correct it"}
-        </button>
-        {onCancel && (
-          <button type="button" class="button" onClick={onCancel}>
-            Leave it
+      {list.length > 0 && (
+        <details class="fixform-line">
+          <summary>The same, typed in a shell</summary>
+          <pre tabIndex={0}>
+            <code>{line([event.id], list, by || reviewer(), why)}</code>
+          </pre>
+        </details>
+      )}
+      <section class="fixform-foot" aria-label="What will be said, and who says it">
+        <Sign why={why} onWhy={(said) => (setFault(null), setWhy(said))} fault={faultOf("why")} />
+        {faultOf("reviewer") && <Fault words={faultOf("reviewer")} />}
+        {faultOf("form") && <Fault words={faultOf("form")} />}
+        <div class="fixform-buttons">
+          <button type="submit" class="button button-main" disabled={isSending}>
+            {isSending ? "Keeping …" : list.length > 1 ? `Correct ${list.length} fields` : "Correct it"}
           </button>
-        )}
-      </p>
+          {onCancel && (
+            <button type="button" class="button" onClick={() => (forget(event.id), onCancel())}>
+              Leave it
+            </button>
+          )}
+          <p class="fixform-will">
+            {list.length > 0 ? (
+              <>
+                Will say <b dir="auto">{inWords.join("; ")}</b>
+              </>
+            ) : wrong ? (
+              `${wrong.field}: ${wrong.message}`
+            ) : (
+              "Nothing is changed yet."
+            )}
+          </p>
+        </div>
+      </section>
     </form>
   );
 }
@@ -199,16 +223,18 @@ interface RowProps {
   field: string;
   /** Of which it is shown what read the field; without it, the children show that themselves. */
   record?: EventRecord;
+  /** Takes what a page says into a field. */
+  takes?: (field: string) => (reading: Reading) => void;
   fault: string | null;
   children: preact.ComponentChildren;
 }
 
 /** A field with what read it below. */
-function Row({ field, record, fault, children }: RowProps) {
+function Row({ field, record, takes, fault, children }: RowProps) {
   return (
     <div class="fixform-row" data-field={field}>
       <div class="fixform-fields">{children}</div>
-      {record && <Readings record={record} field={field} />}
+      {record && <Readings record={record} field={field} onTake={takes?.(field)} />}
       {fault && <Fault words={fault} />}
     </div>
   );
@@ -272,6 +298,8 @@ function cut(from: string, how: DayDraft["how"]): string {
 function Kinds({ value, onValue }: { value: string; onValue: (kind: string) => void }) {
   const { data } = useAnswer<About>("/about.json");
   const [typed, write] = useState<string | null>(null);
+  // One that was taken from a page stands in the place of what was typed.
+  useEffect(() => write(null), [value]);
   const kinds = data?.kinds ?? [];
   const label = kinds.find(({ kind }) => kind === value)?.label ?? value;
   const sought = (typed ?? "").toLowerCase().split(/\s+/).filter(Boolean);
@@ -315,10 +343,11 @@ interface CountsProps {
   record: EventRecord;
   value: CountDraft;
   fault: string | null;
+  onTake: (reading: Reading) => void;
   onValue: (value: CountDraft) => void;
 }
 
-function Counts({ measure, record, value, fault, onValue }: CountsProps) {
+function Counts({ measure, record, value, fault, onTake, onValue }: CountsProps) {
   return (
     <div class="fixform-count" data-field={measure} role="group" aria-label={measure}>
       <span class="fixform-measure">{measure}</span>
@@ -337,7 +366,7 @@ function Counts({ measure, record, value, fault, onValue }: CountsProps) {
         />
       ))}
       {fault && <Fault words={fault} />}
-      <Readings record={record} field={measure} />
+      <Readings record={record} field={measure} onTake={onTake} />
     </div>
   );
 }

@@ -6,7 +6,7 @@ import { useEffect, useState } from "preact/hooks";
 import type { EventRecord, GazetteerPlace, Nearest } from "../api";
 import { where } from "../parts/words";
 import { useAnswer } from "../server";
-import { pointRead, pointWritten, type Draft } from "./changes";
+import { placeName, placeTaken, pointRead, pointWritten, type PlaceDraft } from "./changes";
 import { Combobox, type Option } from "./combobox";
 import { PointMap, type Pin } from "./pointmap";
 import { Readings } from "./read";
@@ -40,7 +40,7 @@ export function toldPlaces({ matrix, event }: Pick<EventRecord, "matrix" | "even
     const { lat, lon } = cell.point;
     // What stands there has a pin of its own.
     if (event.place?.lat === lat && event.place.lon === lon) continue;
-    pins.set(`${lat} ${lon}`, { lat, lon, label: cell.value.replace(/ \([A-Z]{3}\)$/, ""), tone: "told" });
+    pins.set(`${lat} ${lon}`, { lat, lon, label: placeName(cell.value), tone: "told", told: cell });
   }
   return [...pins.values()];
 }
@@ -48,19 +48,14 @@ export function toldPlaces({ matrix, event }: Pick<EventRecord, "matrix" | "even
 interface Props {
   /** The event, with what was read and what each page says. */
   record: EventRecord;
-  value: Draft["place"];
-  onValue: (value: Draft["place"]) => void;
+  value: PlaceDraft;
+  onValue: (value: PlaceDraft) => void;
 }
 
 export function PlacePicker({ record, value, onValue }: Props) {
   const { place } = record.event;
-  const [words, write] = useState("");
-  const [called, call] = useState("");
-  const [at, setAt] = useState<{ lat: number; lon: number } | null>(null);
-  // The form may take back what was chosen.
-  useEffect(() => {
-    if (!value.written) setAt(null);
-  }, [value.written]);
+  const { words = "", called = "", at = null } = value;
+  const leave = () => onValue({ written: "", label: "" });
   const typed = pointRead(words);
   const asked = useLater(words).trim();
   const isAsking = asked.length >= LEAST_LETTERS && !pointRead(asked) && words !== value.label;
@@ -74,16 +69,12 @@ export function PlacePicker({ record, value, onValue }: Props) {
         detail: inWords(found).slice(found.name.length).replace(/^, /, ""),
       }));
   const pin = (point: { lat: number; lon: number }, name: string) => {
-    setAt(point);
     const written = pointWritten(name, point.lat, point.lon);
-    onValue({ written, label: written });
-    write(written);
+    onValue({ written, label: written, words: written, called: name, at: point });
   };
   const take = (chosen: GazetteerPlace) => {
     const label = inWords(chosen);
-    setAt(chosen);
-    write(label);
-    onValue({ written: `geonames:${chosen.geonames}`, label });
+    onValue({ written: `geonames:${chosen.geonames}`, label, words: label, at: { lat: chosen.lat, lon: chosen.lon } });
   };
   const choose = (option: Option) => {
     if (typed) return pin(typed, called);
@@ -103,18 +94,16 @@ export function PlacePicker({ record, value, onValue }: Props) {
           label="Place"
           words={words}
           onWords={(said) => {
-            write(said);
             const point = pointRead(said);
-            setAt(point);
             // A point counts as soon as it is whole, wherever the next key or click goes.
-            if (point) onValue({ written: pointWritten(called, point.lat, point.lon), label: said });
-            else if (value.written) onValue({ written: "", label: "" });
+            if (point) onValue({ written: pointWritten(called, point.lat, point.lon), label: said, words: said, called, at: point });
+            else onValue({ written: "", label: "", words: said, called });
           }}
           options={options}
           onChoose={choose}
           placeholder={place ? place.name : "no place is known"}
           none={error ? error.message : isLoading || asked !== words.trim() ? "Asking …" : "No place of this name. Click on the map, or write its point: 13.63, 25.35"}
-          help="A name, or a point as 13.63, 25.35; or click on the map: on a town for the town"
+          help="A name, or a point as 13.63, 25.35; or click on the map: a town or the place of a page for itself"
         />
         {isPoint && at && (
           <label class="fixform-called">
@@ -124,10 +113,7 @@ export function PlacePicker({ record, value, onValue }: Props) {
               dir="auto"
               value={called}
               placeholder={place?.name ?? ""}
-              onInput={(event) => {
-                call(event.currentTarget.value);
-                pin(at, event.currentTarget.value);
-              }}
+              onInput={(event) => pin(at, event.currentTarget.value)}
             />
           </label>
         )}
@@ -135,25 +121,27 @@ export function PlacePicker({ record, value, onValue }: Props) {
           {value.written ? (
             <>
               Will say <b dir="auto">{value.label}</b>{" "}
-              <button type="button" class="button" onClick={() => (onValue({ written: "", label: "" }), write(""), call(""))}>
+              <button type="button" class="button" onClick={leave}>
                 Leave it as it is
               </button>
             </>
           ) : (
             place && (
-              <button type="button" class="button" onClick={() => (onValue({ written: "unknown", label: "not known" }), write(""))}>
+              <button type="button" class="button" onClick={() => onValue({ written: "unknown", label: "not known" })}>
                 Its place is not known
               </button>
             )
           )}
         </p>
-        <Readings record={record} field="place" />
+        <Readings record={record} field="place" onTake={(reading) => onValue(placeTaken(reading))} />
       </div>
       <PointMap
         label={place ? `Map around ${place.name}; a click says another point` : "Map of the world; a click says the point"}
         pins={pins}
         height={230}
         isNamed
+        // What stands there already is no change.
+        onPin={({ told }) => (told ? onValue(placeTaken(told)) : leave())}
         onPick={(point, town) => (town ? take(town) : pin(point, called))}
       />
     </div>

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { across, bar, boxShown, drawn, found, isInSight, outline, roomFor, type Plate } from "./plate";
+import { across, bar, boxShown, drawn, found, isInSight, met, outline, roomFor, type Plate } from "./plate";
 
 const plate: Plate = { lat: 15, lon: 32, span: 6, width: 300, height: 200 };
 
@@ -52,4 +52,15 @@ it("writes the weightiest words that have room", () => {
   const words = [word("city", 100, 50), word("beside", 120, 55), word("town", 100, 62), word("outside", 280, 50)];
   expect(roomFor(plate, words, [word("pin", 90, 60)]).map(({ name }) => name)).toEqual(["city"]);
   expect(roomFor(plate, words).map(({ name }) => name)).toEqual(["city", "town"]);
+});
+it("takes a click for the nearest dot, else for the name that it lies on", () => {
+  const sign = (name: string, x: number, y: number, hasDot = true) => ({ name, dot: hasDot ? { x, y } : null, words: { x: x - 3, y: y - 6, width: 60, height: 12 } });
+  const signs = [sign("Kherson", 100, 100), sign("Oleshky", 110, 104), sign("Kherson Oblast", 200, 40, false)];
+  const check = (x: number, y: number, name: string | undefined) => expect(met(signs, { x, y }, 7)?.name, `${x} ${y}`).toBe(name);
+  check(101, 101, "Kherson");
+  check(107, 103, "Oleshky");
+  check(140, 97, "Kherson");
+  check(165, 104, "Oleshky");
+  check(230, 40, "Kherson Oblast");
+  check(50, 50, undefined);
 });

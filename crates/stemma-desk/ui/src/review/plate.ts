@@ -99,6 +99,20 @@ export function roomFor<W extends Written>(plate: Plate, words: readonly W[], ta
   });
 }
 
+/** A sign on a plate: the middle of its dot, and where its name is written. */
+export interface Sign {
+  dot: Point | null;
+  words: Written;
+}
+
+/** What a click means: the nearest dot within reach, else the name that it lies on. */
+export function met<S extends Sign>(signs: readonly S[], at: Point, reach: number): S | null {
+  const away = ({ dot }: S) => (dot ? Math.hypot(dot.x - at.x, dot.y - at.y) : Infinity);
+  const nearest = signs.reduce<S | null>((best, sign) => (away(sign) <= reach && (!best || away(sign) < away(best)) ? sign : best), null);
+  const isOn = ({ words: { x, y, width, height } }: S) => at.x >= x && at.x <= x + width && at.y >= y && at.y <= y + height;
+  return nearest ?? signs.find(isOn) ?? null;
+}
+
 /** Whether anything of a box of degrees (west, south, east, north) may be seen. */
 export function isInSight(plate: Plate, [west, south, east, north]: [number, number, number, number]): boolean {
   const { x } = scale(plate);

@@ -1,12 +1,13 @@
 /**
  * A small map around a point, drawn here: outlines, names of units and towns of the gazetteer, the uncertainty, a scale bar. With `onPick` a
- * click says another point, or the town that it meets; for the keyboard the picker of places takes the same as words or numbers.
+ * click says another point, or what it meets by its dot or name: a town, or the place of a page; for the keyboard the picker of places takes the same as words or numbers.
  */
 import { useEffect, useMemo, useState } from "preact/hooks";
 import type { GazetteerPlace, Nearest } from "../api";
 import { coarse } from "../map/outlines";
 import { useAnswer } from "../server";
-import { across, bar, boxShown, drawn, found, isInSight, outline, roomFor, type Plate, type Written } from "./plate";
+import type { Taken } from "./changes";
+import { across, bar, boxShown, drawn, found, isInSight, met, outline, roomFor, type Plate, type Written } from "./plate";
 import "./pointmap.css";
 
 /** One of the points that a map shows. */
@@ -16,6 +17,8 @@ export interface Pin {
   label: string;
   /** read: as the program read it; told: as a page has it; said: as a person says it. */
   tone: "read" | "told" | "said";
+  /** Of one that a page tells: the value of the page. */
+  told?: Taken;
   radius_km?: number | null;
 }
 
@@ -75,13 +78,15 @@ interface Props {
   height?: number;
   /** Whether the names of units and towns are written on it. */
   isNamed?: boolean;
-  /** A point that was clicked, with the place of the gazetteer whose dot it is. */
+  /** A point that was clicked, with the place of the gazetteer whose dot or name it is. */
   onPick?: (at: { lat: number; lon: number }, place: GazetteerPlace | null) => void;
+  /** A pin whose dot or name was clicked. */
+  onPin?: (pin: Pin) => void;
 }
 
 /** Of a wider map no town has room. */
 const NAMED_DEG = 10;
-/** A click so near to the dot of a town means the town. */
+/** A click so near to a dot means what it stands for. */
 const MEETS = 7;
 /** Letters are about so wide and high. */
 const LETTER = 5.6;
@@ -131,7 +136,7 @@ function startOf(pins: Pin[]): number {
   return at < 0 ? WORLD : at;
 }
 
-export function PointMap({ pins, label, height = 200, isNamed = false, onPick }: Props) {
+export function PointMap({ pins, label, height = 200, isNamed = false, onPick, onPin }: Props) {
   const known = useOutlines();
   const last = pins.at(-1);
   const [zoom, setZoom] = useState(() => startOf(pins));
@@ -154,8 +159,14 @@ export function PointMap({ pins, label, height = 200, isNamed = false, onPick }:
     const box = (event.currentTarget as SVGElement).getBoundingClientRect();
     if (!onPick || !box.width) return;
     const at = { x: ((event.clientX - box.left) / box.width) * WIDTH, y: ((event.clientY - box.top) / box.height) * height };
-    const town = named.find(({ place, dot }) => !place.is_unit && Math.hypot(dot.x - at.x, dot.y - at.y) <= MEETS);
-    onPick(found(plate, at), town?.place ?? null);
+    const signs = [
+      // Where a person put the point, another click beside it moves it.
+      ...pins.filter(({ tone }) => tone !== "said").map((pin) => ({ pin, place: null, dot: drawn(plate, pin.lat, pin.lon), words: besidePin(plate, pin) })),
+      ...named.map((words) => ({ pin: null, place: words.place, dot: words.place.is_unit ? null : words.dot, words: { ...words, width: words.width + LETTER } })),
+    ];
+    const sign = met(signs, at, MEETS);
+    if (sign?.pin && onPin) onPin(sign.pin);
+    else onPick(found(plate, at), sign?.place ?? null);
   };
   const by = (steps: number) => {
     // Closer means closer to the point that is looked at.

@@ -7,6 +7,7 @@ import { changed, go, href } from "../address";
 import type { About, EventRow, Events } from "../api";
 import type { View } from "../app";
 import { listPath } from "../events/asked";
+import { beginsAt } from "../event/mend";
 import { useKeys } from "../keys";
 import { useRows } from "../parts/listing";
 import { reviewer } from "../parts/sign";
@@ -166,7 +167,7 @@ function Walk({ path, query }: { path: string; query: URLSearchParams }) {
     { key: "y", does: "all is right", isOnce: true, run: () => judge("accept") },
     { key: "n", does: "no event", isOnce: true, run: () => judge("reject") },
     { key: "h", does: "hold, cannot be said", isOnce: true, run: () => judge("hold") },
-    { key: "f", does: "mend a field", run: () => shown && fix("") },
+    { key: "f", does: "mend a field", run: () => shown && fix(beginsAt(shown)) },
     { key: "s", does: "show the next one without a word", run: pass },
     { key: "u", does: "take back the last answer", isOnce: true, run: () => void undo(undefined, back) },
     { key: "j", does: "next event", run: pass },
@@ -174,7 +175,7 @@ function Walk({ path, query }: { path: string; query: URLSearchParams }) {
     { key: "x", does: "select for an answer to several", isOnce: true, run: () => current && toggle(current) },
     { key: "Enter", does: "open the whole event", run: () => current && go(href("events", current)) },
     { key: "o", does: "open its page", run: () => shown && go(pageOf(shown.event.mentions[0])) },
-    { key: "Escape", does: "leave the form", run: () => (fix(null), wait(null)) },
+    ...(fixing !== null || waiting ? [{ key: "Escape", does: "leave the form", run: () => (fix(null), wait(null)) }] : []),
   ]);
 
   if (error && !data) return <Failed error={error} />;
@@ -206,7 +207,7 @@ function Walk({ path, query }: { path: string; query: URLSearchParams }) {
             isReady={shown !== null}
             onSay={judge}
             onGive={(said, why) => give(said.ids, said.change, why)}
-            onFix={() => fix("")}
+            onFix={() => shown && fix(beginsAt(shown))}
             onPass={pass}
             onUndo={() => void undo(undefined, back)}
             onLeave={() => wait(null)}

@@ -1,7 +1,7 @@
 /** The form in which a person gives an outlet its letter: signed and with a reason. */
 import { useEffect, useId, useRef, useState } from "preact/hooks";
 import type { Fixed, Reliability } from "../api";
-import { reviewer, Sign } from "../parts/sign";
+import { reviewer, Sign, sign } from "../parts/sign";
 import { say } from "../parts/toast";
 import { send, storeChanged, type Refusal } from "../server";
 import { LETTERS, type Letter } from "./order";
@@ -17,10 +17,10 @@ export function LetterForm({ outlet, letter, onDone }: { outlet: string; letter:
 
   const keep = async (event: Event) => {
     event.preventDefault();
-    const by = reviewer();
     if (!chosen) return setFault("choose a letter");
-    if (!by) return setFault("say your name first");
+    if (!reviewer()) return setFault("say your name first");
     if (!why.trim()) return setFault("say why, so that others can judge it");
+    const by = sign();
     setSending(true);
     try {
       await send<Fixed>("POST", "/reliability", { outlet, letter: chosen, by, why: why.trim() } satisfies Reliability);

@@ -1,8 +1,8 @@
 /** Stories: pages that tell the same happenings, each with its family tree one step away. */
-import { changed, go, href } from "../address";
+import { href } from "../address";
 import type { Stories } from "../api";
 import type { View } from "../app";
-import { listOf, ListView, useWalk } from "../parts/lists";
+import { listOf, ListView } from "../parts/lists";
 import { useRows } from "../parts/listing";
 import { SortHead } from "../parts/sort";
 import { days, number } from "../parts/words";
@@ -12,10 +12,6 @@ const FIELDS = ["q", "since", "until", "country", "outlet"] as const;
 
 export default function StoriesView({ address: { query } }: View) {
   const list = useRows<Stories>(listOf("stories", query));
-  const { rows } = list;
-  const selected = query.get("sel");
-  const select = (id: string) => go(href("stories", null, changed(query, { sel: id })), { replace: true });
-  useWalk({ open: (id) => go(href("stories", id)), ids: rows.map(({ id }) => id), selected, select, more: list.more });
   return (
     <div class="list" aria-busy={list.isLoading}>
       <ListView
@@ -36,8 +32,10 @@ export default function StoriesView({ address: { query } }: View) {
             <SortHead view="stories" query={query} sort="events" words="Events" isNumber />
           </>
         }
-        row={(row) => (
-          <tr key={row.id} data-selected={row.id === selected}>
+        id={({ id }) => id}
+        to={({ id }) => href("stories", id)}
+        row={(row, isSelected) => (
+          <tr key={row.id} data-selected={isSelected}>
             <td class="list-days">{days(row.from, row.to) || "day unknown"}</td>
             <th scope="row">
               <a class="list-name" href={href("stories", row.id)}>

@@ -221,6 +221,11 @@ impl Conditions {
         if let Some(bbox) = filter.bbox {
             self.boxed(bbox);
         }
+        if !filter.precision.is_empty() {
+            let marks = vec!["?"; filter.precision.len()].join(", ");
+            let names = filter.precision.iter().map(|precision| text(precision.name()));
+            self.add(format!("e.precision IN ({marks})"), names);
+        }
         if !filter.lacks.is_empty() {
             let lacking = filter.lacks.iter().map(|lack| match lack {
                 Lack::Place => "e.precision = 'none'",

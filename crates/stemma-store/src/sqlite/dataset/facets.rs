@@ -31,6 +31,7 @@ struct Counts {
     terms: Vec<(u32, u64)>,
     origins: [u64; ORIGINS.len()],
     killed: [u64; KILLED.len()],
+    precision: [u64; PlacePrecision::WORDS.len()],
     /// Events and the killed in them, by day.
     days: HashMap<u32, (u64, u64)>,
 }
@@ -58,6 +59,9 @@ pub(super) fn facets(connection: &Connection, asked: &Asked) -> rusqlite::Result
         let values = steps.iter().zip(numbers).filter(|(_, count)| **count > 0).map(value);
         facets.push(Facet { name, values: values.collect() });
     }
+    let named = PlacePrecision::WORDS.iter().zip(counts.precision).filter(|(_, count)| *count > 0);
+    let value = |(name, count): (&&str, u64)| FacetValue { value: (*name).into(), label: (*name).into(), count };
+    facets.push(Facet { name: "precision", values: named.map(value).collect() });
     let Counts { total, all, unplaced, undated, .. } = counts;
     Ok(Facets { total, all, unplaced, undated, facets, histogram: counts.histogram() })
 }
@@ -88,6 +92,11 @@ impl Counts {
             let killed = seen.killed.unwrap_or(0);
             let reached = KILLED.iter().zip(&mut self.killed).filter(|(step, _)| killed >= **step);
             reached.for_each(|(_, count)| *count += 1);
+        }
+        if counts_for(Own::Precision) {
+            let known =
+                PlacePrecision::WORDS.iter().zip(&mut self.precision).find(|(name, _)| **name == seen.precision);
+            known.into_iter().for_each(|(_, count)| *count += 1);
         }
         if !seen.is_asked() {
             return;

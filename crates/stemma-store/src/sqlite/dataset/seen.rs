@@ -13,7 +13,7 @@ use crate::asked::{Asked, Filter, matching};
 
 /// A condition that a facet sets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(u8)]
+#[repr(u16)]
 pub(super) enum Own {
     Country,
     Kind,
@@ -23,11 +23,12 @@ pub(super) enum Own {
     Outlet,
     Origins,
     Killed,
+    Precision,
 }
 
 impl Own {
-    pub fn bit(self) -> u8 {
-        1 << self as u8
+    pub fn bit(self) -> u16 {
+        1 << self as u16
     }
 
     /// The facet that a term belongs to; none for the place of an event.
@@ -43,7 +44,7 @@ impl Own {
 pub(super) struct Seen<'r> {
     pub is_first_rank: bool,
     /// The conditions of facets that it does not fulfil, a bit each.
-    pub failing: u8,
+    pub failing: u16,
     /// As a number that grows with time: the year by 512, the month by 32, the day.
     pub day: Option<u32>,
     pub killed: Option<u32>,
@@ -129,6 +130,7 @@ fn base(filter: &Filter, is_narrow: bool) -> Conditions {
         actor: None,
         outlet: None,
         bbox: None,
+        precision: Vec::new(),
         ..filter.clone()
     };
     let mut all = Conditions::default();
@@ -188,13 +190,14 @@ fn day(written: &[u8]) -> Option<u32> {
 /// What facets set, in numbers of terms.
 struct Wanted {
     /// The conditions that are set.
-    set: u8,
+    set: u16,
     /// By the place of a term, the conditions that it fulfils.
-    by_term: Vec<u8>,
+    by_term: Vec<u16>,
     /// Of those that are set, the ones that terms fulfil.
-    of_terms: u8,
+    of_terms: u16,
     killed: RangeInclusive<u32>,
     origins_min: u32,
+    precision: Vec<&'static str>,
     is_usual: bool,
 }
 
@@ -206,6 +209,7 @@ impl Wanted {
             of_terms: 0,
             killed: filter.killed_min.unwrap_or(0)..=filter.killed_max.unwrap_or(u32::MAX),
             origins_min: filter.origins_min.unwrap_or(0),
+            precision: filter.precision.iter().map(|precision| precision.name()).collect(),
             is_usual: filter.checked.is_empty(),
         };
         let is_set = [
@@ -213,6 +217,7 @@ impl Wanted {
             (Own::Outlet, filter.outlet.is_some()),
             (Own::Killed, filter.killed_min.or(filter.killed_max).is_some()),
             (Own::Origins, filter.origins_min.is_some()),
+            (Own::Precision, !filter.precision.is_empty()),
         ];
         wanted.set |= is_set.iter().filter(|(_, is_set)| *is_set).fold(0, |set, (own, _)| set | own.bit());
         if let Some(country) = &filter.country {
@@ -262,12 +267,13 @@ impl Wanted {
         Ok(())
     }
 
-    fn failing(&self, seen: &Seen<'_>, [by_actor, by_outlet]: [bool; 2]) -> u8 {
+    fn failing(&self, seen: &Seen<'_>, [by_actor, by_outlet]: [bool; 2]) -> u16 {
         let flag = |holds: bool, own: Own| if holds { own.bit() } else { 0 };
         let mut holds = flag(by_actor, Own::Actor)
             | flag(by_outlet, Own::Outlet)
             | flag(self.is_usual && seen.is_first_rank, Own::Checked)
             | flag(seen.origins >= self.origins_min, Own::Origins)
+            | flag(self.precision.contains(&seen.precision), Own::Precision)
             | flag(seen.killed.is_some_and(|killed| self.killed.contains(&killed)), Own::Killed);
         if self.of_terms != 0 {
             holds |= seen
