@@ -15,13 +15,31 @@ pub fn inert(text: &str) -> Cow<'_, str> {
     for letter in text.chars() {
         match letter {
             '\t' => shown.push(' '),
-            '\0'..='\x1f' if letter != '\n' => shown.extend(char::from_u32(0x2400 + letter as u32)),
-            '\x7f' => shown.push('␡'),
+            '\0'..='\x1f' | '\x7f' if letter != '\n' => shown.extend(picture(letter)),
             _ if is_sign(letter) => shown.push_str(&format!("\\u{{{:x}}}", letter as u32)),
             _ => shown.push(letter),
         }
     }
     Cow::Owned(shown)
+}
+
+/// The picture of a control character.
+fn picture(letter: char) -> Option<char> {
+    match letter {
+        '\0'..='\x1f' => char::from_u32(0x2400 + letter as u32),
+        '\x7f' => Some('␡'),
+        _ => None,
+    }
+}
+
+/// The text without what XML 1.0 cannot hold, and programs in C take for the end of a text: a picture says which sign stood there.
+pub(crate) fn holdable(text: &str) -> Cow<'_, str> {
+    let is_held = |letter: char| matches!(letter, '\t' | '\n' | ' '..='\x7e' | '\u{a0}'..='\u{fffd}' | '\u{10000}'..);
+    if text.chars().all(is_held) {
+        return Cow::Borrowed(text);
+    }
+    let shown = |letter: char| if is_held(letter) { letter } else { picture(letter).unwrap_or('\u{fffd}') };
+    Cow::Owned(text.replace("\r\n", "\n").chars().map(shown).collect())
 }
 
 /// Control characters, and marks that turn the direction of all that follows.
