@@ -105,7 +105,8 @@ impl Format for Bibtex {
 const KEY: usize = 32;
 
 pub(super) fn bibtex(page: &PageRow) -> String {
-    let readable: String = page.id.chars().filter(|letter| letter.is_ascii_alphanumeric() || *letter == '-').take(KEY).collect();
+    let readable: String =
+        page.id.chars().filter(|letter| letter.is_ascii_alphanumeric() || *letter == '-').take(KEY).collect();
     // Two ids may be the same in letters and digits: their digests are not.
     let key = format!("{readable}-{}", &sha256(page.id.as_bytes())[..12]);
     let kind = if page.outlet.is_some() { "article" } else { "misc" };
@@ -157,6 +158,8 @@ fn latex(text: &str) -> String {
 
 /// An address, in which nothing may stand that would end the field.
 fn address(url: &str) -> String {
-    let is_plain = |byte: u8| byte.is_ascii_graphic() && !matches!(byte, b'{' | b'}' | b'\\' | b'"' | b'<' | b'>' | b'^' | b'`' | b'|');
+    let is_plain = |byte: u8| {
+        byte.is_ascii_graphic() && !matches!(byte, b'{' | b'}' | b'\\' | b'"' | b'<' | b'>' | b'^' | b'`' | b'|')
+    };
     url.bytes().map(|byte| if is_plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
 }

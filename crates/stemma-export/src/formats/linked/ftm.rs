@@ -107,9 +107,13 @@ impl Entities<'_> {
     fn event(&mut self, event: &Event, pages: &[&str]) -> Result<(), Fault> {
         let sides = [("actor", &event.actors), ("recipient", &event.recipients)];
         let lexicon = self.lexicon;
-        let known = |party: &Party| party.id.as_deref().and_then(|id| lexicon.actors.get(id)).filter(|actor| schema(actor.kind).is_some());
-        let parties: Vec<(&str, &Actor)> =
-            sides.iter().flat_map(|(role, side)| side.iter().filter_map(move |party| Some((*role, known(party)?)))).collect();
+        let known = |party: &Party| {
+            party.id.as_deref().and_then(|id| lexicon.actors.get(id)).filter(|actor| schema(actor.kind).is_some())
+        };
+        let parties: Vec<(&str, &Actor)> = sides
+            .iter()
+            .flat_map(|(role, side)| side.iter().filter_map(move |party| Some((*role, known(party)?))))
+            .collect();
         for (_, actor) in &parties {
             self.actor(actor)?;
         }
@@ -124,7 +128,11 @@ impl Entities<'_> {
         let proof: Vec<String> = pages.iter().map(|page| id("page", page)).collect();
         let quotes: Vec<String> = event.mentions.iter().filter_map(|mention| cut(&mention.quote, TEXT)).collect();
         let keywords: Vec<&str> =
-            [Some(&event.kind), Some(&event.plover), event.acled.as_ref(), event.acled_sub.as_ref()].into_iter().flatten().map(String::as_str).collect();
+            [Some(&event.kind), Some(&event.plover), event.acled.as_ref(), event.acled_sub.as_ref()]
+                .into_iter()
+                .flatten()
+                .map(String::as_str)
+                .collect();
         self.put(Entity {
             id: event_id.clone(),
             schema: "Event",
@@ -233,7 +241,11 @@ fn is_plain_address(url: &str) -> bool {
     let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~/?=&%+,:;@!".contains(&byte);
     let host = |rest: &str| rest.split(['/', '?']).next().unwrap_or_default().to_owned();
     let is_host = |host: &str| {
-        let is_part = |part: &str| !part.is_empty() && !part.starts_with('-') && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+        let is_part = |part: &str| {
+            !part.is_empty()
+                && !part.starts_with('-')
+                && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+        };
         host.contains('.') && host.split('.').all(is_part)
     };
     url.len() <= 4096 && rest.is_some_and(|rest| rest.bytes().all(is_plain) && is_host(&host(rest)))
@@ -285,7 +297,12 @@ fn link(subject: &str, object: &str, role: &str) -> Entity {
 /// What tells places apart.
 fn place_key(place: &Place) -> String {
     let point = place.point().map(|(lat, lon)| format!("{lat},{lon}")).unwrap_or_default();
-    format!("{}|{}|{}|{point}", place.name, place.admin1.as_deref().unwrap_or_default(), place.country.as_deref().unwrap_or_default())
+    format!(
+        "{}|{}|{}|{point}",
+        place.name,
+        place.admin1.as_deref().unwrap_or_default(),
+        place.country.as_deref().unwrap_or_default()
+    )
 }
 
 fn full(place: &Place) -> String {

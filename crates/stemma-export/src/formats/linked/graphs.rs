@@ -134,10 +134,11 @@ fn kind(node: &TreeNode) -> &'static str {
 
 /// Edges with the indices of their source and their copy.
 fn ends(tree: &Tree) -> impl Iterator<Item = (usize, usize, &TreeEdge)> {
-    let places: BTreeMap<&str, usize> = tree.nodes.iter().enumerate().map(|(at, node)| (node.id.as_str(), at)).collect();
-    tree.edges.iter().filter_map(move |edge| {
-        Some((*places.get(edge.parent.as_str())?, *places.get(edge.child.as_str())?, edge))
-    })
+    let places: BTreeMap<&str, usize> =
+        tree.nodes.iter().enumerate().map(|(at, node)| (node.id.as_str(), at)).collect();
+    tree.edges
+        .iter()
+        .filter_map(move |edge| Some((*places.get(edge.parent.as_str())?, *places.get(edge.child.as_str())?, edge)))
 }
 
 fn evidence(evidence: &[Evidence]) -> String {
@@ -195,7 +196,9 @@ pub(super) fn dot(story: &StoryRow, tree: &Tree) -> String {
     }
     for (parent, child, TreeEdge { p, words, edits, days, .. }) in ends(tree) {
         let style = if *p >= stemma::model::CopyEdge::COPYING { "solid" } else { "dotted" };
-        text.push_str(&format!("  n{parent} -> n{child} [style={style}, label=\"{p:.2}\", p={p}, words={words}, edits={edits}"));
+        text.push_str(&format!(
+            "  n{parent} -> n{child} [style={style}, label=\"{p:.2}\", p={p}, words={words}, edits={edits}"
+        ));
         if let Some(days) = days {
             text.push_str(&format!(", days={days}"));
         }

@@ -80,9 +80,10 @@ fn page_of(source: &Source<'_>, row: &PageRow) -> Result<Option<Box<KnownPage>>,
 }
 
 fn page(row: &PageRow, known: &KnownPage) -> Value {
-    let publisher = row.outlet.as_ref().map(|outlet| {
-        json!({"id": urn("outlet", outlet), "type": ["NewsMediaOrganization", "Agent"], "name": outlet})
-    });
+    let publisher = row
+        .outlet
+        .as_ref()
+        .map(|outlet| json!({"id": urn("outlet", outlet), "type": ["NewsMediaOrganization", "Agent"], "name": outlet}));
     let day = row.from.filter(|_| row.from == row.to);
     let is_range = day.is_none();
     json!({
@@ -293,7 +294,8 @@ fn claim(row: &ClaimRow, lexicon: &Lexicon) -> Value {
 
 /// What people said of an event, where their word stands.
 pub(super) fn reviews(event: &Event, claims: &[String]) -> Vec<Value> {
-    let Some(review) = event.review.as_ref().filter(|review| review.checked.is_some_and(|checked| checked.is_checked()))
+    let Some(review) =
+        event.review.as_ref().filter(|review| review.checked.is_some_and(|checked| checked.is_checked()))
     else {
         return Vec::new();
     };

@@ -160,7 +160,8 @@ fn shared(passages: &[Passage], own: &Reading, base: &Reading) -> Vec<Shared> {
         base.text.get(stretch.clone())?;
         let change = |change: &stemma::model::Change| {
             let place = change.parent.range();
-            let is_inside = stretch.start <= place.start && place.end <= stretch.end && base.text.get(place.clone()).is_some();
+            let is_inside =
+                stretch.start <= place.start && place.end <= stretch.end && base.text.get(place.clone()).is_some();
             is_inside.then(|| (place, change.child.of(&own.text).to_owned()))
         };
         let mut changes: Vec<_> = passage.changes.iter().filter_map(change).collect();
@@ -177,7 +178,9 @@ fn shared(passages: &[Passage], own: &Reading, base: &Reading) -> Vec<Shared> {
 }
 
 fn document(story: &StoryRow, families: &[Family<'_>]) -> String {
-    let mut text = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<TEI xmlns=\"http://www.tei-c.org/ns/1.0\">\n<teiHeader>\n<fileDesc>\n");
+    let mut text = String::from(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<TEI xmlns=\"http://www.tei-c.org/ns/1.0\">\n<teiHeader>\n<fileDesc>\n",
+    );
     let _ = writeln!(text, "<titleStmt><title>{}</title></titleStmt>", xml(&story.title));
     let _ = writeln!(
         text,

@@ -95,7 +95,10 @@ fn braces_and_signs_of_latex_are_words_in_an_entry() {
     assert!(entry.contains(
         "title = {{a\\textbraceleft{}b\\textbraceright{}\\textbackslash{}c\\%\\&\\_\\textasciicircum{}\\textasciitilde{}\\#\\$}}"
     ));
-    assert!(entry.contains("year = {2024},\n  month = {6},\n  language") || entry.contains("month = {6},\n  url"), "{entry}");
+    assert!(
+        entry.contains("year = {2024},\n  month = {6},\n  language") || entry.contains("month = {6},\n  url"),
+        "{entry}"
+    );
     assert!(!entry.contains("day ="), "{entry}");
 }
 
