@@ -38,18 +38,7 @@ impl Likeness {
         let actors = actors(&a.actors, &b.actors, lexicon);
         let deaths = Deaths::of(a.killed, b.killed);
         if std::env::var("FEATURES").is_ok() {
-            eprintln!(
-                "FEATURES\t{}\t{}\t{:?}\t{}\t{}\t{}\t{:?}\t{:?}\t{:?}",
-                a.id,
-                b.id,
-                time,
-                place.near,
-                place.is_named_alike,
-                kind,
-                actors,
-                deaths,
-                a.killed.map(|killed| killed.high)
-            );
+            eprintln!("FEATURES\t{}\t{}\t{:?}\t{}\t{}\t{}\t{:?}\t{:?}\t{:?}", a.id, b.id, time, place.near, place.is_named_alike, kind, actors, deaths, a.killed.map(|killed| killed.high));
         }
         let score = 0.0;
         Some(Likeness { score, kind, actors, deaths })
