@@ -14,7 +14,7 @@ use stemma_store::{Dataset, PageRow};
 use stemma_workspace::ask::NodeKind;
 
 use super::super::{Format, Report};
-use super::{copying, each_tree, known};
+use super::{copying, each_tree, ids, known};
 use crate::harmless::{holdable, json};
 use crate::{Fault, Output, Source};
 
@@ -58,8 +58,8 @@ impl Format for Ftm {
             entities.event(&event, &pages)
         })?;
         each_tree(source, |_, tree| {
-            let is_page = |id: &str| tree.nodes.iter().any(|node| node.id == id && node.kind == NodeKind::Page);
-            for edge in copying(tree).filter(|edge| is_page(&edge.parent)) {
+            let pages = ids(tree, NodeKind::Page);
+            for edge in copying(tree).filter(|edge| pages.contains(edge.parent.as_str())) {
                 for page in source.store.pages_of(&[edge.child.as_str(), edge.parent.as_str()])? {
                     entities.put(article(&page))?;
                 }

@@ -11,7 +11,7 @@ use stemma_store::{ClaimRow, Dataset, Noun, PageRow, Record, StoryRow};
 use stemma_workspace::ask::{self, Known, KnownPage, NodeKind, Tree};
 
 use super::super::{Format, Report};
-use super::{List, each_tree, urn};
+use super::{List, each_tree, ids, urn};
 use crate::layers::{Layer, LayerKind, layers};
 use crate::{Fault, Output, Source};
 
@@ -184,9 +184,9 @@ fn begun(bytes: &[u8]) -> usize {
 
 /// Who has words from whom in a story. Only what is more probable than not is said outright; the rest stands with its probability.
 fn derivations(story: &StoryRow, tree: &Tree) -> Vec<Value> {
-    let is_unseen = |id: &str| tree.nodes.iter().any(|node| node.id == id && node.kind == NodeKind::Unseen);
+    let unseen = ids(tree, NodeKind::Unseen);
     // What nobody collected is known within its story only.
-    let name = |id: &str| match is_unseen(id) {
+    let name = |id: &str| match unseen.contains(id) {
         true => urn("source", &format!("{}/{id}", story.id)),
         false => urn("page", id),
     };

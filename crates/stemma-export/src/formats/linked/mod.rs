@@ -13,6 +13,7 @@ mod tei;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
@@ -20,7 +21,7 @@ use quick_xml::escape::escape;
 use serde_json::Value;
 use stemma::model::CopyEdge;
 use stemma_store::StoryRow;
-use stemma_workspace::ask::{self, Tree, TreeEdge};
+use stemma_workspace::ask::{self, NodeKind, Tree, TreeEdge};
 
 pub use bibliography::{Bibtex, Csl};
 pub use ftm::Ftm;
@@ -57,6 +58,11 @@ fn each_tree(source: &Source<'_>, mut take: impl FnMut(&StoryRow, &Tree) -> Resu
 /// The edges of a tree that are more probable than not.
 fn copying(tree: &Tree) -> impl Iterator<Item = &TreeEdge> {
     tree.edges.iter().filter(|edge| edge.p >= CopyEdge::COPYING)
+}
+
+/// The ids of the nodes of a kind.
+fn ids(tree: &Tree, kind: NodeKind) -> BTreeSet<&str> {
+    tree.nodes.iter().filter(|node| node.kind == kind).map(|node| node.id.as_str()).collect()
 }
 
 /// The value without what is not known: fields that are null and lists that are empty.
