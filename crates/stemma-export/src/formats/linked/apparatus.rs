@@ -39,8 +39,8 @@ pub fn pieces(text: &str, of: Range<usize>, witnesses: &[Vec<Shared>]) -> Vec<Pi
     cuts.sort_unstable();
     cuts.dedup();
     let mut found: Vec<Piece> = Vec::new();
-    let mut put = |place: &Range<usize>| {
-        let piece = piece(text, place, &witnesses);
+    let mut put = |place: &Range<usize>, is_changed: bool| {
+        let piece = piece(text, place, is_changed, &witnesses);
         if let (Some(Piece::Common(before)), Piece::Common(words)) = (found.last_mut(), &piece) {
             before.push_str(words);
         } else {
@@ -50,12 +50,12 @@ pub fn pieces(text: &str, of: Range<usize>, witnesses: &[Vec<Shared>]) -> Vec<Pi
     let mut next = places.iter().peekable();
     for pair in cuts.windows(2) {
         while let Some(place) = next.next_if(|place| place.is_empty() && place.start <= pair[0]) {
-            put(place);
+            put(place, true);
         }
-        let _ = next.next_if(|place| !place.is_empty() && place.start == pair[0]);
-        put(&(pair[0]..pair[1]));
+        let changed = next.next_if(|place| !place.is_empty() && place.start == pair[0]);
+        put(&(pair[0]..pair[1]), changed.is_some());
     }
-    next.for_each(put);
+    next.for_each(|place| put(place, true));
     found
 }
 
@@ -90,12 +90,12 @@ fn places(witnesses: &[Vec<&Shared>]) -> Vec<Range<usize>> {
     places
 }
 
-fn piece(text: &str, place: &Range<usize>, witnesses: &[Vec<&Shared>]) -> Piece {
+fn piece(text: &str, place: &Range<usize>, is_changed: bool, witnesses: &[Vec<&Shared>]) -> Piece {
     let base = &text[place.clone()];
     let mut readings: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     let mut same = vec![0];
     for (at, shared) in witnesses.iter().enumerate() {
-        match reading(text, place, shared) {
+        match reading(text, place, is_changed, shared) {
             Some(words) if words == base => same.push(at + 1),
             Some(words) => readings.entry(words).or_default().push(at + 1),
             None => {}
@@ -110,13 +110,14 @@ fn piece(text: &str, place: &Range<usize>, witnesses: &[Vec<&Shared>]) -> Piece 
     Piece::Parted(readings)
 }
 
-/// What a witness has in a place; nothing where it does not have the place at all.
-fn reading(text: &str, place: &Range<usize>, shared: &[&Shared]) -> Option<String> {
+/// What a witness has in a place; nothing where it does not have the place at all. Words that were added between two pieces are no part of
+/// those that nobody changed.
+fn reading(text: &str, place: &Range<usize>, is_changed: bool, shared: &[&Shared]) -> Option<String> {
     let mut words: Option<String> = None;
     let first = shared.partition_point(|shared| shared.base.end < place.start);
     for shared in shared[first..].iter().take_while(|shared| shared.base.start <= place.end) {
         let (from, to) = (shared.base.start.max(place.start), shared.base.end.min(place.end));
-        let is_here = |change: &&(Range<usize>, String)| from <= change.0.start && change.0.end <= to;
+        let is_here = |change: &&(Range<usize>, String)| is_changed && from <= change.0.start && change.0.end <= to;
         let mut here = shared.changes.iter().filter(is_here).peekable();
         // One that only touches the place says nothing of it.
         let is_around = place.is_empty() && shared.base.start < place.start && place.end < shared.base.end;

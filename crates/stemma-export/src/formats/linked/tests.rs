@@ -2,6 +2,7 @@
 
 use proptest::prelude::*;
 use quick_xml::Reader;
+use quick_xml::escape::unescape;
 use quick_xml::events::Event as Xml;
 use stemma_store::{PageRow, StoryRow};
 use stemma_workspace::ask::{NodeKind, Tree, TreeEdge, TreeNode};
@@ -108,10 +109,10 @@ fn texts_of(document: &str) -> Vec<String> {
     let mut texts = vec![String::new()];
     loop {
         match reader.read_event().expect("it is XML") {
-            Xml::Text(text) => texts.last_mut().expect("one was put").push_str(&text.decode().expect("it is UTF-8")),
+            Xml::Text(text) => texts.last_mut().expect("one was put").push_str(&text),
             Xml::GeneralRef(name) => {
-                let name = name.decode().expect("it is UTF-8").into_owned();
-                let letter = quick_xml::escape::unescape(&format!("&{name};")).expect("it is known").into_owned();
+                let name = format!("&{};", &*name);
+                let letter = unescape(&name).expect("it is known");
                 texts.last_mut().expect("one was put").push_str(&letter);
             }
             Xml::Eof => return texts,
