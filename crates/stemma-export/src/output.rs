@@ -56,6 +56,10 @@ impl Output {
             return out.take().ok_or_else(again);
         }
         let path = self.path(name);
+        if let (To::Folder(_), Some(folder)) = (&self.to, path.parent()) {
+            // A name may lie in a folder of its own.
+            fs::create_dir_all(folder).map_err(|source| Fault::File { path: folder.to_owned(), source })?;
+        }
         self.put(path)
     }
 

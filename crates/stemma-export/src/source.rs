@@ -1,6 +1,7 @@
 //! What an export is made from: a store, what is asked of it, and how counts are settled. Records are read one by one as they are
 //! written, so that none of them need memory.
 
+use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 
 use stemma::fuse;
@@ -48,6 +49,19 @@ impl Source<'_> {
         each_story, each_story, Noun::Stories, StoryRow;
         each_page, each_page, Noun::Pages, PageRow;
         each_claim, each_claim, Noun::Claims, ClaimRow;
+    }
+
+    /// The ids of the events that are asked for; nothing where all are.
+    pub fn asked_events(&self) -> Result<Option<BTreeSet<String>>, Fault> {
+        if !self.query.is_narrow() {
+            return Ok(None);
+        }
+        let mut asked = BTreeSet::new();
+        self.each_event(|row| {
+            asked.insert(row.id);
+            Ok(())
+        })?;
+        Ok(Some(asked))
     }
 
     /// Events as whole records.

@@ -4,6 +4,7 @@
 //! not stand in it at all is counted with the reason.
 
 pub mod coded;
+mod linked;
 mod maps;
 pub mod readme;
 mod tidy;
@@ -78,6 +79,14 @@ pub static FORMATS: &[&dyn Format] = &[
     &Coded(&coded::Airwars),
     &Coded(&coded::Hxl),
     &viina::Viina,
+    &linked::Jsonld,
+    &linked::Ftm,
+    &linked::Graphml,
+    &linked::Dot,
+    &linked::Newick,
+    &linked::Tei,
+    &linked::Csl,
+    &linked::Bibtex,
 ];
 
 pub fn named(name: &str) -> Option<&'static dyn Format> {

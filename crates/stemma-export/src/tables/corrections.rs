@@ -1,7 +1,5 @@
 //! What people said of events.
 
-use std::collections::BTreeSet;
-
 use stemma_workspace::review::{self, FixRow};
 
 use super::{Table, cells, text};
@@ -22,15 +20,9 @@ pub static CORRECTIONS: Table = Table {
         text("id"),
     ],
     fill: |source, sheets| {
-        let mut asked = BTreeSet::new();
-        if source.query.is_narrow() {
-            source.each_event(|row| {
-                asked.insert(row.id);
-                Ok(())
-            })?;
-        }
+        let asked = source.asked_events()?;
         let rows = review::rows(source.store)?;
-        let is_asked = |row: &&FixRow| !source.query.is_narrow() || asked.contains(&row.event);
+        let is_asked = |row: &&FixRow| asked.as_ref().is_none_or(|asked| asked.contains(&row.event));
         rows.iter().filter(is_asked).try_for_each(|row| sheets.row(&cells(row)?))
     },
 };
