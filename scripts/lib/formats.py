@@ -338,8 +338,9 @@ def kml_has_the_schema(checks, etree, fastkml, folder):
 
 
 def one_store_gives_the_same_bytes(checks, one, other):
-    names = sorted(path.name for path in one.iterdir())
-    checks.same("files", sorted(path.name for path in other.iterdir()), names)
+    files = lambda folder: sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
+    names = files(one)
+    checks.same("files", files(other), names)
     differ = [name for name in names if (one / name).read_bytes() != (other / name).read_bytes()]
     checks.that("two exports of one store", not differ, differ)
 

@@ -86,7 +86,8 @@ pub fn run(arguments: &Compare) -> Result<Ending> {
             let lexicon = session.lexicon()?;
             let theirs = arguments.coded(&arguments.table, &lexicon, &mut left_out)?;
             let query = &arguments.filters.0;
-            let source = Source { store: session.store(), query, lexicon: &lexicon, tolls: TollPolicy::Best, radius: false };
+            let source =
+                Source { store: session.store(), query, lexicon: &lexicon, tolls: TollPolicy::Best, radius: false };
             let within = extent(&theirs).filter(|_| !query.is_narrow());
             let (mut ours, mut undated) = (Vec::new(), 0);
             source.each_record(|event| {

@@ -254,7 +254,7 @@ impl Inputs {
             Format::Xml => {
                 let bytes = whole(reader, length)?;
                 let parts = read::documents(&bytes);
-                self.open = Some(Parts::new(name, parts, Container::Xml));
+                self.open = Some(Parts::of(name, parts, Container::Xml));
             }
             Format::Gzip => {
                 let reader = packed::inflating(reader, depth)?;
@@ -297,7 +297,7 @@ impl Inputs {
                     "is a file of {database} without an article; export it with the full texts"
                 )));
             }
-            self.open = Some(Parts::new(name, parts, Container::Article));
+            self.open = Some(Parts::of(name, parts, Container::Article));
             return Ok(None);
         }
         let range = Some(0..bytes.len() as u64);
@@ -314,7 +314,7 @@ struct Parts {
 }
 
 impl Parts {
-    fn new(name: String, parts: Vec<read::Part<'_>>, container: Container) -> Box<dyn Pages> {
+    fn of(name: String, parts: Vec<read::Part<'_>>, container: Container) -> Box<dyn Pages> {
         let parts = parts.into_iter().map(|part| (part.range, part.bytes.into_owned())).collect();
         Box::new(Parts { name, container, parts, number: 0 })
     }

@@ -22,7 +22,7 @@ pub(super) struct Values {
     is_exact: bool,
     state: State,
     /// Records that were found and are still to be given.
-    found: VecDeque<(Range<u64>, Vec<u8>)>,
+    found: VecDeque<Found>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -34,6 +34,9 @@ enum State {
     Sequence,
     Over,
 }
+
+/// The bytes of a record, and where they stand in the file.
+type Found = (Range<u64>, Vec<u8>);
 
 impl Values {
     pub fn new(name: String, reader: impl BufRead + 'static, is_exact: bool) -> Values {
@@ -62,7 +65,7 @@ impl Values {
     }
 
     /// The object that begins here.
-    fn value(&mut self, limit: usize) -> Result<(Range<u64>, Vec<u8>), Note> {
+    fn value(&mut self, limit: usize) -> Result<Found, Note> {
         let (begin, mut bytes, mut scan) = (self.offset, Vec::new(), Scan::default());
         let Some(reader) = &mut self.reader else { return Ok((begin..begin, bytes)) };
         loop {
@@ -125,7 +128,7 @@ impl Values {
     }
 
     /// The next record of an array or a sequence.
-    fn record(&mut self) -> Result<Option<(Range<u64>, Vec<u8>)>, Note> {
+    fn record(&mut self) -> Result<Option<Found>, Note> {
         if let Some(found) = self.found.pop_front() {
             return Ok(Some(found));
         }

@@ -266,12 +266,12 @@ proptest! {
         writer.write_record(&heads).unwrap();
         for row in &cells {
             let mut row = row.clone();
-            // Days are checked before anything is read.
+            // Days are checked before anything is read, and a file with NUL is no text.
+            row.iter_mut().for_each(|cell| *cell = cell.replace('\0', ""));
             row[1] = "2024-05-14".into();
             writer.write_record(&row).unwrap();
         }
         let sent = writer.into_inner().unwrap();
-        prop_assume!(!sent.contains(&0));
         let mut foreign = Foreign::read("sent", &sent, lexicon()).unwrap();
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("same.csv");

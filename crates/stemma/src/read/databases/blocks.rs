@@ -132,7 +132,7 @@ pub fn fits(line: &str, patterns: &[String]) -> bool {
         .map(|word| if is_number(word) { "#".to_owned() } else { word.to_lowercase() })
         .collect();
     let shape = words.join(" ");
-    patterns.iter().any(|pattern| *pattern == shape)
+    patterns.contains(&shape)
 }
 
 /// Whether a line is one of these words alone.
