@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use anyhow::{Result, bail};
 use clap::{Args, ValueEnum};
 use stemma::lexicon::Lexicon;
-use stemma::model::TollPolicy;
+use stemma::model::{Grain, TollPolicy};
 use stemma_export::compare::{Coded, Comparison, compare, extent};
 use stemma_export::formats::coded;
 use stemma_export::{Listed, Source, features, json, words};
@@ -33,7 +33,7 @@ pub struct Compare {
     /// The table of others
     #[arg(value_name = "TABLE")]
     table: PathBuf,
-    /// Another table in the place of the store: then it is \"ours\"
+    /// Another table in the place of the store: then it stands for ours
     #[arg(long, value_name = "TABLE")]
     with: Option<PathBuf>,
     #[command(flatten)]
@@ -91,7 +91,8 @@ pub fn run(arguments: &Compare) -> Result<Ending> {
             let within = extent(&theirs).filter(|_| !query.is_narrow());
             let (mut ours, mut undated) = (Vec::new(), 0);
             source.each_record(|event| {
-                match Coded::of(&event) {
+                // What sums up several happenings is none of them.
+                match Coded::of(&event).filter(|_| event.grain == Grain::Atomic) {
                     Some(coded) if within.as_ref().is_none_or(|within| coded.is_within(within)) => ours.push(coded),
                     Some(_) => {}
                     None => undated += 1,
@@ -100,7 +101,9 @@ pub fn run(arguments: &Compare) -> Result<Ending> {
             })?;
             if undated > 0 {
                 let events = words::counted(undated, "event of ours has", "events of ours have");
-                Messages.hear(&format!("{events} no day, and cannot be compared"));
+                Messages.hear(&format!(
+                    "{events} no day, or are not told as one thing that happened, and cannot be compared"
+                ));
             }
             compare(&ours, &theirs, &lexicon)
         }
@@ -112,8 +115,9 @@ pub fn run(arguments: &Compare) -> Result<Ending> {
 impl Compare {
     /// The events of a table that can be compared.
     fn coded(&self, path: &std::path::Path, lexicon: &Lexicon, left_out: &mut usize) -> Result<Vec<Coded>> {
-        let (mut foreign, beside) = convert::read(path, lexicon)?;
-        let events = coded::events(&mut foreign, &beside, lexicon)?;
+        // What its rows say, and no more: what stands beside them nobody else sees.
+        let (mut foreign, _) = convert::read(path, lexicon)?;
+        let events = coded::events(&mut foreign, &[], lexicon)?;
         let coded: Vec<Coded> = events.iter().filter_map(Coded::of).collect();
         let undated = events.len() - coded.len();
         for note in &foreign.notes {

@@ -78,7 +78,14 @@ pub fn read(path: &Path, lexicon: &Lexicon) -> Result<(Foreign, Vec<Beside>)> {
     let bytes = fs::read(path).with_context(|| format!("{name}: cannot be read; check the path"))?;
     let foreign = Foreign::read(&name, &bytes, lexicon)?;
     let beside = PathBuf::from(format!("{name}{SIDECAR}"));
-    let Ok(text) = fs::read_to_string(&beside) else { return Ok((foreign, Vec::new())) };
+    let text = match fs::read_to_string(&beside) {
+        Ok(text) => text,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok((foreign, Vec::new())),
+        Err(error) => {
+            return Err(error)
+                .with_context(|| format!("{}: cannot be read; mend or remove the file", beside.display()));
+        }
+    };
     let line = |(at, line): (usize, &str)| {
         serde_json::from_str(line).with_context(|| {
             format!("{}: line {} is no part of a sidecar; mend or remove the file", beside.display(), at + 1)

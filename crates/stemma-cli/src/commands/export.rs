@@ -73,6 +73,9 @@ pub fn run(arguments: &Export) -> Result<Ending> {
     if needs_folder && folder.is_none() {
         bail!("{} are several files; say with --to which folder they go to, as in --to out/", names.join(", "));
     }
+    if arguments.to.as_deref().is_some_and(|to| is_one_file(to, arguments.store.path())) {
+        bail!("--to names the store itself, which the export would take the place of; name another file");
+    }
     let mut session = Session::open(arguments.store.path(), setup())?;
     let mut output = match (&arguments.to, folder) {
         (_, Some(folder)) => Output::folder(folder)?,
@@ -107,6 +110,10 @@ pub fn run(arguments: &Export) -> Result<Ending> {
         Messages.hear(&format!("wrote {}", path.display()));
     }
     Ok(Ending::of(left_out.is_empty()))
+}
+
+fn is_one_file(a: &Path, b: &Path) -> bool {
+    matches!((a.canonicalize(), b.canonicalize()), (Ok(a), Ok(b)) if a == b)
 }
 
 fn is_folder(path: &Path) -> bool {

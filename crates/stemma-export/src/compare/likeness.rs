@@ -6,6 +6,7 @@
 use stemma::lexicon::Lexicon;
 use stemma::lexicon::gazetteer::fold;
 use stemma::model::Party;
+use stemma_workspace::ask;
 
 use super::{Coded, Killed};
 
@@ -13,6 +14,8 @@ use super::{Coded, Killed};
 /// theatres of `tests/compare` (the other four were not looked at), and rounded.
 mod weights {
     pub const BASE: f32 = -4.9;
+    /// Not fitted: an id is an id.
+    pub const SAME_RECORD: f32 = 8.0;
     pub const OVERLAPPING: f32 = -0.6;
     pub const A_DAY: f32 = -1.6;
     pub const TWO_DAYS: f32 = -1.8;
@@ -74,6 +77,7 @@ impl Likeness {
                 Some(actors) if actors < SAME_ACTORS => weights::SOME_ACTORS,
                 Some(_) => 0.0,
             };
+        let evidence = if is_one_record(&a.id, &b.id) { evidence + weights::SAME_RECORD } else { evidence };
         let score = 1.0 / (1.0 + (-evidence).exp());
         Some(Likeness { score, kind, actors, deaths })
     }
@@ -119,6 +123,17 @@ impl Time {
             Time::Apart(_) => weights::MORE_DAYS,
         }
     }
+}
+
+/// Whether both ids are of one record: of two versions of a table, or of an event of ours and its row in a table that we wrote.
+fn is_one_record(a: &str, b: &str) -> bool {
+    let is_row = |event: &str, row: &str| {
+        let digits = row.trim_start_matches(|letter: char| letter.is_ascii_uppercase());
+        ask::number_of_event(event).is_some_and(|number| digits.parse() == Ok(number))
+    };
+    // Numbers of two publishers may be the same by chance, and so may ids that are not there.
+    let is_own = a.bytes().any(|byte| byte.is_ascii_alphabetic());
+    a == b && is_own || is_row(a, b) || is_row(b, a)
 }
 
 /// How the days of two events lie to one another.

@@ -1,4 +1,5 @@
-//! Which event of one side goes with which of the other: one to one, so that all pairs together are as like as can be.
+//! Which event of one side goes with which of the other: one to one, the likest first; then two pairs exchange their partners where that
+//! makes them more likely together.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,7 +18,7 @@ pub struct Candidate {
 
 /// From this probability on two events are called one happening. What is nearer to it than to none and yet below is named with the event
 /// that stands alone.
-const ENOUGH: f32 = 0.3;
+const ENOUGH: f32 = 0.23;
 
 /// Days by which events are found; one that lasts longer than a stretch stands in several.
 const STRETCH: i32 = 8;

@@ -9,7 +9,7 @@ mod matching;
 
 use serde::Serialize;
 use stemma::lexicon::Lexicon;
-use stemma::model::{Day, Event, Party, PlaceLevel, PlacePrecision, kilometres};
+use stemma::model::{Assertion, Day, Event, Party, PlaceLevel, PlacePrecision, kilometres};
 
 use crate::words;
 use likeness::Likeness;
@@ -47,9 +47,10 @@ const UNIT_KM: f64 = 90.0;
 const AREA_KM: f64 = 150.0;
 
 impl Coded {
-    /// Nothing where no day is known: it could be any event.
+    /// Nothing where no day is known, since it could be any event, nor of what is not told as a happening of its own.
     pub fn of(event: &Event) -> Option<Coded> {
-        let time = event.time?;
+        let happened = matches!(event.assertion, Assertion::Asserted | Assertion::Background);
+        let time = event.time.filter(|_| happened)?;
         let place = event.place.as_ref();
         let reach = |level: Option<PlaceLevel>| match level {
             Some(PlaceLevel::Adm1) => UNIT_KM,
@@ -143,18 +144,25 @@ pub fn compare(ours: &[Coded], theirs: &[Coded], lexicon: &Lexicon) -> Compariso
         (our_pair[candidate.ours], their_pair[candidate.theirs]) = (true, true);
         found.rows.push(both(&ours[candidate.ours], &theirs[candidate.theirs], &candidate.likeness));
     }
-    let nearest = |of: &dyn Fn(&matching::Candidate) -> bool| {
-        candidates.iter().filter(|candidate| of(candidate)).max_by(|a, b| a.likeness.score.total_cmp(&b.likeness.score))
-    };
+    // Of each event the likest of the other side.
+    let (mut our_near, mut their_near) = (vec![None; ours.len()], vec![None; theirs.len()]);
+    for candidate in &candidates {
+        for near in [&mut our_near[candidate.ours], &mut their_near[candidate.theirs]] {
+            let is_nearer = |known: &&matching::Candidate| candidate.likeness.score > known.likeness.score;
+            if near.as_ref().is_none_or(is_nearer) {
+                *near = Some(candidate);
+            }
+        }
+    }
     for (at, event) in ours.iter().enumerate().filter(|(at, _)| !our_pair[*at]) {
-        let near = nearest(&|candidate| candidate.ours == at);
-        let near = near.map(|candidate| (&theirs[candidate.theirs], &candidate.likeness, their_pair[candidate.theirs]));
+        let near = our_near[at]
+            .map(|candidate| (&theirs[candidate.theirs], &candidate.likeness, their_pair[candidate.theirs]));
         found.rows.push(alone(event, Side::OursOnly, near));
         found.ours_only += 1;
     }
     for (at, event) in theirs.iter().enumerate().filter(|(at, _)| !their_pair[*at]) {
-        let near = nearest(&|candidate| candidate.theirs == at);
-        let near = near.map(|candidate| (&ours[candidate.ours], &candidate.likeness, our_pair[candidate.ours]));
+        let near =
+            their_near[at].map(|candidate| (&ours[candidate.ours], &candidate.likeness, our_pair[candidate.ours]));
         found.rows.push(alone(event, Side::TheirsOnly, near));
         found.theirs_only += 1;
     }

@@ -29,7 +29,9 @@ pub fn write(output: &mut Output, question: &str, done: &[Done]) -> Result<(), F
             }
         }
     }
-    output.open("README.md")?.write_all(text.as_bytes())?;
+    let mut out = output.open("README.md")?;
+    out.write_all(text.as_bytes())?;
+    out.flush()?;
     Ok(())
 }
 

@@ -54,9 +54,28 @@ const MOST: usize = 6;
 /// How many are named where it is not clear which one is meant.
 pub(super) const NAMED: usize = 3;
 
+/// The number that an event has in tables of codebooks, where ids are numbers: the 48 bits of its own id. "SDN102684935588404" has the country
+/// before it.
+pub fn number_of_event(id: &str) -> Option<u64> {
+    let digits = id.strip_prefix("e-").filter(|digits| digits.len() == 12)?;
+    u64::from_str_radix(digits, 16).ok()
+}
+
+/// The id of the event that a row of such a table is of.
+fn event_of_row(id: &str) -> Option<String> {
+    let number = id.trim_start_matches(|letter: char| letter.is_ascii_uppercase());
+    let is_row = matches!(id.len() - number.len(), 0 | 3)
+        && number.len() > 9
+        && number.bytes().all(|byte| byte.is_ascii_digit());
+    let number: u64 = number.parse().ok().filter(|number| is_row && *number < 1 << 48)?;
+    Some(format!("e-{number:012x}"))
+}
+
 /// The record of an id, its beginning or its file; of one noun, where one is given.
 pub fn called(store: &impl Dataset, noun: Option<Noun>, id: &str) -> Result<Called, Error> {
     let id = id.trim();
+    let of_row = event_of_row(id);
+    let id = of_row.as_deref().unwrap_or(id);
     let mut found: Vec<Record> = match id {
         "" => Vec::new(),
         id => store.records(id, MOST)?.into_iter().filter(|record| is_of(record, noun)).collect(),

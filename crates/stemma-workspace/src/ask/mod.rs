@@ -19,7 +19,7 @@ mod who;
 mod words;
 
 pub(crate) use called::event_of_id;
-pub use called::{Called, Meaning, called, meaning, meant, record};
+pub use called::{Called, Meaning, called, meaning, meant, number_of_event, record};
 pub use capsules::{Capsule, capsules};
 pub use compare::{Block, ChangeKind, Compare, CompareChange, ComparePassage, Side, blocks, compare};
 pub use figures::{Figure, figures};

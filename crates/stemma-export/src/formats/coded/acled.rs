@@ -10,7 +10,7 @@ use stemma::lexicon::actors::{Actor, ActorKind};
 use stemma::model::{Day, Event, Grain, Interval, Party, Place, PlaceLevel, PlacePrecision, Precision, TollPolicy};
 
 use super::parties::{Participant, Sides, Who, sides};
-use super::{Coding, Row, Told};
+use super::{CLASHES, Coding, Row, Told};
 use crate::tables::{Column, day, real, text, whole};
 
 /// The classes of actors stand there in words, as tables have them since about 2025, or by their numbers, as before.
@@ -71,6 +71,8 @@ mod types {
     pub const CIVILIANS: &str = "Violence against civilians";
     pub const PROTESTS: &str = "Protests";
     pub const RIOTS: &str = "Riots";
+    pub const OVERTAKES: &str = "Non-state actor overtakes territory";
+    pub const REGAINS: &str = "Government regains territory";
     pub const CLASH: &str = "Armed clash";
     pub const ATTACK: &str = "Attack";
     pub const EXCESSIVE: &str = "Excessive force against protesters";
@@ -145,8 +147,13 @@ impl Coding for Acled {
         let country = Country::of(alpha3, lexicon);
         let sides = sides(event, lexicon);
         let (kind, sub) = typed(kind, event.acled_sub.as_deref().unwrap_or_default(), event, &sides, lexicon);
-        let Some((first, second)) = settled(kind, sub, &sides, &country, lexicon) else {
+        let Some((first, second)) = settled(event, kind, sub, &sides, &country, lexicon) else {
             return no("nobody is known who did it");
+        };
+        let sub = match sub {
+            OVERTAKES if first.inter == 1 => REGAINS,
+            REGAINS if first.inter != 1 => OVERTAKES,
+            sub => sub,
         };
         // Never of a battle: who fights is no civilian.
         let may_target = matches!(kind, EXPLOSIONS | RIOTS) && second.as_ref().is_some_and(|side| side.inter == 7);
@@ -303,6 +310,7 @@ fn typed<'e>(kind: &'e str, sub: &'e str, event: &Event, sides: &Sides<'_>, lexi
 
 /// Both sides of the row; nothing where a row needs one who did it and nobody is known.
 fn settled(
+    event: &Event,
     kind: &str,
     sub: &str,
     sides: &Sides<'_>,
@@ -317,8 +325,12 @@ fn settled(
     let side = |armed: &[Participant<'_>]| named(armed, country, lexicon);
     Some(match kind {
         BATTLES => {
-            let second = side(&targets).or_else(|| side(doers.get(1..).unwrap_or_default()));
-            let first = match targets.is_empty() {
+            // Of those who clash with one another, who is known is named first: no row says who began.
+            let mut doers = doers;
+            doers.sort_by_key(|one| !matches!(one.who, Who::Known(_)));
+            let others = doers.get(1..).filter(|_| event.kind == CLASHES).unwrap_or_default();
+            let second = side(&targets).or_else(|| side(others));
+            let first = match targets.is_empty() && event.kind == CLASHES {
                 true => side(doers.get(..1).unwrap_or_default()),
                 false => side(&doers),
             };

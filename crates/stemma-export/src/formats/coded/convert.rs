@@ -20,7 +20,7 @@ pub fn convert(
     output: &mut Output,
     lexicon: &Lexicon,
 ) -> Result<Report, Fault> {
-    if foreign.coding.name() == to.name() && beside.is_empty() {
+    if foreign.coding.name() == to.name() {
         return verbatim(foreign, output);
     }
     let mut rows = Rows::begin(to, output.open(to.file())?, lexicon)?;

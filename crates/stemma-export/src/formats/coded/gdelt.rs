@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 use stemma::lexicon::Lexicon;
-use stemma::model::{Assertion, Day, Event, Interval, Party, Place, PlaceLevel, PlacePrecision};
+use stemma::model::{Day, Event, Interval, Party, Place, PlaceLevel, PlacePrecision};
 
 use super::{Coding, Row, Style, Told};
 use crate::tables::{Column, real, text, whole};
@@ -209,9 +209,7 @@ impl Coding for Mentions {
 
 /// The code, its value on Goldstein's scale and the day; or why there is no row.
 fn coded<'a>(told: &Told<'a>) -> Result<(&'a str, Option<f64>, Day), String> {
-    if !matches!(told.event.assertion, Assertion::Asserted | Assertion::Background) {
-        return Err("not told as something that happened".into());
-    }
+    super::happened(told.event)?;
     let codes = told.lexicon.codes.kind(&told.event.kind).filter(|codes| !codes.cameo.is_empty());
     let codes = codes.ok_or("of a kind that CAMEO does not code")?;
     let time = told.event.time.ok_or("its day is not known")?;

@@ -255,8 +255,7 @@ impl<'c> Rows<'c> {
                     values.iter().map(as_json).collect()
                 }
                 (Out::Separated(out), style) => {
-                    let cell = if style == Style::Csv { in_a_sheet } else { one_line };
-                    let cells: Vec<String> = values.iter().map(cell).collect();
+                    let cells: Vec<String> = values.iter().map(|value| cell_of(style, value)).collect();
                     out.write_record(&cells).map_err(broken)?;
                     cells
                 }
@@ -288,6 +287,15 @@ impl<'c> Rows<'c> {
     }
 }
 
+/// A value as it stands in a cell.
+fn cell_of(style: Style, value: &Value) -> String {
+    match style {
+        Style::Csv => in_a_sheet(value),
+        Style::Tsv | Style::Bare => one_line(value),
+        Style::JsonLines => as_json(value),
+    }
+}
+
 /// A value as it is read back from a field: text as it is, all else as JSON.
 fn as_json(value: &Value) -> String {
     match value {
@@ -311,11 +319,10 @@ fn broken(error: csv::Error) -> Fault {
     Fault::Stream(error.into())
 }
 
-/// A number for an id, the same for ever, in which no two of a store meet: the first 48 bits of what it is made of.
+/// A number for an id, the same for ever, by which `stemma show` finds the event again.
 fn number_of(id: &str) -> u64 {
-    let digits = id.rsplit_once('-').map_or(id, |(_, digits)| digits);
-    let bits = digits.get(..12).and_then(|digits| u64::from_str_radix(digits, 16).ok());
-    bits.unwrap_or_else(|| u64::from_str_radix(&sha256(id.as_bytes())[..12], 16).unwrap_or_default())
+    let other = || u64::from_str_radix(&sha256(id.as_bytes())[..12], 16).unwrap_or_default();
+    ask::number_of_event(id).unwrap_or_else(other)
 }
 
 /// An event of which nothing is known but its id.
@@ -395,6 +402,9 @@ fn of_numeric(number: u16, lexicon: &Lexicon) -> Option<String> {
     let country = lexicon.codes.countries().iter().find(|country| country.numeric == Some(number))?;
     Some(country.alpha3.clone())
 }
+
+/// The kind of which those who do it do it to one another.
+const CLASHES: &str = "clash";
 
 /// Tables of what happened have no row for what is only planned, denied or possible.
 fn happened(event: &Event) -> Result<(), String> {

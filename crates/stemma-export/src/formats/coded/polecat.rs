@@ -1,5 +1,7 @@
 //! POLECAT: 40 columns parted by tabs, coded by PLOVER, one row an event and article, so that how many articles tell it survives.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Value, json};
 use stemma::lexicon::Lexicon;
 use stemma::lexicon::actors::Actor;
@@ -205,8 +207,10 @@ impl<'a> Parties<'a> {
         let known: Vec<&Actor> = parties.iter().filter_map(|party| lexicon.actors.get(party.id.as_deref()?)).collect();
         let mut countries: Vec<&str> = known.iter().filter_map(|actor| actor.country.as_deref()).collect();
         let mut sectors: Vec<&str> = known.iter().map(|actor| actor.sector.as_str()).collect();
-        countries.dedup();
-        sectors.dedup();
+        let mut seen = BTreeSet::new();
+        countries.retain(|country| seen.insert(*country));
+        seen.clear();
+        sectors.retain(|sector| seen.insert(*sector));
         let cow = countries.first().and_then(|alpha3| lexicon.codes.country(alpha3)?.cow);
         let names = known.iter().map(|actor| actor.name.as_str()).collect();
         // Names are parted by semicolons.

@@ -10,7 +10,7 @@ use serde_json::Value;
 use stemma::lexicon::Lexicon;
 use stemma::model::{Day, Event};
 
-use super::{Beside, Coding, Style, patch};
+use super::{Beside, Coding, Style, Told, cell_of, patch};
 use crate::Fault;
 
 /// The tables that can be read.
@@ -195,9 +195,7 @@ impl Foreign {
             match row.get(self.coding.id()).and_then(|id| by_id.get(id)) {
                 Some(line) if line.same_as.is_some() => {}
                 Some(line) => {
-                    let mut value = serde_json::to_value(&event)?;
-                    patch::apply(&mut value, &line.event);
-                    whole.push((at, serde_json::from_value(value)?));
+                    whole.push((at, self.put_together(&event, line, lexicon)?));
                 }
                 None => whole.push((at, event)),
             }
@@ -207,6 +205,27 @@ impl Foreign {
             whole.push((behind, serde_json::from_value(line.event.clone())?));
         }
         Ok(whole)
+    }
+
+    /// What a row and its sidecar tell together. Where the row says another thing than the event that both give would be written as, somebody
+    /// changed it, and the change wins: in a figure, of which the sidecar keeps the range, too.
+    fn put_together(&self, said: &Event, line: &Beside, lexicon: &Lexicon) -> Result<Event, Fault> {
+        let said = serde_json::to_value(said)?;
+        let mut value = said.clone();
+        patch::apply(&mut value, &line.event);
+        let event: Event = serde_json::from_value(value.clone())?;
+        let told = Told { event: &event, pages: &[], sentence: &event.summary, speaker: None, lexicon };
+        let Some(cells) = self.coding.rows(&told).ok().and_then(|rows| rows.into_iter().next()) else {
+            return Ok(event);
+        };
+        let heads: Vec<&str> = self.coding.columns().iter().map(|column| column.name).collect();
+        let cells: Vec<String> = cells.iter().map(|cell| cell_of(self.coding.style(), cell)).collect();
+        let written = serde_json::to_value(self.coding.event(&Row::new(&heads, &cells), lexicon))?;
+        let Value::Object(mut changed) = patch::between(&written, &said) else { return Ok(event) };
+        // Its words and its id are made of more than the event.
+        changed.retain(|field, _| !matches!(field.as_str(), "id" | "summary"));
+        patch::apply(&mut value, &Value::Object(changed));
+        Ok(serde_json::from_value(value)?)
     }
 
     /// Whether its rows stand below the names of their columns.
@@ -299,7 +318,10 @@ fn coding(heads: &[String]) -> Result<&'static dyn Coding, String> {
         }
         None => {
             let known: Vec<&str> = CODINGS.iter().map(|coding| coding.name()).collect();
-            Err(format!("has the columns of no table that is known ({}); nothing was read", known.join(", ")))
+            Err(format!(
+                "has the columns of no table that is known ({}); nothing was read. Give it with the columns of its publisher",
+                known.join(", ")
+            ))
         }
     }
 }

@@ -374,23 +374,29 @@ fn a_change_in_a_spreadsheet_wins_over_the_sidecar() {
     let kind = lexicon().events.kind("clash").unwrap();
     (event.kind, event.plover) = (kind.id.clone(), kind.plover.clone());
     (event.acled, event.acled_sub) = (kind.acled.clone(), kind.acled_sub.clone());
-    let from = Day::new(2024, 5, 14).unwrap();
-    event.time = Some(Interval::day(from));
+    event.time = Some(Interval::day(Day::new(2024, 5, 14).unwrap()));
     event.place = serde_json::from_value(json!({
         "name": "Wad Madani", "geonames": 364103, "lat": 14.4, "lon": 33.52, "country": "SDN", "level": "settlement", "radius_km": 6.0,
     }))
     .unwrap();
-    let coding = super::Acled { is_in_words: true };
-    let told = Told { event: &event, pages: &[], sentence: "", speaker: None, lexicon: lexicon() };
-    let cells: Vec<String> = coding.rows(&told).unwrap()[0].iter().map(super::as_json).collect();
-    let heads: Vec<&str> = coding.columns().iter().map(|column| column.name).collect();
-    let said = serde_json::to_value(coding.event(&super::Row::new(&heads, &cells), lexicon())).unwrap();
-    let patch = super::patch::between(&said, &serde_json::to_value(&event).unwrap());
-    let mut changed = cells.clone();
-    changed[1] = "2024-05-16".into();
-    let mut value = serde_json::to_value(coding.event(&super::Row::new(&heads, &changed), lexicon())).unwrap();
-    super::patch::apply(&mut value, &patch);
-    let back: Event = serde_json::from_value(value).unwrap();
-    assert_eq!(back.time, Some(Interval::day(Day::new(2024, 5, 16).unwrap())));
-    assert_eq!(back.place.unwrap().geonames, Some(364_103));
+    super::count(&mut event, "killed", [Some(80), Some(100), Some(120)]);
+    let coding: &'static dyn Coding = &super::Acled { is_in_words: true };
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("acled.csv");
+    let mut output = Output::file(&path);
+    let told = Told { event: &event, pages: &[], sentence: "Many died.", speaker: None, lexicon: lexicon() };
+    let mut rows = Rows::begin(coding, output.open("acled.csv").unwrap(), lexicon()).unwrap();
+    let beside = rows.put(&coding.rows(&told).unwrap(), &event, lexicon(), true).unwrap();
+    rows.end().unwrap();
+    output.finish().unwrap();
+    let written = fs::read_to_string(&path).unwrap();
+    let back = |table: &str| {
+        let mut foreign = Foreign::read("acled.csv", table.as_bytes(), lexicon()).unwrap();
+        foreign.whole_events(&beside, lexicon()).unwrap().swap_remove(0).1
+    };
+    assert_eq!(back(&written), event);
+    let changed = back(&written.replace("2024-05-14", "2024-05-16").replace(",100,", ",140,"));
+    assert_eq!(changed.time, Some(Interval::day(Day::new(2024, 5, 16).unwrap())));
+    assert_eq!(changed.toll[0].best, Some(140));
+    assert_eq!(changed.place.unwrap().geonames, Some(364_103));
 }

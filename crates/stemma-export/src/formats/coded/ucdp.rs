@@ -15,7 +15,7 @@ use stemma::model::{Event, Grain, Interval, Place, PlaceLevel, PlacePrecision, P
 use stemma_store::PageRow;
 
 use super::parties::{Participant, Sides, Who, sides};
-use super::{Coding, Row, Told};
+use super::{CLASHES, Coding, Row, Told};
 use crate::tables::{Column, real, text, whole};
 use crate::words;
 
@@ -291,8 +291,8 @@ impl Dyad {
             return Some(Dyad { kind: 3, a, b: Side { name: "Civilians".to_owned(), gw: None } });
         }
         let second = || {
-            // Those who clash with one another all act.
-            let mut armed = sides.doers.iter().filter(|one| one.is_armed()).skip(1);
+            // Those who clash with one another all act; those who do anything else together are no enemies.
+            let mut armed = sides.doers.iter().filter(|one| event.kind == CLASHES && one.is_armed()).skip(1);
             armed.find_map(|one| match one.who {
                 Who::Known(actor) => Some((side_of(actor, lexicon), one.is_state())),
                 _ => None,

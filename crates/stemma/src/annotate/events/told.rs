@@ -228,7 +228,7 @@ impl Scene<'_> {
         (tolls, sure.into_iter().reduce(f32::min))
     }
 
-    /// Whether people who are counted in a deed without violence may be counted as killed or injured: a word beside them must say it.
+    /// Whether people who are counted in a deed without violence may be counted as killed or injured: a word of their sentence must say it.
     /// "2,389 soldiers surrendered, among them six generals" kills nobody, whatever generals mostly are counted for.
     fn is_borne_out(&self, count: &Count, deed: &Deed) -> bool {
         let events = &self.context.lexicon.events;
@@ -237,7 +237,7 @@ impl Scene<'_> {
             return true;
         }
         let syntax = self.syntax();
-        let sentence = &syntax.sentences[syntax.tokens[deed.token].sentence].tokens;
+        let sentence = &syntax.sentences[syntax.tokens[count.words.tokens.start].sentence].tokens;
         sentence.clone().any(|at| events.is(&syntax.tokens[at].lemma.to_lowercase(), "harm"))
     }
 
