@@ -204,6 +204,11 @@ impl Member {
         // What an archive says of the size of a file need not be so.
         let read = file.by_ref().take(size.saturating_add(1)).read_to_end(&mut bytes);
         read.map_err(|error| Note::new(format!("cannot be unpacked: it is damaged ({error}); get the archive anew")))?;
+        if bytes.len() as u64 != size {
+            return Err(Note::new(
+                "cannot be unpacked: it is longer or shorter than its archive says; get the archive anew",
+            ));
+        }
         let length = Some(bytes.len() as u64);
         Ok(Opened { name, reader: Box::new(io::Cursor::new(bytes)), length, depth })
     }

@@ -3,9 +3,6 @@
 //! Comes in: the pages of a story. Goes out: contradictions, each of a sentence that says no and of the claim that it most likely means: one
 //! that blames whoever says no, one of the same deed, or the accusation right before it. A denial whose claim nobody tells is none.
 
-use std::cmp::Reverse;
-use std::collections::{BTreeMap, HashMap, HashSet};
-
 use super::compatible::{self, Verdict};
 use super::contradictions::contradiction;
 use super::dossier::Dossier;
@@ -14,6 +11,8 @@ use super::origins;
 use crate::lexicon::disagreeing::{Disagreeing, No};
 use crate::lexicon::fusing::FusingWords;
 use crate::model::{Assertion, Contradiction, ContradictionKind, EventMention, Quote, Reading, Span};
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// A page with more sentences is read so far; the rest of a page of that length denies nothing that its beginning claims.
 const MOST_SENTENCES: usize = 400;
