@@ -116,7 +116,7 @@ impl Compare {
     /// The events of a table that can be compared.
     fn coded(&self, path: &std::path::Path, lexicon: &Lexicon, left_out: &mut usize) -> Result<Vec<Coded>> {
         // What its rows say, and no more: what stands beside them nobody else sees.
-        let (mut foreign, _) = convert::read(path, lexicon)?;
+        let mut foreign = convert::table(path, lexicon)?;
         let events = coded::events(&mut foreign, &[], lexicon)?;
         let coded: Vec<Coded> = events.iter().filter_map(Coded::of).collect();
         let undated = events.len() - coded.len();

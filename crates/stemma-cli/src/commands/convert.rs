@@ -45,7 +45,8 @@ fn names() -> PossibleValuesParser {
 
 pub fn run(arguments: &Convert) -> Result<Ending> {
     let lexicon = engine::compile(&engine::joined(&[])?)?.1;
-    let (mut foreign, beside) = read(&arguments.file, &lexicon)?;
+    let mut foreign = table(&arguments.file, &lexicon)?;
+    let beside = beside(&arguments.file)?;
     let mut output = match &arguments.to {
         Some(path) => Output::file(path),
         None => stdout_of_one(),
@@ -72,15 +73,19 @@ pub fn run(arguments: &Convert) -> Result<Ending> {
     Ok(Ending::of(foreign.notes.is_empty()))
 }
 
-/// A table, and what stands beside it.
-pub fn read(path: &Path, lexicon: &Lexicon) -> Result<(Foreign, Vec<Beside>)> {
+/// A table.
+pub fn table(path: &Path, lexicon: &Lexicon) -> Result<Foreign> {
     let name = path.display().to_string();
     let bytes = fs::read(path).with_context(|| format!("{name}: cannot be read; check the path"))?;
-    let foreign = Foreign::read(&name, &bytes, lexicon)?;
-    let beside = PathBuf::from(format!("{name}{SIDECAR}"));
+    Ok(Foreign::read(&name, &bytes, lexicon)?)
+}
+
+/// What stands beside a table; nothing where nothing does.
+fn beside(table: &Path) -> Result<Vec<Beside>> {
+    let beside = PathBuf::from(format!("{}{SIDECAR}", table.display()));
     let text = match fs::read_to_string(&beside) {
         Ok(text) => text,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok((foreign, Vec::new())),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
         Err(error) => {
             return Err(error)
                 .with_context(|| format!("{}: cannot be read; mend or remove the file", beside.display()));
@@ -91,6 +96,5 @@ pub fn read(path: &Path, lexicon: &Lexicon) -> Result<(Foreign, Vec<Beside>)> {
             format!("{}: line {} is no part of a sidecar; mend or remove the file", beside.display(), at + 1)
         })
     };
-    let beside = text.lines().enumerate().map(line).collect::<Result<Vec<Beside>>>()?;
-    Ok((foreign, beside))
+    text.lines().enumerate().map(line).collect()
 }

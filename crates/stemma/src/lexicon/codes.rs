@@ -66,12 +66,6 @@ impl Acled {
         self.inter.iter().find(|known| known.code == code).map(|known| known.text.as_str())
     }
 
-    /// The code of a class of actors, in words or as a number.
-    pub fn inter_of(&self, words: &str) -> Option<u8> {
-        let named = self.inter.iter().find(|known| known.text.eq_ignore_ascii_case(words));
-        named.map(|known| known.code).or_else(|| words.parse().ok().filter(|code| (1..=8).contains(code)))
-    }
-
     /// Both classes as one number: the lower one first.
     pub fn interaction(&self, first: u8, second: Option<u8>) -> u8 {
         match second {
