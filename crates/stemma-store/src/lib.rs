@@ -44,7 +44,7 @@ pub use reliability::{Judgement, Judgements, Reliability};
 pub use rows::{
     ActorRow, ClaimRow, CopyRow, EventRow, PageRow, PlaceRow, SourceRow, StoryRow, key as name_key, plain_key,
 };
-pub use sqlite::{Access, Sqlite, Stopper, Verified, backup, verify};
+pub use sqlite::{Access, Moment, Sqlite, Stopper, Verified, backup, verify};
 pub use tally::Totals;
 
 /// Documents, with what was read in them: rows are only ever added.

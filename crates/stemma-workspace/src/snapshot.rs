@@ -34,10 +34,13 @@ impl Snapshot {
         lexicon: Lexicon,
         engine: impl FnOnce() -> Result<&'e Engine, Error>,
     ) -> Result<Snapshot, Error> {
+        let moment = store.one_moment()?;
         let (chapters, readings) = (store.chapters()?, store.readings()?);
         let fixes = store.fixes()?;
+        let totals = store.totals()?;
+        drop(moment);
         let known: HashSet<&str> = readings.iter().map(|reading| reading.id.as_str()).collect();
-        let is_whole = chapters.len() as u64 == store.totals()?.stories
+        let is_whole = chapters.len() as u64 == totals.stories
             && chapters.iter().flat_map(|chapter| &chapter.story.documents).all(|id| known.contains(id.as_str()));
         let (mut readings, links, mut picture) = match is_whole {
             true => guard::all(|| {
@@ -61,6 +64,7 @@ impl Snapshot {
         }
         let lexicon = engine::compile(&engine::joined(session.lists())?)?.1;
         let store = session.dataset()?;
+        let _moment = store.one_moment()?;
         let asked = Asked { limit: None, ..query.asked(Noun::Events, store)? };
         let rows = store.events(&asked)?.rows;
         if rows.is_empty() {

@@ -6,11 +6,11 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use stemma_store::{Asked, Dataset, Documents, Fixes, Judgement, Judgements, Reliability};
+use stemma_store::{Archive, Asked, Dataset, Documents, Fixes, Judgement, Judgements, Reliability};
 use stemma_workspace::input::Inputs;
 use stemma_workspace::live::{Heard, Live, Step};
 use stemma_workspace::review::Signature;
-use stemma_workspace::{Session, Setup, Silent};
+use stemma_workspace::{Error, Session, Setup, Silent};
 
 const TOWNS: [&str; 5] = ["Goma", "Kyiv", "Aleppo", "Mogadishu", "El Fasher"];
 
@@ -48,18 +48,25 @@ fn an_answer_is_of_one_moment() {
     let store = folder.path().join("a.stemma");
     filled(&store, 0..3);
     let live = Live::open(&store, None, &Silent, |_| {}).unwrap();
-    let asked = AtomicUsize::new(0);
-    live.read(|_| {
-        if asked.fetch_add(1, Ordering::Relaxed) == 0 {
-            // Somebody says something between two questions of one answer.
-            let Signature { at, by, why } = signature(1);
-            let mut other = stemma_store::Sqlite::open(&store, stemma_store::Access::Existing)?;
-            other.judge(&Judgement { outlet: "The Gazette".into(), letter: Reliability::B, by, at, why })?;
-        }
+    let judge = |at: usize, letter: Reliability| {
+        let Signature { at, by, why } = signature(at);
+        let mut other = stemma_store::Sqlite::open(&store, stemma_store::Access::Existing)?;
+        Ok::<_, Error>(other.judge(&Judgement { outlet: "The Gazette".into(), letter, by, at, why })?)
+    };
+    judge(1, Reliability::B).unwrap();
+    let letters =
+        |store: &stemma_store::Sqlite| Ok::<_, Error>((store.stamp()?, store.judgements("The Gazette")?.len()));
+    let before = live.read(letters).unwrap();
+    live.read(|store| {
+        assert_eq!(letters(store)?, before);
+        // Somebody says something between two questions of one answer.
+        judge(2, Reliability::D)?;
+        assert_eq!(letters(store)?, before, "the answer was of two moments");
+        assert_eq!(store.chapters()?.len() as u64, store.totals()?.stories, "a moment within a moment");
         Ok(())
     })
     .unwrap();
-    assert_eq!(asked.load(Ordering::Relaxed), 2, "the answer was of two moments");
+    assert_ne!(live.read(letters).unwrap(), before);
 }
 
 #[test]

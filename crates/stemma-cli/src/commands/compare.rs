@@ -90,6 +90,7 @@ pub fn run(arguments: &Compare) -> Result<Ending> {
                 Source { store: session.store(), query, lexicon: &lexicon, tolls: TollPolicy::Best, radius: false };
             let within = extent(&theirs).filter(|_| !query.is_narrow());
             let (mut ours, mut undated) = (Vec::new(), 0);
+            let _moment = source.store.one_moment()?;
             source.each_record(|event| {
                 // What sums up several happenings is none of them.
                 match Coded::of(&event).filter(|_| event.grain == Grain::Atomic) {

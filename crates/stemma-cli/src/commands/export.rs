@@ -77,6 +77,8 @@ pub fn run(arguments: &Export) -> Result<Ending> {
         bail!("--to names the store itself, which the export would take the place of; name another file");
     }
     let mut session = Session::open(arguments.store.path(), setup())?;
+    session.bring_up_to_date()?;
+    let stamp = session.store().stamp()?;
     let mut output = match (&arguments.to, folder) {
         (_, Some(folder)) => Output::folder(folder)?,
         (Some(file), None) => Output::file(file),
@@ -92,7 +94,10 @@ pub fn run(arguments: &Export) -> Result<Ending> {
         left_out = snapshot.left_out;
     }
     if !formats.is_empty() {
-        session.bring_up_to_date()?;
+        let _moment = session.store().one_moment()?;
+        if session.store().stamp()? != stamp {
+            bail!("the store changed while it was exported, and files of one export must tell the same: run it again");
+        }
         let lexicon = session.lexicon()?;
         let (query, tolls) = (&arguments.filters.0, arguments.tolls.policy());
         let source = Source { store: session.store(), query, lexicon: &lexicon, tolls, radius: arguments.radius };

@@ -22,7 +22,7 @@ pub static CHANGES: Table = Table {
     ],
     fill: |source, sheets| {
         source.each_story(|story| {
-            for edge in ask::tree(source.store, &story.id)?.edges {
+            for edge in ask::lineage(source.store, &story.id)?.edges {
                 for change in &edge.alterations {
                     sheets.row(&[
                         json!(story.id),

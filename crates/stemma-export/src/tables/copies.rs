@@ -27,7 +27,7 @@ pub static COPIES: Table = Table {
     ],
     fill: |source, sheets| {
         source.each_story(|story| {
-            let tree = ask::tree(source.store, &story.id)?;
+            let tree = ask::lineage(source.store, &story.id)?;
             let node = |id: &str| tree.nodes.iter().find(|node| node.id == id);
             for edge in &tree.edges {
                 let (child, parent) = (node(&edge.child), node(&edge.parent));

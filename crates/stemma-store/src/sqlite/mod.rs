@@ -48,6 +48,10 @@ impl Stopper {
     }
 }
 
+/// What is read while it is there is of one moment.
+#[must_use]
+pub struct Moment<'s>(#[expect(dead_code, reason = "ends when it is dropped")] Option<Transaction<'s>>);
+
 /// Rows of `documents` that no later version replaces.
 const LATEST: &str =
     "NOT EXISTS (SELECT 1 FROM documents AS later WHERE later.id = documents.id AND later.version > documents.version)";
@@ -101,9 +105,10 @@ impl Sqlite {
         Error::new(&self.path, Reason::Damaged(format!("{what}: {reason}")))
     }
 
-    /// So that all that is read until it is dropped is of one moment.
-    fn one_moment(&self) -> Result<Transaction<'_>, Error> {
-        self.connection.unchecked_transaction().map_err(self.failed())
+    /// So that all that is read until it is dropped is of one moment, whatever others write meanwhile. Within a moment it is the same one.
+    pub fn one_moment(&self) -> Result<Moment<'_>, Error> {
+        let begun = self.connection.is_autocommit().then(|| self.connection.unchecked_transaction());
+        Ok(Moment(begun.transpose().map_err(self.failed())?))
     }
 
     /// Does all of the work, or none of it.

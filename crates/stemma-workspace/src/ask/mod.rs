@@ -35,5 +35,5 @@ pub(crate) use query::{bbox, first_day, last_day, point};
 pub use record::{Known, KnownEvent, KnownPage, KnownStory, known};
 pub use sources::{Source, sources};
 pub use standing::{Standing, standing};
-pub use tree::{Altered, NodeKind, Relations, Tree, TreeEdge, TreeNode, relations, tree};
+pub use tree::{Altered, NodeKind, Relations, Tree, TreeEdge, TreeNode, lineage, relations, tree};
 pub use who::{Copy, Root, Who, who};

@@ -90,15 +90,26 @@ const AT_ONCE: usize = 32;
 
 /// The tree of a story; empty where there is no such story.
 pub fn tree(store: &(impl Dataset + Archive), story: &str) -> Result<Tree, Error> {
+    let mut tree = lineage(store, story)?;
+    let pages = tree.nodes.iter().filter(|node| node.kind == NodeKind::Page);
+    let pages: Vec<&str> = pages.map(|node| node.id.as_str()).collect();
+    if pages.len() <= COUNTED {
+        let words = words(store, &pages)?;
+        tree.nodes.iter_mut().for_each(|node| node.words = words.get(&node.id).copied());
+    }
+    Ok(tree)
+}
+
+/// The same without counting the words of its pages, for which all of their texts are read.
+pub fn lineage(store: &(impl Dataset + Archive), story: &str) -> Result<Tree, Error> {
     let Some(chapter) = store.chapters_of(&[story])?.pop() else { return Ok(Tree::default()) };
     let edges = possible(&chapter, |_| true);
     let outside = edges.iter().filter_map(|edge| edge.parent.as_deref());
     let ids: BTreeSet<&str> = chapter.story.documents.iter().map(String::as_str).chain(outside).collect();
     let pages = store.pages_of(&ids.into_iter().collect::<Vec<_>>())?;
     let members: Vec<&str> = chapter.story.documents.iter().map(String::as_str).collect();
-    let words = if members.len() > COUNTED { BTreeMap::new() } else { words(store, &members)? };
     let is_member = |page: &PageRow| members.binary_search(&page.id.as_str()).is_ok();
-    let mut nodes: Vec<TreeNode> = pages.iter().map(|page| node(page, words.get(&page.id).copied())).collect();
+    let mut nodes: Vec<TreeNode> = pages.iter().map(node).collect();
     let strangers: BTreeSet<&str> = pages.iter().filter(|page| !is_member(page)).map(|page| page.id.as_str()).collect();
     let key = |node: &TreeNode| (strangers.contains(node.id.as_str()), node.from.is_none(), node.from, node.id.clone());
     nodes.sort_by_key(key);
@@ -136,7 +147,7 @@ fn source(edge: &CopyEdge) -> String {
     }
 }
 
-fn node(page: &PageRow, words: Option<u32>) -> TreeNode {
+fn node(page: &PageRow) -> TreeNode {
     TreeNode {
         id: page.id.clone(),
         kind: NodeKind::Page,
@@ -145,7 +156,7 @@ fn node(page: &PageRow, words: Option<u32>) -> TreeNode {
         title: page.title.clone(),
         from: page.from,
         to: page.to,
-        words,
+        words: None,
         events: page.events,
     }
 }

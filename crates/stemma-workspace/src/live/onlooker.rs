@@ -26,8 +26,8 @@ impl Onlooker {
         Ok(onlooker)
     }
 
-    /// What is asked, of one moment: it is asked again where the store changed meanwhile.
-    pub fn read<T>(&self, ask: impl Fn(&Sqlite) -> Result<T, Error>) -> Result<T, Error> {
+    /// What is asked, of one moment.
+    pub fn read<T>(&self, ask: impl FnOnce(&Sqlite) -> Result<T, Error>) -> Result<T, Error> {
         self.readers.read(ask)
     }
 

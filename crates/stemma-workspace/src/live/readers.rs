@@ -10,8 +10,6 @@ use crate::Error;
 
 /// Connections that are kept open for those who ask next.
 const KEPT: usize = 8;
-/// How often the same is asked while others keep changing the store; what was found last is good enough then.
-const TRIES: usize = 3;
 
 pub(super) struct Readers {
     path: PathBuf,
@@ -26,14 +24,17 @@ impl Readers {
         Readers { path: path.to_owned(), access, free: Mutex::default(), left_out: Mutex::default() }
     }
 
-    pub fn read<T>(&self, ask: impl Fn(&Sqlite) -> Result<T, Error>) -> Result<T, Error> {
+    /// Several questions make one answer, and must not be of two pictures.
+    pub fn read<T>(&self, ask: impl FnOnce(&Sqlite) -> Result<T, Error>) -> Result<T, Error> {
         let free = || self.free.lock().unwrap_or_else(PoisonError::into_inner);
         let kept = free().pop();
         let store = match kept {
             Some(store) => store,
             None => Sqlite::open(&self.path, self.access)?,
         };
-        let answer = of_one_moment(&store, ask);
+        let moment = store.one_moment()?;
+        let answer = ask(&store);
+        drop(moment);
         let left_out = store.left_out();
         if !left_out.is_empty() {
             self.left_out.lock().unwrap_or_else(PoisonError::into_inner).extend(left_out);
@@ -48,18 +49,4 @@ impl Readers {
     pub fn left_out(&self) -> Vec<String> {
         self.left_out.lock().unwrap_or_else(PoisonError::into_inner).iter().cloned().collect()
     }
-}
-
-/// Several questions make one answer, and must not be of two pictures.
-fn of_one_moment<T>(store: &Sqlite, ask: impl Fn(&Sqlite) -> Result<T, Error>) -> Result<T, Error> {
-    let mut before = store.stamp()?;
-    for _ in 1..TRIES {
-        let answer = ask(store);
-        let after = store.stamp()?;
-        if before == after {
-            return answer;
-        }
-        before = after;
-    }
-    ask(store)
 }
