@@ -29,7 +29,8 @@ const FOREIGN: [(&str, &[&str]); 14] = [
     // The export writes GeoPackages, which are SQLite files of others; what it knows of stores is none of it.
     ("rusqlite", &["stemma-store", "stemma-export"]),
     ("parquet", &["stemma-export", "stemma-workspace"]),
-    ("quick-xml", &["stemma-export"]),
+    // The one writes XML, the other reads that of a tool that collects pages.
+    ("quick-xml", &["stemma", "stemma-export"]),
     ("tokio-postgres", &["stemma-store"]),
     ("axum", &["stemma-desk"]),
     ("tower-http", &["stemma-desk"]),

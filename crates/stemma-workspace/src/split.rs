@@ -37,6 +37,9 @@ pub struct FoundPage {
     /// Words of the article's text.
     pub words: usize,
     pub begins: String,
+    /// What of it could not be read as it stands.
+    #[serde(skip)]
+    pub notes: Vec<Refusal>,
 }
 
 /// Finds the pages of all input, in its order.
@@ -65,6 +68,11 @@ fn found(input: Input, files: &ReadWords, pages: &PageWords) -> Result<FoundPage
         Input::Refusal(_) => (None, None),
     };
     let (document, _) = guard::document(input, files)?;
+    let name = document.path.clone().unwrap_or_default();
+    let id = number.map_or(name.clone(), |number| format!("{name}:{number}"));
+    let of_day = clean::note_of_given_day(&document, pages);
+    let notes = document.notes.iter().cloned().chain(of_day);
+    let notes = notes.map(|note| Refusal { id: id.clone(), name: name.clone(), note }).collect();
     let article = clean::clean(&document, pages, &clean::Options::default()).0;
     let body: Vec<Span> =
         article.blocks.iter().filter(|block| block.kind == BlockKind::Body).map(|block| block.span).collect();
@@ -87,5 +95,6 @@ fn found(input: Input, files: &ReadWords, pages: &PageWords) -> Result<FoundPage
         url: given.url,
         words: count,
         begins,
+        notes,
     })
 }

@@ -45,6 +45,7 @@ pub fn run(arguments: &Split) -> Result<Ending> {
     split(&mut inputs, &files, &pages, |found| -> Result<()> {
         match found {
             Ok(page) => {
+                page.notes.iter().for_each(|note| Messages.hear(&guard::message(note)));
                 total += 1;
                 if rows.len() < limit {
                     rows.push(page);

@@ -27,6 +27,18 @@ fn found(ran: &Ran) -> Vec<String> {
 /// What is found in one file, and what is said of it.
 #[track_caller]
 fn check(name: &str, bytes: impl AsRef<[u8]>, arguments: &[&str], expected: &[&str], messages: &[&str]) {
+    let status = if messages.is_empty() { 0 } else { 3 };
+    check_status(status, name, bytes.as_ref(), arguments, expected, messages);
+}
+
+/// The same where a word is said of pages that were read all the same.
+#[track_caller]
+fn check_well(name: &str, bytes: impl AsRef<[u8]>, expected: &[&str], messages: &[&str]) {
+    check_status(0, name, bytes.as_ref(), &[], expected, messages);
+}
+
+#[track_caller]
+fn check_status(status: i32, name: &str, bytes: &[u8], arguments: &[&str], expected: &[&str], messages: &[&str]) {
     let folder = Folder::new();
     folder.write(name, bytes);
     let all: Vec<&str> = ["split", name, "--format", "jsonl"].iter().chain(arguments).copied().collect();
@@ -39,7 +51,7 @@ fn check(name: &str, bytes: impl AsRef<[u8]>, arguments: &[&str], expected: &[&s
             assert!(said.contains(part), "{name}: no {part:?} in {said:?}");
         }
     }
-    assert_eq!(ran.status, Some(if messages.is_empty() { 0 } else { 3 }), "{name}: {ran:?}");
+    assert_eq!(ran.status, Some(status), "{name}: {ran:?}");
 }
 
 const TABLE: &str = "stories_id,publish_date,title,media_name,text\r\n\
@@ -109,6 +121,33 @@ fn a_bad_table_is_one_line_and_nothing_of_a_row_is_read_by_half() {
         &["none.csv: is a table without a column for the text … event, killed … --map text="],
     );
     check("empty.csv", "", &[], &[], &["empty.csv: is empty"]);
+    check(
+        "stories.csv",
+        "stories_id,publish_date,title,url,media_name\n1,2019-03-05,Shells fall,https://courier.example/a,Courier\n",
+        &[],
+        &[],
+        &[
+            "stories.csv: is a table without a column for the text, a list of pages: get their texts first … --map text=",
+        ],
+    );
+    let coded =
+        "event_id_cnty,event_date,event_type,sub_event_type,notes\nSDN1,05 March 2019,Battles,Armed clash,Two died.\n";
+    check("acled.csv", coded, &[], &[], &["acled.csv: is a table of events that ACLED coded … `stemma compare`"]);
+    let bare = format!("1178\t20190305\t201903{}\n", "\t".repeat(55));
+    check("20190305.export.CSV", bare, &[], &[], &["is a table of events of GDELT, no table of pages"]);
+    check_well(
+        "days.csv",
+        "date;title;text\n2019-03-05;A;Shells fell.\n5 March 2019;B;Shells fell.\n05.03.2019 07:10;C;Shells fell.\n1551769800;D;Shells fell.\nyesterday;E;Shells fell.\n43529;F;Shells fell.\n",
+        &[
+            "2 A | - | 2019-03-05 | Shells fell.",
+            "3 B | - | 2019-03-05 | Shells fell.",
+            "4 C | - | 2019-03-05 | Shells fell.",
+            "5 D | - | 2019-03-05 | Shells fell.",
+            "6 E | - | - | Shells fell.",
+            "7 F | - | - | Shells fell.",
+        ],
+        &["days.csv:6: \"yesterday\" came with it as the day", "days.csv:7: \"43529\" came with it as the day"],
+    );
     let wide: Vec<String> = (0..10_000).map(|number| format!("c{number}")).collect();
     check("wide.csv", wide.join(","), &[], &[], &["wide.csv: is a table of 10000 columns"]);
     let ragged = "title,text\nFirst,Shells fell on the ferry.\nSecond\nThird,Rebels took it.,,\nFourth,a,b\n";
@@ -220,6 +259,9 @@ fn json_of_every_shape_is_read_record_by_record() {
         &["both.json: holds several lists of pages (new, old)"],
     );
     let teasers = r#"{"articles":[{"title":"Shells fall"},{"title":"Rebels move"}]}"#;
+    let gone = r#"{"maintext": null, "title": "Shells fall", "date_publish": null}"#;
+    check("gone.jsonl", gone, &[], &[], &["gone.jsonl:1: … has no text: its field \"maintext\" is empty"]);
+    check("items.jl", one, &[], &rows[..1], &[]);
     check("bare.json", teasers, &[], &[], &["bare.json:1: … has neither", "bare.json:2: … has neither"]);
 }
 
@@ -299,7 +341,7 @@ fn packed_files_are_read_as_what_they_hold_and_bombs_are_not() {
 
 #[test]
 fn of_a_mixed_folder_only_the_pages_are_read() {
-    let foreign: [(&str, &[u8], &str); 27] = [
+    let foreign: [(&str, &[u8], &str); 29] = [
         ("app.js", b"let a = {\"text\": 1};", "a script"),
         ("style.css", b"body { color: red }", "a style sheet"),
         ("logo.svg", b"<svg xmlns='http://www.w3.org/2000/svg'><text>War</text></svg>", "an image"),
@@ -324,6 +366,8 @@ fn of_a_mixed_folder_only_the_pages_are_read() {
         ("LICENSE", b"Permission is hereby granted", "a file about files"),
         ("script.py", b"print('Shells fell')", "a program's source"),
         ("refs.bib", b"@article{a, title={War}}", "a list of references"),
+        ("refs.ris", b"TY  - NEWS\nT1  - War\nER  - \n", "it has no full texts: export the articles as text"),
+        ("export.txt", b"\xEF\xBB\xBFTY  - NEWS\r\nT1  - War\r\nER  - \r\n", "a list of references"),
         ("places.geojson", b"{\"type\": \"FeatureCollection\", \"features\": []}", "a map layer"),
         ("font.woff2", b"wOF2\0\x01\0\0", "a font"),
         ("book.xlsx", b"PK\x03\x04 and so on [Content_Types].xml", "a spreadsheet"),
@@ -382,8 +426,8 @@ fn reports() -> Vec<(String, String, String, Vec<String>)> {
     towns.iter().enumerate().map(report).collect()
 }
 
-/// What a page says: its title, outlet, day, the words of its body, and how many events.
-fn pages(ran: &Ran) -> Vec<(String, String, String, String, usize)> {
+/// What a page says: its title, outlet, day, the words of its body, and its events.
+fn pages(ran: &Ran) -> Vec<(String, String, String, String, Vec<String>)> {
     let page = |line: &str| {
         let page: Value = serde_json::from_str(line).unwrap();
         let text = page["text"].as_str().expect("the text layer was asked for");
@@ -393,7 +437,18 @@ fn pages(ran: &Ran) -> Vec<(String, String, String, String, usize)> {
             bodies.flat_map(|block| text[at(&block["start"])..at(&block["end"])].split_whitespace()).collect();
         let said = |value: &Value| value.as_str().expect("it is said").to_owned();
         let (title, day) = (said(&page["title"]["text"]), said(&page["published"]["start"]));
-        (title, said(&page["outlet"]), day, body.join(" "), page["events"].as_array().map_or(0, Vec::len))
+        let names = |parties: &Value| {
+            let parties = parties.as_array().map(Vec::as_slice).unwrap_or_default().iter();
+            parties.map(|party| party["name"].to_string()).collect::<Vec<_>>().join(" ")
+        };
+        let event = |event: &Value| {
+            let killed = event["toll"].as_array().map(Vec::as_slice).unwrap_or_default().iter();
+            let killed: Vec<String> = killed.map(|toll| format!("{} {}", toll["best"], toll["measure"])).collect();
+            let (doers, place, day) = (names(&event["actors"]), &event["place"]["name"], &event["time"]["from"]);
+            format!("{} {} {doers} {place} {day} {}", event["kind"], event["assertion"], killed.join(" "))
+        };
+        let events = page["events"].as_array().map(Vec::as_slice).unwrap_or_default().iter().map(event).collect();
+        (title, said(&page["outlet"]), day, body.join(" "), events)
     };
     ran.out.lines().map(page).collect()
 }
@@ -405,8 +460,10 @@ fn four_exports_give_the_same_pages_as_single_files() {
     let all = reports();
     for (at, (title, outlet, day, paragraphs)) in all.iter().enumerate() {
         let (body, count) = (paragraphs.join("\n\n"), all.len());
-        let single = serde_json::json!({"title": title, "outlet": outlet, "published": day, "text": format!("{title}\n\n{body}")});
+        let single = serde_json::json!({"title": title, "outlet": outlet, "published": day, "text": body});
         folder.write(&format!("single/{at:02}.json"), single.to_string());
+        let headed = serde_json::json!({"title": title, "outlet": outlet, "published": day, "text": format!("{title}\n\n{body}")});
+        folder.write(&format!("headed/{at:02}.json"), headed.to_string());
         lexis += &format!(
             "\n\n                 {} of {count} DOCUMENTS\n\n                 {outlet}\n\n                 {day} Friday\n\n{title}\n\nLENGTH: 80 words\n\n{body}\n\nLOAD-DATE: {day}\n\n                 Copyright 2024 {outlet}\n",
             at + 1
@@ -429,11 +486,34 @@ fn four_exports_give_the_same_pages_as_single_files() {
     }
     let expected = pages(&folder.run(&["annotate", "--text", "single"]));
     assert_eq!(expected.len(), all.len());
-    assert!(expected.iter().all(|(.., events)| *events > 0), "{expected:?}");
-    for (name, _) in exports {
+    assert!(expected.iter().all(|(.., events)| !events.is_empty()), "{expected:?}");
+    for name in exports.map(|(name, _)| name).into_iter().chain(["headed"]) {
         let ran = folder.run(&["annotate", "--text", name]);
         assert_eq!(pages(&ran), expected, "{name}: {}", ran.messages);
     }
+}
+
+#[test]
+fn of_files_that_break_off_what_is_whole_is_read_and_the_rest_is_named() {
+    let nexis = "Shells fall\nThe Valley Courier\nMarch 5, 2019 Tuesday\n\nCopyright 2019 Valley Press\n\nLength: 20 words\n\nBody\n\nShells fell on the ferry.\n\nEnd of Document\n\n";
+    let rows = [
+        "1 Shells fall | The Valley Courier | 2019-03-05 | Shells fell on",
+        "2 Rebels move | The Valley Courier | 2019-03-06 | Rebels took the",
+    ];
+    let second = nexis.replace("Shells fall", "Rebels move").replace("5, 2019 Tu", "6, 2019 We");
+    let second = second.replace("Shells fell on the ferry.", "Rebels took the village.\n\nThe road was cl");
+    let cut = |at: &str| format!("{nexis}{}", &second[..second.find(at).unwrap()]);
+    let torn = "nexis.txt:2: ends without what Nexis Uni puts behind a text and its last paragraph, which breaks off, is left out … export it anew";
+    check_well("nexis.txt", cut("\n\nEnd"), &rows, &[torn]);
+    check(
+        "nexis.txt",
+        cut("Body"),
+        &[],
+        &rows[..1],
+        &["nexis.txt:2: byte … : the file of Nexis Uni ends inside its article 2, before the text; export it anew"],
+    );
+    let xml = "<doc title='Shells fall' date='2019-03-05' sitename='The Valley Courier'><main><p>Shells fell on the ferry.</p><p>Two peop";
+    check_well("a.xml", xml, &rows[..1], &["a.xml:1: ends before its element is closed"]);
 }
 
 #[test]

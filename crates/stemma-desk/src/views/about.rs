@@ -4,6 +4,7 @@ use serde::Serialize;
 use stemma_export::{CAUTION, pages};
 use stemma_store::{Archive, Sqlite};
 use stemma_workspace::ask::{self, CONDITIONS};
+use stemma_workspace::engine;
 
 use super::Asking;
 use super::lists::Data;
@@ -127,6 +128,11 @@ pub fn intake(asking: &Asking<'_>) -> Result<Box<dyn Shown>, Fault> {
         }
     }
     Ok(Box::new(Intake(json(&asking.live.intake()))))
+}
+
+/// What names tell of files: the program's own list, for whoever chooses files in a browser.
+pub fn formats(asking: &Asking<'_>) -> Result<Box<dyn Shown>, Fault> {
+    Ok(Data::of(&engine::files(asking.live.lists())?.file_names()))
 }
 
 pub fn openapi(_: &Asking<'_>) -> Result<Box<dyn Shown>, Fault> {

@@ -251,6 +251,15 @@ pub static VIEWS: &[View] = &[
         show: about::intake,
     },
     View {
+        path: &["formats"],
+        summary: "Which files are taken for pages, by their names, and which are left out",
+        schema: "FileNames",
+        takes: Takes::Nothing,
+        is_of_store: false,
+        formats: DATA,
+        show: about::formats,
+    },
+    View {
         path: &["about"],
         summary: "What the store holds, what the program is, and whose work it carries",
         schema: "About",

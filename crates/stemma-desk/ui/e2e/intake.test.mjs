@@ -14,6 +14,11 @@ const READ_MS = 120_000;
 const done = (page) => page.getByRole("heading", { name: "Done" }).waitFor({ timeout: READ_MS });
 const count = (page, label) => page.locator(".intake-counts > div", { hasText: label }).locator("dd").innerText();
 
+const TABLE = `title;date;text
+Shells fall;2024-06-03;"Shells hit a market in Omdurman on Sunday and killed at least four people; a doctor said so."
+Rebels move;2024-06-04;Rebels took a village near El Fasher on Monday, residents said.
+`;
+
 test("an empty store says how to begin, and files that are chosen become events", async () => {
   const desk = await openDesk({ isEmpty: true });
   // The empty file is refused as it should be.
@@ -23,14 +28,14 @@ test("an empty store says how to begin, and files that are chosen become events"
   const names = readdirSync(CORPUS).filter((name) => name.startsWith("sudan-0")).slice(0, 3);
   const file = (name, buffer) => ({ name, mimeType: "application/octet-stream", buffer });
   const pages = names.map((name) => file(name, readFileSync(join(CORPUS, name))));
-  await page.locator("input[name=files]").setInputFiles([...pages, file("photo.jpg", Buffer.from([0xff, 0xd8, 0xff])), file("empty.txt", Buffer.alloc(0))]);
+  await page.locator("input[name=files]").setInputFiles([...pages, file("photo.jpg", Buffer.from([0xff, 0xd8, 0xff])), file("empty.txt", Buffer.alloc(0)), file("export.csv", Buffer.from(TABLE))]);
   await done(page);
-  assert.equal(await count(page, "new"), "3");
+  assert.equal(await count(page, "new"), "5");
   assert.equal(await count(page, "refused"), "1");
   await page.getByText(/empty.txt: is empty/).waitFor();
   await page.getByText(/1 left out/).click();
-  await page.getByText("photo.jpg").waitFor();
-  assert.equal((await desk.json("/about.json")).documents, 3);
+  await page.getByText("photo.jpg: an image; give the page that shows it").waitFor();
+  assert.equal((await desk.json("/about.json")).documents, 5);
   await page.getByRole("link", { name: "See the events of all pages" }).click();
   await page.locator("main table tbody tr").first().waitFor();
   await close();

@@ -723,6 +723,15 @@ export interface IntakeState {
   lines: string[];
 }
 
+/** `/formats.json`: what names alone tell of files. */
+export interface FileNames {
+  read: { endings: string[]; hold: string }[];
+  /** By ending or by whole name; not where a file turns out to be HTML. */
+  left_out: { endings: string[]; names: string[]; are: string; way: string }[];
+  /** What browsers put behind the name of a saved page to call the folder of its parts. */
+  companions: string[];
+}
+
 /** `/about.json` */
 export interface About {
   program: string;

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use stemma::model::Note;
-use stemma::read::{self, ReadWords};
+use stemma::read::{ReadWords, SavedPages};
 
 use super::unreadable;
 
@@ -24,8 +24,9 @@ impl Folder {
     pub(super) fn without_companions(self, words: &ReadWords) -> (Vec<PathBuf>, usize) {
         let name = |path: &Path| path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let names: Vec<String> = self.entries.iter().map(|path| name(path)).collect();
+        let pages = SavedPages::among(names.iter().map(String::as_str));
         let all = self.entries.len();
-        let is_kept = |path: &PathBuf| !(read::is_companion(&name(path), &names, words) && path.is_dir());
+        let is_kept = |path: &PathBuf| !(pages.own(&name(path), words) && path.is_dir());
         let entries: Vec<PathBuf> = self.entries.into_iter().filter(is_kept).collect();
         let companions = all - entries.len();
         (entries, companions)

@@ -33,7 +33,8 @@ pub struct Piece {
     pub number: Option<u64>,
 }
 
-/// Input that was passed over.
+/// Input that was passed over, or a word on what was not.
+#[derive(Clone, Debug)]
 pub struct Refusal {
     pub id: String,
     pub name: String,
@@ -254,7 +255,7 @@ impl Inputs {
             Format::Xml => {
                 let bytes = whole(reader, length)?;
                 let parts = read::documents(&bytes);
-                self.open = Some(Parts::of(name, parts, Container::Xml));
+                self.open = Some(Parts::of(name, parts, Container::Xml, None));
             }
             Format::Gzip => {
                 let reader = packed::inflating(reader, depth)?;
@@ -290,14 +291,14 @@ impl Inputs {
         let mut bytes = Vec::new();
         reader.take(limit as u64 + 1).read_to_end(&mut bytes).map_err(|error| unreadable(&error))?;
         if let Some(database) = read::database_of(&bytes, container, words).filter(|_| bytes.len() <= limit) {
-            let parts = read::articles(&bytes, container, database, words);
+            let (parts, broken) = read::articles(&bytes, container, database, words);
             if parts.is_empty() {
                 let database = read::databases::name(database);
-                return Err(Note::new(format!(
-                    "is a file of {database} without an article; export it with the full texts"
-                )));
+                let without =
+                    || Note::new(format!("is a file of {database} without an article; export it with the full texts"));
+                return Err(broken.unwrap_or_else(without));
             }
-            self.open = Some(Parts::of(name, parts, Container::Article));
+            self.open = Some(Parts::of(name, parts, Container::Article, broken));
             return Ok(None);
         }
         let range = Some(0..bytes.len() as u64);
@@ -311,19 +312,23 @@ struct Parts {
     container: Container,
     parts: VecDeque<(Range<usize>, Vec<u8>)>,
     number: u64,
+    /// That another begins behind them and breaks off.
+    broken: Option<Note>,
 }
 
 impl Parts {
-    fn of(name: String, parts: Vec<read::Part<'_>>, container: Container) -> Box<dyn Pages> {
+    fn of(name: String, parts: Vec<read::Part<'_>>, container: Container, broken: Option<Note>) -> Box<dyn Pages> {
         let parts = parts.into_iter().map(|part| (part.range, part.bytes.into_owned())).collect();
-        Box::new(Parts { name, container, parts, number: 0 })
+        Box::new(Parts { name, container, parts, number: 0, broken })
     }
 }
 
 impl Pages for Parts {
     fn next(&mut self, _: Known<'_>) -> Option<Input> {
-        let (range, bytes) = self.parts.pop_front()?;
         self.number += 1;
+        let Some((range, bytes)) = self.parts.pop_front() else {
+            return Some(Input::refused(&self.name, Some(self.number), self.broken.take()?));
+        };
         Some(Input::Piece(Piece {
             name: self.name.clone(),
             bytes,

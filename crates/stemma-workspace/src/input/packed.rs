@@ -3,13 +3,13 @@
 //! Comes in: what was opened and begins as an archive. Goes out: readers of what is in it, and members of a zip file in the order of their
 //! names. What inflates beyond measure is refused: an archive of a few bytes may hold more than any disk.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, HashMap};
 use std::io::{self, BufReader, Read};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use flate2::read::MultiGzDecoder;
 use stemma::model::Note;
-use stemma::read::{self, LONGEST_FILE, ReadWords, Utf16};
+use stemma::read::{LONGEST_FILE, ReadWords, SavedPages, Utf16};
 use zip::ZipArchive;
 
 use super::{Opened, Source, too_long};
@@ -28,7 +28,12 @@ fn too_deep(depth: usize) -> Result<(), Note> {
     if depth < DEEPEST { Ok(()) } else { Err(Note::new(message)) }
 }
 
-fn bomb() -> io::Error {
+/// Whether so many packed bytes may not become so many.
+pub(super) fn is_bomb(packed: u64, inflated: u64) -> bool {
+    inflated > HARMLESS && inflated / BOMB > packed
+}
+
+pub(super) fn bomb() -> io::Error {
     io::Error::new(
         io::ErrorKind::InvalidData,
         format!("it inflates to more than {BOMB} times its bytes; unpack it if that is meant"),
@@ -66,8 +71,7 @@ impl Read for Inflating {
         };
         let given = self.decoder.read(buffer).map_err(damaged)?;
         self.given += given as u64;
-        let is_bomb = self.given > HARMLESS && self.given / BOMB > self.decoder.get_ref().read;
-        if is_bomb { Err(bomb()) } else { Ok(given) }
+        if is_bomb(self.decoder.get_ref().read, self.given) { Err(bomb()) } else { Ok(given) }
     }
 }
 
@@ -130,58 +134,39 @@ pub(super) fn members(name: &str, reader: Box<dyn Source>, depth: usize, words: 
     let mut names: Vec<(String, usize)> =
         (0..archive.len()).filter_map(|at| Some((archive.name_for_index(at)?.to_owned(), at))).collect();
     names.sort();
-    let all: Vec<String> = names.iter().map(|(name, _)| name.clone()).collect();
-    let (mut companions, mut seen) = (BTreeSet::new(), BTreeMap::new());
+    let mut pages: HashMap<&str, SavedPages> = HashMap::new();
+    for (inner, _) in &names {
+        let (folder, file) = inner.split_at(inner.rfind('/').map_or(0, |at| at + 1));
+        pages.entry(folder).or_default().add(file);
+    }
+    let mut companions = BTreeSet::new();
     let archive = Arc::new(Mutex::new(archive));
     let mut found = Vec::new();
-    for (inner, index) in names {
+    for (inner, index) in &names {
         let is_hidden = inner.split('/').any(|part| part.starts_with('.') || part == "__MACOSX");
         if inner.ends_with('/') || is_hidden {
             continue;
         }
-        if let Some(folder) = companion(&inner, &all, &mut seen, words) {
+        if let Some(folder) = companion(inner, &pages, words) {
             companions.insert(folder);
             continue;
         }
-        found.push(Member { name: format!("{name}/{inner}"), archive: Arc::clone(&archive), index, depth: depth + 1 });
+        let name = format!("{name}/{inner}");
+        found.push(Member { name, archive: Arc::clone(&archive), index: *index, depth: depth + 1 });
     }
     Ok(Members { found, companions: companions.len() })
 }
 
-/// The folder of a saved page's parts in which a file of an archive lies.
-fn companion(inner: &str, all: &[String], seen: &mut BTreeMap<String, bool>, words: &ReadWords) -> Option<String> {
-    let mut begin = 0;
-    while let Some(length) = inner[begin..].find('/') {
-        let (parent, folder) = (&inner[..begin], &inner[begin..begin + length]);
-        if let Some(is_companion) = seen.get(&inner[..begin + length]) {
-            match is_companion {
-                true => return Some(inner[..begin + length].to_owned()),
-                false => {
-                    begin += length + 1;
-                    continue;
-                }
-            }
-        }
-        // The archive's names are sorted, so those of one folder stand together.
-        let from = all.partition_point(|name| name.as_str() < parent);
-        let beside = all[from..].iter().take_while(|name| name.starts_with(parent));
-        let pages = beside
-            .filter_map(|name| name[begin..].split('/').next())
-            .filter(|page| !page.is_empty() && *page != folder);
-        let pages: Vec<String> = pages.filter(|page| page.starts_with(stem(folder))).map(str::to_owned).collect();
-        let is_companion = read::is_companion(folder, &pages, words);
-        seen.insert(inner[..begin + length].to_owned(), is_companion);
-        if is_companion {
-            return Some(inner[..begin + length].to_owned());
-        }
-        begin += length + 1;
-    }
-    None
-}
-
-/// A few letters that a page and the folder of its parts both begin with.
-fn stem(folder: &str) -> &str {
-    &folder[..folder.floor_char_boundary(1)]
+/// The folder of a saved page's parts in which a file of an archive lies. `pages` has those of each folder.
+fn companion<'n>(inner: &'n str, pages: &HashMap<&str, SavedPages>, words: &ReadWords) -> Option<&'n str> {
+    /// Saved pages lie no deeper; every folder of a name is looked up by all that is before it.
+    const DEEPEST_FOLDER: usize = 64;
+    let ends = inner.match_indices('/').map(|(at, _)| at).take(DEEPEST_FOLDER);
+    let begins = std::iter::once(0).chain(inner.match_indices('/').map(|(at, _)| at + 1));
+    let is_companion = |(begin, end): &(usize, usize)| {
+        pages.get(&inner[..*begin]).is_some_and(|pages| pages.own(&inner[*begin..*end], words))
+    };
+    begins.zip(ends).find(is_companion).map(|(_, end)| &inner[..end])
 }
 
 impl Member {
@@ -197,7 +182,7 @@ impl Member {
         if size > LONGEST_FILE as u64 {
             return Err(too_long(size, LONGEST_FILE));
         }
-        if size > HARMLESS && size / BOMB > packed {
+        if is_bomb(packed, size) {
             return Err(Note::new(format!("cannot be unpacked: {}", bomb())));
         }
         let mut bytes = Vec::new();
@@ -211,5 +196,29 @@ impl Member {
         }
         let length = Some(bytes.len() as u64);
         Ok(Opened { name, reader: Box::new(io::Cursor::new(bytes)), length, depth })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::{Duration, Instant};
+
+    use super::*;
+
+    /// As many folders as pages beside them, and files deep below: held one against each other they would take hours.
+    #[test]
+    fn folders_of_saved_pages_are_told_in_one_look_each() {
+        const COUNT: usize = 200_000;
+        let words = crate::engine::files(&[]).unwrap();
+        let mut pages: HashMap<&str, SavedPages> = HashMap::new();
+        let names: Vec<String> = (0..COUNT).map(|number| format!("a{number}.html")).collect();
+        pages.entry("").or_default();
+        names.iter().for_each(|name| pages.get_mut("").unwrap().add(name));
+        let begin = Instant::now();
+        let folders: Vec<String> = (0..COUNT).map(|number| format!("a{}_files/b.js", number * 2)).collect();
+        let found = folders.iter().filter(|folder| companion(folder, &pages, &words).is_some()).count();
+        assert_eq!(found, COUNT / 2);
+        assert_eq!(companion(&"d/".repeat(30_000), &pages, &words), None);
+        assert!(begin.elapsed() < Duration::from_secs(60), "{:?}", begin.elapsed());
     }
 }

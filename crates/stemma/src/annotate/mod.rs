@@ -1,7 +1,7 @@
 //! An article to its mentions: names, places, times, counts, reported speech and events, each with the bytes it stands on.
 //!
 //! The order is that of need: the grammar of every block first, then names, places and times, then what pronouns and
-//! the like stand for, then who says what, and last the events, which put all of them together.
+//! the like stand for, then who says what, and last the events, which put all of them together. A title is read apart (`title`).
 
 pub mod attributions;
 pub mod events;
@@ -15,9 +15,10 @@ mod seen;
 mod stand_ins;
 pub mod syntax;
 pub mod times;
+mod title;
 
 use crate::lexicon::Lexicon;
-use crate::model::{Annotations, Article, Note};
+use crate::model::{Annotations, Article, BlockKind, Note};
 use learnt::Learnt;
 use stemma_language::English;
 use stemma_reader::Reader;
@@ -57,10 +58,32 @@ pub fn annotate(text: &str, article: &Article, readers: Readers<'_>, options: &O
 }
 
 fn read(text: &str, article: &Article, readers: Readers<'_>, options: &Options) -> (Annotations, Vec<Note>) {
-    let Readers { english, learnt, lexicon } = readers;
+    let Readers { english, lexicon, .. } = readers;
     let syntax = syntax::analyse(text, article, english, &lexicon.stand_ins);
-    let learnt = learnt.map(|reader| learnt::read(text, article, &syntax, reader)).unwrap_or_default();
-    let context = Context { text, article, syntax: &syntax, learnt: &learnt, lexicon };
+    let Some(body) = title::apart(article) else {
+        return (read_body(text, article, &syntax, readers, options).0, Vec::new());
+    };
+    let (below, places) = syntax.without(BlockKind::Title);
+    let (mut annotations, learnt) = read_body(text, &body, &below, readers, options);
+    let learnt = learnt.among(&places, syntax.tokens.len());
+    title::add(&Context { text, article, syntax: &syntax, learnt: &learnt, lexicon }, &mut annotations);
+    if options.tokens {
+        annotations.tokens = syntax.rows();
+    }
+    (annotations, Vec::new())
+}
+
+/// Reads an article without what stands in its title.
+fn read_body(
+    text: &str,
+    article: &Article,
+    syntax: &Syntax,
+    readers: Readers<'_>,
+    options: &Options,
+) -> (Annotations, Learnt) {
+    let Readers { learnt, lexicon, .. } = readers;
+    let learnt = learnt.map(|reader| learnt::read(text, article, syntax, reader)).unwrap_or_default();
+    let context = Context { text, article, syntax, learnt: &learnt, lexicon };
     let mut names = names::find(&context);
     let places = places::find(&context, &names);
     let references = references::find(&context, &names, &places);
@@ -87,5 +110,5 @@ fn read(text: &str, article: &Article, readers: Readers<'_>, options: &Options) 
         events,
         holdings,
     };
-    (annotations, Vec::new())
+    (annotations, learnt)
 }

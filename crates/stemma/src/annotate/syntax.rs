@@ -86,13 +86,7 @@ pub fn analyse(text: &str, article: &Article, english: &English, stand_ins: &Sta
             syntax.add(&part, &english.analyse(&read), english);
         }
     }
-    syntax.children = vec![Vec::new(); syntax.tokens.len()];
-    for index in 0..syntax.tokens.len() {
-        let head = syntax.tokens[index].head;
-        if head != index {
-            syntax.children[head].push(index as u32);
-        }
-    }
+    syntax.hang();
     syntax
 }
 
@@ -178,6 +172,42 @@ impl Syntax {
             let span = self.tokens[tokens.start].span.cover(self.tokens[tokens.end - 1].span);
             self.entities.extend(entity.label().map(|label| RawEntity { tokens, span, label }));
         }
+    }
+
+    /// Notes for every token which others hang from it.
+    fn hang(&mut self) {
+        self.children = vec![Vec::new(); self.tokens.len()];
+        for index in 0..self.tokens.len() {
+            let head = self.tokens[index].head;
+            if head != index {
+                self.children[head].push(index as u32);
+            }
+        }
+    }
+
+    /// The same without the blocks of a kind, and where each of the tokens that are left stands among all.
+    pub fn without(&self, kind: BlockKind) -> (Syntax, Vec<usize>) {
+        let is_kept = |sentence: &&Sentence| sentence.kind != kind;
+        let places: Vec<usize> = self.sentences.iter().filter(is_kept).flat_map(|one| one.tokens.clone()).collect();
+        // Trees and names never cross a block.
+        let moved = |at: usize| places.partition_point(|&place| place < at);
+        let range = |tokens: &Range<usize>| moved(tokens.start)..moved(tokens.end);
+        let mut left = Syntax { recased: self.recased.clone(), ..Syntax::default() };
+        for sentence in self.sentences.iter().filter(is_kept) {
+            let number = left.sentences.len();
+            let tokens = self.tokens[sentence.tokens.clone()].iter();
+            left.tokens.extend(tokens.map(|token| Token {
+                head: moved(token.head),
+                sentence: number,
+                ..token.clone()
+            }));
+            left.sentences.push(Sentence { tokens: range(&sentence.tokens), ..sentence.clone() });
+        }
+        let names =
+            self.entities.iter().filter(|name| is_kept(&&self.sentences[self.tokens[name.tokens.start].sentence]));
+        left.entities = names.map(|name| RawEntity { tokens: range(&name.tokens), ..name.clone() }).collect();
+        left.hang();
+        (left, places)
     }
 
     /// The tokens that hang directly from token `index`, in text order.

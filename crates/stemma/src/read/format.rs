@@ -3,9 +3,13 @@
 //! Comes in: the name of a file and its beginning. Goes out: the format by which it is read; or, for what holds no page, a note that
 //! names what was seen and the way out. The bytes count more than the name.
 
+use std::collections::HashSet;
+
+use serde::Serialize;
+
 use super::Container;
 use super::charset;
-use super::words::{Foreign, ReadWords};
+use super::words::{Foreign, Formats, ReadWords};
 use super::{record, table, xml};
 use crate::model::Note;
 
@@ -51,16 +55,17 @@ pub fn format(name: &str, head: &[u8], words: &ReadWords) -> Result<Format, Note
         };
     }
     let is_binary = charset::is_binary(head);
-    let beginning = words
-        .formats
-        .beginning
-        .iter()
-        .find(|foreign| (is_binary || foreign.is_text) && foreign.bytes.iter().any(|bytes| begins(head, bytes)));
+    let beginning = words.formats.beginning.iter().find(|foreign| {
+        let seen = if foreign.is_text { visible(head) } else { head };
+        (is_binary || foreign.is_text) && foreign.bytes.iter().any(|bytes| begins(seen, bytes))
+    });
     if let Some(foreign) = beginning {
         return Err(refusal(foreign, None));
     }
-    if let Some(foreign) = foreign.filter(|_| !is_html(head)) {
-        return Err(refusal(foreign, Some(&ending)));
+    // Two programs may have given one ending to their files: that of Julia is that of Scrapy's records.
+    let is_records = by_ending(&ending).is_some() && visible(head).starts_with(b"{");
+    if let Some(foreign) = foreign.filter(|_| !is_html(head) && !is_records) {
+        return Err(refusal(foreign, (!is_binary).then_some(ending.as_str())));
     }
     let by_name = by_ending(&ending);
     match by_name {
@@ -141,19 +146,70 @@ fn file_name(name: &str) -> &str {
     name.rsplit(['/', '\\']).next().unwrap_or(name)
 }
 
+/// The endings of names that tell how a file is read, and what is in such a file.
+const ENDINGS: [(&[&str], Format, &str); 9] = [
+    (
+        &["txt", "text"],
+        Format::Page(Container::Text),
+        "a page, or the articles of LexisNexis, Nexis Uni, Factiva or ProQuest",
+    ),
+    (&["html", "htm", "xhtml"], Format::Page(Container::Html), "a page"),
+    (&["csv", "tsv", "tab"], Format::Table, "a page a row"),
+    (&["jsonl", "ndjson", "jl"], Format::JsonLines, "a page a line"),
+    (&["json"], Format::Json, "a page, or an array of pages"),
+    (&["xml"], Format::Xml, "pages as trafilatura writes them"),
+    (&["parquet", "pq"], Format::Parquet, "a page a row"),
+    (&["gz"], Format::Gzip, "one of these, packed"),
+    (&["zip"], Format::Zip, "any of these, packed"),
+];
+
 fn by_ending(ending: &str) -> Option<Format> {
-    Some(match ending {
-        "txt" | "text" => Format::Page(Container::Text),
-        "html" | "htm" | "xhtml" => Format::Page(Container::Html),
-        "jsonl" | "ndjson" | "jl" => Format::JsonLines,
-        "json" => Format::Json,
-        "csv" | "tsv" | "tab" => Format::Table,
-        "xml" => Format::Xml,
-        "parquet" | "pq" => Format::Parquet,
-        "gz" => Format::Gzip,
-        "zip" => Format::Zip,
-        _ => return None,
-    })
+    ENDINGS.iter().find(|(endings, ..)| endings.contains(&ending)).map(|(_, format, _)| *format)
+}
+
+/// What names alone tell of files, for whoever chooses among them before they are read.
+#[derive(Debug, Serialize)]
+pub struct FileNames<'w> {
+    pub read: Vec<FilesRead>,
+    /// By ending or by whole name; not where a file turns out to be HTML.
+    pub left_out: Vec<FilesLeftOut<'w>>,
+    /// What browsers put behind the name of a saved page to call the folder of its parts.
+    pub companions: &'w [String],
+}
+
+#[derive(Debug, Serialize)]
+pub struct FilesRead {
+    pub endings: &'static [&'static str],
+    pub hold: &'static str,
+}
+
+#[derive(Debug, Serialize)]
+pub struct FilesLeftOut<'w> {
+    pub endings: Vec<&'w str>,
+    pub names: &'w [String],
+    pub are: &'w str,
+    pub way: &'w str,
+}
+
+impl ReadWords {
+    pub fn file_names(&self) -> FileNames<'_> {
+        let Formats { ending, named, companions, .. } = &self.formats;
+        let by_ending = ending.iter().map(|Foreign { of, name, way, .. }| {
+            let endings = of.iter().map(String::as_str).filter(|ending| by_ending(ending).is_none()).collect();
+            FilesLeftOut { endings, names: &[], are: name, way }
+        });
+        let by_name = named.iter().map(|Foreign { of, name, way, .. }| FilesLeftOut {
+            endings: Vec::new(),
+            names: of,
+            are: name,
+            way,
+        });
+        FileNames {
+            read: ENDINGS.iter().map(|&(endings, _, hold)| FilesRead { endings, hold }).collect(),
+            left_out: by_ending.chain(by_name).collect(),
+            companions: &companions.endings,
+        }
+    }
 }
 
 fn foreign_name<'w>(name: &str, ending: &str, words: &'w ReadWords) -> Option<&'w Foreign> {
@@ -224,15 +280,29 @@ fn xml_format(head: &[u8], words: &ReadWords) -> Result<Format, Note> {
     }
 }
 
-/// Whether a folder beside a page holds the parts of that page: browsers call it after the page.
-pub fn is_companion(folder: &str, pages: &[String], words: &ReadWords) -> bool {
-    let folder = folder.to_lowercase();
-    words.formats.companions.endings.iter().filter_map(|ending| folder.strip_suffix(ending.as_str())).any(|stem| {
-        pages.iter().any(|page| {
-            let page = page.to_lowercase();
-            let page =
-                page.rsplit_once('.').filter(|(_, ending)| matches!(*ending, "html" | "htm" | "xhtml" | "mhtml"));
-            page.is_some_and(|(page, _)| page == stem)
-        })
-    })
+/// The pages of one folder, by which it is told which folders beside them hold their parts: browsers call these after the page.
+#[derive(Debug, Default)]
+pub struct SavedPages(HashSet<String>);
+
+impl SavedPages {
+    /// The pages among the names of files.
+    pub fn among<'n>(names: impl IntoIterator<Item = &'n str>) -> SavedPages {
+        let mut pages = SavedPages::default();
+        names.into_iter().for_each(|name| pages.add(name));
+        pages
+    }
+
+    pub fn add(&mut self, name: &str) {
+        let name = name.to_lowercase();
+        if let Some((page, "html" | "htm" | "xhtml" | "mhtml")) = name.rsplit_once('.') {
+            self.0.insert(page.to_owned());
+        }
+    }
+
+    /// Whether a folder beside them holds the parts of one of them.
+    pub fn own(&self, folder: &str, words: &ReadWords) -> bool {
+        let folder = folder.to_lowercase();
+        let endings = &words.formats.companions.endings;
+        endings.iter().filter_map(|ending| folder.strip_suffix(ending.as_str())).any(|page| self.0.contains(page))
+    }
 }

@@ -20,8 +20,8 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 pub use charset::Utf16;
-use databases::Database;
-pub use format::{Format, container, format, is_companion};
+use databases::{Articles, Database};
+pub use format::{FileNames, Format, SavedPages, container, format};
 pub use mapping::{BadMap, FIELDS, FieldMap};
 pub use record::mapped;
 pub use words::ReadWords;
@@ -82,22 +82,27 @@ fn page(bytes: &[u8], container: Container, name: &str, words: &ReadWords) -> Re
         return Err(Note::new("is not text; give a text file, an HTML page or JSON Lines"));
     }
     let sha256 = sha256(bytes);
+    let mut notes = Vec::new();
     let (text, form, given) = match container {
         Container::Html => {
             let (text, markup) = html::read(charset::decode_html(bytes));
             (text, Form::Html(Box::new(markup)), Given::default())
         }
         Container::Article => {
-            let article = article(bytes, words)?;
+            let (article, note) = article(bytes, words)?;
+            notes.extend(note);
             (article.text(), Form::Text, article.given)
         }
         Container::Xml => {
-            let (given, text) = xml::read(&charset::decode_text(bytes));
+            let xml::Read { given, text, is_cut } = xml::read(&charset::decode_text(bytes));
+            let cut = "ends before its element is closed: the file may be cut off there; write it anew";
+            notes.extend(is_cut.then(|| Note::new(cut)));
             (text, Form::Text, given)
         }
         Container::Text | Container::Record => (charset::decode_text(bytes), Form::Text, Given::default()),
     };
-    document(Parts { id: None, sha256, path: Some(name.to_owned()), text, form, given })
+    let document = document(Parts { id: None, sha256, path: Some(name.to_owned()), text, form, given })?;
+    Ok(Document { notes, ..document })
 }
 
 /// What a document is put together from; without an id it gets one from its bytes.
@@ -162,13 +167,23 @@ fn flat(bytes: &[u8]) -> String {
     html::read(charset::decode_html(bytes)).0.replace('\n', "\n\n")
 }
 
-/// The articles in a file of a news database.
-pub fn articles<'b>(bytes: &'b [u8], container: Container, database: Database, words: &ReadWords) -> Vec<Part<'b>> {
+/// The articles in a file of a news database, and a word on one that breaks off before its text.
+pub fn articles<'b>(
+    bytes: &'b [u8],
+    container: Container,
+    database: Database,
+    words: &ReadWords,
+) -> (Vec<Part<'b>>, Option<Note>) {
     if container == Container::Html {
-        return articles_in_html(bytes);
+        return (articles_in_html(bytes), None);
     }
     let text = charset::decode_text(bytes);
-    let ranges = databases::articles(&text, database, words);
+    let Articles { found: ranges, broken } = databases::articles(&text, database, words);
+    let broken = broken.map(|at| {
+        let (number, name) = (ranges.len() + 1, databases::name(database));
+        let message = format!("the file of {name} ends inside its article {number}, before the text; export it anew");
+        Note::at(message, charset::offsets(bytes, &text, &[at])[0])
+    });
     let places: Vec<usize> = ranges.iter().flat_map(|range| [range.start, range.end]).collect();
     let offsets = charset::offsets(bytes, &text, &places);
     let is_same = text.as_bytes() == bytes;
@@ -179,7 +194,7 @@ pub fn articles<'b>(bytes: &'b [u8], container: Container, database: Database, w
         };
         Part { range: offsets[0]..offsets[1], bytes: kept }
     };
-    ranges.into_iter().zip(offsets.chunks(2)).map(part).collect()
+    (ranges.into_iter().zip(offsets.chunks(2)).map(part).collect(), broken)
 }
 
 fn articles_in_html(bytes: &[u8]) -> Vec<Part<'_>> {
@@ -196,22 +211,33 @@ fn articles_in_html(bytes: &[u8]) -> Vec<Part<'_>> {
     begins.iter().copied().zip(ends).map(part).collect()
 }
 
-/// What the part of a file says that holds one article.
-fn article(bytes: &[u8], words: &ReadWords) -> Result<databases::Article, Note> {
+/// What the part of a file says that holds one article, and a word where it breaks off.
+fn article(bytes: &[u8], words: &ReadWords) -> Result<(databases::Article, Option<Note>), Note> {
     let text = match bytes.strip_prefix(FULL) {
         Some(rest) => flat(rest.trim_ascii_start().strip_prefix(b"-->").unwrap_or(rest)),
         None => charset::decode_text(bytes),
     };
     let Some(database) = databases::recognise(&text, words) else {
-        return Err(Note::new("is no article of a news database; give it as a page of its own"));
-    };
-    let article = databases::article(&text, database, words);
-    if article.paragraphs.is_empty() {
-        let message =
-            format!("has no text among its {} fields; export it with its full text", databases::name(database));
+        let message = "has not the labels by which an article of a news database is told: its head or its end is missing; export it \
+                       anew, or give it as a page of its own";
         return Err(Note::new(message));
+    };
+    let name = databases::name(database);
+    let mut article = databases::article(&text, database, words);
+    let is_torn = article.drop_torn();
+    if article.paragraphs.is_empty() {
+        return Err(Note::new(match is_torn {
+            true => format!("breaks off inside its first paragraph; export it anew from {name}"),
+            false => format!("has no text among its {name} fields; export it with its full text"),
+        }));
     }
-    Ok(article)
+    let torn = if is_torn { " and its last paragraph, which breaks off, is left out" } else { "" };
+    let note = article.is_cut.then(|| {
+        let message =
+            format!("ends without what {name} puts behind a text{torn}: the file may be cut off there; export it anew");
+        Note::new(message)
+    });
+    Ok((article, note))
 }
 
 /// The documents in a file of trafilatura.

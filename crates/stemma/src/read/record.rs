@@ -228,10 +228,17 @@ pub fn read(bytes: &[u8], name: &str, words: &ReadWords) -> (Option<String>, Res
 /// So many names of fields are told.
 const NAMES_TOLD: usize = 8;
 
-/// That a record holds no page, with the fields that it has.
+/// That a record holds no page: the field of its text says nothing, or none is known to be one.
 fn without_text(record: &Fields<'_>) -> Note {
+    let fields = &record.words.fields;
     let names: Vec<&str> = record.values.iter().map(|(name, _)| name.as_str()).collect();
-    Note::new(format!("has neither \"text\" nor \"html\"; {}", name_one(&names, "fields")))
+    let is_text = |name: &&&str| [&fields.text, &fields.html].iter().any(|own| own.iter().any(|own| own == **name));
+    match names.iter().find(is_text) {
+        Some(name) => {
+            Note::new(format!("has no text: its field \"{name}\" is empty; get the page anew, or leave it out"))
+        }
+        None => Note::new(format!("has neither \"text\" nor \"html\"; {}", name_one(&names, "fields"))),
+    }
 }
 
 /// The way out where no field is known to hold the text.

@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 use super::charset;
 use super::mapping::FieldMap;
 use super::record::{holds_page, name_one};
-use super::words::{ReadWords, plain};
+use super::words::{ForeignTable, ReadWords, plain};
 use crate::model::Note;
 
 /// How the cells of a table are parted.
@@ -144,10 +144,7 @@ impl Head {
         let head = Head { names, ids, dialect };
         let example = head.fields(vec!["x".to_owned(); head.names.len()]);
         let mapped = map.apply(example).into_iter().collect();
-        holds_page(mapped, words).map_err(|_| {
-            let way = name_one(&shown(&head.names), "columns");
-            Note::new(format!("is a table without a column for the text; {way}"))
-        })?;
+        holds_page(mapped, words).map_err(|_| without_text(&head.names, words))?;
         Ok(head)
     }
 
@@ -190,6 +187,24 @@ impl Head {
         let fields: Map<String, Value> = map.apply(self.fields(cells)).into_iter().collect();
         serde_json::to_vec(&fields).expect("an object has keys that are strings")
     }
+}
+
+/// What a table without texts is, and the way out.
+fn without_text(names: &[String], words: &ReadWords) -> Note {
+    if let Some(ForeignTable { name, way, .. }) = words.formats.table.iter().find(|table| table.begins(names)) {
+        return Note::new(format!("is {name}, no table of pages; {way}"));
+    }
+    let fields = &words.fields;
+    let has = |field: &[String]| names.iter().any(|name| field.contains(&plain(name)));
+    let told = [&fields.url, &fields.title, &fields.published].into_iter().filter(|field| has(field)).count();
+    let list = match told >= 2 {
+        true => {
+            ", a list of pages: get their texts first, from their addresses as trafilatura and news-please do, or by an export with full text"
+        }
+        false => "",
+    };
+    let way = name_one(&shown(names), "columns");
+    Note::new(format!("is a table without a column for the text{list}; {way}"))
 }
 
 fn shown(names: &[String]) -> Vec<&str> {

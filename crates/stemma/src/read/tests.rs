@@ -107,3 +107,53 @@ fn understands_the_records_of_other_tools() {
     assert_eq!(given(r#"{"paragraphs":["A.","B."],"title":""}"#), "A.\nB. |  |  |  | ");
     assert!(given(r#"{"content":"<p>A.</p><p>B.</p>"}"#).starts_with("A.\nB."));
 }
+
+/// Files that cost a square of their length where anything in them is looked for from every place on: each would take many minutes.
+#[test]
+fn no_file_costs_a_square_of_its_length() {
+    use std::time::{Duration, Instant};
+    const COUNT: usize = 400_000;
+    let many = |text: &str| text.repeat(COUNT);
+    let field = many("GRAPHIC: Photo\n\nShells fell on the ferry.\n\n");
+    let files: [(&str, String); 8] = [
+        ("references", format!("<doc><main>{}", many("& &amp"))),
+        ("elements", format!("<doc><main>{}{}", many("<p>"), many("</x>"))),
+        ("attributes", format!("<doc {}><main><p type='a'>Shells fell.</p></main></doc>", many("a='b' "))),
+        ("documents", many("<doc><main><p>Shells fell.</p></main></doc>")),
+        ("openings", many("<doc><TEI><!-- <![CDATA[ ")),
+        ("a foot", format!("1 of 1 DOCUMENT\n\nLENGTH: 3 words\n\n{field}Shells fell.\n")),
+        (
+            "corrections",
+            format!(
+                "1 of 1 DOCUMENT\n\nLENGTH: 3 words\n\nShells fell.\n\nCORRECTION: {}",
+                many("Ferry: one died.\n\n")
+            ),
+        ),
+        ("counts", many("30 words\n5 March 2019\n")),
+    ];
+    for (name, text) in files {
+        let begin = Instant::now();
+        for part in documents(text.as_bytes()) {
+            only(&part.bytes, Container::Xml).ok();
+        }
+        if let Some(database) = database_of(text.as_bytes(), Container::Text, words()) {
+            for part in articles(text.as_bytes(), Container::Text, database, words()).0 {
+                only(&part.bytes, Container::Article).ok();
+            }
+        }
+        assert!(begin.elapsed() < Duration::from_secs(90), "{name} took {:?}", begin.elapsed());
+    }
+}
+
+#[test]
+fn xml_that_is_cut_off_is_read_as_far_as_it_is_whole() {
+    let text = "<doc title='A &amp; B' date='2019-03-05'><main><p>Shells <hi>fell</hi> on Z&#252;rich &amp; B&unknown;.</p>\
+                <p>Two people d</p><comments><p>No.</p></comments></main></doc><doc title='C'><main><p>Rebels came.</p><p>Two peop";
+    let parts = documents(text.as_bytes());
+    let read: Vec<Document> = parts.iter().map(|part| only(&part.bytes, Container::Xml).unwrap()).collect();
+    let said: Vec<(&str, &str, usize)> = read
+        .iter()
+        .map(|document| (document.given.title.as_deref().unwrap(), document.text.as_str(), document.notes.len()))
+        .collect();
+    assert_eq!(said, [("A & B", "Shells fell on Zürich & B&unknown;.\nTwo people d", 0), ("C", "Rebels came.", 1)]);
+}

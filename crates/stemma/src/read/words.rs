@@ -153,7 +153,31 @@ pub(super) struct Formats {
     pub ending: Vec<Foreign>,
     pub named: Vec<Foreign>,
     pub root: Vec<Foreign>,
+    pub table: Vec<ForeignTable>,
     pub companions: Companions,
+}
+
+/// A table that holds no pages, by columns that no other has together, or by how many cells it has where it names none.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ForeignTable {
+    #[serde(default)]
+    pub columns: Vec<String>,
+    #[serde(default)]
+    pub unnamed: Vec<usize>,
+    pub name: String,
+    pub way: String,
+}
+
+impl ForeignTable {
+    /// Whether a first row is one of such a table. Where columns have no names, a number and a day stand first.
+    pub fn begins(&self, first: &[String]) -> bool {
+        let is_number = |cell: &String| !cell.is_empty() && cell.bytes().all(|byte| byte.is_ascii_digit());
+        let is_bare = || matches!(first, [id, day, ..] if is_number(id) && is_number(day) && day.len() == 8);
+        let has = |column: &String| first.iter().any(|cell| plain(cell) == *column);
+        let is_named = !self.columns.is_empty() && self.columns.iter().all(has);
+        is_named || self.unnamed.contains(&first.len()) && is_bare()
+    }
 }
 
 #[derive(Deserialize)]

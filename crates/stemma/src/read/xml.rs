@@ -1,40 +1,55 @@
 //! The XML of trafilatura: a `doc` with what is known of the page in its attributes and the article in `main`, or the same as TEI.
 //!
 //! Comes in: the text of one `doc` or `TEI`. Goes out: what is given, and the text of the article, a paragraph a line. Comments
-//! of readers are left out. It reads no other XML: that is named and refused by whoever told the formats apart.
+//! of readers are left out. What is cut off is read as far as it goes. It reads no other XML: that is named and refused by whoever told
+//! the formats apart.
 
 use std::ops::Range;
 
+use quick_xml::Reader;
+use quick_xml::escape::{resolve_xml_entity, unescape};
+use quick_xml::events::{BytesStart, Event};
+
 use crate::model::Given;
+use crate::text::ends_sentence;
 
-/// One piece of markup or text.
-enum Token<'t> {
-    Text(String),
-    /// A tag's name, what stands behind it, and whether it opens or closes.
-    Open(&'t str, &'t str, bool),
-    Close(&'t str),
+/// What stands in a file, whatever tags it closes or leaves open.
+fn reader(text: &str) -> Reader<&[u8]> {
+    let mut reader = Reader::from_str(text);
+    let config = reader.config_mut();
+    config.check_end_names = false;
+    config.allow_unmatched_ends = true;
+    config.allow_dangling_amp = true;
+    reader
 }
 
-/// Where the documents of a file lie: each `doc`, or each `TEI`.
+/// Where the documents of a file lie: each `doc`, or each `TEI`, up to its end, or to where the next begins.
 pub fn documents(text: &str) -> Vec<Range<usize>> {
+    let mark = text.len() - text.trim_start_matches('\u{feff}').len();
+    let mut reader = reader(&text[mark..]);
     let mut found = Vec::new();
-    let mut at = 0;
-    while let Some((begin, root)) = next_root(text, at) {
-        let close = format!("</{root}>");
-        let end = text[begin..].find(&close).map_or(text.len(), |end| begin + end + close.len());
-        found.push(begin..end);
-        at = end;
+    let mut open: Option<(usize, &str)> = None;
+    loop {
+        let before = mark + reader.buffer_position() as usize;
+        let event = reader.read_event();
+        let after = mark + reader.buffer_position() as usize;
+        match event {
+            Ok(Event::Start(tag)) => {
+                let Some(root) = ["doc", "TEI"].into_iter().find(|root| tag.name().as_ref() == *root) else { continue };
+                found.extend(open.replace((before, root)).map(|(begin, _)| begin..before));
+            }
+            Ok(Event::End(tag)) => {
+                if let Some((begin, _)) = open.take_if(|(_, root)| tag.name().as_ref() == *root) {
+                    found.push(begin..after);
+                }
+            }
+            // What cannot be read on is the end of a file that was cut off.
+            Ok(Event::Eof) | Err(_) => break,
+            Ok(_) => {}
+        }
     }
+    found.extend(open.map(|(begin, _)| begin..text.len()));
     found
-}
-
-fn next_root(text: &str, from: usize) -> Option<(usize, &'static str)> {
-    let of = |root: &'static str| {
-        let open = format!("<{root}");
-        let is_whole = |at: &usize| text[at + open.len()..].starts_with(|c: char| c.is_whitespace() || c == '>');
-        text[from..].match_indices(open.as_str()).map(|(at, _)| from + at).find(is_whole).map(|at| (at, root))
-    };
-    [of("doc"), of("TEI")].into_iter().flatten().min()
 }
 
 /// The name of the first element, in lower case.
@@ -52,56 +67,103 @@ pub fn root(text: &str) -> Option<String> {
     }
 }
 
-/// What a document gives, and its text.
-pub fn read(text: &str) -> (Given, String) {
-    let mut given = Given::default();
-    let (mut lines, mut line) = (Vec::new(), String::new());
-    // Where the text being read stands: elements that are open.
-    let mut open: Vec<&str> = Vec::new();
-    let mut skipped = 0usize;
-    for token in Tokens(text) {
-        match token {
-            Token::Open(name, rest, is_empty) => {
-                if name == "doc" {
-                    take_attributes(rest, &mut given);
-                }
-                if name == "ptr" && given.url.is_none() {
-                    given.url = attribute(rest, "target");
-                }
-                let is_comments = name == "comments" || attribute(rest, "type").is_some_and(|kind| kind == "comments");
-                if is_empty {
-                    if name == "lb" {
-                        end_line(&mut line, &mut lines);
-                    }
-                    continue;
-                }
-                if skipped > 0 || is_comments {
-                    skipped += 1;
-                }
-                if is_block(name) {
-                    end_line(&mut line, &mut lines);
-                }
-                open.push(name);
-            }
-            Token::Close(name) => {
-                if is_block(name) {
-                    end_line(&mut line, &mut lines);
-                }
-                if let Some(at) = open.iter().rposition(|other| *other == name) {
-                    skipped = skipped.saturating_sub(open.len() - at);
-                    open.truncate(at);
-                }
-            }
-            Token::Text(_) if skipped > 0 => {}
-            Token::Text(said) => match () {
-                () if open.contains(&"teiHeader") => take_header(&open, said.trim(), &mut given),
-                () if open.contains(&"main") || open.contains(&"text") => line.push_str(&said),
-                () => {}
-            },
+/// What a document says.
+pub struct Read {
+    pub given: Given,
+    pub text: String,
+    /// Its element is not closed, so that the text may go on.
+    pub is_cut: bool,
+}
+
+/// An element that is open, and where all that stands in it is.
+#[derive(Clone, Default)]
+struct Open {
+    name: String,
+    is_text: bool,
+    is_header: bool,
+    /// In `titleStmt`, in a part that tells the day.
+    is_titles: bool,
+    is_dates: bool,
+    is_skipped: bool,
+}
+
+impl Open {
+    fn inside(&self, tag: &BytesStart<'_>) -> Open {
+        let name = tag.name().as_ref().to_owned();
+        let is = |names: &[&str]| names.contains(&name.as_str());
+        let is_comments = is(&["comments"]) || attribute(tag, "type").is_some_and(|kind| kind == "comments");
+        Open {
+            is_text: self.is_text || is(&["main", "text"]),
+            is_header: self.is_header || is(&["teiHeader"]),
+            is_titles: self.is_titles || is(&["titleStmt"]),
+            is_dates: self.is_dates || is(&["publicationStmt", "sourceDesc"]),
+            is_skipped: self.is_skipped || is_comments,
+            name,
         }
     }
-    end_line(&mut line, &mut lines);
-    (given, lines.join("\n"))
+}
+
+/// An end closes what was opened within so many elements around it; of others it is a stray one.
+const REACH: usize = 32;
+
+/// What a document gives, and its text.
+pub fn read(text: &str) -> Read {
+    let mut given = Given::default();
+    let (mut lines, mut line) = (Vec::new(), String::new());
+    let mut open = vec![Open::default()];
+    let mut reader = reader(text.trim_start_matches('\u{feff}'));
+    let mut header = String::new();
+    loop {
+        let here = open.last().expect("what is around the root is never closed");
+        let (event, is_empty) = match reader.read_event() {
+            Ok(Event::Empty(tag)) => (Event::Start(tag), true),
+            Ok(event) => (event, false),
+            Err(_) => break,
+        };
+        let said = match &event {
+            Event::Text(said) => (**said).to_owned(),
+            Event::CData(said) => (**said).to_owned(),
+            Event::GeneralRef(name) => referred(name),
+            _ => String::new(),
+        };
+        match event {
+            Event::Start(tag) => {
+                let inside = here.inside(&tag);
+                match inside.name.as_str() {
+                    "doc" => take_attributes(&tag, &mut given),
+                    "ptr" if given.url.is_none() => given.url = attribute(&tag, "target"),
+                    _ => {}
+                }
+                if is_block(&inside.name) || is_empty && inside.name == "lb" {
+                    end_line(&mut line, &mut lines);
+                }
+                header.clear();
+                open.extend((!is_empty).then_some(inside));
+            }
+            Event::End(tag) => {
+                let name = tag.name();
+                take_header(here, header.trim(), &mut given);
+                header.clear();
+                if is_block(name.as_ref()) {
+                    end_line(&mut line, &mut lines);
+                }
+                let reach = open.len().saturating_sub(REACH).max(1);
+                if let Some(at) = open[reach..].iter().rposition(|other| other.name == name.as_ref()) {
+                    open.truncate(reach + at);
+                }
+            }
+            Event::Eof => break,
+            _ if here.is_skipped => {}
+            _ if here.is_header => header.push_str(&said),
+            _ if here.is_text => line.push_str(&said),
+            _ => {}
+        }
+    }
+    let is_cut = open.len() > 1;
+    if !is_cut || ends_sentence(line.trim_end()) {
+        end_line(&mut line, &mut lines);
+    }
+    Read { given, text: lines.join("\n"), is_cut }
 }
 
 fn is_block(name: &str) -> bool {
@@ -119,8 +181,8 @@ fn end_line(line: &mut String, lines: &mut Vec<String>) {
     line.clear();
 }
 
-fn take_attributes(attributes: &str, given: &mut Given) {
-    let of = |name: &str| attribute(attributes, name).filter(|value| !value.trim().is_empty());
+fn take_attributes(tag: &BytesStart<'_>, given: &mut Given) {
+    let of = |name: &str| attribute(tag, name).filter(|value| !value.trim().is_empty());
     *given = Given {
         url: of("url").or_else(|| of("source")),
         title: of("title"),
@@ -132,13 +194,15 @@ fn take_attributes(attributes: &str, given: &mut Given) {
     };
 }
 
-fn take_header(open: &[&str], said: &str, given: &mut Given) {
-    let (Some(last), false) = (open.last(), said.is_empty()) else { return };
-    let slot = match *last {
-        "title" if open.contains(&"titleStmt") => &mut given.title,
+fn take_header(here: &Open, said: &str, given: &mut Given) {
+    if !here.is_header || said.is_empty() {
+        return;
+    }
+    let slot = match here.name.as_str() {
+        "title" if here.is_titles => &mut given.title,
         "author" => &mut given.byline,
         "publisher" => &mut given.outlet,
-        "date" if open.contains(&"publicationStmt") || open.contains(&"sourceDesc") => &mut given.published,
+        "date" if here.is_dates => &mut given.published,
         _ => return,
     };
     if slot.is_none() {
@@ -147,112 +211,14 @@ fn take_header(open: &[&str], said: &str, given: &mut Given) {
 }
 
 /// The value of an attribute.
-fn attribute(attributes: &str, name: &str) -> Option<String> {
-    let mut rest = attributes;
-    while let Some(equals) = rest.find('=') {
-        let found = rest[..equals].trim().rsplit(char::is_whitespace).next()?;
-        let value = rest[equals + 1..].trim_start();
-        let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''))?;
-        let end = value[1..].find(quote)? + 1;
-        if found == name {
-            return Some(unescape(&value[1..end]));
-        }
-        rest = &value[end + 1..];
-    }
-    None
+fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
+    let mut attributes = tag.html_attributes();
+    let found = attributes.with_checks(false).flatten().find(|attribute| attribute.key.as_ref() == name)?;
+    Some(unescape(&found.value).map_or_else(|_| found.value.to_string(), |value| value.into_owned()))
 }
 
-struct Tokens<'t>(&'t str);
-
-impl<'t> Iterator for Tokens<'t> {
-    type Item = Token<'t>;
-
-    fn next(&mut self) -> Option<Token<'t>> {
-        loop {
-            if self.0.is_empty() {
-                return None;
-            }
-            let Some(rest) = self.0.strip_prefix('<') else {
-                let end = self.0.find('<').unwrap_or(self.0.len());
-                let (text, rest) = self.0.split_at(end);
-                self.0 = rest;
-                return Some(Token::Text(unescape(text)));
-            };
-            if let Some(held) = rest.strip_prefix("![CDATA[") {
-                let (text, rest) = held.split_once("]]>").unwrap_or((held, ""));
-                self.0 = rest;
-                return Some(Token::Text(text.to_owned()));
-            }
-            if let Some(comment) = rest.strip_prefix("!--") {
-                self.0 = comment.split_once("-->").map_or("", |(_, rest)| rest);
-                continue;
-            }
-            let end = tag_end(rest);
-            let (tag, after) = rest.split_at(end);
-            self.0 = after.get(1..).unwrap_or("");
-            if tag.starts_with(['?', '!']) {
-                continue;
-            }
-            if let Some(name) = tag.strip_prefix('/') {
-                return Some(Token::Close(name.trim()));
-            }
-            let is_empty = tag.ends_with('/');
-            let tag = tag.trim_end_matches('/');
-            let end = tag.find(char::is_whitespace).unwrap_or(tag.len());
-            return Some(Token::Open(&tag[..end], &tag[end..], is_empty));
-        }
-    }
-}
-
-/// Where a tag ends; a `>` in a quoted value ends none.
-fn tag_end(rest: &str) -> usize {
-    let mut quote = None;
-    for (at, sign) in rest.char_indices() {
-        match (quote, sign) {
-            (None, '>') => return at,
-            (None, '"' | '\'') => quote = Some(sign),
-            (Some(open), sign) if open == sign => quote = None,
-            _ => {}
-        }
-    }
-    rest.len()
-}
-
-/// The five named signs of XML, and numbered ones.
-fn unescape(text: &str) -> String {
-    /// No reference is longer.
-    const LONGEST: usize = 10;
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find('&') {
-        out.push_str(&rest[..at]);
-        rest = &rest[at..];
-        let name = rest[1..].split_once(';').map(|(name, _)| name).filter(|name| name.len() <= LONGEST);
-        let sign = name.and_then(|name| match name {
-            "amp" => Some('&'),
-            "lt" => Some('<'),
-            "gt" => Some('>'),
-            "quot" => Some('"'),
-            "apos" => Some('\''),
-            _ => {
-                let number = name.strip_prefix('#')?;
-                let code = match number.strip_prefix(['x', 'X']) {
-                    Some(hex) => u32::from_str_radix(hex, 16).ok()?,
-                    None => number.parse().ok()?,
-                };
-                char::from_u32(code)
-            }
-        });
-        match (sign, name) {
-            (Some(sign), Some(name)) => {
-                out.push(sign);
-                rest = &rest[name.len() + 2..];
-            }
-            _ => {
-                out.push('&');
-                rest = &rest[1..];
-            }
-        }
-    }
-    out + rest
+/// What a reference stands for: one of the five signs of XML, or a numbered one. Others stay as they are written.
+fn referred(name: &quick_xml::events::BytesRef<'_>) -> String {
+    let numbered = name.resolve_char_ref().ok().flatten().map(String::from);
+    numbered.or_else(|| resolve_xml_entity(name).map(str::to_owned)).unwrap_or_else(|| format!("&{};", &**name))
 }

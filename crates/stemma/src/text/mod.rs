@@ -15,3 +15,9 @@ pub fn one_line(text: &str, limit: usize) -> String {
     let end = cut.rfind(' ').filter(|&at| at * 2 > cut.len()).unwrap_or(cut.len());
     format!("{}…", &cut[..end])
 }
+
+/// Whether the text ends as a sentence does, closing quotes and brackets aside.
+pub fn ends_sentence(text: &str) -> bool {
+    text.trim_end_matches(['"', '”', '’', '\'', '»', '“', ')', ']', ' ', '\u{a0}'])
+        .ends_with(['.', '!', '?', '…', '。', '！', '？', '؟', '।'])
+}

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { FileNames } from "../api";
 import { entriesOf, sorted, walked, type Found } from "./files";
 import { handIn, type Handing } from "./handing";
 import { NOTHING, told, total } from "./tally";
@@ -6,11 +7,37 @@ import { NOTHING, told, total } from "./tally";
 const file = (name: string): Found => ({ name, file: new File([name], name.split("/").at(-1) ?? name) });
 
 describe("files that were dropped", () => {
-  it("takes pages in order, names what is left out, and passes by what is hidden", () => {
-    const found = ["b/2.html", "a.TXT", "b/photo.jpg", ".git/index.html", "b/.DS_Store", "b/1.jsonl", "notes.pdf"].map(file);
-    const { taken, leftOut } = sorted(found);
-    expect(taken.map(({ name }) => name)).toEqual(["a.TXT", "b/1.jsonl", "b/2.html"]);
-    expect(leftOut).toEqual(["b/photo.jpg", "notes.pdf"]);
+  const names: FileNames = {
+    read: [],
+    left_out: [
+      { endings: ["jpg"], names: [], are: "an image", way: "give the page that shows it" },
+      { endings: ["pdf"], names: [], are: "a printed document", way: "extract its text first" },
+      { endings: ["php", "js"], names: [], are: "a program's source", way: "leave it out" },
+      { endings: [], names: ["robots.txt"], are: "instructions of a site for robots", way: "leave it out" },
+    ],
+    companions: ["_files", ".files", "-dateien"],
+  };
+  const named = (all: { name: string }[]) => all.map(({ name }) => name);
+
+  it("takes all that may be pages in order, says what is left out, and passes by what is hidden", async () => {
+    const found = ["b/2.html", "a.TXT", "b/photo.jpg", ".git/index.html", "b/.DS_Store", "b/1.jsonl", "notes.pdf.gz", "t.csv", "all.zip", "nameless", "robots.txt"].map(file);
+    const { taken, leftOut } = await sorted(found, names);
+    expect(named(taken)).toEqual(["a.TXT", "all.zip", "b/1.jsonl", "b/2.html", "nameless", "t.csv"]);
+    expect(leftOut.map(({ name, reason }) => `${name}: ${reason}`)).toEqual([
+      "b/photo.jpg: an image; give the page that shows it",
+      "notes.pdf.gz: a printed document; extract its text first",
+      "robots.txt: instructions of a site for robots; leave it out",
+    ]);
+    expect(named((await sorted(found, null)).taken)).toHaveLength(9);
+  });
+  it("takes a page whose name is that of a script", async () => {
+    const page = { name: "story.php", file: new File(["\n<!DOCTYPE html><p>Shells fell."], "story.php") };
+    expect(named((await sorted([page, file("other.php")], names)).taken)).toEqual(["story.php"]);
+  });
+  it("leaves out the folders of saved pages, and no others", async () => {
+    const { taken, parts } = await sorted(["c/A.html", "c/A_files/frame.html", "c/A_files/x/app.js", "c/b_files/2.html", "Über.htm", "Über-Dateien/1.txt"].map(file), names);
+    expect(named(taken)).toEqual(["c/A.html", "c/b_files/2.html", "Über.htm"]);
+    expect(parts).toBe(3);
   });
 
   const leaf = (fullPath: string) => ({ isDirectory: false, fullPath, file: (done: (found: File) => void) => done(new File(["x"], fullPath)) });

@@ -4,11 +4,11 @@
  */
 import { useEffect, useReducer, useRef, useState } from "preact/hooks";
 import { href } from "../address";
-import type { About, IntakeState, Taken } from "../api";
+import type { About, FileNames, IntakeState, Taken } from "../api";
 import { useLive } from "../live";
 import { number } from "../parts/words";
 import { hand, Refusal, useAnswer } from "../server";
-import { ACCEPTED, chosen, entriesOf, sorted, walked, type Found } from "./files";
+import { chosen, entriesOf, sorted, walked, type Found, type LeftOut } from "./files";
 import { handIn, type Handing } from "./handing";
 import { NOTHING, told, total, type Tally } from "./tally";
 import "./intake.css";
@@ -42,7 +42,9 @@ export default function IntakeView() {
 /** What one visit of this page has handed in; it goes on while other views are shown. */
 interface Session {
   handing: Handing | null;
-  leftOut: string[];
+  leftOut: LeftOut[];
+  /** Files of folders that belong to saved pages. */
+  parts: number;
   stop: AbortController;
   /** What the server told before anything was handed in: of files of another visit. */
   before: IntakeState | null;
@@ -74,9 +76,9 @@ const BUSY = [429, 503];
 
 const again = (error: unknown) => (error instanceof Refusal && BUSY.includes(error.status) ? (error.again_s ?? AGAIN_S) : null);
 
-function begin(found: Found[], unread: string[], intake: IntakeState | null): void {
-  const { taken, leftOut } = sorted(found);
-  const mine: Session = { handing: null, leftOut: [...unread, ...leftOut], stop: new AbortController(), before: intake, tally: NOTHING };
+async function begin(found: Found[], unread: LeftOut[], names: FileNames | null, intake: IntakeState | null): Promise<void> {
+  const { taken, leftOut, parts } = await sorted(found, names);
+  const mine: Session = { handing: null, leftOut: [...unread, ...leftOut], parts, stop: new AbortController(), before: intake, tally: NOTHING };
   session = mine;
   tell();
   if (taken.length === 0) return;
@@ -93,6 +95,7 @@ function begin(found: Found[], unread: string[], intake: IntakeState | null): vo
 export function Drop({ onBegin }: { onBegin?: () => void }) {
   const live = useLive();
   const now = useSession();
+  const { data: names } = useAnswer<FileNames>("/formats.json");
   const [isOver, setOver] = useState(false);
   const [isWalking, walk] = useState(false);
   const files = useRef<HTMLInputElement>(null);
@@ -104,10 +107,10 @@ export function Drop({ onBegin }: { onBegin?: () => void }) {
     if (!event.dataTransfer || isBusy) return;
     const given = entriesOf(event.dataTransfer);
     walk(true);
-    const unread: string[] = [];
-    const found = [...(await walked(given.entries, (name) => unread.push(`${name} (cannot be read)`))), ...chosen(given.files)];
+    const unread: LeftOut[] = [];
+    const found = [...(await walked(given.entries, (name) => unread.push({ name, reason: "cannot be read" }))), ...chosen(given.files)];
+    await begin(found, unread, names, live.intake);
     walk(false);
-    begin(found, unread, live.intake);
     onBegin?.();
   };
   const choose = (event: { currentTarget: HTMLInputElement }) => {
@@ -115,8 +118,7 @@ export function Drop({ onBegin }: { onBegin?: () => void }) {
     // The same files may be chosen again.
     event.currentTarget.value = "";
     if (found.length === 0) return;
-    begin(found, [], live.intake);
-    onBegin?.();
+    void begin(found, [], names, live.intake).then(() => onBegin?.());
   };
   return (
     <>
@@ -132,7 +134,9 @@ export function Drop({ onBegin }: { onBegin?: () => void }) {
         onDrop={(event) => void drop(event)}
       >
         <p class="intake-call">{isWalking ? "Looking through the folder …" : "Drop files or a folder here"}</p>
-        <p class="intake-soft">.txt, .html, .htm, .xhtml: one page a file · .jsonl, .ndjson: one page a line</p>
+        {names && (
+          <p class="intake-soft">{names.read.map(({ endings, hold }) => `${endings.map((ending) => `.${ending}`).join(", ")}: ${hold}`).join(" · ")}</p>
+        )}
         <p class="intake-buttons">
           <button type="button" class="button button-main" disabled={isBusy} onClick={() => files.current?.click()}>
             Choose files …
@@ -141,7 +145,7 @@ export function Drop({ onBegin }: { onBegin?: () => void }) {
             Choose a folder …
           </button>
         </p>
-        <input ref={files} class="sr" type="file" multiple accept={ACCEPTED} tabIndex={-1} aria-hidden="true" name="files" onChange={choose} />
+        <input ref={files} class="sr" type="file" multiple tabIndex={-1} aria-hidden="true" name="files" onChange={choose} />
         <input ref={folder} class="sr" type="file" multiple tabIndex={-1} aria-hidden="true" name="folder" {...{ webkitdirectory: true }} onChange={choose} />
       </div>
       {now && <Progress session={now} intake={live.intake} isConnected={live.isConnected !== false} />}
@@ -150,7 +154,7 @@ export function Drop({ onBegin }: { onBegin?: () => void }) {
 }
 
 function Progress({ session: mine, intake, isConnected }: { session: Session; intake: IntakeState | null; isConnected: boolean }) {
-  const { handing, leftOut } = mine;
+  const { handing, leftOut, parts } = mine;
   if (intake && intake !== mine.before && intake !== mine.tally.last) mine.tally = told(mine.tally, intake);
   const ours = mine.tally.last;
   const { read, new: fresh, known, lines, refused: unread } = total(mine.tally);
@@ -217,13 +221,14 @@ function Progress({ session: mine, intake, isConnected }: { session: Session; in
       )}
       {leftOut.length > 0 && (
         <Named title={`${number(leftOut.length)} left out: no pages by their names`} isOpen={handing === null}>
-          {leftOut.map((name) => (
+          {leftOut.map(({ name, reason }) => (
             <li key={name}>
-              <bdi>{name}</bdi>
+              <bdi>{name}</bdi>: {reason}
             </li>
           ))}
         </Named>
       )}
+      {parts > 0 && <p class="intake-soft">{number(parts)} files in the folders of saved pages left out: their scripts, styles and frames.</p>}
     </section>
   );
 }

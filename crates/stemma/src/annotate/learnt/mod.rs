@@ -91,6 +91,15 @@ impl Learnt {
     pub fn name(&self, tokens: &Range<usize>) -> [f32; 3] {
         tokens.clone().next_back().and_then(|last| self.names.get(last)).copied().unwrap_or_default()
     }
+
+    /// What is known of names, for more tokens than were read; `places` says where those that were stand among them.
+    pub fn among(&self, places: &[usize], count: usize) -> Learnt {
+        let mut names = vec![[0.0; 3]; count];
+        for (&place, name) in places.iter().zip(&self.names) {
+            names[place] = *name;
+        }
+        Learnt { names, ..Learnt::default() }
+    }
 }
 
 /// Reads the body of an article.

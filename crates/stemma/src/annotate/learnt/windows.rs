@@ -5,7 +5,7 @@ use std::ops::Range;
 use stemma_reader::{Part, Piece, Read, Reader};
 
 use crate::annotate::Syntax;
-use crate::model::{Article, BlockKind};
+use crate::model::Article;
 
 /// Pieces of a window, so that few are cut at the end of what the model reads.
 const MOST_PIECES: usize = 200;
@@ -38,10 +38,8 @@ pub fn of(text: &str, article: &Article, syntax: &Syntax, reader: &Reader) -> Wi
     let words = |sentence: usize| -> Vec<usize> {
         syntax.sentences[sentence].tokens.clone().filter(|&at| syntax.tokens[at].tag != "_SP").collect()
     };
-    let is_title = |sentence: &usize| syntax.sentences[*sentence].kind == BlockKind::Title;
     let in_body = |sentence: &usize| syntax.sentences[*sentence].kind.is_article_text();
-    let shown = (0..syntax.sentences.len()).find(is_title).map(|title| line(text, syntax, reader, &words(title)));
-    let title = shown.or_else(|| article.title.as_ref().map(|title| told(reader, &title.text)));
+    let title = article.title.as_ref().map(|title| told(reader, &title.text));
     Windows {
         title: title.filter(|title| title.pieces.len() <= LONGEST_TITLE && !title.words.is_empty()),
         lines: (0..syntax.sentences.len())
@@ -71,7 +69,7 @@ fn line(page: &str, syntax: &Syntax, reader: &Reader, tokens: &[usize]) -> Line 
     Line { pieces: reader.pieces(&text), words, tokens: tokens.iter().copied().map(Some).collect() }
 }
 
-/// A title that stands nowhere in the text layer.
+/// A title, which is read alike whether it stands in the text layer or nowhere in it.
 fn told(reader: &Reader, text: &str) -> Line {
     let starts = text.split_whitespace().map(|word| word.as_ptr() as usize - text.as_ptr() as usize);
     let words: Vec<Range<usize>> =

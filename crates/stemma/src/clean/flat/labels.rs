@@ -3,6 +3,7 @@
 //! running text.
 
 use std::collections::HashSet;
+use std::ops::Range;
 
 use super::chain::State;
 use super::features::{is_stamp, main_sign};
@@ -27,9 +28,10 @@ pub fn label(
     given_title: Option<&str>,
     vocabulary: &Vocabulary,
 ) -> Vec<BlockKind> {
-    let first = states.iter().position(|state| *state == State::Article);
     let last = states.iter().rposition(|state| *state == State::Article);
     let title = find_title(text, sights, states, given_title, vocabulary);
+    // The head is counted from below the title, as where the title stands beside the text.
+    let first = (0..states.len()).find(|&index| states[index] == State::Article && title != Some(index));
     let opening = first.map(|first| first + opening(&sights[first..]));
     let mut section = None;
     let mut kinds = Vec::with_capacity(sights.len());
@@ -85,8 +87,7 @@ const TEASER_WORDS: u32 = 12;
 
 /// The kind of a paragraph that is not of the article: by its own sign, else by the section it stands in.
 fn outside(sight: &Sight, state: State, section: &mut Option<Sign>) -> BlockKind {
-    let rights = sight.marks.copyright && sight.words <= 40 && sight.signs.any(Sign::Legal);
-    let sign = if rights { Some(Sign::Legal) } else { main_sign(sight) };
+    let sign = if is_rights(sight) { Some(Sign::Legal) } else { main_sign(sight) };
     let opens = |sign: &Sign| matches!(sign, Sign::Comment | Sign::Related | Sign::Login);
     if let Some(sign) = sign.filter(opens) {
         *section = Some(sign);
@@ -129,12 +130,8 @@ fn find_title(
     vocabulary: &Vocabulary,
 ) -> Option<usize> {
     let first = states.iter().position(|state| *state == State::Article)?;
-    if let Some(given) = given.map(folded).filter(|given| !given.is_empty()) {
-        let from = first.saturating_sub(4 * TITLE_REACH);
-        let to = (first + 2).min(sights.len());
-        return (from..to)
-            .rev()
-            .find(|index| sights[*index].words < 60 && folded(sights[*index].span.of(text)) == given);
+    if let Some(given) = given.filter(|given| !folded(given).is_empty()) {
+        return given_title(text, sights, first.saturating_sub(4 * TITLE_REACH)..first + 2, given);
     }
     let body: HashSet<String> = (first..sights.len())
         .filter(|index| states[*index] == State::Article && tells(&sights[*index]))
@@ -163,6 +160,13 @@ fn find_title(
     best.map(|(_, index)| index)
 }
 
+/// The last of these paragraphs that is the given title.
+pub fn given_title(text: &str, sights: &[Sight], among: Range<usize>, given: &str) -> Option<usize> {
+    let given = folded(given);
+    let is_it = |index: &usize| sights[*index].words < 60 && folded(sights[*index].span.of(text)) == given;
+    (among.start..among.end.min(sights.len())).rev().find(is_it)
+}
+
 /// Whether a paragraph reads like a headline.
 fn may_be_title(sight: &Sight) -> bool {
     (2..=30).contains(&sight.words)
@@ -181,6 +185,11 @@ pub fn is_byline(sight: &Sight) -> bool {
     let short = sight.words <= 25 && sight.ending != Ending::Sentence;
     sight.is_stamp
         || short && ((sight.signs.start(Sign::Byline) && (sight.words <= 14 || sight.dated > 0)) || sight.is_date())
+}
+
+/// A line that says whose the page is: "© 2017 The Valley Courier. All rights reserved."
+pub fn is_rights(sight: &Sight) -> bool {
+    sight.marks.copyright && sight.words <= 40 && sight.signs.any(Sign::Legal)
 }
 
 /// A line of its own that says where the report comes from: "NAIROBI, Kenya (AP) _", "BAAR, SWITZERLAND".

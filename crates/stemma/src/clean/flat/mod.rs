@@ -49,7 +49,8 @@ pub fn clean_with(document: &Document, words: &PageWords, weights: &Weights) -> 
             keep_what_reads(&sights)
         }
     } else {
-        bare(&sights)
+        let title = given.title.as_deref().and_then(|title| labels::given_title(text, &sights, 0..1, title));
+        bare(&sights, title.is_some())
     };
     let kinds = labels::label(text, &sights, &states, given.title.as_deref(), vocabulary);
     let blocks: Vec<Block> =
@@ -161,21 +162,25 @@ fn trim(sights: &[Sight], states: &mut [State]) {
     }
 }
 
-/// States of bare text: all of it is the article, but for a stray label, and for notices with the labels under them.
-fn bare(sights: &[Sight]) -> Vec<State> {
+/// States of bare text: all of it is the article, but for labels above its first sentence, a line about rights, and notices with the
+/// labels under them. A title above them changes nothing, so that a text is read alike whether its title stands in it or beside it.
+fn bare(sights: &[Sight], is_titled: bool) -> Vec<State> {
     let prose = sights.iter().any(|sight| !is_of_page(sight) && sight.notice().is_none());
+    let below = usize::from(is_titled);
+    let opening = below + labels::opening(&sights[below..]);
     let (mut begun, mut in_notice) = (false, false);
-    let state = |sight: &Sight| {
+    let state = |(index, sight): (usize, &Sight)| {
         in_notice = prose && (sight.notice().is_some() || in_notice && is_of_page(sight));
         let article = !in_notice && (!prose || !is_of_page(sight));
-        begun |= article;
+        begun |= article && index >= opening;
         match (article, in_notice, begun) {
+            _ if prose && labels::is_rights(sight) => State::Gap,
             (true, ..) | (_, false, true) => State::Article,
             (_, true, true) => State::Gap,
             (.., false) => State::Before,
         }
     };
-    sights.iter().map(state).collect()
+    sights.iter().enumerate().map(state).collect()
 }
 
 /// When the chain finds no article on a page, which is mostly that of a flash of one sentence: its paragraphs that read like prose and end

@@ -2,6 +2,7 @@
 //! seventy characters, and there a paragraph spans several lines. Spans are trimmed of white space and in text order.
 
 use crate::model::Span;
+use crate::text::ends_sentence;
 use crate::text::marks::is_unseen;
 
 /// Lines shorter than this are never taken for the wrapped part of a paragraph.
@@ -95,10 +96,4 @@ fn runs_on(text: &str, line: &Line, next: &Line, width: usize) -> bool {
     // Ragged copy leaves some room; a line that ends its sentence must be all but full.
     let slack = if ends_sentence(line.span.of(text)) { 0 } else { width / 7 };
     line.width + 1 + first_word + slack > width
-}
-
-/// Whether the text ends as a sentence does, closing quotes and brackets aside.
-pub fn ends_sentence(text: &str) -> bool {
-    text.trim_end_matches(['"', '”', '’', '\'', '»', '“', ')', ']', ' ', '\u{a0}'])
-        .ends_with(['.', '!', '?', '…', '。', '！', '？', '؟', '।'])
 }

@@ -2,11 +2,11 @@
 //! million lines stays small. One pass over the words; phrases are looked for in short paragraphs and at the head of
 //! long ones only.
 
-use super::paragraphs::ends_sentence;
 use super::vocabulary::{Sign, Signs};
 use crate::clean::PageWords;
 use crate::clean::pagedate::stamps;
 use crate::model::Span;
+use crate::text::ends_sentence;
 
 /// Phrases are compared within the first words of a paragraph.
 const FOLDED_WORDS: usize = 40;

@@ -51,7 +51,8 @@ const fn list(path: &'static str, holds: &'static str, form: Form) -> ListKind {
 const FEASTS: [(&str, &str); 4] =
     [("fixed", "names"), ("easter", "names"), ("weekday", "names"), ("historic", "names")];
 
-const FORMATS: [(&str, &str); 4] = [("beginning", "name"), ("ending", "name"), ("named", "name"), ("root", "name")];
+const FORMATS: [(&str, &str); 5] =
+    [("beginning", "name"), ("ending", "name"), ("named", "name"), ("root", "name"), ("table", "name")];
 
 /// All lists, by path. `sources.toml` is none: it says what the program was built from.
 pub const CATALOGUE: [ListKind; 53] = [

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::read::words::{Databases, ReadWords, Role};
+use crate::text::ends_sentence;
 
 /// A label is no longer than this.
 const LONGEST_LABEL: usize = 48;
@@ -161,13 +162,15 @@ pub fn foot(blocks: &[Block<'_>], case: Case, known: &Databases) -> usize {
     let at_end = at_end + blocks[at_end..].iter().position(is_sure).unwrap_or(blocks.len() - at_end);
     // A paragraph of running text may begin with "UPDATE:"; from the first field of a foot to the last
     // block of text most blocks are fields.
-    let own = |at: &usize| {
-        case == Case::Capitals && matches!(role(&blocks[*at]), Some(Role::Tail | Role::Kept)) && {
-            let rest = &blocks[*at..at_end];
-            rest.iter().filter(of_foot).count() * 2 >= rest.len()
+    let (mut fields, mut first) = (0, at_end);
+    for at in (0..at_end).rev() {
+        fields += usize::from(of_foot(&&blocks[at]));
+        let is_own = case == Case::Capitals && matches!(role(&blocks[at]), Some(Role::Tail | Role::Kept));
+        if is_own && fields * 2 >= at_end - at {
+            first = at;
         }
-    };
-    (0..at_end).find(own).unwrap_or(at_end)
+    }
+    first
 }
 
 /// Whether a line begins with what may be a label that is not known: a few words with a capital, and a colon.
@@ -177,15 +180,26 @@ fn is_like_label(line: &str) -> bool {
     })
 }
 
-/// The paragraphs of an article and what its foot says, put in their places.
-pub fn finish(article: &mut super::Article, blocks: &[Block<'_>], case: Case, known: &Databases) {
-    let foot = foot(blocks, case, known);
+/// The paragraphs of an article and what its foot says, put in their places. One that is not known to be ended may go on where it has no
+/// foot, or breaks off in one of its labels.
+pub fn finish(article: &mut super::Article, blocks: &[Block<'_>], case: Case, known: &Databases, is_ended: bool) {
+    let mut foot = self::foot(blocks, case, known);
+    article.is_cut = !is_ended && foot == blocks.len();
+    if let (true, Some((torn, above))) = (article.is_cut, blocks.split_last())
+        && !ends_sentence(torn.lines.last().copied().unwrap_or_default())
+    {
+        let before = self::foot(above, case, known);
+        foot = if before < above.len() { before } else { foot };
+    }
     article.paragraphs.extend(paragraphs(&blocks[..foot]));
     // What belongs to the article may have paragraphs of its own below its label.
     let mut kept: Option<String> = None;
     for block in split_at_labels(blocks[foot..].to_vec(), case, known) {
         match (labelled(&block, case, known), &mut kept) {
-            (None, Some(kept)) if !is_rights(block.lines[0], known) => *kept = format!("{kept} {}", block.said()),
+            (None, Some(kept)) if !is_rights(block.lines[0], known) => {
+                kept.push(' ');
+                kept.push_str(&block.said());
+            }
             (None, _) => {}
             (Some((role, said)), _) => {
                 article.paragraphs.extend(kept.take());

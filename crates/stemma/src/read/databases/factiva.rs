@@ -3,8 +3,8 @@
 
 use std::ops::Range;
 
-use super::Article;
 use super::blocks::{self, Block, blocks, is_day, is_rights, paragraphs, trimmed};
+use super::{Article, Articles};
 use crate::read::words::{Databases, ReadWords, Role};
 
 /// The number of an article has so many signs at least, among them a day.
@@ -36,31 +36,60 @@ fn is_count(line: &str, known: &Databases) -> bool {
         && known.count_words.contains(&word.to_lowercase())
 }
 
-pub fn is(text: &str, known: &Databases) -> bool {
+/// Whether these lines begin with the count of words of a head: the day stands within a few lines below it.
+fn is_head(lines: &[(Range<usize>, &str)], words: &ReadWords) -> bool {
+    /// Between the count and the day stands hardly a line.
+    const DAY: usize = 3;
+    let Some(((_, count), below)) = lines.split_first() else { return false };
+    is_count(count, &words.databases)
+        && below
+            .iter()
+            .take(2 * DAY)
+            .filter(|(_, line)| !line.is_empty())
+            .take(DAY)
+            .any(|(_, line)| is_day(line, words))
+}
+
+/// Told by the count of words and the number of an article; or, where the number is missing, by a head with its rights.
+pub fn is(text: &str, words: &ReadWords) -> bool {
+    let known = &words.databases;
+    let lines: Vec<(Range<usize>, &str)> = blocks::lines(text).collect();
     let mut is_counted = false;
-    blocks::lines(text).any(|(_, line)| {
-        is_counted |= is_count(line, known);
-        is_counted && is_number(line, known)
+    lines.iter().enumerate().any(|(at, (_, line))| {
+        let is_count = is_count(line, known);
+        let has_rights = || lines[at..].iter().take(2 * HEAD).any(|(_, line)| is_rights(line, known));
+        is_counted |= is_count;
+        is_counted && is_number(line, known) || is_count && is_head(&lines[at..], words) && has_rights()
     })
 }
 
-/// Each article ends with its number. What stands behind the last of them is no article, but the list of what was searched.
-pub fn articles(text: &str, known: &Databases) -> Vec<Range<usize>> {
-    ranges(text, |line| is_number(line, known))
-}
-
-/// From line to line that ends an article, without blank lines before it.
-fn ranges(text: &str, ends: impl Fn(&str) -> bool) -> Vec<Range<usize>> {
+/// Each article ends with its number; one without it, where the block of lines begins in which the next has its count of words. What stands
+/// behind the last number and has no head is no article, but the list of what was searched.
+pub fn articles(text: &str, words: &ReadWords) -> Articles {
+    let lines: Vec<(Range<usize>, &str)> = blocks::lines(text).collect();
     let mut found = Vec::new();
-    let mut begin = None;
-    for (range, line) in blocks::lines(text).filter(|(_, line)| !line.is_empty()) {
+    let (mut begin, mut block, mut has_head) = (None, None, false);
+    for (at, (range, line)) in lines.iter().enumerate() {
+        if line.is_empty() {
+            block = None;
+            continue;
+        }
         let start = *begin.get_or_insert(range.start);
-        if ends(line) {
-            found.push(start..range.end);
-            begin = None;
+        let block = *block.get_or_insert(range.start);
+        if is_head(&lines[at..], words) {
+            if has_head && block > start {
+                found.push(start..block);
+                begin = Some(block);
+            }
+            has_head = true;
+        }
+        if is_number(line, &words.databases) {
+            found.push(begin.take().unwrap_or(start)..range.end);
+            has_head = false;
         }
     }
-    found
+    found.extend(begin.filter(|_| has_head).map(|begin| begin..text.len()));
+    Articles { found, broken: None }
 }
 
 pub fn article(text: &str, words: &ReadWords) -> Article {
@@ -95,9 +124,9 @@ pub fn article(text: &str, words: &ReadWords) -> Article {
     }
     let behind = (end + usize::from(rights.is_some())).min(below.len());
     let body: String = below[behind..].join("\n");
-    let text_end =
-        blocks::lines(&body).find(|(_, line)| is_number(line, known)).map_or(body.len(), |(range, _)| range.start);
-    article.paragraphs = paragraphs(&blocks(&body[..text_end]));
+    let number = blocks::lines(&body).find(|(_, line)| is_number(line, known)).map(|(range, _)| range.start);
+    article.paragraphs = paragraphs(&blocks(&body[..number.unwrap_or(body.len())]));
+    article.is_cut = number.is_none();
     article
 }
 
@@ -144,7 +173,8 @@ fn code<'l>(raw: &'l str, known: &Databases) -> Option<(Role, &'l str)> {
     known.codes.get(&line[..end]).copied().filter(|_| is_apart).map(|role| (role, rest.trim()))
 }
 
-pub fn is_fields(text: &str, known: &Databases) -> bool {
+pub fn is_fields(text: &str, words: &ReadWords) -> bool {
+    let known = &words.databases;
     let (mut title, mut day, mut body) = (false, false, false);
     text.split('\n').any(|line| {
         if let Some((role, _)) = code(line, known) {
@@ -157,7 +187,8 @@ pub fn is_fields(text: &str, known: &Databases) -> bool {
 }
 
 /// Each article ends with the field of its number; where it has none, with the next that begins.
-pub fn articles_of_fields(text: &str, known: &Databases) -> Vec<Range<usize>> {
+pub fn articles_of_fields(text: &str, words: &ReadWords) -> Articles {
+    let known = &words.databases;
     let mut found: Vec<Range<usize>> = Vec::new();
     let mut open: Option<(usize, bool)> = None;
     let mut is_closing = false;
@@ -192,10 +223,12 @@ pub fn articles_of_fields(text: &str, known: &Databases) -> Vec<Range<usize>> {
             (Some(_), _) => {}
         }
     }
-    if let Some((begin, true)) = open {
+    let mut broken = open.map(|(begin, _)| begin);
+    if let Some(begin) = broken.filter(|&begin| is_fields(&text[begin..], words)) {
         found.push(begin..text.len());
+        broken = None;
     }
-    found
+    Articles { found, broken }
 }
 
 pub fn article_of_fields(text: &str, words: &ReadWords) -> Article {
@@ -213,6 +246,7 @@ pub fn article_of_fields(text: &str, words: &ReadWords) -> Article {
             }
         }
     }
+    article.is_cut = !fields.iter().any(|(role, _)| *role == Role::Id);
     for (role, lines) in fields {
         let said = lines.join("\n");
         let blocks: Vec<Block<'_>> = blocks(&said);

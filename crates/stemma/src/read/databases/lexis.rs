@@ -1,18 +1,17 @@
 //! LexisNexis, as text and as HTML: "3 of 71 DOCUMENTS", outlet and day in the middle of the line, the title, labels in capitals, the
 //! text, and more labels.
 
-use std::ops::Range;
-
-use super::Article;
 use super::blocks::{self, Block, Case, blocks, finish, is_day, is_rights, label, labelled, split_at_labels};
-use crate::read::words::{Databases, ReadWords, Role};
+use super::{Article, Articles};
+use crate::read::words::{ReadWords, Role};
 
 /// A line that begins so far from the left was set in the middle.
 const MIDDLE: usize = 8;
 /// A label stands within so many lines of the line that begins an article.
 const REACH: usize = 80;
 
-pub fn is(text: &str, known: &Databases) -> bool {
+pub fn is(text: &str, words: &ReadWords) -> bool {
+    let known = &words.databases;
     let mut since = None;
     for (_, line) in blocks::lines(text).filter(|(_, line)| !line.is_empty()) {
         if blocks::fits(line, &known.begin) {
@@ -28,13 +27,17 @@ pub fn is(text: &str, known: &Databases) -> bool {
 }
 
 /// Each article begins with its number and ends where the next begins.
-pub fn articles(text: &str, known: &Databases) -> Vec<Range<usize>> {
-    let begins: Vec<usize> = blocks::lines(text)
+pub fn articles(text: &str, words: &ReadWords) -> Articles {
+    let known = &words.databases;
+    let mut begins: Vec<usize> = blocks::lines(text)
         .filter(|(_, line)| blocks::fits(line, &known.begin))
         .map(|(range, _)| range.start)
         .collect();
-    let ends = begins.iter().copied().skip(1).chain([text.len()]);
-    begins.iter().copied().zip(ends).map(|(begin, end)| begin..end).collect()
+    let broken = begins.last().copied().filter(|&last| !is(&text[last..], words));
+    let end = broken.unwrap_or(text.len());
+    begins.truncate(begins.len() - usize::from(broken.is_some()));
+    let ends = begins.iter().copied().skip(1).chain([end]);
+    Articles { found: begins.iter().copied().zip(ends).map(|(begin, end)| begin..end).collect(), broken }
 }
 
 pub fn article(text: &str, words: &ReadWords) -> Article {
@@ -59,7 +62,7 @@ pub fn article(text: &str, words: &ReadWords) -> Article {
         }
         at += 1;
     }
-    finish(&mut article, &blocks[at..], Case::Capitals, known);
+    finish(&mut article, &blocks[at..], Case::Capitals, known, false);
     article
 }
 

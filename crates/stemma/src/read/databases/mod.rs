@@ -1,8 +1,8 @@
 //! Files of news databases: many articles in one text, each with a head of fields and a foot of index terms.
 //!
 //! Comes in: the text of a file, or of the part of it that holds one article; both are told by the same signs, so that a part can be
-//! read again without its file. Goes out: where the articles lie, and for each its headers and its text. Words of the formats
-//! stand in `read/databases.toml`. It reads LexisNexis (text and HTML), Nexis Uni, Factiva (as articles and as fields) and ProQuest.
+//! read again without its file. Goes out: where the articles lie, and for each its headers and its text. What is cut off is given as far
+//! as it is whole, and said to be cut off. Words of the formats stand in `read/databases.toml`. It reads LexisNexis (text and HTML), Nexis Uni, Factiva (as articles and as fields) and ProQuest.
 
 mod blocks;
 mod factiva;
@@ -12,8 +12,9 @@ mod proquest;
 
 use std::ops::Range;
 
-use super::words::{Databases, ReadWords, Role};
+use super::words::{ReadWords, Role};
 use crate::model::Given;
+use crate::text::ends_sentence;
 
 /// A form in which a news database gives its articles.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,8 +30,8 @@ pub enum Database {
 struct Form {
     database: Database,
     name: &'static str,
-    is: fn(&str, &Databases) -> bool,
-    articles: fn(&str, &Databases) -> Vec<Range<usize>>,
+    is: fn(&str, &ReadWords) -> bool,
+    articles: fn(&str, &ReadWords) -> Articles,
     article: fn(&str, &ReadWords) -> Article,
 }
 
@@ -73,12 +74,22 @@ const FORMS: [Form; 5] = [
     },
 ];
 
+/// Where the articles of a file lie.
+#[derive(Debug, Default)]
+pub struct Articles {
+    pub found: Vec<Range<usize>>,
+    /// Where one begins that breaks off before its text.
+    pub broken: Option<usize>,
+}
+
 /// An article as a database gives it.
 #[derive(Debug, Default)]
 pub struct Article {
     pub given: Given,
     /// Its paragraphs, in one line each.
     pub paragraphs: Vec<String>,
+    /// What stands behind the text in this form is missing, so that the text may go on.
+    pub is_cut: bool,
 }
 
 impl Article {
@@ -100,19 +111,25 @@ impl Article {
         }
     }
 
-    /// The text layer: the title and the paragraphs, as a page would show them. Empty where there are no paragraphs.
-    pub fn text(&self) -> String {
-        if self.paragraphs.iter().all(|paragraph| paragraph.trim().is_empty()) {
-            return String::new();
+    /// Leaves out a last paragraph that breaks off in a sentence: "12" may be the beginning of "12,000". Tells whether it did.
+    pub fn drop_torn(&mut self) -> bool {
+        let is_torn = self.is_cut && self.paragraphs.last().is_some_and(|last| !ends_sentence(last));
+        if is_torn {
+            self.paragraphs.pop();
         }
-        let title = self.given.title.iter().map(String::as_str);
-        title.chain(self.paragraphs.iter().map(String::as_str)).collect::<Vec<_>>().join("\n\n")
+        is_torn
+    }
+
+    /// The text layer: the paragraphs. The title is given beside them, as records give it, so that one article is read alike whichever
+    /// file it came in.
+    pub fn text(&self) -> String {
+        self.paragraphs.join("\n\n")
     }
 }
 
 /// Whose file it is; `None` for all other texts.
 pub fn recognise(text: &str, words: &ReadWords) -> Option<Database> {
-    FORMS.iter().find(|form| (form.is)(text, &words.databases)).map(|form| form.database)
+    FORMS.iter().find(|form| (form.is)(text, words)).map(|form| form.database)
 }
 
 fn form(database: Database) -> &'static Form {
@@ -124,8 +141,8 @@ pub fn name(database: Database) -> &'static str {
 }
 
 /// Where the articles of a file lie.
-pub fn articles(text: &str, database: Database, words: &ReadWords) -> Vec<Range<usize>> {
-    (form(database).articles)(text, &words.databases)
+pub fn articles(text: &str, database: Database, words: &ReadWords) -> Articles {
+    (form(database).articles)(text, words)
 }
 
 /// What one article says.

@@ -1,19 +1,24 @@
 //! Nexis Uni as text: the title, the outlet, the day, labels, "Body", the text, "Classification" with index terms, and "End of
 //! Document".
 
-use std::ops::Range;
-
-use super::Article;
 use super::blocks::{
     self, Block, Case, blocks, finish, fits, is_day, is_one_of, is_rights, label, labelled, split_at_labels,
 };
+use super::{Article, Articles};
 use crate::read::words::{Databases, ReadWords, Role};
 
-pub fn is(text: &str, known: &Databases) -> bool {
-    let (mut is_ended, mut is_told) = (false, false);
+/// Told by the line at the end of an article; or, where a file breaks off, by a head with its labels and rights and the line before the text.
+pub fn is(text: &str, words: &ReadWords) -> bool {
+    let known = &words.databases;
+    let (mut is_ended, mut is_told, mut has_rights) = (false, false, false);
     for (_, line) in blocks::lines(text) {
+        let is_body = is_one_of(line, &known.nexis.body);
+        if is_body && is_told && has_rights {
+            return true;
+        }
         is_ended |= is_one_of(line, &known.nexis.end);
-        is_told |= label(line, Case::Capital, known).is_some() || is_one_of(line, &known.nexis.body);
+        is_told |= is_body || label(line, Case::Capital, known).is_some();
+        has_rights |= is_rights(line, known);
         if is_ended && is_told {
             return true;
         }
@@ -21,16 +26,18 @@ pub fn is(text: &str, known: &Databases) -> bool {
     false
 }
 
-/// Each article ends with its last line; what stands behind the last of them is one where it has labels and a text.
-pub fn articles(text: &str, known: &Databases) -> Vec<Range<usize>> {
-    let mut found = Vec::new();
-    let (mut begin, mut is_blank, mut has_body) = (0, true, false);
+/// Each article ends with its last line; what stands behind the last of them is one where it has a text, and breaks off where it has
+/// labels alone.
+pub fn articles(text: &str, words: &ReadWords) -> Articles {
+    let known = &words.databases;
+    let mut articles = Articles::default();
+    let (mut begin, mut is_blank, mut has_body, mut is_told) = (0, true, false, false);
     for (range, line) in blocks::lines(text) {
         if is_one_of(line, &known.nexis.end) {
             if !is_blank {
-                found.push(begin..range.end);
+                articles.found.push(begin..range.end);
             }
-            (begin, is_blank, has_body) = (range.end, true, false);
+            (begin, is_blank, has_body, is_told) = (range.end, true, false, false);
             continue;
         }
         if is_blank && line.is_empty() {
@@ -38,11 +45,13 @@ pub fn articles(text: &str, known: &Databases) -> Vec<Range<usize>> {
         }
         is_blank &= line.is_empty();
         has_body |= is_one_of(line, &known.nexis.body);
+        is_told |= is_rights(line, known) || label(line, Case::Capital, known).is_some();
     }
-    if has_body {
-        found.push(begin..text.len());
+    match has_body {
+        true => articles.found.push(begin..text.len()),
+        false => articles.broken = is_told.then_some(begin),
     }
-    found
+    articles
 }
 
 pub fn article(text: &str, words: &ReadWords) -> Article {
@@ -72,7 +81,9 @@ pub fn article(text: &str, words: &ReadWords) -> Article {
         }
     }
     let end = rest.iter().position(|block| is_line(block, &known.nexis.after)).unwrap_or(rest.len());
-    finish(&mut article, &rest[..end], Case::Capital, known);
+    let is_ended = blocks::lines(text).any(|(_, line)| is_one_of(line, &known.nexis.end));
+    finish(&mut article, &rest[..end], Case::Capital, known, is_ended);
+    article.is_cut = !is_ended;
     for block in &rest[end..] {
         if let Some((role, said)) = labelled(block, Case::Capital, known).filter(|(role, _)| *role != Role::Text) {
             article.put(role, &said);

@@ -1,16 +1,14 @@
 //! ProQuest as text: articles parted by lines of underscores, each with its title, labels, "Full text:" and more labels.
 
-use std::ops::Range;
-
-use super::Article;
 use super::blocks::{self, Block, Case, blocks, finish, fits, is_one_of, label, labelled};
+use super::{Article, Articles};
 use crate::read::words::{Databases, ReadWords, Role};
 
 fn is_rule(line: &str, known: &Databases) -> bool {
     line.len() >= known.proquest.rule && line.bytes().all(|byte| byte == b'_')
 }
 
-/// Whether a line gives ProQuest's own number of an article.
+/// Whether a line is a field that only ProQuest gives, such as its own number of an article.
 fn is_proof(line: &str, known: &Databases) -> bool {
     let Some((label, _)) = line.split_once(':') else { return false };
     label.len() <= 60 && known.proquest.proof.contains(&label.trim().to_lowercase())
@@ -20,7 +18,8 @@ fn has_text(line: &str, known: &Databases) -> bool {
     label(line, Case::Capital, known).is_some_and(|(role, _)| role == Role::Text)
 }
 
-pub fn is(text: &str, known: &Databases) -> bool {
+pub fn is(text: &str, words: &ReadWords) -> bool {
+    let known = &words.databases;
     let (mut is_told, mut is_text) = (false, false);
     blocks::lines(text).any(|(_, line)| {
         is_told |= is_proof(line, known);
@@ -29,23 +28,27 @@ pub fn is(text: &str, known: &Databases) -> bool {
     })
 }
 
-/// What stands between two rules is an article where it has ProQuest's number or a text; the list of contents has neither.
-pub fn articles(text: &str, known: &Databases) -> Vec<Range<usize>> {
-    let mut found = Vec::new();
-    let (mut begin, mut is_article) = (0, false);
+/// What stands between two rules is an article where it has a field that only ProQuest gives, or a text; the list of contents has neither.
+/// What has labels alone behind the last rule breaks off.
+pub fn articles(text: &str, words: &ReadWords) -> Articles {
+    let known = &words.databases;
+    let mut articles = Articles::default();
+    let (mut begin, mut is_article, mut is_told) = (0, false, false);
     for (range, line) in blocks::lines(text) {
         if is_rule(line, known) {
             if is_article {
-                found.push(begin..range.start);
+                articles.found.push(begin..range.start);
             }
-            (begin, is_article) = (range.end, false);
+            (begin, is_article, is_told) = (range.end, false, false);
         }
         is_article |= is_proof(line, known) || has_text(line, known);
+        is_told |= label(line, Case::Capital, known).is_some();
     }
-    if is_article {
-        found.push(begin..text.len());
+    match is_article {
+        true => articles.found.push(begin..text.len()),
+        false => articles.broken = is_told.then_some(begin),
     }
-    found
+    articles
 }
 
 pub fn article(text: &str, words: &ReadWords) -> Article {
@@ -81,7 +84,7 @@ pub fn article(text: &str, words: &ReadWords) -> Article {
     }
     rest.retain(|block| !block.lines.is_empty());
     // A credit at the end is a field of its own.
-    finish(&mut article, &rest, Case::Capital, known);
+    finish(&mut article, &rest, Case::Capital, known, false);
     if let [only] = &article.paragraphs[..]
         && is_one_of(only, &known.proquest.none)
     {

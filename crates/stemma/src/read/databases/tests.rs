@@ -3,11 +3,13 @@ use proptest::prelude::*;
 use super::*;
 use crate::read::{self, Container, Part, tests::words};
 
-/// The headers of an article, and its paragraphs in lines.
-fn told(article: &Article) -> String {
+/// The headers of an article, and its paragraphs in lines; of one that is cut off those that are whole.
+fn told(mut article: Article) -> String {
+    article.drop_torn();
     let Given { title, outlet, published, byline, section, .. } = article.given.clone();
     let head = [title, outlet, published, byline, section].map(Option::unwrap_or_default).join(" | ");
-    std::iter::once(head).chain(article.paragraphs.iter().cloned()).collect::<Vec<_>>().join("\n")
+    let cut = article.is_cut.then(|| "(cut off)".to_owned());
+    std::iter::once(head).chain(article.paragraphs).chain(cut).collect::<Vec<_>>().join("\n")
 }
 
 #[test]
@@ -21,7 +23,7 @@ fn reads_the_faces_of_each_database() {
             continue;
         };
         let found = articles(text, database, words());
-        let said: Vec<String> = found.into_iter().map(|at| told(&article(&text[at], database, words()))).collect();
+        let said: Vec<String> = found.found.into_iter().map(|at| told(article(&text[at], database, words()))).collect();
         if said.join("\n=====\n") != expected.trim_end_matches('\n') {
             faults.push(format!("{name} ({database:?}):\n{}", said.join("\n=====\n")));
         }
@@ -124,7 +126,7 @@ fn write(all: &[Written], database: Database, line_break: &str) -> String {
 fn check(all: &[Written], database: Database, line_break: &str, encode: fn(&str) -> Vec<u8>) {
     let bytes = encode(&write(all, database, line_break));
     assert_eq!(read::database_of(&bytes, Container::Text, words()), Some(database));
-    let parts: Vec<Part<'_>> = read::articles(&bytes, Container::Text, database, words());
+    let (parts, _): (Vec<Part<'_>>, _) = read::articles(&bytes, Container::Text, database, words());
     assert_eq!(parts.len(), all.len(), "{database:?}");
     let mut end = 0;
     for (part, written) in parts.iter().zip(all) {
@@ -142,8 +144,55 @@ fn check(all: &[Written], database: Database, line_break: &str, encode: fn(&str)
         assert_eq!(given.outlet.as_deref(), Some(written.outlet.as_str()), "{database:?}");
         assert_eq!(given.byline.as_deref().map(|name| name.trim_start_matches("By ")), Some(written.byline.as_str()));
         assert_eq!(given.section.as_deref(), Some(written.section.as_str()), "{database:?}");
-        let text = format!("{}\n\n{}", written.title, written.paragraphs.join("\n\n"));
-        assert_eq!(document.text, text, "{database:?}");
+        assert_eq!(document.text, written.paragraphs.join("\n\n"), "{database:?}");
+    }
+}
+
+/// What tells that an article begins, though its text is not reached.
+fn begins(database: Database) -> &'static str {
+    match database {
+        Database::LexisNexis => " DOCUMENTS\n",
+        Database::NexisUni => "\nSection: ",
+        Database::FactivaFields => "HD  ",
+        Database::ProQuest => "\nAuthor: ",
+        // Its head has no labels: without a day it may be anything.
+        Database::Factiva => "\nEnglish\n",
+    }
+}
+
+/// Cuts a file off at a share of its length.
+fn check_cut(all: &[Written], database: Database, share: f64) {
+    let text = write(all, database, "\n");
+    let whole: Vec<usize> = articles(&text, database, words()).found.into_iter().map(|range| range.end).collect();
+    let cut = text.floor_char_boundary((text.len() as f64 * share) as usize);
+    let kept = &text[..cut];
+    let count = whole.iter().filter(|end| **end <= cut).count();
+    let rest = &kept[count.checked_sub(1).map_or(0, |last| whole[last])..];
+    let has_begun = rest.contains(begins(database));
+    if recognise(kept, words()) != Some(database) {
+        assert_eq!(count, 0, "{database:?}: {kept}");
+        return;
+    }
+    let (parts, broken) = read::articles(kept.as_bytes(), Container::Text, database, words());
+    assert!(parts.len() >= count, "{database:?}: {kept}");
+    assert!(parts.len() > count || broken.is_some() || !has_begun, "{database:?} loses without a word: {rest}");
+    for (number, (part, written)) in parts.iter().zip(all).enumerate() {
+        let read = read::read(&part.bytes, Container::Article, "export.txt", words()).result;
+        match read {
+            Ok(document) if number < count => {
+                assert_eq!(document.text, written.paragraphs.join("\n\n"), "{database:?}");
+                assert_eq!(document.notes, [], "{database:?}");
+            }
+            Ok(document) => {
+                let paragraphs: Vec<&str> = document.text.split("\n\n").collect();
+                let are_whole =
+                    paragraphs.iter().all(|paragraph| written.paragraphs.iter().any(|own| own == paragraph));
+                assert!(are_whole, "{database:?} reads a part of a paragraph: {paragraphs:?}");
+                let is_all = paragraphs.len() == written.paragraphs.len();
+                assert!(is_all || !document.notes.is_empty(), "{database:?} says nothing of: {rest}");
+            }
+            Err(_) => assert!(number >= count, "{database:?} refuses: {kept}"),
+        }
     }
 }
 
@@ -168,10 +217,20 @@ proptest! {
     }
 
     #[test]
+    fn of_a_file_that_is_cut_off_all_that_is_whole_is_read_and_the_rest_is_named(
+        all in prop::collection::vec(written(), 1..5),
+        share in 0.0..1.0f64,
+    ) {
+        for form in &FORMS {
+            check_cut(&all, form.database, share);
+        }
+    }
+
+    #[test]
     fn any_text_is_split_and_read_without_a_panic(lines in prop::collection::vec("(HD|LP|PD|AN|Body|End of Document|3 of 9 DOCUMENTS|76 words|Full text:|LENGTH: 3|Classification|Document ABCD00020240514ek5e00000|____________________|[A-Za-z0-9 :/é]{0,30})( .{0,20})?", 0..40)) {
         let text = lines.join("\n");
         for form in &FORMS {
-            for range in articles(&text, form.database, words()) {
+            for range in articles(&text, form.database, words()).found {
                 article(&text[range], form.database, words());
             }
         }
