@@ -270,7 +270,7 @@ def libhxl_reads_and_validates_hxl(checks, hxl, folder):
         rows += 1
         event, known = events[row.get("#event+code")], row.get("#event+code")
         checks.same(f"{known}: days", (row.get("#date+start") or "", row.get("#date+end") or ""), (event["from"], event["to"]))
-        checks.same(f"{known}: country and place", (row.get("#country+code") or "", row.get("#loc+name") or ""), (event["country"], event["place"].lstrip("'")))
+        checks.same(f"{known}: country and place", (row.get("#country+code") or "", row.get("#loc+name") or ""), (event["country"], event["place"]))
         if event["lat"]:
             checks.that(f"{known}: point", is_at(event, row.get("#geo+lat"), row.get("#geo+lon")))
         best = row.get("#affected+killed-min-max")
