@@ -14,6 +14,8 @@ import shutil
 import subprocess
 import sys
 
+import codebooks
+
 csv.field_size_limit(1 << 30)
 
 # Types of columns by their names, as docs/formats.md gives them; all others are texts.
@@ -96,7 +98,7 @@ def version(name):
         found = next(pathlib.Path(os.environ["GDAL_SCRIPTS"]).glob("gdal_utils-*.dist-info"), None)
         return f"of {found.stem}" if found else ""
     try:
-        return importlib.metadata.version(name.split(".")[0].replace("_", "-"))
+        return importlib.metadata.version({"hxl": "libhxl"}.get(name, name.split(".")[0].replace("_", "-")))
     except importlib.metadata.PackageNotFoundError:
         return ""
 
@@ -356,6 +358,7 @@ def check(folder):
             checks.run(openpyxl_reads_the_workbook, ["openpyxl"], at)
             checks.run(calamine_reads_the_workbook, ["python_calamine"], at)
             checks.run(words_of_people_survive, ["pyarrow", "openpyxl"], at)
+            codebooks.check(checks, at, pathlib.Path(__file__).resolve().parent.parent.parent)
         checks.run(gdal_reads_the_geopackage, ["ogrinfo"], at, radius)
         checks.run(gdal_reads_geojson_and_kml, ["ogrinfo"], at)
         checks.run(gdal_finds_a_geopackage_by_its_standard, ["validate_gpkg"], at)

@@ -22,7 +22,7 @@ mod told_by;
 pub mod words;
 
 pub use annotated::{Annotated, Refused};
-pub use brief::{Asked, Form, brief, sentence};
+pub use brief::{Asked, Form, account, brief, sentence};
 pub use columns::{Column, Listed, Set};
 pub use fault::Fault;
 pub use geojson::{Placed, features};

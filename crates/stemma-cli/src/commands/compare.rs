@@ -121,14 +121,14 @@ impl Compare {
         let events = coded::events(&mut foreign, &[], lexicon)?;
         let coded: Vec<Coded> = events.iter().filter_map(Coded::of).collect();
         let undated = events.len() - coded.len();
-        for note in &foreign.notes {
+        for note in foreign.notes() {
             Messages.hear(&format!("{}: {note}", path.display()));
         }
         if undated > 0 {
             let rows = words::counted(undated, "row has", "rows have");
             Messages.hear(&format!("{}: {rows} no day that can be read, and cannot be compared", path.display()));
         }
-        *left_out += undated + foreign.notes.len();
+        *left_out += undated + foreign.left_out;
         if coded.is_empty() {
             bail!("{}: no row can be compared", path.display());
         }

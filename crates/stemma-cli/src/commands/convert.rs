@@ -1,13 +1,14 @@
 //! `stemma convert`: a coded table of others in another form, without a store.
 
-use std::fs;
+use std::fs::{self, File};
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use clap::Args;
 use clap::builder::{PossibleValue, PossibleValuesParser};
 use stemma::lexicon::Lexicon;
-use stemma_export::formats::coded::{self, Beside, CODINGS, Foreign, SIDECAR};
+use stemma_export::formats::coded::{self, Beside, CODINGS, Foreign, MOST_BYTES, SIDECAR};
 use stemma_export::{Output, event, json};
 use stemma_workspace::{Listener, engine};
 
@@ -39,7 +40,7 @@ pub struct Convert {
 const JSON: &str = "json";
 
 fn names() -> PossibleValuesParser {
-    let named = CODINGS.iter().map(|coding| PossibleValue::new(coding.name()).help(coding.about()));
+    let named = CODINGS.iter().map(|coding| PossibleValue::new(coding.book().name).help(coding.book().about));
     PossibleValuesParser::new([PossibleValue::new(JSON).help("events, as in a picture")].into_iter().chain(named))
 }
 
@@ -48,13 +49,13 @@ pub fn run(arguments: &Convert) -> Result<Ending> {
     let mut foreign = table(&arguments.file, &lexicon)?;
     let beside = beside(&arguments.file)?;
     let mut output = match &arguments.to {
-        Some(path) => Output::file(path),
+        Some(path) => Output::file(path)?,
         None => stdout_of_one(),
     };
-    match CODINGS.iter().copied().find(|coding| coding.name() == arguments.format) {
+    match CODINGS.iter().copied().find(|coding| coding.book().name == arguments.format) {
         Some(coding) => {
             let report = coded::convert(&mut foreign, &beside, coding, &mut output, &lexicon)?;
-            say(coding.name(), coding.loses(), &report);
+            say(coding.book().name, coding.book().loses, &report);
         }
         None => {
             let events = coded::events(&mut foreign, &beside, &lexicon)?;
@@ -64,19 +65,22 @@ pub fn run(arguments: &Convert) -> Result<Ending> {
             out.flush()?;
         }
     }
-    for note in &foreign.notes {
+    for note in foreign.notes() {
         Messages.hear(&format!("{}: {note}", arguments.file.display()));
     }
     for path in output.finish()? {
         Messages.hear(&format!("wrote {}", path.display()));
     }
-    Ok(Ending::of(foreign.notes.is_empty()))
+    Ok(Ending::of(foreign.left_out == 0))
 }
 
 /// A table.
 pub fn table(path: &Path, lexicon: &Lexicon) -> Result<Foreign> {
     let name = path.display().to_string();
-    let bytes = fs::read(path).with_context(|| format!("{name}: cannot be read; check the path"))?;
+    let mut bytes = Vec::new();
+    // One byte more than a table may have shows that it is too long, whatever more there is of it.
+    let read = File::open(path).and_then(|file| file.take(MOST_BYTES + 1).read_to_end(&mut bytes));
+    read.with_context(|| format!("{name}: cannot be read; check the path"))?;
     Ok(Foreign::read(&name, &bytes, lexicon)?)
 }
 

@@ -81,7 +81,7 @@ pub fn run(arguments: &Export) -> Result<Ending> {
     let stamp = session.store().stamp()?;
     let mut output = match (&arguments.to, folder) {
         (_, Some(folder)) => Output::folder(folder)?,
-        (Some(file), None) => Output::file(file),
+        (Some(file), None) => Output::file(file)?,
         (None, None) => stream(&formats)?,
     };
     let mut left_out = session.store().left_out();
@@ -101,11 +101,10 @@ pub fn run(arguments: &Export) -> Result<Ending> {
         let lexicon = session.lexicon()?;
         let (query, tolls) = (&arguments.filters.0, arguments.tolls.policy());
         let source = Source { store: session.store(), query, lexicon: &lexicon, tolls, radius: arguments.radius };
-        let mut done = Vec::with_capacity(formats.len());
-        for format in formats {
-            let report = format.write(&source, &mut output)?;
-            say(format.name(), format.loses(), &report);
-            done.push((format, report));
+        let reports = formats::write(&formats, &source, &mut output)?;
+        let done: Vec<readme::Done> = formats.into_iter().zip(reports).collect();
+        for (format, report) in &done {
+            say(format.name(), format.loses(), report);
         }
         if folder.is_some() {
             readme::write(&mut output, &arguments.tolls.question(query), &done)?;

@@ -4,6 +4,7 @@ mod apart;
 mod ask;
 mod assistants;
 mod bad_input;
+mod coded;
 mod examples;
 mod folder;
 mod gazetteer;

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use stemma::lexicon::Lexicon;
 use stemma::model::{
     ActorMention, Assertion, Claim, Contradiction, CopyEdge, Event, EventMention, Links, Party, Picture, Quote,
-    Reading, Span, TollPolicy,
+    Reading, Scope, Span, TollEstimate, TollPolicy,
 };
 
 use super::phrases::{Heard, Phrase, Phrases, Role};
@@ -16,6 +16,8 @@ use crate::words;
 
 /// How sure the reader must be of doers and targets that a sentence names.
 const SURE: f32 = 0.6;
+/// So many figures of an event are told with whose they are.
+const FIGURES: usize = 4;
 /// So much of a headline names a page that has no other name, in characters.
 const TITLE_AS_NAME: usize = 60;
 
@@ -199,6 +201,30 @@ impl<'a> Desk<'a> {
         {
             speakers.push(phrase);
         }
+    }
+
+    /// The sentences that say by whose word its figures stand, where a figure has nobody's word but theirs. Whoever tells all of it is named
+    /// for it already.
+    pub fn counted(&self, told: &Told<'_>) -> Vec<String> {
+        let named = told.speakers.as_deref().unwrap_or(&[]);
+        let mut sentences: Vec<String> = Vec::new();
+        let of_event = |estimate: &&TollEstimate| estimate.policy == TollPolicy::Best && estimate.scope == Scope::Event;
+        for estimate in told.event.tolls.iter().filter(of_event) {
+            for report in &estimate.by_claim {
+                let Some(id) = &report.claim else { continue };
+                let mut who = Vec::new();
+                self.picture
+                    .claims
+                    .iter()
+                    .filter(|claim| claim.id == *id)
+                    .for_each(|claim| self.add_speaker(claim, &mut who));
+                who.retain(|one| named.iter().all(|known| known.text != one.text));
+                let sentence = self.phrases().counted(&who, &estimate.measure, (report.low, report.best, report.high));
+                sentences.extend(sentence.filter(|sentence| !sentences.contains(sentence)));
+            }
+        }
+        sentences.truncate(FIGURES);
+        sentences
     }
 
     /// The claims that hold these words.

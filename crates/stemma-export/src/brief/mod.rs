@@ -155,6 +155,11 @@ pub fn brief(
 /// What happened, in one sentence, made from the record of an event, what is said of it and the pages that tell it; its summary where
 /// the sentence would say nothing.
 pub fn sentence(known: &KnownEvent, readings: &[Reading], lexicon: &Lexicon) -> String {
+    account(known, readings, lexicon).0
+}
+
+/// The same, and what is said besides, a sentence each: who gives its figures, and who denies it.
+pub fn account(known: &KnownEvent, readings: &[Reading], lexicon: &Lexicon) -> (String, Vec<String>) {
     let picture = Picture {
         events: vec![known.event.clone()],
         claims: known.claims.clone(),
@@ -164,10 +169,11 @@ pub fn sentence(known: &KnownEvent, readings: &[Reading], lexicon: &Lexicon) -> 
     let links = Links::default();
     let desk = Desk::new(readings, &links, &picture, lexicon);
     let told = desk.told(&picture.events[0]);
-    match desk.phrases().is_empty(&told) {
+    let sentence = match desk.phrases().is_empty(&told) {
         true => known.event.summary.clone(),
         false => desk.phrases().sentence(&told),
-    }
+    };
+    (sentence, desk.counted(&told).into_iter().chain(desk.phrases().denial(&told)).collect())
 }
 
 impl Desk<'_> {

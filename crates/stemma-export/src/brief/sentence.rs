@@ -27,6 +27,8 @@ pub struct Told<'a> {
     pub deniers: Option<Vec<Phrase>>,
 }
 
+/// Those who are counted.
+const THOSE: &str = "those";
 /// How many doers or targets a sentence names.
 const NAMED: usize = 3;
 
@@ -81,6 +83,39 @@ impl Phrases<'_> {
         let Frame { doubted, .. } = &self.lexicon.wording.frame;
         let is_told = !matches!(told.event.assertion, Assertion::Denied | Assertion::Negated);
         is_told.then(|| grammar::sentence(&said(doubted, deniers, "")))
+    }
+
+    /// The sentence that somebody gives a figure of people; nothing where nobody can be named for it.
+    pub fn counted(
+        &self,
+        who: &[Phrase],
+        measure: &str,
+        figure: (Option<u32>, Option<u32>, Option<u32>),
+    ) -> Option<String> {
+        let Frame { counted, .. } = &self.lexicon.wording.frame;
+        if !is_of_people(measure) {
+            return None;
+        }
+        let number = match figure {
+            (Some(low), _, Some(high)) if low == high => grammar::number(low),
+            (Some(low), _, Some(high)) => format!("{} to {}", grammar::number(low), grammar::number(high)),
+            (Some(low), _, None) => format!("{} or more", grammar::number(low)),
+            (None, _, Some(high)) => format!("{} or fewer", grammar::number(high)),
+            (None, Some(best), None) => format!("about {}", grammar::number(best)),
+            (None, None, None) => return None,
+        };
+        let plain = |text: &str| Some(Filling { text: text.to_owned(), is_plural: false });
+        let filling = |slot: &str| match slot {
+            "who" => joined(&who.iter().collect::<Vec<_>>()),
+            "clause" => {
+                let those =
+                    |slot: &str| (slot == "number").then(|| Filling { text: THOSE.to_owned(), is_plural: true });
+                plain(&self.lexicon.wording.measures.get(measure)?.1.fill(&those)?)
+            }
+            "number" => plain(&number),
+            _ => None,
+        };
+        counted.fill(&filling).map(|text| grammar::sentence(&text))
     }
 
     /// What it was, in a few words: "Air strike on a hospital by Russian forces".

@@ -12,7 +12,7 @@ mod viina;
 
 use std::collections::BTreeMap;
 
-use coded::Coded;
+use coded::{Coded, Coding};
 
 use crate::{Fault, Output, Source};
 
@@ -39,6 +39,11 @@ pub trait Format: Sync {
 
     /// What a store knows and it cannot hold, a line each.
     fn loses(&self) -> &'static [&'static str];
+
+    /// Its codebook, where it is one.
+    fn coding(&self) -> Option<&'static dyn Coding> {
+        None
+    }
 
     /// Writes what is asked for.
     fn write(&self, source: &Source<'_>, output: &mut Output) -> Result<Report, Fault>;
@@ -88,6 +93,17 @@ pub static FORMATS: &[&dyn Format] = &[
     &linked::Csl,
     &linked::Bibtex,
 ];
+
+/// Writes several formats, and says what became of the records in each: codebooks in one pass over the events, all others by themselves.
+pub fn write(formats: &[&'static dyn Format], source: &Source<'_>, output: &mut Output) -> Result<Vec<Report>, Fault> {
+    let codings: Vec<_> = formats.iter().filter_map(|format| format.coding()).collect();
+    let mut coded = coded::write(&codings, source, output)?.into_iter();
+    let report = |format: &&'static dyn Format| match format.coding() {
+        Some(_) => Ok(coded.next().unwrap_or_default()),
+        None => format.write(source, output),
+    };
+    formats.iter().map(report).collect()
+}
 
 pub fn named(name: &str) -> Option<&'static dyn Format> {
     FORMATS.iter().copied().find(|format| format.name() == name)

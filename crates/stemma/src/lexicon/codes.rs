@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use serde::Deserialize;
 
+use super::actors::Organ;
 use super::gazetteer::rows;
 use super::{LexiconError, Lists};
 use crate::text::dates::Months;
@@ -25,8 +26,12 @@ pub struct Codes {
 
 /// What ACLED's columns may hold.
 #[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Acled {
     pub columns: Vec<String>,
+    /// The mark of a row in which civilians are the aim.
+    pub civilian_targeting: String,
+    own_forces: OwnForces,
     /// Those that win first: of two that one row could have, the earlier names it.
     pub sub_event_type: Vec<SubEventType>,
     inter: Vec<Inter>,
@@ -34,19 +39,33 @@ pub struct Acled {
 }
 
 #[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct SubEventType {
     pub name: String,
     pub event: String,
     pub disorder: String,
+    /// The kind of ours that a row of it is read as.
+    #[serde(default)]
+    pub kind: Option<String>,
+}
+
+/// Words for the forces of the state in which something happened.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct OwnForces {
+    military: Vec<String>,
+    police: Vec<String>,
 }
 
 #[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Inter {
     code: u8,
     text: String,
 }
 
 #[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Interaction {
     join: String,
     alone: String,
@@ -57,8 +76,46 @@ struct Interaction {
 impl Acled {
     /// Kinds of political disorder of a sub-type.
     pub fn disorder(&self, sub_event_type: &str) -> Option<&str> {
-        let found = self.sub_event_type.iter().find(|known| known.name == sub_event_type)?;
-        Some(&found.disorder)
+        Some(&self.sub(sub_event_type)?.disorder)
+    }
+
+    /// The kind of ours that a row of a sub-type is read as.
+    pub fn kind(&self, sub_event_type: &str) -> Option<&str> {
+        self.sub(sub_event_type)?.kind.as_deref()
+    }
+
+    fn sub(&self, name: &str) -> Option<&SubEventType> {
+        self.sub_event_type.iter().find(|known| known.name == name)
+    }
+
+    /// The organ of a state that words without a name mean: "the army".
+    pub fn own_forces(&self, words: &str) -> Option<Organ> {
+        let words = words.trim().to_lowercase();
+        let words = words.strip_prefix("the ").unwrap_or(&words);
+        let is_in = |list: &[String]| list.iter().any(|known| known == words);
+        match () {
+            () if is_in(&self.own_forces.military) => Some(Organ::Military),
+            () if is_in(&self.own_forces.police) => Some(Organ::Police),
+            () => None,
+        }
+    }
+
+    /// The code of a class of actors in words.
+    pub fn inter_code(&self, text: &str) -> Option<u8> {
+        self.inter.iter().find(|known| known.text.eq_ignore_ascii_case(text)).map(|known| known.code)
+    }
+
+    /// An interaction by its number in words, and the other way about.
+    pub fn interaction_of(&self, code: u8) -> Option<String> {
+        self.interaction_in_words(code / 10, Some(code % 10).filter(|second| *second != 0))
+    }
+
+    pub fn interaction_code(&self, text: &str) -> Option<u8> {
+        let codes = self.inter.iter().flat_map(|one| {
+            let alone = std::iter::once(self.interaction(one.code, None));
+            alone.chain(self.inter.iter().map(|other| self.interaction(one.code, Some(other.code))))
+        });
+        codes.into_iter().find(|code| self.interaction_of(*code).is_some_and(|known| known.eq_ignore_ascii_case(text)))
     }
 
     /// The class of actors of a code, in words.
@@ -92,7 +149,16 @@ impl Acled {
 #[derive(Debug, Default, Deserialize)]
 pub struct Plover {
     event: Vec<PloverEvent>,
+    sector: Vec<Sector>,
     pub polecat: Polecat,
+}
+
+#[derive(Debug, Deserialize)]
+struct Sector {
+    code: String,
+    /// The type of actors of CAMEO that is meant by it.
+    #[serde(default)]
+    cameo: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -111,6 +177,11 @@ pub struct Polecat {
 impl Plover {
     pub fn event(&self, name: &str) -> Option<&PloverEvent> {
         self.event.iter().find(|event| event.name == name)
+    }
+
+    /// What CAMEO calls a sector.
+    pub fn cameo(&self, sector: &str) -> Option<&str> {
+        self.sector.iter().find(|known| known.code == sector)?.cameo.as_deref()
     }
 }
 
@@ -246,6 +317,12 @@ impl Codes {
 
     pub fn countries(&self) -> &[CountryCodes] {
         &self.countries
+    }
+
+    /// The one country whose codes are so; nothing where several are.
+    pub fn country_by(&self, is: impl Fn(&CountryCodes) -> bool) -> Option<&CountryCodes> {
+        let mut found = self.countries.iter().filter(|country| is(country));
+        found.next().filter(|_| found.next().is_none())
     }
 
     pub fn kind(&self, id: &str) -> Option<&KindCodes> {

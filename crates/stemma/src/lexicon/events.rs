@@ -64,6 +64,9 @@ pub struct Kind {
     /// A word for any violent deed.
     #[serde(default)]
     pub general: bool,
+    /// Those who do it do it to one another.
+    #[serde(default)]
+    pub mutual: bool,
 }
 
 impl Kind {

@@ -94,6 +94,8 @@ pub struct Frame {
     pub ordered: Template,
     pub claimed: Vec<Template>,
     pub doubted: Vec<Template>,
+    /// That somebody gives a figure.
+    pub counted: Template,
     pub killed_in: Template,
     /// The forces of a state, by its adjective.
     pub forces: Template,

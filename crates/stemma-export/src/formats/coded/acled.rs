@@ -6,11 +6,11 @@
 
 use serde_json::{Value, json};
 use stemma::lexicon::Lexicon;
-use stemma::lexicon::actors::{Actor, ActorKind};
+use stemma::lexicon::actors::{Actor, ActorKind, Organ};
 use stemma::model::{Day, Event, Grain, Interval, Party, Place, PlaceLevel, PlacePrecision, Precision, TollPolicy};
 
-use super::parties::{Participant, Sides, Who, sides};
-use super::{CLASHES, Coding, Row, Told};
+use super::parties::{Participant, STATED, Sides, Who, forces, sides};
+use super::{Book, Coding, PEOPLE, Row, Told};
 use crate::tables::{Column, day, real, text, whole};
 
 /// The classes of actors stand there in words, as tables have them since about 2025, or by their numbers, as before.
@@ -61,7 +61,7 @@ const LOSES: &[&str] = &[
     "the radius within which the place may lie; the days of a stretch of time (the one in its middle stands)",
     "the words that the event rests on, with their place on the page",
     "ACLED's own names with their years (\"Military Forces of Sudan (2019-)\"), associated actors beyond those that pages name, source_scale, \
-     admin2, admin3 and the day of coding, which are not known here",
+     admin3 and the day of coding, which are not known here",
 ];
 
 /// The types and sub-types of events that a row may have, beyond those of the kind itself.
@@ -91,40 +91,56 @@ struct Side {
     others: Vec<String>,
 }
 
+/// Classes of actors in words.
+static IN_WORDS: Book = Book {
+    name: "acled",
+    about: "ACLED's 31 columns, for acledR and everything that reads ACLED",
+    file: "acled.csv",
+    columns: COLUMNS,
+    id: "event_id_cnty",
+    needs: &[
+        "event_date",
+        "event_type",
+        "sub_event_type",
+        "actor1",
+        "actor2",
+        "location",
+        "latitude",
+        "longitude",
+        "fatalities",
+    ],
+    days: &["event_date"],
+    loses: LOSES,
+    ..Book::USUAL
+};
+
+static IN_NUMBERS: Book = Book {
+    name: "acled-numbers",
+    about: "the same with classes of actors by their numbers, as tables had them before 2025",
+    file: "acled-numbers.csv",
+    form_of: Some("acled"),
+    ..IN_WORDS
+};
+
 impl Coding for Acled {
-    fn name(&self) -> &'static str {
-        if self.is_in_words { "acled" } else { "acled-numbers" }
+    fn book(&self) -> &'static Book {
+        if self.is_in_words { &IN_WORDS } else { &IN_NUMBERS }
     }
 
-    fn about(&self) -> &'static str {
-        match self.is_in_words {
-            true => "ACLED's 31 columns, for acledR and everything that reads ACLED",
-            false => "the same with classes of actors by their numbers, as tables had them before 2025",
+    fn fits(&self, row: &Row<'_>) -> bool {
+        self.is_in_words || row.get("inter1").is_some_and(|cell| cell.parse::<f32>().is_ok())
+    }
+
+    fn respell(&self, column: &str, cell: &str, lexicon: &Lexicon) -> Option<String> {
+        let codes = &lexicon.codes.acled;
+        let number = || cell.strip_suffix(".0").unwrap_or(cell).parse().ok();
+        match (column.to_ascii_lowercase().as_str(), self.is_in_words) {
+            ("inter1" | "inter2", true) => codes.inter(number()?).map(str::to_owned),
+            ("inter1" | "inter2", false) => codes.inter_code(cell).map(|code| code.to_string()),
+            ("interaction", true) => codes.interaction_of(number()?),
+            ("interaction", false) => codes.interaction_code(cell).map(|code| code.to_string()),
+            _ => None,
         }
-    }
-
-    fn file(&self) -> &'static str {
-        if self.is_in_words { "acled.csv" } else { "acled-numbers.csv" }
-    }
-
-    fn columns(&self) -> &'static [Column] {
-        COLUMNS
-    }
-
-    fn id(&self) -> &'static str {
-        "event_id_cnty"
-    }
-
-    fn needs(&self) -> &'static [&'static str] {
-        &["event_date", "event_type", "sub_event_type", "actor1", "latitude", "longitude"]
-    }
-
-    fn days(&self) -> &'static [&'static str] {
-        &["event_date"]
-    }
-
-    fn loses(&self) -> &'static [&'static str] {
-        LOSES
     }
 
     fn rows(&self, told: &Told<'_>) -> Result<Vec<Vec<Value>>, String> {
@@ -181,12 +197,12 @@ impl Coding for Acled {
             json!(second.as_ref().map(|side| &side.others)),
             other.map_or(Value::Null, inter),
             interaction,
-            json!(targets_civilians.then_some("Civilian targeting")),
+            json!(targets_civilians.then_some(&codes.civilian_targeting)),
             json!(country.numeric),
             json!(country.region),
             json!(country.name),
             json!(place.admin1),
-            Value::Null,
+            json!(super::district(place, lexicon)),
             Value::Null,
             json!(place.name),
             json!(place.lat),
@@ -194,7 +210,7 @@ impl Coding for Acled {
             json!(geo_precision),
             json!(super::outlets(told.pages)),
             Value::Null,
-            json!(told.sentence),
+            json!(notes(told)),
             json!(fatalities(event)),
             json!(tags(kind, event)),
             Value::Null,
@@ -204,9 +220,8 @@ impl Coding for Acled {
     fn event(&self, row: &Row<'_>, lexicon: &Lexicon) -> Event {
         let mut event = super::blank(row.get("event_id_cnty").unwrap_or_default());
         let (kind, sub) = (row.get("event_type"), row.get("sub_event_type"));
-        super::set_kind(&mut event, lexicon, |known| {
-            known.acled_sub.as_deref() == sub && known.acled.as_deref() == kind
-        });
+        let read_as = sub.and_then(|sub| lexicon.codes.acled.kind(sub));
+        super::set_kind(&mut event, lexicon, |known| Some(known.id.as_str()) == read_as);
         (event.acled, event.acled_sub) = (kind.map(str::to_owned), sub.map(str::to_owned));
         event.time = row.day("event_date", lexicon).map(|day| {
             let (reach, precision) = match row.get("time_precision") {
@@ -216,12 +231,17 @@ impl Coding for Acled {
             };
             Interval { from: day.plus_days(-reach), to: day.plus_days(reach), precision }
         });
-        let alpha3 = row.number::<u16>("iso").and_then(|number| super::of_numeric(number, lexicon));
+        let (iso, name) = (row.number::<u16>("iso").filter(|number| *number != 0), row.get("country"));
+        let country = match iso {
+            Some(_) => lexicon.codes.country_by(|country| country.numeric == iso),
+            None => lexicon.codes.country_by(|country| Some(country.acled.as_str()) == name),
+        };
+        let point = row.point(["latitude", "longitude"]);
         event.place = row.get("location").map(|name| Place {
             name: name.to_owned(),
-            lat: row.number("latitude"),
-            lon: row.number("longitude"),
-            country: alpha3,
+            lat: point.map(|(lat, _)| lat),
+            lon: point.map(|(_, lon)| lon),
+            country: country.map(|country| country.alpha3.clone()),
             admin1: row.get("admin1").map(str::to_owned),
             level: match row.get("geo_precision") {
                 Some("1") => Some(PlaceLevel::Settlement),
@@ -233,15 +253,12 @@ impl Coding for Acled {
         });
         let parties = |columns: [&str; 2]| {
             let names = columns.into_iter().filter_map(|column| row.get(column));
-            let names = names.flat_map(|names| names.split(';')).map(str::trim).filter(|name| !name.is_empty());
-            names.map(|name| super::party(name, lexicon)).collect::<Vec<Party>>()
+            names.flat_map(|names| super::parties(names, lexicon)).collect::<Vec<Party>>()
         };
         event.actors = parties(["actor1", "assoc_actor_1"]);
         event.recipients = parties(["actor2", "assoc_actor_2"]);
         event.summary = row.get("notes").unwrap_or_default().to_owned();
-        if let Some(best) = row.number("fatalities") {
-            super::count(&mut event, "killed", [Some(best), Some(best), Some(best)]);
-        }
+        super::count(&mut event, "killed", PEOPLE, [row.number("fatalities"); 3]);
         event
     }
 }
@@ -289,6 +306,12 @@ impl<'a> Country<'a> {
     }
 }
 
+/// What happened, by whose word its figures stand, and who denies it.
+fn notes(told: &Told<'_>) -> String {
+    let sentences = std::iter::once(told.sentence).chain(told.besides.iter().map(String::as_str));
+    sentences.filter(|sentence| !sentence.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
 /// The type and sub-type by who was harmed: an attack on those who fight is a battle, one on those who do not is violence against civilians.
 fn typed<'e>(kind: &'e str, sub: &'e str, event: &Event, sides: &Sides<'_>, lexicon: &Lexicon) -> (&'e str, &'e str) {
     let counts = event.toll.iter().map(|toll| lexicon.fusing.victim(&toll.group));
@@ -327,10 +350,11 @@ fn settled(
         BATTLES => {
             // Of those who clash with one another, who is known is named first: no row says who began.
             let mut doers = doers;
-            doers.sort_by_key(|one| !matches!(one.who, Who::Known(_)));
-            let others = doers.get(1..).filter(|_| event.kind == CLASHES).unwrap_or_default();
+            doers.sort_by_key(|one| !matches!(one.who, Who::Known(_) | Who::Own(_)));
+            let is_mutual = super::is_mutual(event, lexicon);
+            let others = doers.get(1..).filter(|_| is_mutual).unwrap_or_default();
             let second = side(&targets).or_else(|| side(others));
-            let first = match targets.is_empty() && event.kind == CLASHES {
+            let first = match targets.is_empty() && is_mutual {
                 true => side(doers.get(..1).unwrap_or_default()),
                 false => side(&doers),
             };
@@ -349,7 +373,7 @@ fn settled(
         RIOTS if sub == MOB => (group("Rioters", 5), side(&targets).or_else(|| Some(group("Civilians", 7)))),
         RIOTS => (group("Rioters", 5), side(&targets)),
         _ => {
-            let known = |one: &Participant<'_>| matches!(one.who, Who::Known(_));
+            let known = |one: &Participant<'_>| matches!(one.who, Who::Known(_) | Who::Own(_));
             (side(&those(&sides.doers, known))?, side(&those(&sides.targets, known)))
         }
     })
@@ -363,11 +387,13 @@ fn those<'a>(side: &[Participant<'a>], are: impl Fn(&Participant<'a>) -> bool) -
 fn named(side: &[Participant<'_>], country: &Country<'_>, lexicon: &Lexicon) -> Option<Side> {
     let mut names: Vec<(String, u8)> = Vec::new();
     for one in side {
-        if let Who::Known(actor) = one.who {
-            let name = name(actor, lexicon);
-            if !names.iter().any(|(known, _)| *known == name) {
-                names.push((name, inter(actor, country)));
-            }
+        let (name, inter) = match one.who {
+            Who::Known(actor) => (name(actor, lexicon), inter(actor, country)),
+            Who::Own(organ) => (forces(organ, &country.name), 1),
+            _ => continue,
+        };
+        if !names.iter().any(|(known, _)| *known == name) {
+            names.push((name, inter));
         }
     }
     let is_unnamed = names.is_empty() && !side.is_empty();
@@ -381,18 +407,15 @@ fn named(side: &[Participant<'_>], country: &Country<'_>, lexicon: &Lexicon) -> 
 
 /// A state and its forces go by the name of the state. In tables of ACLED a semicolon parts names.
 fn name(actor: &Actor, lexicon: &Lexicon) -> String {
-    let of = |what: &str| match actor.country.as_deref() {
-        Some(alpha3) => format!("{what} of {}", Country::of(alpha3, lexicon).name),
-        None => actor.name.clone(),
+    let named = || {
+        let alpha3 = actor.country.as_deref()?;
+        let organ = match actor.kind {
+            ActorKind::Country => Organ::Military,
+            _ => STATED.into_iter().map(|(organ, _)| organ).find(|organ| organ.id(alpha3) == actor.id)?,
+        };
+        Some(forces(organ, &Country::of(alpha3, lexicon).name))
     };
-    let name = match actor.kind {
-        ActorKind::Country => of("Military Forces"),
-        ActorKind::StateForce if actor.id.ends_with("-military") => of("Military Forces"),
-        ActorKind::Police if actor.id.ends_with("-police") => of("Police Forces"),
-        ActorKind::Government if actor.id.ends_with("-government") => of("Government"),
-        _ => actor.name.clone(),
-    };
-    name.replace(';', ",")
+    named().unwrap_or_else(|| actor.name.clone()).replace(';', ",")
 }
 
 /// Forces of a state that act in another one are external ones.

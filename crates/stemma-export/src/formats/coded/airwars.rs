@@ -3,9 +3,9 @@
 use serde_json::{Value, json};
 use stemma::lexicon::Lexicon;
 use stemma::lexicon::fusing::Victim;
-use stemma::model::{Event, Interval, Place, PlacePrecision, TollPolicy};
+use stemma::model::{Event, Interval, Party, Place, PlaceLevel, PlacePrecision, TollEstimate, TollPolicy};
 
-use super::{Coding, Row, Told};
+use super::{Book, Coding, Row, Told};
 use crate::tables::{Column, day, real, text, whole};
 use crate::words;
 
@@ -42,37 +42,21 @@ const LOSES: &[&str] = &[
     "the words that the event rests on, and Airwars' own assessments, addresses and names of victims",
 ];
 
+static BOOK: Book = Book {
+    name: "airwars",
+    about: "incidents of civilian harm with the grades of Airwars, and ranges of figures",
+    file: "airwars.csv",
+    columns: COLUMNS,
+    id: "unique_reference_code",
+    needs: &["unique_reference_code", "date", "latitude", "longitude"],
+    days: &["date"],
+    loses: LOSES,
+    ..Book::USUAL
+};
+
 impl Coding for Airwars {
-    fn name(&self) -> &'static str {
-        "airwars"
-    }
-
-    fn about(&self) -> &'static str {
-        "incidents of civilian harm with the grades of Airwars, and ranges of figures"
-    }
-
-    fn file(&self) -> &'static str {
-        "airwars.csv"
-    }
-
-    fn columns(&self) -> &'static [Column] {
-        COLUMNS
-    }
-
-    fn id(&self) -> &'static str {
-        "unique_reference_code"
-    }
-
-    fn needs(&self) -> &'static [&'static str] {
-        &["unique_reference_code", "date", "latitude", "longitude"]
-    }
-
-    fn days(&self) -> &'static [&'static str] {
-        &["date"]
-    }
-
-    fn loses(&self) -> &'static [&'static str] {
-        LOSES
+    fn book(&self) -> &'static Book {
+        &BOOK
     }
 
     fn rows(&self, told: &Told<'_>) -> Result<Vec<Vec<Value>>, String> {
@@ -85,9 +69,11 @@ impl Coding for Airwars {
         let country = place.and_then(|place| lexicon.codes.country(place.country.as_deref()?));
         // Words that say nothing of who was harmed count as possible civilians, as recorders of casualties count them.
         let range = |measure: &str, are_fighters: bool| {
-            let toll = super::estimate(event, measure, TollPolicy::Range)?;
-            let fights = lexicon.fusing.victim(&toll.group) == Victim::Combatant;
-            (fights == are_fighters).then_some((toll.low.or(toll.best), toll.high.or(toll.best)))
+            let counted = |toll: &&TollEstimate| {
+                let fights = lexicon.fusing.victim(&toll.group) == Victim::Combatant;
+                super::is_of(toll, measure, TollPolicy::Range) && fights == are_fighters
+            };
+            event.tolls.iter().find(counted).map(|toll| (toll.low.or(toll.best), toll.high.or(toll.best)))
         };
         let both = |range: Option<(Option<u32>, Option<u32>)>| {
             let (low, high) = range.unwrap_or_default();
@@ -104,13 +90,13 @@ impl Coding for Airwars {
             json!(place.and_then(|place| place.lon)),
             json!(accuracy(event.precision())),
             Value::Null,
-            json!(words::parties(&event.recipients)),
+            json!(super::names(&event.recipients)),
         ];
         cells.extend(both(range("killed", false)));
         cells.extend(both(range("injured", false)));
         cells.extend(both(range("killed", true)));
         cells.extend([
-            json!(words::parties(&event.actors)),
+            json!(super::names(&event.actors)),
             json!(place.map(|place| words::place(place, event.relation.as_ref()))),
             json!(told.sentence),
         ]);
@@ -119,20 +105,53 @@ impl Coding for Airwars {
 
     fn event(&self, row: &Row<'_>, lexicon: &Lexicon) -> Event {
         let mut event = super::blank(row.get("unique_reference_code").unwrap_or_default());
+        let (point, name) = (row.point(["latitude", "longitude"]), row.get("country"));
+        let country = lexicon.codes.country_by(|country| Some(country.acled.as_str()) == name);
         event.place = row.get("location").map(|name| Place {
             name: name.to_owned(),
-            lat: row.number("latitude"),
-            lon: row.number("longitude"),
+            lat: point.map(|(lat, _)| lat),
+            lon: point.map(|(_, lon)| lon),
+            country: country.map(|country| country.alpha3.clone()),
+            level: row.get("geolocation_accuracy").and_then(level),
             ..Place::default()
         });
         event.time = row.day("date", lexicon).map(Interval::day);
-        let (low, high) = (row.number("civilians_killed_min"), row.number("civilians_killed_max"));
-        if low.is_some() || high.is_some() {
-            super::count(&mut event, "killed", [low, None, high]);
+        event.grade.airwars =
+            row.get("grading").and_then(|grade| serde_json::from_value(json!(grade.to_lowercase())).ok());
+        event.actors = belligerents(row, "belligerent_list", lexicon);
+        event.recipients = belligerents(row, "targeted_belligerents", lexicon);
+        for (measure, group, [min, max]) in COUNTS {
+            super::count(&mut event, measure, group, [row.number(min), None, row.number(max)]);
         }
         event.summary = row.get("notes").unwrap_or_default().to_owned();
         event
     }
+}
+
+/// What the columns of figures count: the measure, whose, the least and the greatest.
+const COUNTS: [(&str, &str, [&str; 2]); 3] = [
+    ("killed", "civilians", ["civilians_killed_min", "civilians_killed_max"]),
+    ("killed", "militants", ["militants_killed_min", "militants_killed_max"]),
+    ("injured", "civilians", ["civilians_injured_min", "civilians_injured_max"]),
+];
+
+/// Ours are parted by semicolons; those of others may be by commas.
+fn belligerents(row: &Row<'_>, column: &str, lexicon: &Lexicon) -> Vec<Party> {
+    let names = row.get(column).unwrap_or_default();
+    match names.contains(';') {
+        true => super::parties(names, lexicon),
+        false => super::parties(&names.replace(',', ";"), lexicon),
+    }
+}
+
+fn level(accuracy: &str) -> Option<PlaceLevel> {
+    Some(match accuracy {
+        "Town" => PlaceLevel::Settlement,
+        "Nearby" => PlaceLevel::NearSettlement,
+        "Province" => PlaceLevel::Adm1,
+        "Country" => PlaceLevel::Country,
+        _ => return None,
+    })
 }
 
 fn accuracy(precision: PlacePrecision) -> Option<&'static str> {

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use stemma::lexicon::Lexicon;
 use stemma::model::{Day, Event, Interval, Party, Place, PlaceLevel, PlacePrecision};
 
-use super::{Coding, Row, Style, Told};
+use super::{Book, Coding, Row, Style, Told};
 use crate::tables::{Column, real, text, whole};
 
 pub struct Events;
@@ -45,41 +45,22 @@ const LOSES: &[&str] = &[
     "tone, offsets within the article, and codes of first-level units, which are not known here",
 ];
 
+static EVENT_BOOK: Book = Book {
+    name: "gdelt",
+    about: "GDELT 2.0's table of events, 61 columns, coded by CAMEO",
+    file: "gdelt.export.CSV",
+    style: Style::Bare,
+    columns: EVENTS,
+    id: "GLOBALEVENTID",
+    needs: &["GLOBALEVENTID", "SQLDATE", "EventCode", "ActionGeo_Lat", "ActionGeo_Long"],
+    days: &["SQLDATE"],
+    loses: LOSES,
+    ..Book::USUAL
+};
+
 impl Coding for Events {
-    fn name(&self) -> &'static str {
-        "gdelt"
-    }
-
-    fn about(&self) -> &'static str {
-        "GDELT 2.0's table of events, 61 columns, coded by CAMEO"
-    }
-
-    fn file(&self) -> &'static str {
-        "gdelt.export.CSV"
-    }
-
-    fn columns(&self) -> &'static [Column] {
-        EVENTS
-    }
-
-    fn id(&self) -> &'static str {
-        "GLOBALEVENTID"
-    }
-
-    fn style(&self) -> Style {
-        Style::Bare
-    }
-
-    fn needs(&self) -> &'static [&'static str] {
-        &["GLOBALEVENTID", "SQLDATE", "EventCode", "ActionGeo_Lat", "ActionGeo_Long"]
-    }
-
-    fn days(&self) -> &'static [&'static str] {
-        &["SQLDATE"]
-    }
-
-    fn loses(&self) -> &'static [&'static str] {
-        LOSES
+    fn book(&self) -> &'static Book {
+        &EVENT_BOOK
     }
 
     fn rows(&self, told: &Told<'_>) -> Result<Vec<Vec<Value>>, String> {
@@ -126,10 +107,11 @@ impl Coding for Events {
         (event.actors, event.recipients) = (parties("Actor1Name"), parties("Actor2Name"));
         let fips = row.get("ActionGeo_CountryCode");
         let country = lexicon.codes.countries().iter().find(|country| Some(country.fips.as_str()) == fips);
+        let point = row.point(["ActionGeo_Lat", "ActionGeo_Long"]);
         event.place = row.get("ActionGeo_FullName").map(|name| Place {
             name: name.split(',').next().unwrap_or(name).to_owned(),
-            lat: row.number("ActionGeo_Lat"),
-            lon: row.number("ActionGeo_Long"),
+            lat: point.map(|(lat, _)| lat),
+            lon: point.map(|(_, lon)| lon),
             country: country.map(|country| country.alpha3.clone()),
             level: match row.get("ActionGeo_Type") {
                 Some("1") => Some(PlaceLevel::Country),
@@ -143,46 +125,23 @@ impl Coding for Events {
     }
 }
 
+static MENTION_BOOK: Book = Book {
+    name: "gdelt-mentions",
+    about: "GDELT 2.0's table of mentions, 16 columns, one row an event and article",
+    file: "gdelt.mentions.CSV",
+    style: Style::Bare,
+    columns: MENTIONS,
+    id: "GLOBALEVENTID",
+    needs: &["GLOBALEVENTID", "MentionIdentifier"],
+    // It says which articles tell an event; the other table says what.
+    has_sidecar: false,
+    loses: LOSES,
+    ..Book::USUAL
+};
+
 impl Coding for Mentions {
-    fn name(&self) -> &'static str {
-        "gdelt-mentions"
-    }
-
-    fn about(&self) -> &'static str {
-        "GDELT 2.0's table of mentions, 16 columns, one row an event and article"
-    }
-
-    fn file(&self) -> &'static str {
-        "gdelt.mentions.CSV"
-    }
-
-    fn columns(&self) -> &'static [Column] {
-        MENTIONS
-    }
-
-    fn id(&self) -> &'static str {
-        "GLOBALEVENTID"
-    }
-
-    fn style(&self) -> Style {
-        Style::Bare
-    }
-
-    /// It says which articles tell an event; the other table says what.
-    fn has_sidecar(&self) -> bool {
-        false
-    }
-
-    fn needs(&self) -> &'static [&'static str] {
-        &["GLOBALEVENTID", "MentionIdentifier"]
-    }
-
-    fn days(&self) -> &'static [&'static str] {
-        &[]
-    }
-
-    fn loses(&self) -> &'static [&'static str] {
-        LOSES
+    fn book(&self) -> &'static Book {
+        &MENTION_BOOK
     }
 
     fn rows(&self, told: &Told<'_>) -> Result<Vec<Vec<Value>>, String> {
@@ -222,10 +181,12 @@ fn actor(parties: &[Party], lexicon: &Lexicon) -> Vec<Value> {
     let Some(actor) = known else { return vec![Value::Null; 10] };
     let country = actor.country.as_deref().and_then(|alpha3| lexicon.codes.country(alpha3));
     let country = country.map(|codes| codes.cameo.as_str()).filter(|code| !code.is_empty());
-    let code = format!("{}{}", country.unwrap_or_default(), actor.sector);
+    let kind = lexicon.codes.plover.cameo(&actor.sector);
+    let code = format!("{}{}", country.unwrap_or_default(), kind.unwrap_or_default());
+    let code = Some(code).filter(|code| !code.is_empty());
     let mut cells = vec![json!(code), json!(actor.name.to_uppercase()), json!(country)];
     cells.extend(std::iter::repeat_n(Value::Null, 4));
-    cells.extend([json!(actor.sector), Value::Null, Value::Null]);
+    cells.extend([json!(kind), Value::Null, Value::Null]);
     cells
 }
 
@@ -233,10 +194,14 @@ fn actor(parties: &[Party], lexicon: &Lexicon) -> Vec<Value> {
 fn geography(event: &Event, lexicon: &Lexicon) -> Vec<Value> {
     let Some(place) = event.place.as_ref().filter(|place| place.point().is_some()) else { return vec![Value::Null; 8] };
     let country = place.country.as_deref().and_then(|alpha3| lexicon.codes.country(alpha3));
-    let kind = match event.precision() {
-        PlacePrecision::Country => 1,
-        PlacePrecision::Unit => 5,
-        _ => 4,
+    // The states and towns of the United States have numbers of their own.
+    let is_american = place.country.as_deref() == Some("USA");
+    let kind = match (event.precision(), is_american) {
+        (PlacePrecision::Country, _) => 1,
+        (PlacePrecision::Unit, true) => 2,
+        (PlacePrecision::Unit, false) => 5,
+        (_, true) => 3,
+        (_, false) => 4,
     };
     let names = [Some(&place.name), place.admin1.as_ref(), country.map(|country| &country.acled)];
     let full: Vec<&str> = names.into_iter().flatten().map(String::as_str).collect();

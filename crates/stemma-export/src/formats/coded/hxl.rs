@@ -2,11 +2,10 @@
 
 use serde_json::{Value, json};
 use stemma::lexicon::Lexicon;
-use stemma::model::{Event, Interval, Place, Precision, TollPolicy};
+use stemma::model::{Event, Interval, Party, Place, Precision, TollPolicy};
 
-use super::{Coding, Row, Told};
+use super::{Book, Coding, PEOPLE, Row, Told};
 use crate::tables::{Column, day, real, text, whole};
-use crate::words;
 
 pub struct Hxl;
 
@@ -40,25 +39,20 @@ const LOSES: &[&str] = &[
     "the words that the event rests on, with their place on the page",
 ];
 
+static BOOK: Book = Book {
+    name: "hxl",
+    about: "a table with a second head of HXL tags, for humanitarian data exchange",
+    file: "hxl.csv",
+    columns: COLUMNS,
+    needs: &["id", "kind", "start", "end", "place", "latitude", "longitude"],
+    days: &["start", "end"],
+    loses: LOSES,
+    ..Book::USUAL
+};
+
 impl Coding for Hxl {
-    fn name(&self) -> &'static str {
-        "hxl"
-    }
-
-    fn about(&self) -> &'static str {
-        "a table with a second head of HXL tags, for humanitarian data exchange"
-    }
-
-    fn file(&self) -> &'static str {
-        "hxl.csv"
-    }
-
-    fn columns(&self) -> &'static [Column] {
-        COLUMNS
-    }
-
-    fn id(&self) -> &'static str {
-        "id"
+    fn book(&self) -> &'static Book {
+        &BOOK
     }
 
     fn second_head(&self, lexicon: &Lexicon) -> Option<Vec<String>> {
@@ -66,20 +60,8 @@ impl Coding for Hxl {
         Some(COLUMNS.iter().map(|column| tag(column).map(|tag| tag.tag.clone()).unwrap_or_default()).collect())
     }
 
-    fn needs(&self) -> &'static [&'static str] {
-        &["id", "kind", "start", "end", "place", "latitude", "longitude"]
-    }
-
-    fn days(&self) -> &'static [&'static str] {
-        &["start", "end"]
-    }
-
-    fn loses(&self) -> &'static [&'static str] {
-        LOSES
-    }
-
     fn rows(&self, told: &Told<'_>) -> Result<Vec<Vec<Value>>, String> {
-        let Told { event, .. } = told;
+        let Told { event, lexicon, .. } = told;
         super::happened(event)?;
         let place = event.place.as_ref();
         let killed = super::estimate(event, "killed", TollPolicy::Best);
@@ -90,11 +72,11 @@ impl Coding for Hxl {
             json!(event.label),
             json!(event.time.map(|time| time.from)),
             json!(event.time.map(|time| time.to)),
-            json!(words::parties(&event.actors)),
-            json!(words::parties(&event.recipients)),
+            json!(super::names(&event.actors)),
+            json!(super::names(&event.recipients)),
             json!(place.and_then(|place| place.country.as_ref())),
             json!(place.and_then(|place| place.admin1.as_ref())),
-            Value::Null,
+            json!(place.and_then(|place| super::district(place, lexicon))),
             json!(place.map(|place| &place.name)),
             json!(place.and_then(|place| place.lat)),
             json!(place.and_then(|place| place.lon)),
@@ -117,15 +99,25 @@ impl Coding for Hxl {
             to,
             precision: if from == to { Precision::Day } else { Precision::Range },
         });
+        let point = row.point(["latitude", "longitude"]);
         event.place = row.get("place").map(|name| Place {
             name: name.to_owned(),
-            lat: row.number("latitude"),
-            lon: row.number("longitude"),
+            lat: point.map(|(lat, _)| lat),
+            lon: point.map(|(_, lon)| lon),
             country: row.get("country").map(str::to_owned),
             admin1: row.get("adm1").map(str::to_owned),
             ..Place::default()
         });
+        (event.actors, event.recipients) = (of_side(row, "side_a", lexicon), of_side(row, "side_b", lexicon));
+        let killed = ["killed_low", "killed_best", "killed_high"].map(|column| row.number(column));
+        super::count(&mut event, "killed", PEOPLE, killed);
+        super::count(&mut event, "injured", PEOPLE, [None, row.number("injured_best"), None]);
         event.summary = row.get("notes").unwrap_or_default().to_owned();
         event
     }
+}
+
+/// Those of a side, by its column.
+fn of_side(row: &Row<'_>, column: &str, lexicon: &Lexicon) -> Vec<Party> {
+    super::parties(row.get(column).unwrap_or_default(), lexicon)
 }

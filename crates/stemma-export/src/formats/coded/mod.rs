@@ -9,78 +9,111 @@ mod airwars;
 mod convert;
 mod gdelt;
 mod hxl;
+mod opening;
 mod parties;
 mod patch;
 mod plover;
 mod polecat;
 mod reading;
+mod row;
 mod ucdp;
-
-use std::io::Write;
+mod writing;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use stemma::lexicon::Lexicon;
 use stemma::lexicon::events::Kind;
-use stemma::model::{Assertion, Event, Grade, Grain, Origins, Party, Scope, Span, Toll, TollEstimate, TollPolicy};
+use stemma::model::{
+    Assertion, Event, Grade, Grain, Origins, Party, Place, Scope, Span, Toll, TollEstimate, TollPolicy,
+};
 use stemma::text::digest::sha256;
 use stemma_store::{Dataset, PageRow};
 use stemma_workspace::ask;
 
 use super::{Format, Report};
-use crate::rows::{in_a_sheet, one_line};
 use crate::tables::Column;
-use crate::{Fault, Output, Source, harmless};
+use crate::{Fault, Output, Source};
 
 pub use acled::Acled;
 pub use airwars::Airwars;
 pub use convert::{convert, events};
 pub use hxl::Hxl;
+pub use opening::MOST_BYTES;
 pub use plover::Plover;
 pub use polecat::Polecat;
-pub use reading::{CODINGS, Foreign, Row};
+pub use reading::{CODINGS, Foreign};
+pub use row::Row;
 pub use ucdp::Ucdp;
+use writing::{Writing, cell_of};
 pub use {gdelt::Events as GdeltEvents, gdelt::Mentions as GdeltMentions};
+
+/// What a codebook is called, and how its tables look.
+pub struct Book {
+    pub name: &'static str,
+    /// What it is, and who reads it, in a line.
+    pub about: &'static str,
+    pub file: &'static str,
+    pub style: Style,
+    pub columns: &'static [Column],
+    /// The column by which rows are told apart.
+    pub id: &'static str,
+    /// The columns by which a table of others is known to follow it, and without which it is not read.
+    pub needs: &'static [&'static str],
+    /// The columns that hold days.
+    pub days: &'static [&'static str],
+    /// The codebook whose table this is with some cells written otherwise.
+    pub form_of: Option<&'static str>,
+    /// Whether what its rows cannot hold goes beside it.
+    pub has_sidecar: bool,
+    /// What a store knows and it cannot hold, a line each.
+    pub loses: &'static [&'static str],
+}
+
+impl Book {
+    /// What most books are, for those that say only in what they differ.
+    const USUAL: Book = Book {
+        name: "",
+        about: "",
+        file: "",
+        style: Style::Csv,
+        columns: &[],
+        id: "id",
+        needs: &[],
+        days: &[],
+        form_of: None,
+        has_sidecar: true,
+        loses: &[],
+    };
+
+    /// Whether a table of one is a table of the other but for how some cells are written.
+    fn is_kin_of(&self, other: &Book) -> bool {
+        self.form_of.unwrap_or(self.name) == other.form_of.unwrap_or(other.name)
+    }
+}
 
 /// A codebook.
 pub trait Coding: Sync {
-    fn name(&self) -> &'static str;
-
-    fn about(&self) -> &'static str;
-
-    fn file(&self) -> &'static str;
-
-    fn columns(&self) -> &'static [Column];
-
-    /// The column by which rows are told apart.
-    fn id(&self) -> &'static str;
-
-    /// The columns by which a table of others is known to follow it, and without which it cannot be read.
-    fn needs(&self) -> &'static [&'static str];
-
-    /// The columns that hold days.
-    fn days(&self) -> &'static [&'static str];
-
-    fn style(&self) -> Style {
-        Style::Csv
-    }
+    fn book(&self) -> &'static Book;
 
     /// A row below the names of the columns.
     fn second_head(&self, _: &Lexicon) -> Option<Vec<String>> {
         None
     }
 
-    /// Whether what its rows cannot hold goes beside it.
-    fn has_sidecar(&self) -> bool {
+    /// Of two codebooks with the same columns, whether a row is written after this one.
+    fn fits(&self, _: &Row<'_>) -> bool {
         true
     }
 
-    fn loses(&self) -> &'static [&'static str];
+    /// How it writes a cell of a table that is its own but for such cells; nothing where the cell stays.
+    fn respell(&self, _column: &str, _cell: &str, _: &Lexicon) -> Option<String> {
+        None
+    }
 
     /// The rows of an event, a value for each column; or why it has none.
     fn rows(&self, told: &Told<'_>) -> Result<Vec<Vec<Value>>, String>;
 
-    /// What a row says of an event; all else is as if nothing were known.
+    /// What a row says of an event; all else is as if nothing were known. What cannot be read, the row remembers.
     fn event(&self, row: &Row<'_>, lexicon: &Lexicon) -> Event;
 }
 
@@ -101,6 +134,8 @@ pub struct Told<'a> {
     pub pages: &'a [PageRow],
     /// What happened, in one sentence.
     pub sentence: &'a str,
+    /// Whose figures they are and who says otherwise, a sentence each.
+    pub besides: &'a [String],
     /// Who said so first, where somebody is named for it.
     pub speaker: Option<&'a str>,
     pub lexicon: &'a Lexicon,
@@ -122,67 +157,62 @@ pub struct Beside {
     pub event: Value,
 }
 
+impl<'a> Told<'a> {
+    /// An event of which no more is known than its record.
+    fn alone(event: &'a Event, lexicon: &'a Lexicon) -> Told<'a> {
+        Told { event, pages: &[], sentence: &event.summary, besides: &[], speaker: None, lexicon }
+    }
+}
+
 /// A codebook as a format.
 pub struct Coded<C: 'static>(pub &'static C);
 
 impl<C: Coding> Format for Coded<C> {
     fn name(&self) -> &'static str {
-        self.0.name()
+        self.0.book().name
     }
 
     fn about(&self) -> &'static str {
-        self.0.about()
+        self.0.book().about
     }
 
     fn file(&self) -> &'static str {
-        self.0.file()
+        self.0.book().file
     }
 
     fn loses(&self) -> &'static [&'static str] {
-        self.0.loses()
+        self.0.book().loses
+    }
+
+    fn coding(&self) -> Option<&'static dyn Coding> {
+        Some(self.0)
     }
 
     fn write(&self, source: &Source<'_>, output: &mut Output) -> Result<Report, Fault> {
-        let coding = self.0;
-        let mut rows = Rows::begin(coding, output.open(coding.file())?, source.lexicon)?;
-        let mut beside = match output.has_room() && coding.has_sidecar() {
-            true => Some(output.open_beside(coding.file(), SIDECAR)?),
-            false => None,
-        };
-        let mut report = Report::default();
-        source.each_record(|event| {
-            let known = Known::of(event, source)?;
-            let told = known.told(source.lexicon);
-            match coding.rows(&told) {
-                Err(reason) => {
-                    report.leave_out(&*reason);
-                    let event = serde_json::to_value(told.event)?;
-                    put(
-                        &mut beside,
-                        &Beside { id: told.event.id.clone(), same_as: None, left_out: Some(reason), event },
-                    )
-                }
-                Ok(made) => {
-                    report.written += made.len() as u64;
-                    for line in rows.put(&made, told.event, source.lexicon, beside.is_some())? {
-                        put(&mut beside, &line)?;
-                    }
-                    Ok(())
-                }
-            }
-        })?;
-        rows.end()?;
-        if let Some(beside) = &mut beside {
-            beside.flush()?;
-        }
-        Ok(report)
+        Ok(write(&[self.0], source, output)?.pop().unwrap_or_default())
     }
+}
+
+/// Writes the tables of several codebooks in one pass: an event is read, and its sentence made, once for all of them.
+pub fn write(codings: &[&'static dyn Coding], source: &Source<'_>, output: &mut Output) -> Result<Vec<Report>, Fault> {
+    if codings.is_empty() {
+        return Ok(Vec::new());
+    }
+    let begin = |coding: &&'static dyn Coding| Writing::begin(*coding, output, source.lexicon);
+    let mut tables: Vec<Writing<'_>> = codings.iter().map(begin).collect::<Result<_, Fault>>()?;
+    source.each_record(|event| {
+        let known = Known::of(event, source)?;
+        let told = known.told(source.lexicon);
+        tables.iter_mut().try_for_each(|table| table.take(&told))
+    })?;
+    tables.into_iter().map(Writing::end).collect()
 }
 
 /// An event with all that its rows are made of.
 struct Known {
     known: ask::KnownEvent,
     sentence: String,
+    besides: Vec<String>,
 }
 
 impl Known {
@@ -194,130 +224,19 @@ impl Known {
             pages: who.pages().cloned().collect(),
             event,
         };
-        let sentence = crate::sentence(&known, &ask::tellings(source.store, &who)?, source.lexicon);
-        Ok(Known { known, sentence })
+        let (sentence, besides) = crate::account(&known, &ask::tellings(source.store, &who)?, source.lexicon);
+        Ok(Known { known, sentence, besides })
     }
 
     fn told<'a>(&'a self, lexicon: &'a Lexicon) -> Told<'a> {
-        let Known { known, sentence } = self;
+        let Known { known, sentence, besides } = self;
         let speaker = known.claims.iter().find_map(|claim| claim.chain.first()).map(String::as_str);
-        Told { event: &known.event, pages: &known.pages, sentence, speaker, lexicon }
-    }
-}
-
-/// The rows of a table on their way into a file.
-struct Rows<'c> {
-    coding: &'c dyn Coding,
-    heads: Vec<&'static str>,
-    out: Out,
-}
-
-enum Out {
-    Separated(Box<csv::Writer<Box<dyn Write>>>),
-    Lines(Box<dyn Write>),
-}
-
-impl<'c> Rows<'c> {
-    fn begin(coding: &'c dyn Coding, out: Box<dyn Write>, lexicon: &Lexicon) -> Result<Rows<'c>, Fault> {
-        let heads: Vec<&'static str> = coding.columns().iter().map(|column| column.name).collect();
-        let style = coding.style();
-        if style == Style::JsonLines {
-            return Ok(Rows { coding, heads, out: Out::Lines(out) });
-        }
-        let mut writer = csv::WriterBuilder::new();
-        if style != Style::Csv {
-            writer.delimiter(b'\t').quote_style(csv::QuoteStyle::Never);
-        }
-        let mut writer = writer.from_writer(out);
-        if style != Style::Bare {
-            writer.write_record(&heads).map_err(broken)?;
-        }
-        if let Some(head) = coding.second_head(lexicon) {
-            writer.write_record(&head).map_err(broken)?;
-        }
-        Ok(Rows { coding, heads, out: Out::Separated(Box::new(writer)) })
-    }
-
-    /// Writes the rows of an event; gives the lines that go beside them.
-    fn put(
-        &mut self,
-        rows: &[Vec<Value>],
-        event: &Event,
-        lexicon: &Lexicon,
-        is_kept: bool,
-    ) -> Result<Vec<Beside>, Fault> {
-        let mut lines: Vec<Beside> = Vec::new();
-        for values in rows {
-            let cells: Vec<String> = match (&mut self.out, self.coding.style()) {
-                (Out::Lines(out), _) => {
-                    let pairs = self.heads.iter().zip(values).map(|(head, value)| ((*head).to_owned(), value.clone()));
-                    harmless::json(out, &Value::Object(pairs.collect()), false)?;
-                    values.iter().map(as_json).collect()
-                }
-                (Out::Separated(out), style) => {
-                    let cells: Vec<String> = values.iter().map(|value| cell_of(style, value)).collect();
-                    out.write_record(&cells).map_err(broken)?;
-                    cells
-                }
-            };
-            if !is_kept {
-                continue;
-            }
-            let row = Row::new(&self.heads, &cells);
-            let id = row.get(self.coding.id()).unwrap_or_default().to_owned();
-            let line = match lines.first() {
-                Some(first) => Beside { id, same_as: Some(first.id.clone()), left_out: None, event: Value::Null },
-                None => {
-                    let said = serde_json::to_value(self.coding.event(&row, lexicon))?;
-                    let event = patch::between(&said, &serde_json::to_value(event)?);
-                    Beside { id, same_as: None, left_out: None, event }
-                }
-            };
-            lines.push(line);
-        }
-        Ok(lines)
-    }
-
-    fn end(self) -> Result<(), Fault> {
-        match self.out {
-            Out::Separated(mut out) => out.flush()?,
-            Out::Lines(mut out) => out.flush()?,
-        }
-        Ok(())
-    }
-}
-
-/// A value as it stands in a cell.
-fn cell_of(style: Style, value: &Value) -> String {
-    match style {
-        Style::Csv => in_a_sheet(value),
-        Style::Tsv | Style::Bare => one_line(value),
-        Style::JsonLines => as_json(value),
-    }
-}
-
-/// A value as it is read back from a field: text as it is, all else as JSON.
-fn as_json(value: &Value) -> String {
-    match value {
-        Value::Null => String::new(),
-        Value::String(text) => text.clone(),
-        other => other.to_string(),
+        Told { event: &known.event, pages: &known.pages, sentence, besides, speaker, lexicon }
     }
 }
 
 /// What the name of a table has behind it for the file with all that the table cannot hold.
 pub const SIDECAR: &str = ".sidecar.jsonl";
-
-fn put(beside: &mut Option<Box<dyn Write>>, line: &Beside) -> Result<(), Fault> {
-    match beside {
-        Some(out) => Ok(harmless::json(out, line, false)?),
-        None => Ok(()),
-    }
-}
-
-fn broken(error: csv::Error) -> Fault {
-    Fault::Stream(error.into())
-}
 
 /// A number for an id, the same for ever, by which `stemma show` finds the event again.
 fn number_of(id: &str) -> u64 {
@@ -372,16 +291,44 @@ fn set_kind(event: &mut Event, lexicon: &Lexicon, is: impl Fn(&Kind) -> bool) {
     event.territory = kind.territory;
 }
 
-/// One who takes part, by the name that a table has; known where the register has one of that name alone.
+/// Those who take part, by the names that a cell has, parted by semicolons; each known where the register has one of that name alone.
+fn parties(names: &str, lexicon: &Lexicon) -> Vec<Party> {
+    let names = names.split(';').map(str::trim).filter(|name| !name.is_empty());
+    names.map(|name| party(name, lexicon)).collect()
+}
+
 fn party(name: &str, lexicon: &Lexicon) -> Party {
-    let mut named = lexicon.actors.named(name);
-    let id = named.next().filter(|_| named.next().is_none()).map(|actor| actor.id.clone());
+    let only = |name: &str| {
+        let mut named = lexicon.actors.named(name);
+        named.next().filter(|_| named.next().is_none()).map(|actor| actor.id.clone())
+    };
+    // "Islamic State (Syria)": where, or in which years.
+    let bare = || only(name.strip_suffix(')')?.rsplit_once(" (")?.0);
+    let id = only(name)
+        .or_else(bare)
+        .or_else(|| parties::stated(name, lexicon).filter(|id| lexicon.actors.get(id).is_some()));
     Party { name: name.to_owned(), id }
 }
 
+/// Names as one cell holds them: a semicolon parts them.
+fn names(parties: &[Party]) -> Vec<String> {
+    parties.iter().map(|party| party.name.replace(';', ",")).collect()
+}
+
+/// The second-level unit that a place lies in, where the gazetteer knows the place by its number.
+fn district<'l>(place: &Place, lexicon: &'l Lexicon) -> Option<&'l str> {
+    let gazetteer = &lexicon.gazetteer;
+    let entries = gazetteer.exact(&place.name).into_iter().filter_map(|found| gazetteer.entry(found.place));
+    let entry = entries.into_iter().find(|entry| entry.geonames.is_some() && entry.geonames == place.geonames)?;
+    Some(gazetteer.entry(entry.admin2?)?.name)
+}
+
 /// Counts people in an event, as a table gives them: the same under every policy.
-fn count(event: &mut Event, measure: &str, [low, best, high]: [Option<u32>; 3]) {
-    let (measure, group, scope) = (measure.to_owned(), "people".to_owned(), Scope::Event);
+fn count(event: &mut Event, measure: &str, group: &str, [low, best, high]: [Option<u32>; 3]) {
+    if (low, best, high) == (None, None, None) {
+        return;
+    }
+    let (measure, group, scope) = (measure.to_owned(), group.to_owned(), Scope::Event);
     for policy in [TollPolicy::Conservative, TollPolicy::Best, TollPolicy::Range] {
         let (measure, group) = (measure.clone(), group.clone());
         event.tolls.push(TollEstimate { policy, measure, group, low, best, high, scope, by_claim: Vec::new() });
@@ -389,22 +336,22 @@ fn count(event: &mut Event, measure: &str, [low, best, high]: [Option<u32>; 3]) 
     event.toll.push(Toll { span: Span { start: 0, end: 0 }, measure, group, low, best, high, scope });
 }
 
+/// In whose words those are counted of whom a table says no more.
+const PEOPLE: &str = "people";
+
 /// A count of an event under a policy.
 fn estimate<'e>(event: &'e Event, measure: &str, policy: TollPolicy) -> Option<&'e TollEstimate> {
-    event
-        .tolls
-        .iter()
-        .find(|estimate| estimate.policy == policy && estimate.measure == measure && estimate.scope == Scope::Event)
+    event.tolls.iter().find(|estimate| is_of(estimate, measure, policy))
 }
 
-/// ISO 3166-1 alpha-3 of a numeric code.
-fn of_numeric(number: u16, lexicon: &Lexicon) -> Option<String> {
-    let country = lexicon.codes.countries().iter().find(|country| country.numeric == Some(number))?;
-    Some(country.alpha3.clone())
+fn is_of(estimate: &TollEstimate, measure: &str, policy: TollPolicy) -> bool {
+    estimate.policy == policy && estimate.measure == measure && estimate.scope == Scope::Event
 }
 
-/// The kind of which those who do it do it to one another.
-const CLASHES: &str = "clash";
+/// Whether those who do it do it to one another.
+fn is_mutual(event: &Event, lexicon: &Lexicon) -> bool {
+    lexicon.events.kind(&event.kind).is_some_and(|kind| kind.mutual)
+}
 
 /// Tables of what happened have no row for what is only planned, denied or possible.
 fn happened(event: &Event) -> Result<(), String> {

@@ -5,7 +5,7 @@ use stemma::lexicon::Lexicon;
 use stemma::model::{Event, Interval, Party, Place, Precision, TollPolicy};
 
 use super::polecat::{assertion, context};
-use super::{Coding, Row, Style, Told};
+use super::{Book, Coding, PEOPLE, Row, Style, Told};
 use crate::tables::{Column, day, real, text, whole};
 
 pub struct Plover;
@@ -43,41 +43,21 @@ const LOSES: &[&str] = &[
     "our own kinds of events, which are finer than PLOVER's",
 ];
 
+static BOOK: Book = Book {
+    name: "plover",
+    about: "PLOVER's records in JSON Lines, one an event, with its articles",
+    file: "plover.jsonl",
+    style: Style::JsonLines,
+    columns: FIELDS,
+    needs: &["id", "date", "event"],
+    days: &["date"],
+    loses: LOSES,
+    ..Book::USUAL
+};
+
 impl Coding for Plover {
-    fn name(&self) -> &'static str {
-        "plover"
-    }
-
-    fn about(&self) -> &'static str {
-        "PLOVER's records in JSON Lines, one an event, with its articles"
-    }
-
-    fn file(&self) -> &'static str {
-        "plover.jsonl"
-    }
-
-    fn columns(&self) -> &'static [Column] {
-        FIELDS
-    }
-
-    fn id(&self) -> &'static str {
-        "id"
-    }
-
-    fn style(&self) -> Style {
-        Style::JsonLines
-    }
-
-    fn needs(&self) -> &'static [&'static str] {
-        &["id", "date", "event", "event_loc"]
-    }
-
-    fn days(&self) -> &'static [&'static str] {
-        &["date"]
-    }
-
-    fn loses(&self) -> &'static [&'static str] {
-        LOSES
+    fn book(&self) -> &'static Book {
+        &BOOK
     }
 
     fn rows(&self, told: &Told<'_>) -> Result<Vec<Vec<Value>>, String> {
@@ -175,11 +155,16 @@ impl Coding for Plover {
         (event.actors, event.recipients) = (parties("actor"), parties("recipient"));
         let place = of("event_loc");
         let said = |field: &str| place.get(field).and_then(Value::as_str).map(str::to_owned);
+        let (heads, cells) = (["latitude", "longitude"], ["latitude", "longitude"].map(|field| place.get(field)));
+        let cells = cells.map(|value| value.map(super::writing::as_json).unwrap_or_default());
+        let placed = Row::new(&heads, &cells);
+        let point = placed.point(heads);
+        placed.wrong().into_iter().for_each(|wrong| row.complain(format!("event_loc: {wrong}")));
         event.place = said("name").map(|name| Place {
             name,
             geonames: place.get("geonames").and_then(Value::as_u64).map(|number| number as u32),
-            lat: place.get("latitude").and_then(Value::as_f64),
-            lon: place.get("longitude").and_then(Value::as_f64),
+            lat: point.map(|(lat, _)| lat),
+            lon: point.map(|(_, lon)| lon),
             country: said("country"),
             admin1: said("state"),
             level: None,
@@ -188,9 +173,8 @@ impl Coding for Plover {
         event.summary = row.get("comment").unwrap_or_default().to_owned();
         let size = of("size");
         for (field, measure) in SIZES {
-            if let Some(best) = size.get(field).and_then(Value::as_u64) {
-                super::count(&mut event, measure, [None, Some(best as u32), None]);
-            }
+            let best = size.get(field).and_then(Value::as_u64).and_then(|best| u32::try_from(best).ok());
+            super::count(&mut event, measure, PEOPLE, [None, best, None]);
         }
         event
     }

@@ -7,7 +7,7 @@ use stemma::lexicon::Lexicon;
 use stemma::lexicon::actors::Actor;
 use stemma::model::{Assertion, Event, Interval, Party, Place, PlaceLevel};
 
-use super::{Coding, Row, Style, Told};
+use super::{Book, Coding, Row, Style, Told};
 use crate::tables::{Column, day, real, text, whole};
 
 pub struct Polecat;
@@ -60,44 +60,25 @@ const LOSES: &[&str] = &[
     "the last day of a stretch of time, and the radius within which the place may lie",
     "how many origins the articles go back to, who copied whom, and where they disagree",
     "the words that the event rests on, with their place on the page",
-    "titles, Wikipedia's names, districts, and the people and organisations of the article, which are not known here",
+    "titles, Wikipedia's names, and the people and organisations of the article, which are not known here",
 ];
 
+static BOOK: Book = Book {
+    name: "polecat",
+    about: "POLECAT's 40 columns parted by tabs, one row an event and article",
+    file: "polecat.tsv",
+    style: Style::Tsv,
+    columns: COLUMNS,
+    id: "Event ID",
+    needs: &["Event ID", "Event Date", "Event Type", "Latitude", "Longitude"],
+    days: &["Event Date"],
+    loses: LOSES,
+    ..Book::USUAL
+};
+
 impl Coding for Polecat {
-    fn name(&self) -> &'static str {
-        "polecat"
-    }
-
-    fn about(&self) -> &'static str {
-        "POLECAT's 40 columns parted by tabs, one row an event and article"
-    }
-
-    fn file(&self) -> &'static str {
-        "polecat.tsv"
-    }
-
-    fn columns(&self) -> &'static [Column] {
-        COLUMNS
-    }
-
-    fn id(&self) -> &'static str {
-        "Event ID"
-    }
-
-    fn style(&self) -> Style {
-        Style::Tsv
-    }
-
-    fn needs(&self) -> &'static [&'static str] {
-        &["Event ID", "Event Date", "Event Type", "Latitude", "Longitude"]
-    }
-
-    fn days(&self) -> &'static [&'static str] {
-        &["Event Date"]
-    }
-
-    fn loses(&self) -> &'static [&'static str] {
-        LOSES
+    fn book(&self) -> &'static Book {
+        &BOOK
     }
 
     fn rows(&self, told: &Told<'_>) -> Result<Vec<Vec<Value>>, String> {
@@ -109,6 +90,7 @@ impl Coding for Polecat {
         let place = event.place.as_ref();
         let level = place.and_then(|place| place.level);
         let city = place.filter(|_| matches!(level, Some(PlaceLevel::Settlement | PlaceLevel::NearSettlement)));
+        let district = place.and_then(|place| super::district(place, lexicon));
         let intensity = lexicon.codes.kind(&event.kind).and_then(|kind| kind.intensity);
         let (actor, recipient) = (Parties::of(&event.actors, lexicon), Parties::of(&event.recipients, lexicon));
         let row = |at: usize, page: Option<&stemma_store::PageRow>| {
@@ -138,7 +120,7 @@ impl Coding for Polecat {
                 Value::Null,
                 json!(place.map(|place| &place.name)),
                 json!(city.map(|place| &place.name)),
-                Value::Null,
+                json!(district),
                 json!(place.and_then(|place| place.admin1.as_ref())),
                 json!(place.and_then(|place| place.country.as_ref())),
                 json!(place.and_then(|place| place.lat)),
@@ -172,18 +154,16 @@ impl Coding for Polecat {
         (event.plover, event.mode) = (kind.to_owned(), mode.map(str::to_owned));
         event.assertion = assertion(row.get("Contexts").unwrap_or_default());
         event.time = row.day("Event Date", lexicon).map(Interval::day);
-        let parties = |name: &str, raw: &str| {
-            let names = row.get(raw).or(row.get(name)).unwrap_or_default();
-            let names = names.split(';').map(str::trim).filter(|name| !name.is_empty());
-            names.map(|name| super::party(name, lexicon)).collect::<Vec<Party>>()
-        };
+        let parties =
+            |name: &str, raw: &str| super::parties(row.get(raw).or(row.get(name)).unwrap_or_default(), lexicon);
         event.actors = parties("Actor Name", "Actor Name Raw");
         event.recipients = parties("Recipient Name", "Recipient Name Raw");
+        let (point, geonames) = (row.point(["Latitude", "Longitude"]), row.number("GeoNames ID"));
         event.place = row.get("Placename").or(row.get("Raw Placename")).map(|name| Place {
             name: name.to_owned(),
-            geonames: row.number("GeoNames ID"),
-            lat: row.number("Latitude"),
-            lon: row.number("Longitude"),
+            geonames,
+            lat: point.map(|(lat, _)| lat),
+            lon: point.map(|(_, lon)| lon),
             country: row.get("Country").map(str::to_owned),
             admin1: row.get("Province").map(str::to_owned),
             level: None,
@@ -213,9 +193,7 @@ impl<'a> Parties<'a> {
         sectors.retain(|sector| seen.insert(*sector));
         let cow = countries.first().and_then(|alpha3| lexicon.codes.country(alpha3)?.cow);
         let names = known.iter().map(|actor| actor.name.as_str()).collect();
-        // Names are parted by semicolons.
-        let raw = parties.iter().map(|party| party.name.replace(';', ",")).collect();
-        Parties { names, countries, cow, sectors, raw }
+        Parties { names, countries, cow, sectors, raw: super::names(parties) }
     }
 }
 

@@ -15,7 +15,7 @@ use stemma::model::{Event, Grain, Interval, Place, PlaceLevel, PlacePrecision, P
 use stemma_store::PageRow;
 
 use super::parties::{Participant, Sides, Who, sides};
-use super::{CLASHES, Coding, Row, Told};
+use super::{Book, Coding, PEOPLE, Row, Told};
 use crate::tables::{Column, real, text, whole};
 use crate::words;
 
@@ -78,40 +78,23 @@ const LOSES: &[&str] = &[
     "the means, and whether an event is told as a fact or only claimed",
     "what each source gives, who copied whom, and where sources disagree (number_of_sources counts origins)",
     "the words that the event rests on, with their place on the page",
-    "UCDP's own numbers of conflicts, dyads and actors, adm_2 and active_year, which are not known here",
+    "UCDP's own numbers of conflicts, dyads and actors, and active_year, which are not known here",
 ];
 
+static BOOK: Book = Book {
+    name: "ucdp",
+    about: "UCDP GED's 49 columns: lethal events between organised actors, or of one against civilians",
+    file: "ucdp-ged.csv",
+    columns: COLUMNS,
+    needs: &["type_of_violence", "date_start", "date_end", "side_a", "side_b", "latitude", "longitude", "best"],
+    days: &["date_start", "date_end"],
+    loses: LOSES,
+    ..Book::USUAL
+};
+
 impl Coding for Ucdp {
-    fn name(&self) -> &'static str {
-        "ucdp"
-    }
-
-    fn about(&self) -> &'static str {
-        "UCDP GED's 49 columns: lethal events between organised actors, or of one against civilians"
-    }
-
-    fn file(&self) -> &'static str {
-        "ucdp-ged.csv"
-    }
-
-    fn columns(&self) -> &'static [Column] {
-        COLUMNS
-    }
-
-    fn id(&self) -> &'static str {
-        "id"
-    }
-
-    fn needs(&self) -> &'static [&'static str] {
-        &["type_of_violence", "date_start", "date_end", "side_a", "side_b", "latitude", "longitude", "best"]
-    }
-
-    fn days(&self) -> &'static [&'static str] {
-        &["date_start", "date_end"]
-    }
-
-    fn loses(&self) -> &'static [&'static str] {
-        LOSES
+    fn book(&self) -> &'static Book {
+        &BOOK
     }
 
     fn rows(&self, told: &Told<'_>) -> Result<Vec<Vec<Value>>, String> {
@@ -169,7 +152,7 @@ impl Coding for Ucdp {
             json!(place.name),
             json!(words::place(place, event.relation.as_ref())),
             json!(place.admin1),
-            Value::Null,
+            json!(super::district(place, lexicon)),
             json!(lat),
             json!(lon),
             json!(format!("POINT ({lon} {lat})")),
@@ -197,7 +180,7 @@ impl Coding for Ucdp {
         let mut event = super::blank(row.get("id").unwrap_or_default());
         super::set_kind(&mut event, lexicon, |kind| match row.get("type_of_violence") {
             Some("3") => kind.id == "attack-civilians",
-            _ => kind.id == "clash",
+            _ => kind.mutual,
         });
         let of = |column: &str| row.day(column, lexicon);
         event.time = of("date_start").map(|from| {
@@ -206,10 +189,11 @@ impl Coding for Ucdp {
         });
         let gw = row.number::<u16>("country_id");
         let country = lexicon.codes.countries().iter().find(|country| gw.is_some() && country.gw == gw);
+        let point = row.point(["latitude", "longitude"]);
         event.place = row.get("where_coordinates").map(|name| Place {
             name: name.to_owned(),
-            lat: row.number("latitude"),
-            lon: row.number("longitude"),
+            lat: point.map(|(lat, _)| lat),
+            lon: point.map(|(_, lon)| lon),
             country: country.map(|country| country.alpha3.clone()),
             admin1: row.get("adm_1").map(str::to_owned),
             level: level(row.get("where_prec")),
@@ -217,9 +201,7 @@ impl Coding for Ucdp {
         });
         event.actors = row.get("side_a").map(|name| super::party(name, lexicon)).into_iter().collect();
         event.recipients = row.get("side_b").map(|name| super::party(name, lexicon)).into_iter().collect();
-        if row.get("best").is_some() {
-            super::count(&mut event, "killed", ["low", "best", "high"].map(|column| row.number(column)));
-        }
+        super::count(&mut event, "killed", PEOPLE, ["low", "best", "high"].map(|column| row.number(column)));
         event.grain = if row.get("event_clarity") == Some("2") { Grain::Summary } else { Grain::Atomic };
         event
     }
@@ -272,6 +254,7 @@ impl Dyad {
         let known = |side: &[Participant<'_>]| {
             side.iter().find_map(|one| match one.who {
                 Who::Known(actor) if one.is_armed() => Some((side_of(actor, lexicon), one.is_state())),
+                Who::Own(_) => Some((own_side(event, lexicon)?, true)),
                 _ => None,
             })
         };
@@ -292,11 +275,8 @@ impl Dyad {
         }
         let second = || {
             // Those who clash with one another all act; those who do anything else together are no enemies.
-            let mut armed = sides.doers.iter().filter(|one| event.kind == CLASHES && one.is_armed()).skip(1);
-            armed.find_map(|one| match one.who {
-                Who::Known(actor) => Some((side_of(actor, lexicon), one.is_state())),
-                _ => None,
-            })
+            let is_mutual = super::is_mutual(event, lexicon);
+            known(sides.doers.get(1..).filter(|_| is_mutual).unwrap_or_default())
         };
         let ((a, a_is_state), (b, b_is_state)) = (doer?, target.or_else(second)?);
         let kind = if a_is_state || b_is_state { 1 } else { 2 };
@@ -315,6 +295,12 @@ impl Dyad {
             _ => BySide { unknown: best, ..BySide::default() },
         }
     }
+}
+
+/// The state in which it happened.
+fn own_side(event: &Event, lexicon: &Lexicon) -> Option<Side> {
+    let codes = lexicon.codes.country(event.place.as_ref()?.country.as_deref()?)?;
+    Some(Side { name: format!("Government of {}", codes.ucdp), gw: codes.gw })
 }
 
 fn side_of(actor: &Actor, lexicon: &Lexicon) -> Side {

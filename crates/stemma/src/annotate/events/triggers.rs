@@ -363,7 +363,7 @@ fn roles<'a>(
         means: Vec::new(),
         tolls: Vec::new(),
         assertion: rule.assertion,
-        reciprocal: matches!(rule.kind.as_str(), "clash"),
+        reciprocal: scene.context.lexicon.events.kind(&rule.kind).is_some_and(|kind| kind.mutual),
         generic: false,
         source: rule,
     };
@@ -474,9 +474,8 @@ fn is_suicide(scene: &Scene<'_>, trigger: usize, frame: &Frame, kind: &str) -> b
 /// What the means and the rest of the document say about the kind.
 fn refine(scene: &Scene<'_>, candidate: &mut Candidate<'_>) {
     let lexicon = &scene.context.lexicon.events;
-    let general = lexicon
-        .kind(&candidate.kind)
-        .is_some_and(|kind| kind.plover == "ASSAULT" && kind.rank <= 2 && kind.id != "clash");
+    let general =
+        lexicon.kind(&candidate.kind).is_some_and(|kind| kind.plover == "ASSAULT" && kind.rank <= 2 && !kind.mutual);
     if !general {
         return;
     }

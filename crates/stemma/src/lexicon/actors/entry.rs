@@ -17,7 +17,7 @@ pub struct Actor {
     pub country: Option<String>,
     /// Id of what it belongs to.
     pub parent: Option<String>,
-    /// Primary sector of PLOVER: GOV MIL COP SPY REB PTY CRM IGO NGO MED CVL …
+    /// Primary sector of PLOVER: GOV MIL COP SPY REB PTY CRM IGO NGO JRN CVL …
     pub sector: String,
     /// Actor type of ACLED, 1 to 8.
     pub inter: Option<u8>,
@@ -85,7 +85,7 @@ impl ActorKind {
             Party => "PTY",
             Igo => "IGO",
             Ngo | Monitor => "NGO",
-            Media => "MED",
+            Media => "JRN",
             People => "CVL",
         }
     }

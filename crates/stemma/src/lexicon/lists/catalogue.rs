@@ -69,7 +69,7 @@ pub const CATALOGUE: [ListKind; 53] = [
     list(
         "codes/acled.toml",
         "what ACLED's columns hold",
-        toml(&[("sub_event_type", "name"), ("inter", "text"), ("region", "name"), ("tag", "form")], &[], &["columns"]),
+        toml(&[("sub_event_type", "name"), ("inter", "text")], &[], &["columns"]),
     ),
     list("codes/countries.tsv", "what others call countries", rows(&[0], true)),
     list("codes/gdelt.toml", "the columns and classes of GDELT", toml(&[], &[], &["events", "mentions"])),
