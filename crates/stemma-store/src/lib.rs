@@ -19,6 +19,7 @@ mod filed;
 mod fixes;
 mod history;
 mod mark;
+mod marks;
 mod memory;
 mod overview;
 mod reliability;
@@ -38,13 +39,14 @@ pub use filed::Filed;
 pub use fixes::Fixes;
 pub use history::{Change, ChangeKind};
 pub use mark::Mark;
+pub use marks::{MarkKind, Marked, Marks, standing};
 pub use memory::Memory;
 pub use overview::{Area, Bar, Facet, FacetValue, Facets, Histogram, Spot, Spots, Unit};
 pub use reliability::{Judgement, Judgements, Reliability};
 pub use rows::{
     ActorRow, ClaimRow, CopyRow, EventRow, PageRow, PlaceRow, SourceRow, StoryRow, key as name_key, plain_key,
 };
-pub use sqlite::{Access, Sqlite, Stopper, Verified, backup, verify};
+pub use sqlite::{Access, Moment, Sqlite, Stopper, Verified, backup, verify};
 pub use tally::Totals;
 
 /// Documents, with what was read in them: rows are only ever added.

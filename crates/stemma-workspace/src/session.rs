@@ -61,6 +61,11 @@ impl<'l> Session<'l> {
         &mut self.store
     }
 
+    /// From here on, asks are answered through this connection.
+    pub(crate) fn put(&mut self, store: Sqlite) {
+        self.store = store;
+    }
+
     /// The word lists, the user's own among them.
     pub fn lexicon(&self) -> Result<Lexicon, Error> {
         self.engine.lexicon()

@@ -7,12 +7,12 @@ use anyhow::{Result, bail};
 use clap::Args;
 use clap::builder::{PossibleValue, PossibleValuesParser};
 use stemma::fuse;
-use stemma_export::formats::{self, FORMATS, Format, Report, readme};
+use stemma_export::formats::{self, FORMATS, Format, Report, readme, redactions};
 use stemma_export::{Export as Whole, Output, Source, json, words};
 use stemma_workspace::{Listener, Session, Snapshot};
 
 use crate::Ending;
-use crate::options::{Filters, Messages, StoreArgument, TollsOption, setup};
+use crate::options::{Filters, Messages, RedactOption, StoreArgument, TollsOption, setup};
 
 /// Write what is known of a store in formats of others: tables, maps, codebooks, graphs
 #[derive(Args)]
@@ -23,6 +23,7 @@ use crate::options::{Filters, Messages, StoreArgument, TollsOption, setup};
   stemma export --format csv,gpkg --to out/
   stemma export --format gpkg --radius --to map.gpkg           # for QGIS, with how far off each may be
   stemma export --format ucdp --killed-min 1 > ged.csv
+  stemma export --redact --to out/                             # without the names of victims and witnesses
 
 The same documents give the same bytes, whatever the order in which they came. No format holds all that a store knows: what yours \
 cannot hold is said at the end, and a file beside it (.sidecar.jsonl) keeps it.")]
@@ -40,6 +41,8 @@ pub struct Export {
     radius: bool,
     #[command(flatten)]
     tolls: TollsOption,
+    #[command(flatten)]
+    redact: RedactOption,
     #[command(flatten)]
     filters: Filters,
 }
@@ -77,6 +80,7 @@ pub fn run(arguments: &Export) -> Result<Ending> {
         bail!("--to names the store itself, which the export would take the place of; name another file");
     }
     let mut session = Session::open(arguments.store.path(), setup())?;
+    let redaction = arguments.redact.apply(&mut session)?;
     let mut output = match (&arguments.to, folder) {
         (_, Some(folder)) => Output::folder(folder)?,
         (Some(file), None) => Output::file(file),
@@ -103,8 +107,16 @@ pub fn run(arguments: &Export) -> Result<Ending> {
             done.push((format, report));
         }
         if folder.is_some() {
-            readme::write(&mut output, &arguments.tolls.question(query), &done)?;
+            let question = arguments.tolls.question(query, redaction.is_some());
+            let left_out = redaction.as_deref().map(redactions::lines).unwrap_or_default();
+            readme::write(&mut output, &question, &done, &left_out)?;
         }
+    }
+    if let Some(redaction) = &redaction {
+        if output.has_room() {
+            redactions::write(&mut output, redaction)?;
+        }
+        redactions::lines(redaction).iter().for_each(|line| Messages.hear(line));
     }
     for path in output.finish()? {
         Messages.hear(&format!("wrote {}", path.display()));

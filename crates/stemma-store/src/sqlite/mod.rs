@@ -8,10 +8,12 @@ mod fixes;
 mod history;
 mod lists;
 mod log;
+mod marks;
 mod page;
 mod picture;
 mod reliability;
 mod schema;
+mod shadow;
 mod since;
 mod verify;
 mod vfs;
@@ -48,6 +50,10 @@ impl Stopper {
     }
 }
 
+/// What is read while it is there is of one moment.
+#[must_use]
+pub struct Moment<'s>(#[expect(dead_code, reason = "ends when it is dropped")] Option<Transaction<'s>>);
+
 /// Rows of `documents` that no later version replaces.
 const LATEST: &str =
     "NOT EXISTS (SELECT 1 FROM documents AS later WHERE later.id = documents.id AND later.version > documents.version)";
@@ -60,6 +66,12 @@ impl Sqlite {
         Ok(Sqlite { path, file, connection, left_out: RefCell::new(left_out) })
     }
 
+    /// Another connection to the same store.
+    pub fn again(&self, access: Access) -> Result<Sqlite, Error> {
+        let schema::Opened { connection, file, left_out } = schema::open(&self.file, access)?;
+        Ok(Sqlite { path: self.path.clone(), file, connection, left_out: RefCell::new(left_out) })
+    }
+
     /// What was left out until now since it is damaged, in a line each.
     pub fn left_out(&self) -> Vec<String> {
         self.left_out.borrow().clone()
@@ -68,7 +80,7 @@ impl Sqlite {
     /// A short text that is another one whenever anything that can be asked is.
     pub fn stamp(&self) -> Result<String, Error> {
         let query = "SELECT concat_ws(' ', revision, picture_revision, picture_by, pages_filed, arranged, documents, chapters, history, fixes,
-                                      reliability, (SELECT min(document) FROM story_documents)) FROM state";
+                                      reliability, marks, (SELECT min(document) FROM story_documents)) FROM state";
         let state: String = self
             .connection
             .prepare_cached(query)
@@ -101,9 +113,10 @@ impl Sqlite {
         Error::new(&self.path, Reason::Damaged(format!("{what}: {reason}")))
     }
 
-    /// So that all that is read until it is dropped is of one moment.
-    fn one_moment(&self) -> Result<Transaction<'_>, Error> {
-        self.connection.unchecked_transaction().map_err(self.failed())
+    /// So that all that is read until it is dropped is of one moment, whatever others write meanwhile. Within a moment it is the same one.
+    pub fn one_moment(&self) -> Result<Moment<'_>, Error> {
+        let begun = self.connection.is_autocommit().then(|| self.connection.unchecked_transaction());
+        Ok(Moment(begun.transpose().map_err(self.failed())?))
     }
 
     /// Does all of the work, or none of it.

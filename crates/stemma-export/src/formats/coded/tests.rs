@@ -200,6 +200,7 @@ fn pages() -> impl Strategy<Value = Vec<PageRow>> {
             url: Some("https://example.org/a?b=c".into()),
             path: None,
             sent_at: None,
+            marks: String::new(),
         };
         pages.into_iter().enumerate().map(page).collect()
     })
