@@ -1,6 +1,8 @@
 //! Options that several commands have, each the same everywhere, and how what happens meanwhile is said.
 
+use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use clap::builder::PossibleValuesParser;
 use clap::error::ErrorKind;
@@ -8,12 +10,14 @@ use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches, ValueEnum}
 use stemma::lexicon::lists::OwnList;
 use stemma::model::TollPolicy;
 use stemma::read::FieldMap;
-use stemma_export::inert;
+use stemma::redact::{Redaction, Rules};
+use stemma_export::{Column, Listed, inert};
 use stemma_workspace::ask::{CONDITIONS, Condition, Query};
 use stemma_workspace::review::Signature;
 use stemma_workspace::{Error, Listener, Session, Setup, engine, user_lists};
 
-use crate::table::Format;
+use crate::Ending;
+use crate::table::{self, Format};
 use crate::terminal::aside;
 
 /// The store that is meant when none is named.
@@ -107,9 +111,10 @@ enum Tolls {
 }
 
 impl TollsOption {
-    /// What a report of a query with this policy was asked for, in words.
-    pub fn question(&self, query: &Query) -> String {
+    /// What a report of a query with this policy was asked for, in words; without names where these are left out.
+    pub fn question(&self, query: &Query, is_redacted: bool) -> String {
         let what = match query.is_narrow() {
+            true if is_redacted => format!("events with {}", query.in_words_without_names()),
             true => format!("events with {}", query.in_words()),
             false => "everything in the store".into(),
         };
@@ -127,6 +132,31 @@ impl TollsOption {
             Tolls::Best => TollPolicy::Best,
             Tolls::Range => TollPolicy::Range,
         }
+    }
+}
+
+/// Whose names are left out.
+#[derive(Args)]
+pub struct RedactOption {
+    /// Leave out names of victims and witnesses, and names and pages that were marked; all three without a value, as in --redact=marked
+    #[arg(
+        long = "redact",
+        value_name = "RULES",
+        num_args = 0..=1,
+        require_equals = true,
+        value_delimiter = ',',
+        default_missing_values = ["victims", "witnesses", "marked"],
+        value_parser = PossibleValuesParser::new(Rules::ALL.map(|(name, _)| name))
+    )]
+    rules: Vec<String>,
+}
+
+impl RedactOption {
+    /// Leaves the names out of all that the session is asked for from here on.
+    pub fn apply(&self, session: &mut Session<'_>) -> Result<Option<Arc<Redaction>>, Error> {
+        let named = Rules::ALL.iter().filter(|(name, _)| self.rules.iter().any(|rule| rule == name));
+        let rules = named.fold(Rules::default(), |rules, (_, rule)| rules.with(*rule));
+        if self.rules.is_empty() { Ok(None) } else { session.redact(rules).map(Some) }
     }
 }
 
@@ -232,6 +262,17 @@ impl Printing {
             Some(number) => Some(number),
             None => crate::terminal::is_terminal().then_some(ROWS),
         }
+    }
+
+    /// Prints as many of some rows as are wanted.
+    pub fn list<R: Listed>(&self, mut rows: Vec<R>, columns: &[Column<R>]) -> anyhow::Result<Ending> {
+        let total = rows.len();
+        rows.truncate(self.limit().unwrap_or(total));
+        let mut out = BufWriter::new(io::stdout().lock());
+        table::print(&mut out, &rows, columns, self.format(), None)?;
+        out.flush()?;
+        self.say_more(rows.len(), total as u64);
+        Ok(Ending::Well)
     }
 
     /// Says how many rows there are more.

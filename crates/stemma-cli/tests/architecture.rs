@@ -45,7 +45,7 @@ const FOREIGN: [(&str, &[&str]); 14] = [
 ];
 
 /// For each module of the engine, the modules that it may use besides itself. Only `pipeline` composes the stages.
-const STAGES: [(&str, &[&str]); 9] = [
+const STAGES: [(&str, &[&str]); 10] = [
     ("model", &[]),
     ("text", &["model"]),
     ("lexicon", &["model", "text"]),
@@ -54,6 +54,7 @@ const STAGES: [(&str, &[&str]); 9] = [
     ("annotate", &["model", "text", "lexicon"]),
     ("relate", &["model", "text", "lexicon"]),
     ("fuse", &["model", "text", "lexicon"]),
+    ("redact", &["model", "text", "lexicon"]),
     ("pipeline", &["model", "text", "lexicon", "read", "clean", "annotate", "relate", "fuse"]),
 ];
 

@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 use stemma::model::Day;
-use stemma_store::{ActorRow, ClaimRow, EventRow, PageRow, PlaceRow, Reliability, SourceRow, StoryRow, told};
+use stemma::redact::Redacted;
+use stemma_store::{ActorRow, ClaimRow, EventRow, Marked, PageRow, PlaceRow, Reliability, SourceRow, StoryRow, told};
 
 use stemma_workspace::review::{Agreement, FixRow};
 use stemma_workspace::split::FoundPage;
@@ -51,6 +52,7 @@ impl Listed for EventRow {
         column("articles", |row| row.articles.to_string(), 6, Set::Right),
         column("origins", |row| words::range(row.origins_min, row.origins_max), 5, Set::Left(8)),
         column("checked", |row| row.checked.clone(), 4, Set::Left(9)),
+        column("marks", |row| row.marks.clone(), 4, Set::Left(18)),
         column("grade", |row| row.grade.to_string(), 7, Set::Right),
         column("confidence", |row| percent(row.confidence), 8, Set::Right),
         column("story", |row| row.story.clone(), 9, Set::Left(24)),
@@ -93,6 +95,51 @@ impl Listed for CompareRow {
     ];
 }
 
+impl Listed for Marked {
+    const COLUMNS: &'static [Column<Marked>] = &[
+        column("mark", |row| row.id.clone(), 1, Set::Left(16)),
+        column("of", |row| row.of.clone(), 0, Set::Left(32)),
+        column("says", says, 0, Set::Left(20)),
+        column("why", |row| row.why.clone(), 0, Set::Rest),
+        column("by", |row| row.by.clone(), 2, Set::Left(16)),
+        column("when", |row| row.at.get(..10).unwrap_or_default().to_owned(), 3, Set::Left(10)),
+    ];
+}
+
+fn says(mark: &Marked) -> String {
+    match &mark.withdraws {
+        Some(of) => format!("takes back {of}"),
+        None => mark.mark.name().to_owned(),
+    }
+}
+
+/// Whose name is left out, for whoever holds the store.
+#[derive(Clone, Debug, Serialize)]
+pub struct RedactedRow {
+    pub token: String,
+    pub name: String,
+    pub rule: &'static str,
+    pub times: u64,
+    pub pages: u64,
+}
+
+impl From<Redacted> for RedactedRow {
+    fn from(person: Redacted) -> RedactedRow {
+        let Redacted { ref name, rule, times, pages, .. } = person;
+        RedactedRow { token: person.token().to_owned(), name: name.clone(), rule, times, pages }
+    }
+}
+
+impl Listed for RedactedRow {
+    const COLUMNS: &'static [Column<RedactedRow>] = &[
+        column("token", |row| row.token.clone(), 0, Set::Left(8)),
+        column("name", |row| row.name.clone(), 0, Set::Rest),
+        column("rule", |row| row.rule.into(), 1, Set::Left(9)),
+        column("times", |row| row.times.to_string(), 2, Set::Right),
+        column("pages", |row| row.pages.to_string(), 3, Set::Right),
+    ];
+}
+
 impl Listed for StoryRow {
     const COLUMNS: &'static [Column<StoryRow>] = &[
         column("id", |row| row.id.clone(), 0, Set::Left(24)),
@@ -111,6 +158,7 @@ impl Listed for PageRow {
         column("outlet", |row| row.outlet.clone().unwrap_or_default(), 2, Set::Left(24)),
         column("title", |row| row.title.clone().unwrap_or_default(), 0, Set::Rest),
         column("events", |row| row.events.to_string(), 3, Set::Right),
+        column("marks", |row| row.marks.clone(), 4, Set::Left(18)),
         column("story", |row| row.story.clone().unwrap_or_default(), 5, Set::Left(24)),
     ];
 }

@@ -23,7 +23,7 @@ pub mod words;
 
 pub use annotated::{Annotated, Refused};
 pub use brief::{Asked, Form, account, brief, sentence};
-pub use columns::{Column, Listed, Set};
+pub use columns::{Column, Listed, RedactedRow, Set};
 pub use fault::Fault;
 pub use geojson::{Placed, features};
 pub use harmless::{inert, json};

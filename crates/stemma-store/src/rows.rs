@@ -45,6 +45,8 @@ pub struct EventRow {
     pub story: String,
     /// How far a person checked it: accepted, corrected, rejected, held, stale; empty where nobody did.
     pub checked: String,
+    /// What people marked its pages as: sensitive, graphic, deleted.
+    pub marks: String,
 }
 
 fn told<S: Serializer>(assertion: &Assertion, to: S) -> Result<S::Ok, S::Error> {
@@ -79,6 +81,8 @@ pub struct PageRow {
     pub path: Option<String>,
     /// The day or instant that the input gave, which orders pages of one day.
     pub sent_at: Option<String>,
+    /// What people marked it as: sensitive, graphic, deleted.
+    pub marks: String,
 }
 
 /// What somebody is said to have said, in a line.

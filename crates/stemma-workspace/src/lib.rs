@@ -13,6 +13,8 @@ pub mod input;
 pub mod intake;
 mod listener;
 pub mod live;
+mod marks;
+mod redaction;
 mod renewal;
 pub mod review;
 mod session;

@@ -61,6 +61,11 @@ impl<'l> Session<'l> {
         &mut self.store
     }
 
+    /// From here on, asks are answered through this connection.
+    pub(crate) fn put(&mut self, store: Sqlite) {
+        self.store = store;
+    }
+
     /// The word lists, the user's own among them.
     pub fn lexicon(&self) -> Result<Lexicon, Error> {
         self.engine.lexicon()
@@ -117,6 +122,13 @@ impl<'l> Session<'l> {
     pub fn dataset(&mut self) -> Result<&Sqlite, Error> {
         self.bring_up_to_date()?;
         Ok(&self.store)
+    }
+
+    /// Tells from here on what the store holds at this moment, up to date, whatever others write.
+    pub fn hold(&mut self) -> Result<(), Error> {
+        self.bring_up_to_date()?;
+        self.store.hold()?;
+        if self.store.is_stale()? { Err(Error::Overtaken) } else { Ok(()) }
     }
 
     /// All that is known of the store, read once and up to date.

@@ -11,6 +11,7 @@ pub mod lexicon;
 pub mod model;
 pub mod pipeline;
 pub mod read;
+pub mod redact;
 pub mod relate;
 pub mod text;
 

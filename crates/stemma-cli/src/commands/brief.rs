@@ -7,17 +7,19 @@ use std::io::{self, IsTerminal, Write};
 use anyhow::{Result, bail};
 use clap::{Args, ValueEnum};
 use stemma::fuse;
+use stemma_export::formats::redactions;
 use stemma_export::{Asked, Form};
-use stemma_workspace::Snapshot;
+use stemma_workspace::{Listener, Snapshot};
 
 use crate::Ending;
-use crate::options::{Filters, StoreOption, TollsOption};
+use crate::options::{Filters, Messages, RedactOption, StoreOption, TollsOption};
 
 /// Write a situation report: per story what happened, when, where and with what toll, every sentence cited
 #[derive(Args)]
 #[command(after_help = "Examples:
   stemma brief
   stemma brief --format html --store syria.stemma > report.html
+  stemma brief --redact > report.md            # without the names of victims and witnesses
   stemma brief --country Sudan --since 2023-04 --told happened     # of these events only
   stemma brief --format pdf --store syria.stemma > report.pdf")]
 pub struct Brief {
@@ -28,6 +30,8 @@ pub struct Brief {
     store: StoreOption,
     #[command(flatten)]
     tolls: TollsOption,
+    #[command(flatten)]
+    redact: RedactOption,
     #[command(flatten)]
     filters: Filters,
 }
@@ -48,7 +52,9 @@ pub fn run(arguments: &Brief) -> Result<Ending> {
         bail!("PDF is nothing for a terminal; write it into a file: stemma brief --format pdf > report.pdf");
     }
     let query = &arguments.filters.0;
-    let mut snapshot = Snapshot::asked(&mut arguments.store.open()?, query)?;
+    let mut session = arguments.store.open()?;
+    let redaction = arguments.redact.apply(&mut session)?;
+    let mut snapshot = Snapshot::asked(&mut session, query)?;
     fuse::show_tolls(&mut snapshot.picture, arguments.tolls.policy());
     let form = match arguments.format {
         Format::Md => Form::Markdown,
@@ -56,10 +62,13 @@ pub fn run(arguments: &Brief) -> Result<Ending> {
     };
     // Its name alone: the folders of a collector are nobody's business.
     let store = arguments.store.path.file_name().unwrap_or_default().to_string_lossy();
-    let question = arguments.tolls.question(query);
+    let question = arguments.tolls.question(query, redaction.is_some());
     let asked = Asked { store: &store, question: &question };
     let report =
         stemma_export::brief(&snapshot.readings, &snapshot.links, &snapshot.picture, &snapshot.lexicon, asked, form);
+    for line in redaction.iter().flat_map(|redaction| redactions::lines(redaction)) {
+        Messages.hear(&line);
+    }
     if is_pdf {
         io::stdout().lock().write_all(&pdf::print(&report)?)?;
         return Ok(Ending::Well);

@@ -7,12 +7,12 @@ use anyhow::{Result, bail};
 use clap::Args;
 use clap::builder::{PossibleValue, PossibleValuesParser};
 use stemma::fuse;
-use stemma_export::formats::{self, FORMATS, Format, Report, readme};
+use stemma_export::formats::{self, FORMATS, Format, Report, readme, redactions};
 use stemma_export::{Export as Whole, Output, Source, json, words};
 use stemma_workspace::{Listener, Session, Snapshot};
 
 use crate::Ending;
-use crate::options::{Filters, Messages, StoreArgument, TollsOption, setup};
+use crate::options::{Filters, Messages, RedactOption, StoreArgument, TollsOption, setup};
 
 /// Write what is known of a store in formats of others: tables, maps, codebooks, graphs
 #[derive(Args)]
@@ -23,6 +23,7 @@ use crate::options::{Filters, Messages, StoreArgument, TollsOption, setup};
   stemma export --format csv,gpkg --to out/
   stemma export --format gpkg --radius --to map.gpkg           # for QGIS, with how far off each may be
   stemma export --format ucdp --killed-min 1 > ged.csv
+  stemma export --redact --to out/                             # without the names of victims and witnesses
 
 The same documents give the same bytes, whatever the order in which they came. No format holds all that a store knows: what yours \
 cannot hold is said at the end, and a file beside it (.sidecar.jsonl) keeps it.")]
@@ -40,6 +41,8 @@ pub struct Export {
     radius: bool,
     #[command(flatten)]
     tolls: TollsOption,
+    #[command(flatten)]
+    redact: RedactOption,
     #[command(flatten)]
     filters: Filters,
 }
@@ -77,8 +80,10 @@ pub fn run(arguments: &Export) -> Result<Ending> {
         bail!("--to names the store itself, which the export would take the place of; name another file");
     }
     let mut session = Session::open(arguments.store.path(), setup())?;
-    session.bring_up_to_date()?;
-    let stamp = session.store().stamp()?;
+    let redaction = arguments.redact.apply(&mut session)?;
+    if redaction.is_none() {
+        session.hold()?;
+    }
     let mut output = match (&arguments.to, folder) {
         (_, Some(folder)) => Output::folder(folder)?,
         (Some(file), None) => Output::file(file)?,
@@ -94,10 +99,6 @@ pub fn run(arguments: &Export) -> Result<Ending> {
         left_out = snapshot.left_out;
     }
     if !formats.is_empty() {
-        let _moment = session.store().one_moment()?;
-        if session.store().stamp()? != stamp {
-            bail!("the store changed while it was exported, and files of one export must tell the same: run it again");
-        }
         let lexicon = session.lexicon()?;
         let (query, tolls) = (&arguments.filters.0, arguments.tolls.policy());
         let source = Source { store: session.store(), query, lexicon: &lexicon, tolls, radius: arguments.radius };
@@ -107,8 +108,16 @@ pub fn run(arguments: &Export) -> Result<Ending> {
             say(format.name(), format.loses(), report);
         }
         if folder.is_some() {
-            readme::write(&mut output, &arguments.tolls.question(query), &done)?;
+            let question = arguments.tolls.question(query, redaction.is_some());
+            let left_out = redaction.as_deref().map(redactions::lines).unwrap_or_default();
+            readme::write(&mut output, &question, &done, &left_out)?;
         }
+    }
+    if let Some(redaction) = &redaction {
+        if output.has_room() {
+            redactions::write(&mut output, redaction)?;
+        }
+        redactions::lines(redaction).iter().for_each(|line| Messages.hear(line));
     }
     for path in output.finish()? {
         Messages.hear(&format!("wrote {}", path.display()));

@@ -1,7 +1,5 @@
 //! `stemma fixes`: what people said of events, and what became of it; and how far they agree.
 
-use std::io::{self, BufWriter, Write};
-
 use anyhow::Result;
 use clap::Args;
 use stemma_export::Listed;
@@ -10,7 +8,6 @@ use stemma_workspace::review::{self, Agreement, FixRow};
 
 use crate::Ending;
 use crate::options::{Printing, StoreOption};
-use crate::table::print;
 
 /// List what people said of events, the oldest first, with what became of it
 #[derive(Args)]
@@ -39,21 +36,9 @@ pub fn run(arguments: &Fixes) -> Result<Ending> {
     let mut session = arguments.store.open()?;
     let store = session.dataset()?;
     if arguments.agreement {
-        return arguments.list(review::agreement(&store.reviewed()?, &store.fixes()?), Agreement::COLUMNS);
+        return arguments.printing.list(review::agreement(&store.reviewed()?, &store.fixes()?), Agreement::COLUMNS);
     }
     let mut rows = review::rows(store)?;
     rows.retain(|row| arguments.event.as_ref().is_none_or(|event| row.event.starts_with(event.as_str())));
-    arguments.list(rows, FixRow::COLUMNS)
-}
-
-impl Fixes {
-    fn list<R: Listed>(&self, mut rows: Vec<R>, columns: &[stemma_export::Column<R>]) -> Result<Ending> {
-        let total = rows.len();
-        rows.truncate(self.printing.limit().unwrap_or(total));
-        let mut out = BufWriter::new(io::stdout().lock());
-        print(&mut out, &rows, columns, self.printing.format(), None)?;
-        out.flush()?;
-        self.printing.say_more(rows.len(), total as u64);
-        Ok(Ending::Well)
-    }
+    arguments.printing.list(rows, FixRow::COLUMNS)
 }

@@ -14,8 +14,11 @@ pub mod guides;
 pub mod ingest;
 pub mod lists;
 pub mod ls;
+pub mod mark;
+pub mod marks;
 #[cfg(feature = "mcp")]
 pub mod mcp;
+pub mod redactions;
 pub mod review;
 pub mod search;
 #[cfg(feature = "desk")]
@@ -23,5 +26,6 @@ pub mod serve;
 pub mod show;
 pub mod split;
 pub mod unfix;
+pub mod unmark;
 pub mod verify;
 pub mod who;

@@ -15,6 +15,7 @@ mod lists;
 mod order;
 mod outputs;
 mod pages;
+mod redacted;
 mod reviewed;
 mod serve;
 mod tables;

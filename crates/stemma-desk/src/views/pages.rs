@@ -39,7 +39,7 @@ pub fn page(asking: &Asking<'_>) -> Result<Box<dyn Shown>, Fault> {
     let store = asking.store;
     let found = known(asking, Noun::Pages)?;
     let Known::Page(known) = &found else { return Err(Fault::not_found("no page")) };
-    let KnownPage { whole, story, events } = known.as_ref();
+    let KnownPage { whole, story, events, .. } = known.as_ref();
     let Reading { id, text, sha256, article, .. } = &whole.reading;
     let rows = store.pages_of(&[id])?;
     let page = rows.first().ok_or_else(|| Fault::not_found(format!("{id}: went away meanwhile")))?;

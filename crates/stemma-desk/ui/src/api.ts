@@ -67,6 +67,8 @@ export interface EventRow {
   summary: string;
   story: string;
   checked: Checked;
+  /** What people marked its pages as: sensitive, graphic, deleted, with "; " between. */
+  marks: string;
 }
 
 export interface StoryRow {
@@ -92,6 +94,8 @@ export interface PageRow {
   url: string | null;
   path: string | null;
   sent_at: string | null;
+  /** What people marked it as. */
+  marks: string;
 }
 
 export interface ClaimRow {

@@ -7,6 +7,7 @@ pub mod coded;
 mod linked;
 mod maps;
 pub mod readme;
+pub mod redactions;
 mod tidy;
 mod viina;
 

@@ -8,7 +8,7 @@ use super::Page;
 use crate::words;
 
 pub(super) fn page(known: &KnownPage) -> Page {
-    let KnownPage { whole: Whole { reading, bytes, notes, version }, story, events } = known;
+    let KnownPage { whole: Whole { reading, bytes, notes, version }, story, events, marks } = known;
     let article = &reading.article;
     let mut page = Page::default();
     page.head(format!("document {}", reading.id));
@@ -26,6 +26,9 @@ pub(super) fn page(known: &KnownPage) -> Page {
     page.row("address", reading.url.as_deref().unwrap_or_default());
     page.row("sha256", &reading.sha256);
     page.row("kept", format!("{} original bytes, version {version}", bytes.len()));
+    if !marks.is_empty() {
+        page.row("marked as", marks);
+    }
     for note in notes {
         page.row("note", &note.message);
     }

@@ -1,5 +1,7 @@
 //! An event: what happened, by whose account, and every sentence that tells it.
 
+use std::collections::BTreeSet;
+
 use stemma::model::{Contradiction, Event};
 use stemma_store::told;
 use stemma_workspace::ask::KnownEvent;
@@ -15,6 +17,11 @@ pub(super) fn page(known: &KnownEvent) -> Page {
     page.space();
     fields(&mut page, event);
     super::review::of_event(&mut page, event);
+    let marks: BTreeSet<&str> =
+        pages.iter().flat_map(|page| page.marks.split("; ")).filter(|mark| !mark.is_empty()).collect();
+    if !marks.is_empty() {
+        page.row("marked as", marks.into_iter().collect::<Vec<_>>().join("; "));
+    }
     for (index, group) in event.origin_groups.iter().enumerate() {
         page.space();
         page.text("", format!("origin {}", index + 1));

@@ -26,7 +26,7 @@ pub use hit::{HitRow, hit};
 pub use intake::intake;
 pub use lists::{catalogue, changes, lists, summary};
 pub use places::meanings;
-pub use review::{checked, imported, said};
+pub use review::{checked, imported, marked, said};
 pub use terms::{kinds, terms};
 pub use who::who;
 

@@ -1,6 +1,7 @@
 //! What people said of events.
 
 use stemma::model::{Applied, Event, Fix, Said};
+use stemma_store::Marked;
 use stemma_workspace::review::{FixRow, Import, value_in_words, written};
 
 use super::Page;
@@ -17,6 +18,16 @@ pub fn said(rows: &[FixRow], fixes: &[Fix]) -> Page {
         };
         let value = if row.value.is_empty() { String::new() } else { format!(" {}", row.value) };
         page.text("", format!("{}  {}: {}{value}{against}, by {}", row.id, row.event, row.field, row.by));
+    }
+    page
+}
+
+/// What was just marked, or taken back.
+pub fn marked(marks: &[Marked]) -> Page {
+    let mut page = Page::default();
+    for Marked { id, of, mark, by, withdraws, .. } in marks {
+        let said = withdraws.as_ref().map_or(mark.name().to_owned(), |target| format!("takes back {target}"));
+        page.text("", format!("{id}  {of}: {said}, by {by}"));
     }
     page
 }

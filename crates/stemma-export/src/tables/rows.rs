@@ -37,6 +37,7 @@ pub static EVENTS: Table = Table {
         text("summary"),
         text("story"),
         text("checked"),
+        text("marks"),
     ],
     fill: |source, sheets| source.each_event(|row| sheets.row(&cells(&row)?)),
 };
@@ -61,6 +62,7 @@ const PAGE: &[Column] = &[
     text("url"),
     text("path"),
     text("sent_at"),
+    text("marks"),
 ];
 
 pub static CLAIMS: Table = Table {

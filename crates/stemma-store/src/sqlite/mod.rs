@@ -8,10 +8,12 @@ mod fixes;
 mod history;
 mod lists;
 mod log;
+mod marks;
 mod page;
 mod picture;
 mod reliability;
 mod schema;
+mod shadow;
 mod since;
 mod verify;
 mod vfs;
@@ -64,6 +66,12 @@ impl Sqlite {
         Ok(Sqlite { path, file, connection, left_out: RefCell::new(left_out) })
     }
 
+    /// Another connection to the same store.
+    pub fn again(&self, access: Access) -> Result<Sqlite, Error> {
+        let schema::Opened { connection, file, left_out } = schema::open(&self.file, access)?;
+        Ok(Sqlite { path: self.path.clone(), file, connection, left_out: RefCell::new(left_out) })
+    }
+
     /// What was left out until now since it is damaged, in a line each.
     pub fn left_out(&self) -> Vec<String> {
         self.left_out.borrow().clone()
@@ -72,7 +80,7 @@ impl Sqlite {
     /// A short text that is another one whenever anything that can be asked is.
     pub fn stamp(&self) -> Result<String, Error> {
         let query = "SELECT concat_ws(' ', revision, picture_revision, picture_by, pages_filed, arranged, documents, chapters, history, fixes,
-                                      reliability, (SELECT min(document) FROM story_documents)) FROM state";
+                                      reliability, marks, (SELECT min(document) FROM story_documents)) FROM state";
         let state: String = self
             .connection
             .prepare_cached(query)

@@ -293,6 +293,16 @@ impl Query {
         words.chain(said).collect::<Vec<_>>().join(", ")
     }
 
+    /// The same without what may be a name: of words and of parties it says only that they were asked for.
+    pub fn in_words_without_names(&self) -> String {
+        let words = self.filter.words.iter().map(|_| "some words".to_owned());
+        let said = self.said.iter().map(|(name, value)| match *name {
+            "actor" => "a certain actor".to_owned(),
+            name => format!("{} {value}", name.replace('-', " ")),
+        });
+        words.chain(said).collect::<Vec<_>>().join(", ")
+    }
+
     /// What is asked of a store, or what of it cannot be asked.
     pub fn asked(&self, noun: Noun, store: &impl Dataset) -> Result<Asked, Error> {
         if self.within.is_some() && self.place.is_none() {

@@ -44,6 +44,8 @@ pub struct KnownPage {
     pub story: Option<Story>,
     /// For each mention of the reading, the event that it is part of and whether that is of the second rank.
     pub events: Vec<Option<(String, bool)>>,
+    /// What people marked it as; empty where nobody did.
+    pub marks: String,
 }
 
 /// What is known of a record; nothing if it went away meanwhile.
@@ -105,5 +107,6 @@ fn page(store: &(impl Dataset + Archive), id: &str) -> Result<Option<KnownPage>,
         Ok(Some((event.id.clone(), store.is_second_rank(&event.id)?)))
     };
     let events = whole.reading.annotations.events.iter().map(event).collect::<Result<_, _>>()?;
-    Ok(Some(KnownPage { story: story.map(|story| store.story(&story)).transpose()?.flatten(), events, whole }))
+    let marks = store.pages_of(&[id])?.pop().map(|row| row.marks).unwrap_or_default();
+    Ok(Some(KnownPage { story: story.map(|story| store.story(&story)).transpose()?.flatten(), events, marks, whole }))
 }

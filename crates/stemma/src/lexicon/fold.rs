@@ -49,7 +49,7 @@ pub fn is_word_byte(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte >= 0x80
 }
 
-fn is_apostrophe(letter: char) -> bool {
+pub fn is_apostrophe(letter: char) -> bool {
     matches!(letter, '\'' | '’' | '‘' | 'ʼ' | 'ʿ' | 'ʾ' | '`' | '´' | '‛')
 }
 
@@ -111,9 +111,13 @@ pub fn fold(text: &str, offset: usize) -> Folded {
 }
 
 fn push_folded(folded: &mut Folded, letter: char, start: usize, end: usize) {
+    letters(letter, &mut |plain| folded.push(plain, start, end));
+}
+
+/// The small letters without marks that a letter is compared as.
+pub fn letters(letter: char, give: &mut impl FnMut(char)) {
     if letter.is_ascii() {
-        folded.push(letter.to_ascii_lowercase(), start, end);
-        return;
+        return give(letter.to_ascii_lowercase());
     }
     let plain = match letter {
         'ß' => "ss",
@@ -128,13 +132,12 @@ fn push_folded(folded: &mut Folded, letter: char, start: usize, end: usize) {
         _ => "",
     };
     if !plain.is_empty() {
-        plain.chars().for_each(|plain| folded.push(plain, start, end));
-        return;
+        return plain.chars().for_each(give);
     }
     decompose_compatible(letter, |part| {
         let mark = matches!(part, '\u{300}'..='\u{36f}');
         if !mark && !is_gap(part) {
-            part.to_lowercase().for_each(|lower| folded.push(lower, start, end));
+            part.to_lowercase().for_each(&mut *give);
         }
     });
 }

@@ -9,6 +9,7 @@ pub mod agencies;
 pub mod codes;
 pub mod credits;
 pub mod disagreeing;
+pub mod discretion;
 pub mod events;
 pub mod fold;
 pub mod fusing;
@@ -40,6 +41,8 @@ pub struct Lexicon {
     pub name_words: names::NameWords,
     /// How articles credit one another, and which words and lines say nothing about a story.
     pub credits: CreditLists,
+    /// Who is left out of what is handed on.
+    pub discretion: discretion::Discretion,
     pub events: events::EventRules,
     /// What others call countries and kinds of events.
     pub codes: codes::Codes,
@@ -137,6 +140,7 @@ impl Lexicon {
             agencies,
             name_words,
             credits,
+            discretion: discretion::Discretion::compile(lists)?,
             events: events::EventRules::compile(lists)?,
             codes: codes::Codes::compile(lists)?,
             fusing: fusing::FusingWords::compile(lists)?,

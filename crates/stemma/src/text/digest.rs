@@ -19,6 +19,17 @@ pub fn sha256_of_parts<'p>(parts: impl Iterator<Item = &'p [u8]>) -> String {
     hexadecimal(&hash.finalize())
 }
 
+/// The HMAC-SHA-256 of a text (RFC 2104): whoever has not the key cannot try out what it was made from.
+pub fn keyed(key: &[u8; 32], text: &str) -> String {
+    let padded = |pad: u8| {
+        let mut block = [pad; 64];
+        block.iter_mut().zip(key).for_each(|(byte, key)| *byte ^= key);
+        block
+    };
+    let inner = Sha256::new().chain_update(padded(0x36)).chain_update(text).finalize();
+    hexadecimal(&Sha256::new().chain_update(padded(0x5c)).chain_update(inner).finalize())
+}
+
 /// The end of an id: enough of the SHA-256 of a key to tell the records of a collection apart.
 pub fn short_id(key: &str) -> String {
     hexadecimal(&Sha256::digest(key.as_bytes())[..6])
@@ -29,4 +40,22 @@ fn hexadecimal(bytes: &[u8]) -> String {
         let _ = write!(text, "{byte:02x}");
         text
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::keyed;
+
+    /// The first and the second case of RFC 4231 whose keys are no longer than ours, filled up with noughts as HMAC fills them.
+    #[test]
+    fn a_keyed_digest_is_that_of_the_standard() {
+        let check = |key: &[u8], text: &str, expected: &str| {
+            let mut whole = [0; 32];
+            whole[..key.len()].copy_from_slice(key);
+            assert_eq!(keyed(&whole, text), expected);
+        };
+        check(&[0x0b; 20], "Hi There", "b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7");
+        let expected = "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843";
+        check(b"Jefe", "what do ya want for nothing?", expected);
+    }
 }

@@ -200,6 +200,7 @@ fn one_page() -> PageRow {
         url: Some("https://example.org/a?b=c".into()),
         path: None,
         sent_at: None,
+        marks: String::new(),
     }
 }
 

@@ -30,6 +30,7 @@ fn page(words: &str) -> PageRow {
         url: some(),
         path: None,
         sent_at: None,
+        marks: String::new(),
     }
 }
 

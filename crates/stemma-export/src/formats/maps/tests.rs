@@ -63,6 +63,7 @@ fn events() -> impl Strategy<Value = Vec<EventRow>> {
                 summary,
                 story: "story-1".into(),
                 checked: String::new(),
+                marks: String::new(),
             }
         };
     let numbered = |mut rows: Vec<EventRow>| {

@@ -228,7 +228,11 @@ impl Asking for EventRow {
     const NOUN: Noun = Noun::Events;
     const SELECT: &str = "e.id, e.day_from, e.day_to, e.country, e.admin1, e.place, e.lat, e.lon, e.radius_km, e.precision, e.kind, e.plover, e.mode,
         e.acled, e.acled_sub, e.told, e.actors, e.recipients, e.killed_low, e.killed_best, e.killed_high, e.articles, e.origins_min,
-        e.origins_max, e.grade, e.airwars, e.confidence, e.disagreements, e.summary, e.story, e.checked";
+        e.origins_max, e.grade, e.airwars, e.confidence, e.disagreements, e.summary, e.story, e.checked,
+        iif(EXISTS (SELECT 1 FROM page_marks),
+            (SELECT coalesce(group_concat(mark, '; '), '') FROM (
+                SELECT DISTINCT mark FROM event_pages AS told CROSS JOIN page_marks AS marked ON marked.page = told.page
+                WHERE told.event = e.number ORDER BY mark)), '')";
     const FROM: &str = "events AS e";
     const ID: &str = "e.id";
     const USUAL: Sort = Sort::Day;
@@ -267,6 +271,7 @@ impl Asking for EventRow {
             summary: next.get()?,
             story: next.get()?,
             checked: next.get()?,
+            marks: next.get()?,
         })
     }
 }
@@ -295,7 +300,8 @@ impl Asking for StoryRow {
 impl Asking for PageRow {
     const NOUN: Noun = Noun::Pages;
     const SELECT: &str = "p.id, p.day_from, p.day_to, p.outlet, p.title, p.byline, p.language, p.events,
-        p.story, p.url, p.path, p.sent_at";
+        p.story, p.url, p.path, p.sent_at,
+        (SELECT coalesce(group_concat(mark, '; '), '') FROM (SELECT mark FROM page_marks WHERE page = p.id ORDER BY mark))";
     const FROM: &str = "pages AS p";
     const ID: &str = "p.id";
     const USUAL: Sort = Sort::Day;
@@ -315,6 +321,7 @@ impl Asking for PageRow {
             url: next.get()?,
             path: next.get()?,
             sent_at: next.get()?,
+            marks: next.get()?,
         })
     }
 }

@@ -55,7 +55,7 @@ const FORMATS: [(&str, &str); 5] =
     [("beginning", "name"), ("ending", "name"), ("named", "name"), ("root", "name"), ("table", "name")];
 
 /// All lists, by path. `sources.toml` is none: it says what the program was built from.
-pub const CATALOGUE: [ListKind; 53] = [
+pub const CATALOGUE: [ListKind; 54] = [
     list("actors/*.toml", "actors", Form::Toml(Toml { keys: &[], words: &[], whole: &[], has_sets: true })),
     list("actors/countries.tsv", "states with adjectives, peoples and seats", rows(&[0], false)),
     list("agencies.toml", "agencies, outlets and monitors", PLAIN),
@@ -96,6 +96,7 @@ pub const CATALOGUE: [ListKind; 53] = [
     list("fuse/summaries.toml", "words that count happenings", PLAIN),
     list("fuse/targets.toml", "what was struck, by kinds", PLAIN),
     list("fuse/victims.toml", "words for those who were harmed", PLAIN),
+    list("names/discretion.toml", "who is left out of what is handed on", PLAIN),
     list("names/evidence.toml", "words around a name that tell what it is", PLAIN),
     list("names/forces.toml", "nouns for forces", PLAIN),
     list("names/given.toml", "given names", PLAIN),

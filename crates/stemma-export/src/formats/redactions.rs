@@ -1,0 +1,79 @@
+//! What goes with an export from which names were left out: which tokens stand in it, by which rule, and how often. No name.
+
+use std::io::Write;
+
+use serde::Serialize;
+use stemma::redact::{Redacted, Redaction};
+
+use crate::{Fault, Output, RowFormat, words, write_rows};
+
+/// A line of the table.
+#[derive(Serialize)]
+struct Row<'r> {
+    token: &'r str,
+    hmac_sha256: &'r str,
+    rule: &'static str,
+    times: u64,
+    pages: u64,
+}
+
+/// Writes `redactions.csv` into the folder, or a table beside the file.
+pub fn write(output: &mut Output, redaction: &Redaction) -> Result<(), Fault> {
+    let row = |Redacted { hash, rule, times, pages, .. }: &Redacted| (hash.clone(), *rule, *times, *pages);
+    let known: Vec<_> = redaction.people().into_iter().map(row).collect();
+    let rows: Vec<Row<'_>> = known
+        .iter()
+        .map(|(hash, rule, times, pages)| Row {
+            token: &hash[..8],
+            hmac_sha256: hash,
+            rule,
+            times: *times,
+            pages: *pages,
+        })
+        .collect();
+    let mut out = match output.is_folder() {
+        true => output.open("redactions.csv")?,
+        false => output.open_beside("", ".redactions.csv")?,
+    };
+    if rows.is_empty() {
+        out.write_all(b"token,hmac_sha256,rule,times,pages\n")?;
+    }
+    write_rows(&mut out, &rows, RowFormat::Csv)?;
+    out.flush()?;
+    Ok(())
+}
+
+/// What was done, a line each, for a README and for whoever made the export.
+pub fn lines(redaction: &Redaction) -> Vec<String> {
+    let people = redaction.people();
+    let times: u64 = people.iter().map(|person| person.times).sum();
+    let names = words::counted(people.len(), "name", "names");
+    let mut lines = vec![format!(
+        "{names} left out by rules, which stand {} on pages; a token stands for each, as in [name 1f3a9c2e]; names that no rule \
+         knows of stand where they stood",
+        words::counted(times as usize, "time", "times")
+    )];
+    for (rule, _) in stemma::redact::Rules::ALL {
+        let of_rule = people.iter().filter(|person| person.rule == rule).count();
+        if of_rule > 0 {
+            lines.push(format!("{of_rule} by the rule {rule}"));
+        }
+    }
+    if redaction.withheld() > 0 {
+        let pages = words::counted(redaction.withheld(), "page", "pages");
+        lines.push(format!("the words of {pages} that a person marked as sensitive are withheld"));
+    }
+    if !redaction.left().is_empty() {
+        let names = words::counted(redaction.left().len(), "name", "names");
+        lines.push(format!(
+            "{names} told as a victim's or a witness's left in, as an actor or a place is called so; `stemma mark --name` takes it out"
+        ));
+    }
+    if redaction.unclear() > 0 {
+        let cells = words::counted(redaction.unclear() as usize, "time", "times");
+        lines.push(format!(
+            "a word that is a part of such a name, and of a place, a body or a public figure of the same pages, was left in {cells}"
+        ));
+    }
+    lines
+}

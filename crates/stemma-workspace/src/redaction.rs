@@ -1,0 +1,110 @@
+//! A session that hands on a store without the names of those whom it could harm.
+//!
+//! Comes in: who goes out. Goes out: the same session, whose store from here on is a connection that only reads, of one moment, in which
+//! no table shows a name that goes out. So nothing that is asked later, by whatever format, can tell one. The pages are looked at
+//! twice before: once for who is told of, once for where.
+
+use std::sync::Arc;
+
+use rayon::prelude::*;
+use stemma::lexicon::Lexicon;
+use stemma::model::Reading;
+use stemma::redact::{Redacted, Redaction, Rules, Survey, people};
+use stemma_store::{Access, Archive, Asked, Dataset, Documents, MarkKind, Marks, PageRow, Sqlite, standing};
+
+use crate::{Error, Session};
+
+/// Pages that are held at once.
+const PAGES: usize = 256;
+
+impl Session<'_> {
+    /// Leaves names out of all that this session is asked for from here on, and says whose.
+    pub fn redact(&mut self, rules: Rules) -> Result<Arc<Redaction>, Error> {
+        let (store, redaction) = self.without(rules)?;
+        let redaction = Arc::new(redaction);
+        store.redact(Arc::clone(&redaction))?;
+        self.put(store);
+        Ok(redaction)
+    }
+
+    /// Who would go out, for whoever holds the store.
+    pub fn redacted(&mut self, rules: Rules) -> Result<Vec<Redacted>, Error> {
+        Ok(self.without(rules)?.1.people().into_iter().cloned().collect())
+    }
+
+    fn without(&mut self, rules: Rules) -> Result<(Sqlite, Redaction), Error> {
+        self.bring_up_to_date()?;
+        let secret = self.store_mut().secret()?;
+        let lexicon = self.lexicon()?;
+        let store = self.store().again(Access::Asking)?;
+        store.hold()?;
+        if store.is_stale()? {
+            return Err(Error::Overtaken);
+        }
+        let redaction = look(&store, rules, &lexicon, secret)?;
+        Ok((store, redaction))
+    }
+}
+
+/// A page, with what its names are told by.
+struct Page {
+    id: String,
+    /// Its own id where it is in none.
+    story: String,
+    title: Option<String>,
+}
+
+fn look(store: &Sqlite, rules: Rules, lexicon: &Lexicon, secret: [u8; 32]) -> Result<Redaction, Error> {
+    let row = |PageRow { id, story, title, .. }| Page { story: story.unwrap_or_else(|| id.clone()), id, title };
+    let pages: Vec<Page> = store.pages(&Asked::default())?.rows.into_iter().map(row).collect();
+    let mut survey = Survey::default();
+    if rules.victims || rules.witnesses {
+        let see = |story: &str, reading: &Reading| (story.to_owned(), people(reading, lexicon));
+        each(store, &pages, see, |(story, seen)| survey.see(&story, seen))?;
+    }
+    let marks = store.marks()?;
+    let marks = standing(&marks);
+    let names: Vec<String> =
+        marks.iter().filter(|mark| mark.mark == MarkKind::Name).map(|mark| mark.of.clone()).collect();
+    let mut redaction = survey.decide(rules, &names, lexicon, secret);
+    if rules.marked {
+        for mark in marks.iter().filter(|mark| mark.mark == MarkKind::Sensitive) {
+            let title = pages.iter().find(|page| page.id == mark.of).and_then(|page| page.title.as_deref());
+            redaction.withhold(&mark.of, title);
+        }
+    }
+    if redaction.is_empty() {
+        return Ok(redaction);
+    }
+    let mut places = Vec::new();
+    let find = |story: &str, reading: &Reading| redaction.find(story, reading);
+    each(store, &pages, find, |found| places.extend(found))?;
+    for place in places {
+        redaction.put(place);
+    }
+    pages.iter().for_each(|page| redaction.rename(&page.id, &page.story));
+    Ok(redaction)
+}
+
+/// Makes something of every page, many at a time, and takes it in order.
+fn each<T: Send>(
+    store: &Sqlite,
+    pages: &[Page],
+    make: impl Fn(&str, &Reading) -> T + Sync,
+    mut take: impl FnMut(T),
+) -> Result<(), Error> {
+    for some in pages.chunks(PAGES) {
+        let mut ordered: Vec<&Page> = some.iter().collect();
+        ordered.sort_by(|a, b| a.id.cmp(&b.id));
+        let ids: Vec<&str> = ordered.iter().map(|page| page.id.as_str()).collect();
+        let readings = store.readings_of(&ids)?;
+        // One that is damaged was left out.
+        let story = |reading: &Reading| {
+            let at = ordered.binary_search_by(|page| page.id.as_str().cmp(&reading.id)).ok()?;
+            Some(ordered[at].story.as_str())
+        };
+        let made: Vec<T> = readings.par_iter().filter_map(|reading| Some(make(story(reading)?, reading))).collect();
+        made.into_iter().for_each(&mut take);
+    }
+    Ok(())
+}

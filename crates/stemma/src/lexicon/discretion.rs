@@ -1,0 +1,55 @@
+//! Who is left out of what is handed on, and who is not: the words by which an office is told.
+//!
+//! Comes in: `names/discretion.toml`. Goes out: sets that are asked word by word; words are folded.
+
+use std::collections::HashSet;
+
+use serde::Deserialize;
+
+use super::{LexiconError, Lists, fold};
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    harm: HashSet<String>,
+    measures: HashSet<String>,
+    offices: Vec<String>,
+    offices_of_bodies: Vec<String>,
+    posts: Vec<String>,
+    ends: HashSet<String>,
+    public: Vec<String>,
+}
+
+pub struct Discretion {
+    /// Kinds of events that have victims, beside those that are violent.
+    pub harm: HashSet<String>,
+    /// Counts whose people are victims.
+    pub measures: HashSet<String>,
+    /// Whoever has one is a public figure.
+    pub offices: HashSet<String>,
+    /// The same where a body is named with it.
+    pub offices_of_bodies: HashSet<String>,
+    /// Whoever has one speaks for a body or as an expert.
+    pub posts: HashSet<String>,
+    /// Words behind a name behind which an office is no longer that of the name.
+    pub ends: HashSet<String>,
+    /// Public figures by their full names.
+    pub public: HashSet<String>,
+}
+
+impl Discretion {
+    pub fn compile(lists: &Lists<'_>) -> Result<Discretion, LexiconError> {
+        let File { harm, measures, offices, offices_of_bodies, posts, ends, public } =
+            lists.toml("names/discretion.toml")?;
+        let folded = |words: Vec<String>| words.iter().map(|word| fold::key(word)).collect();
+        Ok(Discretion {
+            harm,
+            measures,
+            ends,
+            offices: folded(offices),
+            offices_of_bodies: folded(offices_of_bodies),
+            posts: folded(posts),
+            public: folded(public),
+        })
+    }
+}

@@ -1,0 +1,183 @@
+//! Records without the names: every string of a JSON text, as it lies in the store.
+//!
+//! Comes in: one JSON text, as this program wrote it. Goes out: the same, byte for byte but for strings in which a name stands. Strings
+//! under keys that hold ids and words of lists stay, but for ids of pages that have another one; all others are looked at, so that a field which is new is never forgotten.
+
+use std::borrow::Cow;
+
+use super::redaction::{Redaction, WITHHELD};
+
+/// Keys whose strings are ids, days, codes and words of our own lists, never words of a page.
+const SAFE: [&str; 43] = [
+    "id",
+    "doc",
+    "document",
+    "documents",
+    "origin_groups",
+    "contradictions",
+    "child",
+    "parent",
+    "story",
+    "event",
+    "claim",
+    "fix",
+    "kind",
+    "type",
+    "rule",
+    "plover",
+    "mode",
+    "acled",
+    "acled_sub",
+    "assertion",
+    "relation",
+    "level",
+    "precision",
+    "country",
+    "measure",
+    "scope",
+    "policy",
+    "territory",
+    "stage",
+    "confidence",
+    "status",
+    "field",
+    "checked",
+    "language",
+    "label",
+    "grain",
+    "airwars",
+    "told",
+    "at",
+    "from",
+    "to",
+    "start",
+    "end",
+];
+
+/// Keys whose strings are words of a page.
+const WORDS: [&str; 12] =
+    ["quote", "text", "title", "byline", "dateline", "url", "path", "name", "speaker", "source", "summary", "note"];
+
+/// What is open in a JSON text.
+#[derive(Clone, Default)]
+struct Open<'j> {
+    is_object: bool,
+    key: &'j str,
+    /// It is of a place, which a part of a name may well be the name of.
+    is_place: bool,
+    /// The page of which it speaks, as the object or one around it says.
+    page: Option<Cow<'j, str>>,
+    start: Option<usize>,
+    end: Option<usize>,
+}
+
+impl Redaction {
+    /// A record, in which `page` stands for what no object of it says.
+    pub fn json<'j>(&self, json: &'j str, story: Option<&str>, page: Option<&str>) -> Cow<'j, str> {
+        let mut out: Option<String> = None;
+        // What was taken over into `out`.
+        let mut done = 0;
+        let first = Open { page: page.map(|page| Cow::Owned(page.to_owned())), ..Open::default() };
+        let mut open: Vec<Open<'j>> = vec![first];
+        let (bytes, mut at, mut is_key) = (json.as_bytes(), 0, false);
+        while at < bytes.len() {
+            let here = open.last_mut().expect("what is outermost is never closed");
+            match bytes[at] {
+                b'{' => {
+                    let is_place = matches!(here.key, "place" | "places");
+                    let inner = Open { is_object: true, key: "", is_place, start: None, end: None, ..here.clone() };
+                    open.push(inner);
+                    is_key = true;
+                }
+                b'[' => {
+                    let inner = Open { is_object: false, ..here.clone() };
+                    open.push(inner);
+                }
+                b'}' | b']' => {
+                    open.truncate(open.len().saturating_sub(1).max(1));
+                    is_key = false;
+                }
+                b',' => is_key = here.is_object,
+                b'"' => {
+                    let end = end_of_string(bytes, at);
+                    let raw = &json[at + 1..end];
+                    if is_key {
+                        here.key = raw;
+                        is_key = false;
+                    } else if let Some(other) = self.string(raw, here, story) {
+                        let out = out.get_or_insert_with(|| String::with_capacity(json.len()));
+                        out.push_str(&json[done..at]);
+                        out.push_str(&serde_json::to_string(&other).expect("a string is JSON"));
+                        done = end + 1;
+                    }
+                    at = end;
+                }
+                b'0'..=b'9' if matches!(here.key, "start" | "end") && here.is_object => {
+                    let digits = bytes[at..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+                    let number = json[at..at + digits].parse().ok();
+                    if here.key == "start" {
+                        here.start = number
+                    } else {
+                        here.end = number
+                    }
+                    at += digits - 1;
+                }
+                _ => {}
+            }
+            at += 1;
+        }
+        match out {
+            Some(mut out) => {
+                out.push_str(&json[done..]);
+                Cow::Owned(out)
+            }
+            None => Cow::Borrowed(json),
+        }
+    }
+
+    /// What stands in the place of a string; nothing where it stays.
+    fn string<'j>(&self, raw: &'j str, here: &mut Open<'j>, story: Option<&str>) -> Option<String> {
+        let plain = || -> Cow<'j, str> {
+            match raw.contains('\\') {
+                true => serde_json::from_str(&format!("\"{raw}\"")).map_or(Cow::Borrowed(raw), Cow::Owned),
+                false => Cow::Borrowed(raw),
+            }
+        };
+        if matches!(here.key, "doc" | "document") && here.is_object {
+            here.page = Some(plain());
+        }
+        let page = here.page.as_deref();
+        if here.key == "sha256" {
+            return page.filter(|page| self.is_changed(page)).map(|_| self.sum(raw));
+        }
+        if SAFE.contains(&here.key) {
+            let id = plain();
+            let shown = self.id(&id);
+            return (shown != id).then(|| shown.to_owned());
+        }
+        if page.is_some_and(|page| self.is_withheld(page)) && WORDS.contains(&here.key) {
+            return Some(WITHHELD.to_owned());
+        }
+        let plain = plain();
+        let is_place = here.key == "place" || here.is_place && matches!(here.key, "name" | "admin1");
+        let story = story.or_else(|| page.and_then(|page| self.story_of(page))).filter(|_| !is_place);
+        let without = match (here.key, page, here.start.zip(here.end)) {
+            ("quote", Some(page), Some((start, end))) => self.quote(&plain, page, start, end, story),
+            ("url" | "path", ..) => self.address(&plain, story),
+            _ => self.text(&plain, story),
+        };
+        match without {
+            Cow::Owned(other) => Some(other),
+            Cow::Borrowed(same) => (same != plain).then(|| same.to_owned()),
+        }
+    }
+}
+
+/// Where the string that begins here ends.
+fn end_of_string(bytes: &[u8], begin: usize) -> usize {
+    let mut at = begin + 1;
+    while at < bytes.len() && bytes[at] != b'"' {
+        at += if bytes[at] == b'\\' { 2 } else { 1 };
+    }
+    at.min(bytes.len() - 1)
+}

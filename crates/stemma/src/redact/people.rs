@@ -1,0 +1,303 @@
+//! Who in a page is told as a victim or speaks as a witness, and who holds an office.
+//!
+//! Comes in: what was read in one page. Goes out: every person of it who is in no register, with what the page says of them. It looks
+//! rather too widely than too narrowly: a name that is left out in vain is a smaller fault than one that is not.
+
+use std::collections::{BTreeMap, HashSet};
+
+use super::words::{Word, numbers, words};
+use crate::lexicon::Lexicon;
+use crate::lexicon::fold;
+use crate::model::{Entity, EventMention, Reading, Span};
+
+/// A person of a page.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Person {
+    /// The fullest name that the page gives.
+    pub name: String,
+    /// Harm is done to them in so many words.
+    pub is_victim: bool,
+    /// They stand in a sentence that tells harm or beside one, or are introduced like nobody of note on a page that does, and they neither
+    /// do it nor speak of it.
+    pub is_beside_harm: bool,
+    /// They are the source of what is said.
+    pub is_source: bool,
+    /// They hold a public office.
+    pub has_office: bool,
+    /// They speak for a body or as an expert, or wrote the page.
+    pub has_post: bool,
+}
+
+/// Where a person is named.
+struct Named {
+    span: Span,
+    name: String,
+}
+
+/// Every person of a page who is in no register, by name.
+pub fn people(reading: &Reading, lexicon: &Lexicon) -> Vec<Person> {
+    let look = Look { text: &reading.text, reading, lexicon, harm: harm(reading, lexicon) };
+    let mut people: BTreeMap<String, Person> = BTreeMap::new();
+    let byline = reading.article.byline.as_deref().map(fold::key).unwrap_or_default();
+    for Named { span, name } in look.named() {
+        let key = fold::key(&name);
+        let person = people.entry(key.clone()).or_insert_with(|| Person { name, ..Person::default() });
+        let (has_office, has_post) = look.office(span);
+        person.has_office |= has_office;
+        person.has_post |= has_post || byline.contains(&key);
+        person.is_victim |= look.is_harmed(span);
+        let is_source = look.is_source(span);
+        person.is_source |= is_source;
+        let is_near = look.harm.iter().any(|harm| harm.overlaps(span));
+        let is_beside = is_near || !look.harm.is_empty() && look.is_introduced(span);
+        person.is_beside_harm |= is_beside && !is_source && !look.is_doer(span);
+    }
+    // A word that also stands with a small letter is hardly somebody's only name.
+    let small: HashSet<u64> =
+        words(&reading.text).iter().filter(|word| word.is_small).map(|word| word.number).collect();
+    let is_word = |person: &Person| matches!(numbers(&person.name)[..], [only] if small.contains(&only));
+    people.into_values().filter(|person| person.is_victim || !is_word(person)).collect()
+}
+
+/// Where the page tells harm: the sentence with the one before and the one behind it.
+fn harm(reading: &Reading, lexicon: &Lexicon) -> Vec<Span> {
+    let sentences = &reading.annotations.sentences;
+    let events = reading.annotations.events.iter().filter(|event| is_harm(&event.kind, lexicon));
+    let around = |event: &EventMention| {
+        let at = sentences.partition_point(|sentence| sentence.end <= event.sentence.start);
+        let near = sentences.get(at.saturating_sub(1)..(at + 2).min(sentences.len())).unwrap_or_default();
+        near.iter().fold(event.sentence, |all, sentence| all.cover(*sentence))
+    };
+    events.map(around).collect()
+}
+
+fn is_harm(kind: &str, lexicon: &Lexicon) -> bool {
+    let is_violent = lexicon.events.kind(kind).is_some_and(|kind| kind.violent);
+    is_violent || lexicon.discretion.harm.contains(kind)
+}
+
+struct Look<'r> {
+    text: &'r str,
+    reading: &'r Reading,
+    lexicon: &'r Lexicon,
+    harm: Vec<Span>,
+}
+
+impl Look<'_> {
+    /// Persons where they are named; a name that is broken by the end of a line is one.
+    fn named(&self) -> Vec<Named> {
+        let annotations = &self.reading.annotations;
+        let persons = annotations.entities.iter().filter(|entity| entity.kind == "PERSON" && entity.id.is_none());
+        let mut found: Vec<Named> = Vec::new();
+        for entity in persons {
+            let own = entity.span.of(self.text);
+            let last = found.last_mut();
+            if let Some(last) = last.filter(|last| self.is_broken(last.span, entity.span)) {
+                last.span.end = entity.span.end;
+                last.name = self.name(last.span.of(self.text));
+                continue;
+            }
+            found.push(Named { span: entity.span, name: self.name(entity.name.as_deref().unwrap_or(own)) });
+        }
+        // A recipient of harm who is written like a person, and is taken for nothing else.
+        let recipients = annotations.events.iter().filter(|event| is_harm(&event.kind, self.lexicon));
+        for recipient in recipients.flat_map(|event| &event.recipients).filter(|recipient| recipient.id.is_none()) {
+            let is_known = |entity: &Entity| entity.span.overlaps(recipient.span);
+            if !annotations.entities.iter().any(is_known) && is_written_as_name(recipient.span.of(self.text)) {
+                found.push(Named { span: recipient.span, name: self.name(recipient.span.of(self.text)) });
+            }
+        }
+        let is_name = |named: &Named| {
+            let is_of_name =
+                |letter: char| letter.is_alphanumeric() || letter.is_whitespace() || "'’ʼ`-.‑–".contains(letter);
+            named.name.contains(char::is_alphabetic) && named.name.chars().all(is_of_name)
+        };
+        found.retain(is_name);
+        found
+    }
+
+    /// A name in one line, without what a possessive adds and without titles and forms of address before it.
+    fn name(&self, written: &str) -> String {
+        let name = written.split_whitespace().collect::<Vec<_>>().join(" ");
+        let name = name.trim_end_matches(|letter: char| !letter.is_alphanumeric());
+        let mut name = ["'s", "’s"].iter().find_map(|end| name.strip_suffix(end)).unwrap_or(name);
+        let lists = &self.lexicon.name_words;
+        // A single word behind a title is not known to be all of a name.
+        while let Some((first, rest)) = name.split_once(' ').filter(|(_, rest)| rest.contains(' ')) {
+            let key = fold::key(first);
+            let is_before_names = [&lists.titles, &lists.professions, &lists.around.honorifics];
+            if !is_before_names.iter().any(|list| list.contains(&key)) && !self.is_told_of_office(&key) {
+                break;
+            }
+            name = rest;
+        }
+        name.to_owned()
+    }
+
+    /// Whether the second of two persons is the rest of the first: on the same line, or on the next one where one of both is a word.
+    fn is_broken(&self, first: Span, second: Span) -> bool {
+        let Some(gap) = self.text.get(first.end as usize..second.start as usize) else { return false };
+        let is_word = |span: Span| !span.of(self.text).contains(char::is_whitespace);
+        match gap.matches('\n').count() {
+            _ if !gap.trim().is_empty() => false,
+            0 => true,
+            1 => is_word(first) || is_word(second),
+            _ => false,
+        }
+    }
+
+    fn is_harmed(&self, span: Span) -> bool {
+        let events = &self.reading.annotations.events;
+        events.iter().filter(|event| is_harm(&event.kind, self.lexicon)).any(|event| {
+            let counts = |measure: &str| self.lexicon.discretion.measures.contains(measure);
+            event.recipients.iter().any(|recipient| recipient.span.overlaps(span))
+                || event.toll.iter().any(|toll| counts(&toll.measure) && toll.span.overlaps(span))
+        })
+    }
+
+    fn is_doer(&self, span: Span) -> bool {
+        let events = &self.reading.annotations.events;
+        events.iter().flat_map(|event| &event.actors).any(|actor| actor.span.overlaps(span))
+    }
+
+    fn is_source(&self, span: Span) -> bool {
+        let mut attributions = self.reading.annotations.attributions.iter();
+        attributions.any(|said| {
+            said.source
+                .iter()
+                .chain(said.carriers.iter().map(|carrier| &carrier.span))
+                .any(|source| source.overlaps(span))
+        })
+    }
+
+    /// With an age, a trade or a family: "Amina Yusuf, 34," or "Amina Yusuf, a nurse".
+    fn is_introduced(&self, span: Span) -> bool {
+        let professions = &self.lexicon.name_words.professions;
+        self.has_age(span) || self.behind(span).iter().any(|said| professions.contains(&said.word))
+    }
+
+    /// "Amina Yusuf, 34," and "Amina Yusuf (34)".
+    fn has_age(&self, span: Span) -> bool {
+        let rest = &self.text[span.end as usize..];
+        let Some(rest) = rest.strip_prefix(", ").or_else(|| rest.strip_prefix(" (")) else { return false };
+        let rest = rest.strip_prefix("aged ").unwrap_or(rest);
+        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+        (1..=3).contains(&digits) && !rest[digits..].starts_with(char::is_alphanumeric)
+    }
+
+    /// Whether a public office, and whether a post is told right before a name or right behind it.
+    fn office(&self, span: Span) -> (bool, bool) {
+        let (before, behind, within) = (self.before(span), self.behind(span), self.within(span));
+        let discretion = &self.lexicon.discretion;
+        let all = || before.iter().chain(&behind).chain(&within);
+        let is_office = all().any(|said| discretion.offices.contains(&said.word))
+            || all().any(|said| said.is_of_body && discretion.offices_of_bodies.contains(&said.word));
+        let has_post = all().any(|said| discretion.posts.contains(&said.word));
+        (is_office, is_office || has_post)
+    }
+
+    /// The titles before a name: words that are titles, offices or posts themselves, or are written with a capital, up to the first that is
+    /// neither ("Secretary of State X"). Behind a comma it is the last word before it alone: "the governor, X".
+    fn before(&self, span: Span) -> Vec<Said> {
+        /// "Deputy Foreign Minister of State Brig. Gen."
+        const MOST: usize = 6;
+        const BYTES: usize = 96;
+        let end = span.start as usize;
+        let mut from = end.saturating_sub(BYTES);
+        while !self.text.is_char_boundary(from) {
+            from += 1;
+        }
+        let said = &self.text[from..end];
+        let of_it = words(said);
+        let mut found = Vec::new();
+        let mut next = said.len();
+        for word in of_it.iter().rev().take(MOST) {
+            let key = fold::key(&said[word.start..word.end]);
+            let gap = &said[word.end..next];
+            if gap == ", " && found.is_empty() && self.is_told_of_office(&key) {
+                found.push(self.said(key, shifted(*word, from)));
+                break;
+            }
+            // "Gen. X" and "vice-president X"; a comma, a line or another sentence parts them.
+            let is_near = gap.chars().all(|letter| matches!(letter, ' ' | '.' | '-' | '\u{a0}'));
+            let lists = &self.lexicon.name_words;
+            let is_title =
+                lists.titles.contains(&key) || self.is_told_of_office(&key) || key == "of" && !found.is_empty();
+            if !is_near || word.is_small && !is_title {
+                break;
+            }
+            found.push(self.said(key, shifted(*word, from)));
+            next = word.start;
+        }
+        found
+    }
+
+    /// The words behind a name and a comma, up to what the office is of: ", a former minister of defence".
+    fn behind(&self, span: Span) -> Vec<Said> {
+        const MOST: usize = 8;
+        const BYTES: usize = 96;
+        let rest = &self.text[span.end as usize..];
+        let Some(open) = rest.strip_prefix(", ").or_else(|| rest.strip_prefix(" (")) else { return Vec::new() };
+        let mut most = open.len().min(BYTES);
+        while !open.is_char_boundary(most) {
+            most -= 1;
+        }
+        let open = &open[..most];
+        let phrase = &open[..open.find([',', ';', ')', '\n', '.']).unwrap_or(open.len())];
+        let from = span.end as usize + 2;
+        let mut found = Vec::new();
+        for word in words(phrase).into_iter().take(MOST) {
+            let key = fold::key(&phrase[word.start..word.end]);
+            if self.lexicon.discretion.ends.contains(&key) {
+                break;
+            }
+            found.push(self.said(key, shifted(word, from)));
+        }
+        found
+    }
+
+    /// A title that was read as the beginning of a name.
+    fn within(&self, span: Span) -> Vec<Said> {
+        let name = span.of(self.text);
+        let told = words(name).into_iter().map(|word| (fold::key(&name[word.start..word.end]), word));
+        let told = told.take_while(|(key, _)| self.is_told_of_office(key));
+        told.map(|(key, word)| self.said(key, shifted(word, span.start as usize))).collect()
+    }
+
+    fn is_told_of_office(&self, word: &str) -> bool {
+        let discretion = &self.lexicon.discretion;
+        [&discretion.offices, &discretion.offices_of_bodies, &discretion.posts].iter().any(|list| list.contains(word))
+    }
+
+    /// Whether a body is named right before a word, or behind the "of" that follows.
+    fn said(&self, word: String, at: Word) -> Said {
+        let is_body = |entity: &&Entity| matches!(entity.kind.as_str(), "ORG" | "GPE" | "NORP") || entity.id.is_some();
+        let is_of_body = self.reading.annotations.entities.iter().filter(is_body).any(|entity| {
+            let Span { start, end } = entity.span;
+            let before = self.text.get(end as usize..at.start).is_some_and(|gap| matches!(gap, " " | "'s " | "’s "));
+            let behind = self.text.get(at.end..start as usize).is_some_and(|gap| matches!(gap, " of " | " of the "));
+            before || behind
+        });
+        Said { word, is_of_body }
+    }
+}
+
+/// A word of a title.
+struct Said {
+    word: String,
+    is_of_body: bool,
+}
+
+fn shifted(word: Word, by: usize) -> Word {
+    Word { start: word.start + by, end: word.end + by, ..word }
+}
+
+/// Two words or more with capitals, and no number.
+fn is_written_as_name(text: &str) -> bool {
+    let parts = words(text);
+    parts.len() >= 2
+        && parts.iter().all(|word| !word.is_small)
+        && text
+            .chars()
+            .all(|letter| !letter.is_ascii_digit() && !letter.is_ascii_punctuation() || "-'.".contains(letter))
+}

@@ -1,0 +1,278 @@
+//! Names in every spelling, in every place of a record; and what stays.
+
+use std::collections::BTreeSet;
+
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+use super::redaction::{Group, Redaction};
+use super::words::{Names, numbers, words};
+use super::{Person, Rules, people};
+use crate::lexicon::fold;
+use crate::model::{Entity, Reading, Span};
+use crate::text::digest::keyed;
+
+const KEY: [u8; 32] = [7; 32];
+
+/// Leaves these names out everywhere, and their parts in the story "s".
+fn without(names: &[&str]) -> Redaction {
+    let mut redaction = Redaction::new(KEY);
+    let mut group = Group::default();
+    for name in names {
+        let whose = redaction.person(name, "victims");
+        redaction.everywhere.add_full(name, whose);
+        group.full.add_full(name, whose);
+        words(name).iter().for_each(|word| group.parts.add(&[word.number], whose));
+    }
+    redaction.groups.insert("s".into(), group);
+    redaction
+}
+
+#[test]
+fn a_name_is_found_however_it_is_written() {
+    let check = |name: &str, text: &str, expected: &str| {
+        let redaction = without(&[name]);
+        let token = redaction.people[0].token().to_owned();
+        let shown = redaction.text(text, None).replace(&format!("[name {token}]"), "[]");
+        assert_eq!(shown, expected, "{name} in {text}");
+    };
+    check("Amina Yusuf", "They killed Amina Yusuf, 34.", "They killed [], 34.");
+    check("Amina Yusuf", "AMINA YUSUF KILLED", "[] KILLED");
+    check("Amina Yusuf", "Amina\n    Yusuf\u{a0}fell; Amina\u{a0}Yusuf’s son", "[]\u{a0}fell; []’s son");
+    check("Amina Yusuf", "#AminaYusuf and @amina_yusuf", "#[] and @[]");
+    check("Amina Yusuf", "Amina Yusufzai, Tamina Yusuf, Amina, Yusuf", "Amina Yusufzai, Tamina Yusuf, Amina, Yusuf");
+    check("Ra'ad al-Masri", "Ra’ad al-Masri, Raad al Masri and RA'AD AL‑MASRI", "[], [] and []");
+    check("María Fernanda López", "Maria Fernanda Lopez and MARI\u{301}A FERNANDA LO\u{301}PEZ", "[] and []");
+    check("Олександр Коваленко", "за словами ОЛЕКСАНДР КОВАЛЕНКО", "за словами []");
+    check("Am\u{ad}ina Yusuf", "Amina Yu\u{200b}suf", "[]");
+    check("Jean-Marie Kavira", "Jean Marie Kavira", "[]");
+}
+
+#[test]
+fn an_address_tells_no_name_in_small_letters_or_escapes() {
+    let redaction = without(&["María López"]);
+    let token = redaction.people[0].token();
+    let check = |address: &str, expected: &str| {
+        assert_eq!(
+            redaction.address(address, Some("s")),
+            expected.replace("[]", &format!("name-{token}")),
+            "{address}"
+        );
+    };
+    check("https://example.org/maria-lopez-killed", "https://example.org/[]-killed");
+    check("https://example.org/mar%C3%ADa-l%C3%B3pez.html", "https://example.org/[].html");
+    check("/home/desk/lopez_1.txt", "/home/desk/[]_1.txt");
+    check("https://example.org/100%25", "https://example.org/100%25");
+}
+
+#[test]
+fn a_part_goes_out_in_its_story_and_where_it_stands_for_the_person() {
+    let mut redaction = without(&["Goma Kavira"]);
+    let text = "Goma Kavira was shot in Goma. Kavira, a nurse, was 61. Goma was quiet.";
+    let at = text.find("in Goma").unwrap() as u32 + 3;
+    let place =
+        Entity { span: Span { start: at, end: at + 4 }, kind: "GPE".into(), id: Some("goma".into()), name: None };
+    let mut page = reading(text);
+    page.annotations.entities.push(place);
+    let found = redaction.find("s", &page).unwrap();
+    redaction.put(found);
+    assert_eq!(redaction.layer(text, "p"), "xxxx xxxxxx was shot in Goma. xxxxxx, a nurse, was 61. xxxx was quiet.");
+    let token = redaction.people[0].token().to_owned();
+    let check = |shown: &str, expected: &str| assert_eq!(shown.replace(&format!("[name {token}]"), "[]"), expected);
+    check(&redaction.text("Kavira shot in Goma", Some("s")), "[] shot in Goma");
+    assert_eq!(redaction.unclear(), 1, "whether Goma is a place there, a record does not tell");
+    check(&redaction.text("Kavira shot in Goma", Some("another")), "Kavira shot in Goma");
+    let (start, end) = (text.find("Kavira, a").unwrap(), text.len());
+    check(&redaction.quote(&text[start..end], "p", start, end, None), "[], a nurse, was 61. [] was quiet.");
+}
+
+fn reading(text: &str) -> Reading {
+    Reading {
+        id: "p".into(),
+        sha256: "00".into(),
+        path: None,
+        url: None,
+        published_at: None,
+        text: text.into(),
+        article: Default::default(),
+        annotations: Default::default(),
+    }
+}
+
+#[test]
+fn one_name_has_one_token_and_without_the_key_none() {
+    let [one, same, other] =
+        ["Amina Yusuf", "AMINA YÚSUF", "Amina Yusufu"].map(|name| without(&[name]).people[0].hash.clone());
+    assert_eq!(one, same);
+    assert_ne!(one, other);
+    assert_ne!(one, keyed(&[8; 32], "amina yusuf"));
+}
+
+#[test]
+fn whoever_holds_an_office_stays_and_a_victim_does_not() {
+    let Some(engine) = crate::tests::engine() else { return };
+    let person = |name: &str| Person { name: name.into(), ..Person::default() };
+    let mut survey = super::Survey::default();
+    let victim = Person { is_victim: true, ..person("Musa Danladi") };
+    let governor = Person { is_source: true, has_office: true, has_post: true, ..person("Babagana Zulum") };
+    let spokesman = Person { is_source: true, has_post: true, ..person("Edward Buba") };
+    let shopkeeper = Person { is_source: true, ..person("Hassan Warsame") };
+    let place = Person { is_beside_harm: true, ..person("Khan Younis") };
+    survey.see("a", vec![victim, governor, spokesman, shopkeeper, place]);
+    // On another page, without the office; and by one name alone.
+    survey.see(
+        "b",
+        vec![Person { is_source: true, ..person("Babagana Zulum") }, Person { is_source: true, ..person("Zulum") }],
+    );
+    let all = Rules::ALL.iter().fold(Rules::default(), |all, (_, rule)| all.with(*rule));
+    let redaction = survey.decide(all, &["Aisha Bello".into()], &engine.lexicon, KEY);
+    let people: BTreeSet<(&str, &str)> =
+        redaction.people().iter().map(|person| (person.name.as_str(), person.rule)).collect();
+    let expected = [("Aisha Bello", "marked"), ("Hassan Warsame", "witnesses"), ("Musa Danladi", "victims")];
+    assert_eq!(people, expected.into_iter().collect());
+    assert!(redaction.left().contains("Khan Younis"));
+}
+
+/// What a page tells of its persons: `name: victim beside source office post`.
+#[test]
+fn a_page_tells_who_suffers_who_speaks_and_who_holds_an_office() {
+    let Some(engine) = crate::tests::engine() else { return };
+    let check = |text: &str, expected: &[&str]| {
+        let options = crate::annotate::Options::default();
+        let block = crate::model::Block {
+            span: Span { start: 0, end: text.len() as u32 },
+            kind: crate::model::BlockKind::Body,
+        };
+        let article = crate::model::Article { blocks: vec![block], ..Default::default() };
+        let annotations = crate::annotate::annotate(text, &article, engine.readers(), &options).0;
+        let told = people(&Reading { article, annotations, ..reading(text) }, &engine.lexicon);
+        let told: Vec<String> = told.iter().map(said).collect();
+        assert_eq!(told, expected, "{text}");
+    };
+    check(
+        "Gunmen kidnapped Oleksandr Kovalenko near Kharkiv on Monday, police spokesman Denys Moroz said.",
+        &["Denys Moroz: source post", "Oleksandr Kovalenko: victim beside"],
+    );
+    check(
+        "Soldiers shot dead Musa Danladi, a farmer, in Maiduguri on Sunday, said Hassan Warsame, a shopkeeper.",
+        &["Hassan Warsame: source", "Musa Danladi: victim beside"],
+    );
+    check(
+        "The shelling of Kharkiv killed three people, said Oleh Syniehubov, the governor of the region.",
+        &["Oleh Syniehubov: source office post"],
+    );
+    check(
+        "Interior Minister Ihor Klymenko said that an air strike killed Amina\nYusuf in Izium on Friday.",
+        &["Amina Yusuf: victim beside", "Ihor Klymenko: source office post"],
+    );
+}
+
+fn said(person: &Person) -> String {
+    let Person { name, is_victim, is_beside_harm, is_source, has_office, has_post } = person;
+    let words = [
+        (is_victim, "victim"),
+        (is_beside_harm, "beside"),
+        (is_source, "source"),
+        (has_office, "office"),
+        (has_post, "post"),
+    ];
+    let words: Vec<&str> = words.iter().filter(|(holds, _)| **holds).map(|(_, word)| *word).collect();
+    format!("{name}: {}", words.join(" "))
+}
+
+/// Words that no name below has.
+const FILLERS: [&str; 8] = ["killed", "in the", "market of", "and", "\"said\"", "34,", "—", "a teacher"];
+
+fn name() -> impl Strategy<Value = String> {
+    let latin = "[A-Z][a-zéüıñ]{3,8}('[a-z]{2,3})?";
+    let cyrillic = "[А-Я][а-яіїє]{3,8}";
+    let burmese = "[\u{1000}-\u{1020}]{3,6}";
+    let one = |script: &'static str| proptest::collection::vec(script, 2..4).prop_map(|words| words.join(" "));
+    prop_oneof![4 => one(latin), 1 => one(cyrillic), 1 => one(burmese)]
+}
+
+/// A name as somebody may write it.
+fn written(name: &str, how: u8) -> String {
+    match how % 6 {
+        0 => name.to_owned(),
+        1 => name.to_uppercase(),
+        2 => name.replace(' ', "\n  "),
+        3 => name.replace(' ', "-").to_lowercase(),
+        4 => name.replace('\'', "’"),
+        _ => format!("{name}’s"),
+    }
+}
+
+/// Whether a name stands in a text as words of its own.
+fn stands(name: &str, text: &str) -> bool {
+    let mut names = Names::default();
+    names.add(&numbers(name), 0);
+    let of_text = words(text);
+    (0..of_text.len()).any(|at| names.at(text, &of_text, at).is_some())
+}
+
+fn strings(value: &Value, take: &mut impl FnMut(&str)) {
+    match value {
+        Value::String(text) => take(text),
+        Value::Array(values) => values.iter().for_each(|value| strings(value, take)),
+        Value::Object(fields) => fields.values().for_each(|value| strings(value, take)),
+        _ => {}
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(256))]
+
+    /// Names in random places of a page and of a record of it.
+    #[test]
+    fn no_string_of_a_record_and_no_byte_of_a_page_tells_a_name(
+        names in proptest::collection::vec(name(), 1..4),
+        parts in proptest::collection::vec((0_usize..8, 0_usize..4, any::<u8>()), 1..24),
+    ) {
+        let mut text = String::new();
+        for (filler, whose, how) in &parts {
+            text.push_str(FILLERS[*filler]);
+            text.push(' ');
+            if let Some(name) = names.get(*whose) {
+                text.push_str(&written(name, *how));
+                text.push_str(" ; ");
+            }
+        }
+        let of_names: Vec<&str> = names.iter().map(String::as_str).collect();
+        let mut redaction = without(&of_names);
+        if let Some(found) = redaction.find("s", &reading(&text)) {
+            redaction.put(found);
+        }
+        let layer = redaction.layer(&text, "p");
+        prop_assert_eq!(layer.len(), text.len());
+        let widths = |text: &str| text.chars().map(char::len_utf8).collect::<Vec<_>>();
+        prop_assert_eq!(widths(&layer), widths(&text), "no place in the text moves");
+        let half = (0..=text.len() / 2).rev().find(|at| text.is_char_boundary(*at)).unwrap();
+        let quote = |start: usize, end: usize| json!({"doc": "p", "start": start, "end": end, "quote": &text[start..end]});
+        let record = json!({
+            "id": "e-1", "summary": &text, "actors": [{"name": &names[0], "id": null}], "mentions": [quote(0, text.len()), quote(0, half)],
+            "tolls": [{"by_claim": [quote(half, text.len())]}], "reasons": [&text, &names[0]], "story": "s", "kind": "killing",
+            "lat": 12.3, "title": {"text": &text}, "chain": [names.last()],
+        });
+        let packed = record.to_string();
+        let shown = redaction.json(&packed, Some("s"), None);
+        let read: Value = serde_json::from_str(&shown).unwrap();
+        prop_assert_eq!(&read["lat"], &record["lat"]);
+        prop_assert_eq!(&read["kind"], &record["kind"]);
+        for name in &of_names {
+            prop_assert!(!stands(name, &layer), "{} in {}", name, layer);
+            strings(&read, &mut |text| assert!(!stands(name, text), "{name} in {text}"));
+            let folded = fold::key(name);
+            strings(&read, &mut |text| assert!(!fold::key(text).contains(&format!(" {folded} ")), "{name} in {text}"));
+        }
+    }
+
+    /// What holds no name is the same, byte for byte.
+    #[test]
+    fn a_record_without_a_name_stays_as_it_is(text in "\\PC{0,60}", number in any::<f64>()) {
+        let redaction = without(&["Amina Yusuf"]);
+        let record = json!({"id": &text, "quote": &text, "lat": number, "list": [&text, null, true]}).to_string();
+        let shown = redaction.json(&record, Some("s"), None).into_owned();
+        prop_assert_eq!(shown, record);
+    }
+}
