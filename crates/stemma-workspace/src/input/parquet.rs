@@ -294,7 +294,7 @@ mod tests {
         let long = ByteArray::from(vec![b'x'; 400_000]);
         for compression in packed {
             assert_eq!(read(file(compression, false, &[text.clone(), text.clone()])), (2, None));
-            let (count, message) = read(file(compression, false, &[blank.clone()]));
+            let (count, message) = read(file(compression, false, std::slice::from_ref(&blank)));
             assert!(count == 0 && message.as_ref().is_some_and(|said| said.contains("250 times")), "{message:?}");
             // Each row has the one text that the file has.
             let (count, message) = read(file(compression, true, &vec![long.clone(); 2_000]));

@@ -54,8 +54,10 @@ pub fn articles(text: &str, words: &ReadWords) -> Articles {
 pub fn article(text: &str, words: &ReadWords) -> Article {
     let known = &words.databases;
     let mut article = Article::default();
-    let is_furniture =
-        |block: &Block<'_>| is_rule(block.lines[0], known) || fits(block.lines[0], &known.proquest.number);
+    // A rule may be cut off, too.
+    let is_furniture = |block: &Block<'_>| {
+        block.lines[0].bytes().all(|byte| byte == b'_') || fits(block.lines[0], &known.proquest.number)
+    };
     let blocks: Vec<Block<'_>> = blocks(text).into_iter().filter(|block| !is_furniture(block)).collect();
     let is_told = |block: &Block<'_>| label(block.lines[0], Case::Capital, known).is_some();
     let first = blocks.iter().position(is_told).unwrap_or(blocks.len());
