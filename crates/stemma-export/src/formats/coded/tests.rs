@@ -499,22 +499,22 @@ fn readers_take_in_the_sides_and_figures_that_writers_write() {
     super::count(&mut event, "killed", "militants", [Some(3), None, Some(4)]);
     super::count(&mut event, "injured", PEOPLE, [Some(20), Some(20), Some(20)]);
     event.grade.airwars = Some(stemma::model::AirwarsGrade::Fair);
-    let check = |coding: &'static dyn Coding, figures: &[(&str, Option<u32>, Option<u32>, Option<u32>)]| {
+    let check = |coding: &'static dyn Coding, figures: &[(&str, [Option<u32>; 3])]| {
         let rows = coding.rows(&Told::alone(&event, lexicon())).unwrap();
         let heads: Vec<&str> = coding.book().columns.iter().map(|column| column.name).collect();
         let cells: Vec<String> = rows[0].iter().map(|value| super::cell_of(coding.book().style, value)).collect();
         let read = coding.event(&super::Row::new(&heads, &cells), lexicon());
         assert_eq!((&read.actors, &read.recipients), (&event.actors, &event.recipients), "{}", coding.book().name);
         let seen: Vec<_> =
-            read.toll.iter().map(|toll| (toll.measure.as_str(), toll.low, toll.best, toll.high)).collect();
+            read.toll.iter().map(|toll| (toll.measure.as_str(), [toll.low, toll.best, toll.high])).collect();
         assert_eq!(seen, figures, "{}", coding.book().name);
         assert_eq!(read.place.unwrap().country.as_deref(), Some("SDN"), "{}", coding.book().name);
     };
-    check(&super::Hxl, &[("killed", Some(8), Some(10), Some(12)), ("injured", None, Some(20), None)]);
+    check(&super::Hxl, &[("killed", [Some(8), Some(10), Some(12)]), ("injured", [None, Some(20), None])]);
     let airwars = [
-        ("killed", Some(8), None, Some(12)),
-        ("killed", Some(3), None, Some(4)),
-        ("injured", Some(20), None, Some(20)),
+        ("killed", [Some(8), None, Some(12)]),
+        ("killed", [Some(3), None, Some(4)]),
+        ("injured", [Some(20), None, Some(20)]),
     ];
     check(&super::Airwars, &airwars);
 }
