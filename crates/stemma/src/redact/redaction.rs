@@ -361,7 +361,7 @@ impl Redaction {
     /// Parts of one name that stand together are one.
     fn hit(&self, hits: &mut Vec<Hit>, text: &str, start: usize, end: usize, whose: u32) {
         match hits.last_mut() {
-            Some(last) if last.whose == whose && is_between(&text[last.end..start]) => last.end = end,
+            Some(last) if last.whose == whose && is_between(&text[last.end..start], false) => last.end = end,
             _ => hits.push(Hit { start, end, whose }),
         }
     }

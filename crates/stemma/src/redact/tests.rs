@@ -46,6 +46,8 @@ fn a_name_is_found_however_it_is_written() {
     check("Олександр Коваленко", "за словами ОЛЕКСАНДР КОВАЛЕНКО", "за словами []");
     check("Am\u{ad}ina Yusuf", "Amina Yu\u{200b}suf", "[]");
     check("Jean-Marie Kavira", "Jean Marie Kavira", "[]");
+    check("J. Kovalenko", "J. Kovalenko was shot in J.\nKovalenko", "[] was shot in []");
+    check("Goma Kavira", "in Goma. Kavira fled", "in Goma. Kavira fled");
 }
 
 #[test]

@@ -66,14 +66,13 @@ pub fn words(text: &str) -> Vec<Word> {
     found
 }
 
-/// What may stand between two words of one name: white space of any kind, and what addresses and file names have in its place.
-pub fn is_between(gap: &str) -> bool {
-    let fits = |letter: char| {
-        letter.is_whitespace()
-            || is_unseen(letter, None)
-            || matches!(letter, '-' | '_' | '+' | '.' | '\u{2010}'..='\u{2015}')
-    };
-    gap.chars().all(fits)
+/// What may stand between two words of one name: white space of any kind, and what addresses and file names have in its place. A full
+/// stop before white space ends a sentence, unless it is that of an initial.
+pub fn is_between(gap: &str, is_initial: bool) -> bool {
+    let is_dash = |letter: char| matches!(letter, '-' | '_' | '+' | '\u{2010}'..='\u{2015}');
+    let is_end = gap.contains('.') && gap.contains(char::is_whitespace) && !is_initial;
+    let fits = |letter: char| letter.is_whitespace() || letter == '.' || is_dash(letter) || is_unseen(letter, None);
+    !is_end && gap.chars().all(fits)
 }
 
 /// Names by their first word, each with a number of whose it is.
@@ -139,7 +138,8 @@ impl Names {
         let stands = |name: &&Name| {
             name.rest.iter().enumerate().all(|(step, number)| {
                 let (before, here) = (words[at + step], words.get(at + step + 1));
-                here.is_some_and(|here| here.number == *number && is_between(&text[before.end..here.start]))
+                let is_initial = text[before.start..before.end].chars().nth(1).is_none();
+                here.is_some_and(|here| here.number == *number && is_between(&text[before.end..here.start], is_initial))
             })
         };
         let longest = names.iter().filter(stands).max_by_key(|name| name.rest.len())?;
