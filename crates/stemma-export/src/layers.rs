@@ -123,7 +123,7 @@ mod tests {
         });
         let reading = Reading { annotations: serde_json::from_value(annotations).unwrap(), ..reading("a", TEXT) };
         let whole = Whole { reading, bytes: TEXT.into(), notes: Vec::new(), version: 1 };
-        KnownPage { whole, story: None, events: vec![Some(("e-1".into(), false))] }
+        KnownPage { whole, story: None, events: vec![Some(("e-1".into(), false))], marks: String::new() }
     }
 
     #[test]
