@@ -39,8 +39,7 @@ fn add(number: u64, letter: char) -> u64 {
 pub fn words(text: &str) -> Vec<Word> {
     let mut found = Vec::new();
     let mut open: Option<Word> = None;
-    let mut letters_of = text.char_indices().peekable();
-    while let Some((at, letter)) = letters_of.next() {
+    for (at, letter) in text.char_indices() {
         let end = at + letter.len_utf8();
         if letter.is_alphanumeric() {
             let fresh = Word { start: at, end, number: BEGIN, is_small: letter.is_lowercase() };
