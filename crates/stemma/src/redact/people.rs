@@ -42,11 +42,11 @@ pub fn people(reading: &Reading, lexicon: &Lexicon) -> Vec<Person> {
     for Named { span, name } in look.named() {
         let key = fold::key(&name);
         let person = people.entry(key.clone()).or_insert_with(|| Person { name, ..Person::default() });
-        let (has_office, has_post) = look.office(span);
+        let is_source = look.is_source(span);
+        let (has_office, has_post) = look.office(span, is_source);
         person.has_office |= has_office;
         person.has_post |= has_post || byline.contains(&key);
         person.is_victim |= look.is_harmed(span);
-        let is_source = look.is_source(span);
         person.is_source |= is_source;
         let is_near = look.harm.iter().any(|harm| harm.overlaps(span));
         let is_beside = is_near || !look.harm.is_empty() && look.is_introduced(span);
@@ -186,8 +186,8 @@ impl Look<'_> {
     }
 
     /// Whether a public office, and whether a post is told right before a name or right behind it.
-    fn office(&self, span: Span) -> (bool, bool) {
-        let (before, behind, within) = (self.before(span), self.behind(span), self.within(span));
+    fn office(&self, span: Span, is_source: bool) -> (bool, bool) {
+        let (before, behind, within) = (self.before(span, is_source), self.behind(span), self.within(span));
         let discretion = &self.lexicon.discretion;
         let all = || before.iter().chain(&behind).chain(&within);
         let is_office = all().any(|said| discretion.offices.contains(&said.word))
@@ -197,8 +197,9 @@ impl Look<'_> {
     }
 
     /// The titles before a name: words that are titles, offices or posts themselves, or are written with a capital, up to the first that is
-    /// neither ("Secretary of State X"). Behind a comma it is the last word before it alone: "the governor, X".
-    fn before(&self, span: Span) -> Vec<Said> {
+    /// neither ("Secretary of State X"). Of one who speaks, it is also the last word before a comma: "the governor, X, said"; of others that may
+    /// be the end of what is said of somebody else ("Y, a former minister, X and Z died").
+    fn before(&self, span: Span, is_source: bool) -> Vec<Said> {
         /// "Deputy Foreign Minister of State Brig. Gen."
         const MOST: usize = 6;
         const BYTES: usize = 96;
@@ -214,7 +215,7 @@ impl Look<'_> {
         for word in of_it.iter().rev().take(MOST) {
             let key = fold::key(&said[word.start..word.end]);
             let gap = &said[word.end..next];
-            if gap == ", " && found.is_empty() && self.is_told_of_office(&key) {
+            if is_source && gap == ", " && found.is_empty() && self.is_told_of_office(&key) {
                 found.push(self.said(key, shifted(*word, from)));
                 break;
             }

@@ -167,6 +167,10 @@ fn a_page_tells_who_suffers_who_speaks_and_who_holds_an_office() {
         "Interior Minister Ihor Klymenko said that an air strike killed Amina\nYusuf in Izium on Friday.",
         &["Amina Yusuf: victim beside", "Ihor Klymenko: source office post"],
     );
+    check(
+        "A car bomb killed Orlando Letelier, a former foreign minister, and Ronni Moffitt, his secretary, in Washington on Tuesday.",
+        &["Orlando Letelier: victim beside office post", "Ronni Moffitt: victim beside post"],
+    );
 }
 
 fn said(person: &Person) -> String {
