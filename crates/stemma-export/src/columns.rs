@@ -130,6 +130,13 @@ impl From<Redacted> for RedactedRow {
     }
 }
 
+impl RedactedRow {
+    /// A name that stays, as an actor or a place is called so.
+    pub fn left(name: String) -> RedactedRow {
+        RedactedRow { token: String::new(), name, rule: "left in", times: 0, pages: 0 }
+    }
+}
+
 impl Listed for RedactedRow {
     const COLUMNS: &'static [Column<RedactedRow>] = &[
         column("token", |row| row.token.clone(), 0, Set::Left(8)),

@@ -1,5 +1,7 @@
 //! What people mark: pages by their ids, names as they are written.
 
+use std::collections::BTreeSet;
+
 use stemma_store::{Dataset, MarkKind, Marked, Marks, Noun, standing};
 
 use crate::ask::{self, Called};
@@ -17,6 +19,7 @@ impl Session<'_> {
     ) -> Result<Vec<Marked>, Error> {
         let store = self.dataset()?;
         let mut marks = Vec::with_capacity(ids.len());
+        let mut seen = BTreeSet::new();
         for id in ids {
             if let Called::One(event) = ask::called(store, Some(Noun::Events), id)? {
                 let told = store.event(&event.id)?.map(|event| event.mentions).unwrap_or_default();
@@ -28,7 +31,10 @@ impl Session<'_> {
                 )));
             }
             let page = ask::record(store, Some(Noun::Pages), id, listener)?;
-            marks.push(signed(&page.id, mark, signature, None));
+            // Somebody may name a page twice, by its id and by the beginning of it.
+            if seen.insert(page.id.clone()) {
+                marks.push(signed(&page.id, mark, signature, None));
+            }
         }
         self.store_mut().add_marks(&marks)?;
         Ok(marks)

@@ -9,9 +9,10 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use stemma::lexicon::Lexicon;
 use stemma::model::Reading;
-use stemma::redact::{Redacted, Redaction, Rules, Survey, people};
+use stemma::redact::{Marked, Redacted, Redaction, Rules, Survey, people};
 use stemma_store::{Access, Archive, Asked, Dataset, Documents, MarkKind, Marks, PageRow, Sqlite, standing};
 
+use crate::renewal::TRIES;
 use crate::{Error, Session};
 
 /// Pages that are held at once.
@@ -27,22 +28,25 @@ impl Session<'_> {
         Ok(redaction)
     }
 
-    /// Who would go out, for whoever holds the store.
-    pub fn redacted(&mut self, rules: Rules) -> Result<Vec<Redacted>, Error> {
-        Ok(self.without(rules)?.1.people().into_iter().cloned().collect())
+    /// Who would go out, for whoever holds the store; and names that would stay, since something else is called so.
+    pub fn redacted(&mut self, rules: Rules) -> Result<(Vec<Redacted>, Vec<String>), Error> {
+        let redaction = self.without(rules)?.1;
+        Ok((redaction.people().into_iter().cloned().collect(), redaction.left().iter().cloned().collect()))
     }
 
     fn without(&mut self, rules: Rules) -> Result<(Sqlite, Redaction), Error> {
-        self.bring_up_to_date()?;
         let secret = self.store_mut().secret()?;
         let lexicon = self.lexicon()?;
-        let store = self.store().again(Access::Asking)?;
-        store.hold()?;
-        if store.is_stale()? {
-            return Err(Error::Overtaken);
+        for _ in 0..TRIES {
+            self.bring_up_to_date()?;
+            let store = self.store().again(Access::Asking)?;
+            store.hold()?;
+            if !store.is_stale()? {
+                let redaction = look(&store, rules, &lexicon, secret)?;
+                return Ok((store, redaction));
+            }
         }
-        let redaction = look(&store, rules, &lexicon, secret)?;
-        Ok((store, redaction))
+        Err(Error::Overtaken)
     }
 }
 
@@ -57,16 +61,25 @@ struct Page {
 fn look(store: &Sqlite, rules: Rules, lexicon: &Lexicon, secret: [u8; 32]) -> Result<Redaction, Error> {
     let row = |PageRow { id, story, title, .. }| Page { story: story.unwrap_or_else(|| id.clone()), id, title };
     let pages: Vec<Page> = store.pages(&Asked::default())?.rows.into_iter().map(row).collect();
-    let mut survey = Survey::default();
-    if rules.victims || rules.witnesses {
-        let see = |story: &str, reading: &Reading| (story.to_owned(), people(reading, lexicon));
-        each(store, &pages, see, |(story, seen)| survey.see(&story, seen))?;
-    }
-    let marks = store.marks()?;
+    let marks = if rules.marked { store.marks()? } else { Vec::new() };
     let marks = standing(&marks);
-    let names: Vec<String> =
-        marks.iter().filter(|mark| mark.mark == MarkKind::Name).map(|mark| mark.of.clone()).collect();
-    let mut redaction = survey.decide(rules, &names, lexicon, secret);
+    let names = marks.iter().filter(|mark| mark.mark == MarkKind::Name).map(|mark| mark.of.clone());
+    let names = Marked::new(names.collect());
+    let is_sensitive = |page: &str| marks.iter().any(|mark| mark.mark == MarkKind::Sensitive && mark.of == page);
+    let mut survey = Survey::default();
+    if rules.victims || rules.witnesses || !marks.is_empty() {
+        let see = |story: &str, reading: &Reading| {
+            let mut seen = people(reading, lexicon);
+            // Who is named on a page that is kept back is named nowhere.
+            seen.iter_mut().for_each(|person| person.is_marked = is_sensitive(&reading.id));
+            (story.to_owned(), seen, names.of(reading))
+        };
+        each(store, &pages, see, |(story, seen, marked)| {
+            survey.see(&story, seen);
+            survey.see_marked(&story, marked);
+        })?;
+    }
+    let mut redaction = survey.decide(rules, names.names(), lexicon, secret);
     if rules.marked {
         for mark in marks.iter().filter(|mark| mark.mark == MarkKind::Sensitive) {
             let title = pages.iter().find(|page| page.id == mark.of).and_then(|page| page.title.as_deref());

@@ -22,7 +22,7 @@ const FEW: usize = 64;
 /// How many pages of an older store are filed in one commit.
 const PAGES: usize = 256;
 /// How often that is tried while other programs add documents at the same time.
-const TRIES: usize = 3;
+pub const TRIES: usize = 3;
 
 /// Relates and fuses what came into a store since its picture was made, and keeps the result; documents that were read with
 /// other lists are read again first. `lists` is the digest of the lists that the engine was made with.

@@ -126,9 +126,16 @@ impl<'l> Session<'l> {
 
     /// Tells from here on what the store holds at this moment, up to date, whatever others write.
     pub fn hold(&mut self) -> Result<(), Error> {
-        self.bring_up_to_date()?;
-        self.store.hold()?;
-        if self.store.is_stale()? { Err(Error::Overtaken) } else { Ok(()) }
+        for _ in 0..renewal::TRIES {
+            self.bring_up_to_date()?;
+            self.store.hold()?;
+            if !self.store.is_stale()? {
+                return Ok(());
+            }
+            // Others added documents in between: the picture of this moment cannot be made while it is held.
+            self.store.release()?;
+        }
+        Err(Error::Overtaken)
     }
 
     /// All that is known of the store, read once and up to date.

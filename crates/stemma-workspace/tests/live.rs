@@ -1,16 +1,17 @@
 //! A store in many hands: answers are of one moment, and nothing is lost that was answered while pages come in.
 
-use std::path::Path;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use stemma_store::{Archive, Asked, Dataset, Documents, Fixes, Judgement, Judgements, Reliability};
+use stemma_store::{Archive, Asked, Dataset, Documents, Fixes, Judgement, Judgements, MarkKind, Reliability};
 use stemma_workspace::input::Inputs;
 use stemma_workspace::live::{Heard, Live, Step};
 use stemma_workspace::review::Signature;
-use stemma_workspace::{Error, Session, Setup, Silent};
+use stemma_workspace::{Error, Listener, Session, Setup, Silent};
 
 const TOWNS: [&str; 5] = ["Goma", "Kyiv", "Aleppo", "Mogadishu", "El Fasher"];
 
@@ -33,7 +34,7 @@ fn wait(what: &str, mut is_so: impl FnMut() -> bool) {
     }
 }
 
-fn filled(store: &Path, pages: std::ops::Range<usize>) {
+fn filled(store: &Path, pages: Range<usize>) {
     let mut session = Session::create(store, None, Setup { model: None, listener: &Silent }).unwrap();
     session.ingest(&mut Inputs::held(pages.map(page))).unwrap();
 }
@@ -130,4 +131,62 @@ fn what_cannot_be_read_is_named_and_the_rest_is_read() {
         "{:?}",
         state.refused
     );
+}
+
+fn opened<'l>(store: &Path, listener: &'l dyn Listener) -> Session<'l> {
+    Session::open(store, Setup { model: None, listener }).unwrap()
+}
+
+/// Reads a page into a store, and leaves it to be related.
+fn come(store: &Path, at: usize) {
+    let mut session = Session::create(store, None, Setup { model: None, listener: &Silent }).unwrap();
+    session.take_in(&mut Inputs::held([page(at)])).unwrap();
+}
+
+/// One of these pages comes from another program whenever a picture is about to be made.
+struct Meanwhile {
+    store: PathBuf,
+    pages: Mutex<Range<usize>>,
+}
+
+impl Listener for Meanwhile {
+    fn hear(&self, _: &str) {}
+
+    fn should_stop(&self) -> bool {
+        let next = self.pages.lock().unwrap().next();
+        next.into_iter().for_each(|at| come(&self.store, at));
+        false
+    }
+}
+
+#[test]
+fn a_store_is_held_up_to_date_while_pages_come() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = folder.path().join("a.stemma");
+    come(&store, 0);
+    let once = Meanwhile { store: store.clone(), pages: Mutex::new(1..2) };
+    let mut session = opened(&store, &once);
+    session.hold().unwrap();
+    come(&store, 2);
+    assert_eq!(session.store().count().unwrap(), 2, "what came after is seen");
+    drop(session);
+    // As often as it is tried, and then no more.
+    let often = Meanwhile { store: store.clone(), pages: Mutex::new(3..6) };
+    let mut session = opened(&store, &often);
+    assert!(matches!(session.hold(), Err(Error::Overtaken)));
+    session.hold().unwrap();
+    assert_eq!(session.store().count().unwrap(), 6);
+}
+
+#[test]
+fn a_page_that_is_named_twice_is_marked_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = folder.path().join("a.stemma");
+    filled(&store, 0..2);
+    let mut session = opened(&store, &Silent);
+    let pages = session.store().pages(&Asked::default()).unwrap().rows;
+    let [first, second] = [&pages[1].id, &pages[0].id];
+    let named = [first, second, first].map(String::clone);
+    let marked = session.mark_pages(&named, MarkKind::Graphic, &signature(0), &Silent).unwrap();
+    assert_eq!(marked.iter().map(|mark| &mark.of).collect::<Vec<_>>(), [first, second]);
 }

@@ -25,7 +25,8 @@ use crate::options::{Filters, Messages, RedactOption, StoreArgument, TollsOption
   stemma export --format ucdp --killed-min 1 > ged.csv
   stemma export --redact --to out/                             # without the names of victims and witnesses
 
-The same documents give the same bytes, whatever the order in which they came. No format holds all that a store knows: what yours \
+The same documents give the same bytes, whatever the order in which they came; with --redact only those of one store do, since each \
+makes its tokens with a key of its own. No format holds all that a store knows: what yours \
 cannot hold is said at the end, and a file beside it (.sidecar.jsonl) keeps it.")]
 pub struct Export {
     #[command(flatten)]

@@ -14,7 +14,8 @@ use crate::options::{Printing, StoreOption};
   stemma redactions                    # all that would be left out; look through it before you hand an export on
   stemma redactions 1f3a9c2e
 
-Tokens are made with a key that only this store has; copies of it made with `stemma backup` have the same.")]
+Tokens are made with a key that only this store has; copies of it made with `stemma backup` have the same, unless they were made before \
+the first `--redact`.")]
 pub struct Redactions {
     /// Tokens, or the beginning of them
     #[arg(value_name = "TOKEN")]
@@ -28,7 +29,9 @@ pub struct Redactions {
 pub fn run(arguments: &Redactions) -> Result<Ending> {
     let mut session = arguments.store.open()?;
     let rules = Rules::ALL.iter().fold(Rules::default(), |rules, (_, rule)| rules.with(*rule));
-    let mut rows: Vec<RedactedRow> = session.redacted(rules)?.into_iter().map(RedactedRow::from).collect();
+    let (people, left) = session.redacted(rules)?;
+    let people = people.into_iter().map(RedactedRow::from);
+    let mut rows: Vec<RedactedRow> = people.chain(left.into_iter().map(RedactedRow::left)).collect();
     if !arguments.tokens.is_empty() {
         let is_asked = |row: &RedactedRow| arguments.tokens.iter().any(|token| row.token.starts_with(token.as_str()));
         rows.retain(is_asked);

@@ -361,9 +361,12 @@ fn a_store_of_an_older_version_is_brought_up_to_date_and_can_be_asked() {
         "control",
         "reliability",
         "terms",
+        "marks",
+        "page_marks",
     ];
     let drops: String = tables.iter().map(|table| format!("DROP TABLE {table}; ")).collect();
-    let columns = ["pages_filed", "documents", "chapters", "history", "arranged", "fixes", "reliability"];
+    let columns =
+        ["pages_filed", "documents", "chapters", "history", "arranged", "fixes", "reliability", "marks", "secret"];
     let fewer: String = columns.iter().map(|column| format!("ALTER TABLE state DROP COLUMN {column}; ")).collect();
     folder.store("case.stemma").execute_batch(&(drops + &fewer + "PRAGMA user_version = 8")).unwrap();
     assert_eq!(folder.well(&["ls", "events"]), expected.1);

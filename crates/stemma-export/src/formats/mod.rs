@@ -46,8 +46,10 @@ pub trait Format: Sync {
         None
     }
 
-    /// Writes what is asked for.
-    fn write(&self, source: &Source<'_>, output: &mut Output) -> Result<Report, Fault>;
+    /// Writes what is asked for. Of a codebook that is done by [`coded::write`], with all others in one pass.
+    fn write(&self, _source: &Source<'_>, _output: &mut Output) -> Result<Report, Fault> {
+        Err(Fault::Refused(format!("{}: nothing writes this format", self.name())))
+    }
 }
 
 /// What became of the records.

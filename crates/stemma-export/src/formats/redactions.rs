@@ -66,14 +66,15 @@ pub fn lines(redaction: &Redaction) -> Vec<String> {
     if !redaction.left().is_empty() {
         let names = words::counted(redaction.left().len(), "name", "names");
         lines.push(format!(
-            "{names} told as a victim's or a witness's left in, as an actor or a place is called so; `stemma mark --name` takes it out"
+            "{names} told as a victim's or a witness's left in, as an actor or a place is called so; `stemma redactions` lists them, and `stemma mark --name` takes one out"
         ));
     }
-    if redaction.unclear() > 0 {
-        let cells = words::counted(redaction.unclear() as usize, "time", "times");
-        lines.push(format!(
-            "a word that is a part of such a name, and of a place, a body or a public figure of the same pages, was left in {cells}"
-        ));
+    if redaction.is_unclear() {
+        lines.push(
+            "words that are a part of such a name, and of a place, a body or a public figure of the same pages, were left in \
+             where a record does not tell which is meant"
+                .into(),
+        );
     }
     lines
 }

@@ -1,6 +1,6 @@
 //! The tables of marks.
 
-use rusqlite::{Row, params};
+use rusqlite::{Connection, Row, params};
 
 use super::Sqlite;
 use crate::error::Error;
@@ -8,11 +8,8 @@ use crate::marks::{MarkKind, Marked, Marks, standing};
 
 impl Marks for Sqlite {
     fn marks(&self) -> Result<Vec<Marked>, Error> {
-        let failed = self.failed();
-        let query = "SELECT id, coalesce(page, name), mark, by, at, why, withdraws FROM marks ORDER BY number";
-        let mut statement = self.connection.prepare_cached(query).map_err(failed)?;
-        let rows = statement.query_map([], marked).map_err(failed)?;
-        let found: Vec<Marked> = rows.collect::<Result<_, _>>().map_err(failed)?;
+        let _moment = self.one_moment()?;
+        let found = all(&self.connection).map_err(self.failed())?;
         let known = self.number("SELECT marks FROM state")?.unwrap_or(0);
         match found.len() as u64 == known {
             true => Ok(found),
@@ -22,25 +19,28 @@ impl Marks for Sqlite {
     }
 
     fn add_marks(&mut self, marks: &[Marked]) -> Result<u64, Error> {
-        let mut all = self.marks()?;
-        let fresh: Vec<&Marked> = marks.iter().filter(|mark| all.iter().all(|known| known.id != mark.id)).collect();
-        all.extend(fresh.iter().copied().cloned());
+        // Nothing is added where one of them is missing.
+        self.marks()?;
         self.transact(|transaction| {
             let insert = "INSERT INTO marks (number, id, at, by, why, mark, page, name, withdraws)
-                          SELECT count(*) + 1, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8 FROM marks";
+                          SELECT count(*) + 1, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8 FROM marks WHERE true
+                          ON CONFLICT (id) DO NOTHING";
             let mut insert = transaction.prepare_cached(insert)?;
-            for Marked { id, of, mark, by, at, why, withdraws } in &fresh {
+            let mut new: u64 = 0;
+            for Marked { id, of, mark, by, at, why, withdraws } in marks {
                 let (page, name) = if *mark == MarkKind::Name { (None, Some(of)) } else { (Some(of), None) };
-                insert.execute(params![id, at, by, why, mark.name(), page, name, withdraws])?;
+                new += insert.execute(params![id, at, by, why, mark.name(), page, name, withdraws])? as u64;
             }
-            transaction.execute("UPDATE state SET marks = marks + ?1", [fresh.len() as i64])?;
+            transaction.execute("UPDATE state SET marks = marks + ?1", [new as i64])?;
             transaction.execute("DELETE FROM page_marks", [])?;
             let mut insert =
                 transaction.prepare_cached("INSERT OR IGNORE INTO page_marks (page, mark) VALUES (?1, ?2)")?;
+            // Read here, where nobody else can add to them.
+            let all = all(transaction)?;
             for mark in standing(&all).iter().filter(|mark| mark.mark != MarkKind::Name) {
                 insert.execute([&mark.of, mark.mark.name()])?;
             }
-            Ok(fresh.len() as u64)
+            Ok(new)
         })
     }
 
@@ -61,6 +61,14 @@ impl Marks for Sqlite {
             .try_into()
             .map_err(|secret: Vec<u8>| self.damaged("the secret of the store", format!("has {} bytes", secret.len())))
     }
+}
+
+/// All of them that are there, in their order.
+fn all(connection: &Connection) -> rusqlite::Result<Vec<Marked>> {
+    let query = "SELECT id, coalesce(page, name), mark, by, at, why, withdraws FROM marks ORDER BY number";
+    let mut statement = connection.prepare_cached(query)?;
+    let rows = statement.query_map([], marked)?;
+    rows.collect()
 }
 
 fn marked(row: &Row<'_>) -> rusqlite::Result<Marked> {

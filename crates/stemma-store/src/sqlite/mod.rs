@@ -119,6 +119,17 @@ impl Sqlite {
         Ok(Moment(begun.transpose().map_err(self.failed())?))
     }
 
+    /// Reads from here on what the store holds at this moment, whatever others write; until it is released.
+    pub fn hold(&self) -> Result<(), Error> {
+        let begun = self.connection.execute_batch("BEGIN; SELECT revision FROM state;");
+        begun.map_err(self.failed())
+    }
+
+    /// Reads again what others write, after it was held.
+    pub fn release(&self) -> Result<(), Error> {
+        self.connection.execute_batch("ROLLBACK;").map_err(self.failed())
+    }
+
     /// Does all of the work, or none of it.
     pub(crate) fn transact<T>(
         &mut self,

@@ -47,6 +47,10 @@ macro_rules! latest {
 
 const STORY_OF_DOCUMENT: &str = "(SELECT story FROM main.story_documents WHERE document = t.id)";
 
+/// Of an event that a fix speaks of.
+const STORY_OF_FIX: &str =
+    "(SELECT story FROM main.story_documents WHERE document = json_extract(t.record, '$.words[0].doc'))";
+
 /// Every table of the store. One that is not here, or lacks a column, fails a test.
 const SHADOWS: [Shadow; 30] = [
     (
@@ -140,7 +144,7 @@ const SHADOWS: [Shadow; 30] = [
         "stories",
         &[
             ("id", AsIs),
-            ("title", As("redact_text(t.title, t.id, NULL)")),
+            ("title", As("redact_title(t.title, t.id, NULL)")),
             ("day_from", AsIs),
             ("day_to", AsIs),
             ("pages", AsIs),
@@ -238,9 +242,9 @@ const SHADOWS: [Shadow; 30] = [
             ("story", AsIs),
             ("event", AsIs),
             ("page", Page),
-            ("source", As("redact_text(t.source, t.story, NULL)")),
+            ("source", As("redact_text(t.source, t.story, t.page)")),
             ("source_key", AsIs),
-            ("chain", As("redact_json(t.chain, t.story, NULL)")),
+            ("chain", As("redact_json(t.chain, t.story, t.page)")),
             ("start", AsIs),
             ("end", AsIs),
             ("quote", As("redact_quote(t.quote, t.page, t.start, t.end, t.story)")),
@@ -302,7 +306,7 @@ const SHADOWS: [Shadow; 30] = [
             ("at", AsIs),
             ("by", AsIs),
             ("arranges", AsIs),
-            ("record", As("redact_json(t.record, NULL, NULL)")),
+            ("record", As("redact_json(t.record, STORY_OF_FIX, NULL)")),
         ],
     ),
     ("fix_pages", &[("page", Page), ("fix", AsIs)]),
@@ -349,12 +353,6 @@ const SHADOWS: [Shadow; 30] = [
 ];
 
 impl Sqlite {
-    /// Reads from here on what the store holds at this moment, whatever others write.
-    pub fn hold(&self) -> Result<(), Error> {
-        let begun = self.connection.execute_batch("BEGIN; SELECT revision FROM state;");
-        begun.map_err(self.failed())
-    }
-
     /// Leaves names out of all that is asked through this connection from here on.
     pub fn redact(&self, redaction: Arc<Redaction>) -> Result<(), Error> {
         functions(&self.connection, &redaction).map_err(self.failed())?;
@@ -388,7 +386,10 @@ fn hidden((table, columns): &Shadow, renames: bool) -> Option<String> {
         return None;
     }
     let columns = columns.iter().map(|(column, shown)| match shown {
-        As(other) => format!("{} AS \"{column}\"", other.replace("STORY", STORY_OF_DOCUMENT)),
+        As(other) => format!(
+            "{} AS \"{column}\"",
+            other.replace("STORY_OF_FIX", STORY_OF_FIX).replace("STORY", STORY_OF_DOCUMENT)
+        ),
         Page if renames => format!("redact_id(t.\"{column}\") AS \"{column}\""),
         AsIs | Page => format!("t.\"{column}\" AS \"{column}\""),
     });
@@ -412,8 +413,9 @@ impl Call<'_> {
 
 type Function = fn(&Redaction, &Call<'_>) -> rusqlite::Result<Value>;
 
-const FUNCTIONS: [(&str, i32, Function); 9] = [
+const FUNCTIONS: [(&str, i32, Function); 10] = [
     ("redact_text", 3, |redaction, call| words(redaction, call, Redaction::text)),
+    ("redact_title", 3, |redaction, call| words(redaction, call, Redaction::title)),
     ("redact_address", 3, |redaction, call| words(redaction, call, Redaction::address)),
     ("redact_json", 3, |redaction, call| {
         let shown = call.text(0)?.map(|json| -> rusqlite::Result<String> {

@@ -13,7 +13,7 @@ use super::{backup, log, schema, verify};
 use crate::tests::{chapter, entry};
 use crate::{
     Access, Archive, Asked, Bbox, Dataset, Documents, Entry, Error, Extent, Filed, Filter, Fixes, Judgement,
-    Judgements, Reliability, Sqlite,
+    Judgements, MarkKind, Marked, Marks, Reliability, Sqlite,
 };
 
 /// A connection that may do to a store what the program never does.
@@ -507,5 +507,47 @@ fn an_older_store_that_is_only_asked_stays_as_it_is_and_names_the_way_out() {
         let error = Sqlite::open(&path, Access::Asking).unwrap_err().to_string();
         assert!(error.contains("`stemma ls` brings it up to date"), "{error}");
         assert_eq!(fs::read(&path).unwrap(), fs::read(&old).unwrap(), "{name}");
+    }
+}
+
+#[test]
+fn marks_that_come_at_once_are_all_there_and_each_once() {
+    const EACH: u64 = 25;
+    let folder = tempfile::tempdir().unwrap();
+    let path = small(folder.path());
+    let mark = |page: &str| Marked::new(page, MarkKind::Graphic, "Ada", "2024-06-09T08:00:00Z", "", None);
+    std::thread::scope(|scope| {
+        let (path, mark) = (&path, &mark);
+        for desk in ["a", "b"] {
+            scope.spawn(move || {
+                let mut store = Sqlite::open(path, Access::Existing).unwrap();
+                for at in 0..EACH {
+                    assert_eq!(store.add_marks(&[mark(&format!("{desk}-{at}"))]).unwrap(), 1);
+                }
+            });
+        }
+    });
+    let mut store = Sqlite::open(&path, Access::Existing).unwrap();
+    let all = |store: &Sqlite| {
+        (store.marks().unwrap().len() as u64, store.number("SELECT count(*) FROM page_marks").unwrap().unwrap())
+    };
+    assert_eq!(all(&store), (2 * EACH, 2 * EACH));
+    let twice = [mark("c"), mark("a-0"), mark("c")];
+    assert_eq!((store.add_marks(&twice).unwrap(), store.add_marks(&twice).unwrap()), (1, 0));
+    assert_eq!(all(&store), (2 * EACH + 1, 2 * EACH + 1));
+}
+
+#[test]
+fn a_store_that_is_held_tells_of_one_moment_until_it_is_released() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = small(folder.path());
+    let store = Sqlite::open(&path, Access::Existing).unwrap();
+    let mut writer = Sqlite::open(&path, Access::Existing).unwrap();
+    for count in [4, 5] {
+        store.hold().unwrap();
+        writer.keep(&[entry(&format!("z{count}"), "Shells fell again.\n")], &[]).unwrap();
+        assert_eq!(store.count().unwrap(), count);
+        store.release().unwrap();
+        assert_eq!(store.count().unwrap(), count + 1);
     }
 }

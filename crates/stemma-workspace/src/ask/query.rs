@@ -297,7 +297,7 @@ impl Query {
     pub fn in_words_without_names(&self) -> String {
         let words = self.filter.words.iter().map(|_| "some words".to_owned());
         let said = self.said.iter().map(|(name, value)| match *name {
-            "actor" => "a certain actor".to_owned(),
+            "actor" | "outlet" | "place" => format!("a certain {name}"),
             name => format!("{} {value}", name.replace('-', " ")),
         });
         words.chain(said).collect::<Vec<_>>().join(", ")

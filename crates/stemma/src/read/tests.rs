@@ -115,11 +115,12 @@ fn no_file_costs_a_square_of_its_length() {
     const COUNT: usize = 400_000;
     let many = |text: &str| text.repeat(COUNT);
     let field = many("GRAPHIC: Photo\n\nShells fell on the ferry.\n\n");
-    let files: [(&str, String); 8] = [
+    let files: [(&str, String); 9] = [
         ("references", format!("<doc><main>{}", many("& &amp"))),
         ("elements", format!("<doc><main>{}{}", many("<p>"), many("</x>"))),
         ("attributes", format!("<doc {}><main><p type='a'>Shells fell.</p></main></doc>", many("a='b' "))),
         ("documents", many("<doc><main><p>Shells fell.</p></main></doc>")),
+        ("sections", many("<doc><main><p>Shells fell.</p><![CDATA[ ")),
         ("openings", many("<doc><TEI><!-- <![CDATA[ ")),
         ("a foot", format!("1 of 1 DOCUMENT\n\nLENGTH: 3 words\n\n{field}Shells fell.\n")),
         (
@@ -145,15 +146,63 @@ fn no_file_costs_a_square_of_its_length() {
     }
 }
 
+/// Looks at the title, the text and the number of notes of each document in a file of XML; one that is refused has nothing.
+fn check_xml(text: &str, expected: &[(&str, &str, usize)]) {
+    let read = |part: &Part<'_>| match only(&part.bytes, Container::Xml) {
+        Ok(Document { given, text, notes, .. }) => (given.title.unwrap_or_default(), text, notes.len()),
+        Err(_) => Default::default(),
+    };
+    let said: Vec<(String, String, usize)> = documents(text.as_bytes()).iter().map(read).collect();
+    let said: Vec<(&str, &str, usize)> =
+        said.iter().map(|(title, text, notes)| (title.as_str(), text.as_str(), *notes)).collect();
+    assert_eq!(said, expected, "{text}");
+}
+
 #[test]
 fn xml_that_is_cut_off_is_read_as_far_as_it_is_whole() {
     let text = "<doc title='A &amp; B' date='2019-03-05'><main><p>Shells <hi>fell</hi> on Z&#252;rich &amp; B&unknown;.</p>\
                 <p>Two people d</p><comments><p>No.</p></comments></main></doc><doc title='C'><main><p>Rebels came.</p><p>Two peop";
-    let parts = documents(text.as_bytes());
-    let read: Vec<Document> = parts.iter().map(|part| only(&part.bytes, Container::Xml).unwrap()).collect();
-    let said: Vec<(&str, &str, usize)> = read
-        .iter()
-        .map(|document| (document.given.title.as_deref().unwrap(), document.text.as_str(), document.notes.len()))
-        .collect();
-    assert_eq!(said, [("A & B", "Shells fell on Zürich & B&unknown;.\nTwo people d", 0), ("C", "Rebels came.", 1)]);
+    check_xml(text, &[("A & B", "Shells fell on Zürich & B&unknown;.\nTwo people d", 0), ("C", "Rebels came.", 1)]);
+}
+
+#[test]
+fn what_is_not_closed_in_a_document_takes_none_behind_it() {
+    let whole = |title: &str| format!("<doc title='{title}'><main><p>Rebels came.</p></main></doc>\n");
+    let check = |broken: &str, second: (&str, &str, usize)| {
+        let text = format!("{}{broken}\n{}{}", whole("A"), whole("C"), whole("D"));
+        let [first, third, fourth] = ["A", "C", "D"].map(|title| (title, "Rebels came.", 0));
+        check_xml(&text, &[first, second, third, fourth]);
+    };
+    for opening in ["<![CDATA[", "<!--", "<?", "<?xml ", "<!x", "<p title='"] {
+        let broken = format!("<doc title='B'><main><p>Shells fell.</p>{opening} Two people</main></doc>");
+        check(&broken, ("B", "Shells fell.", 1));
+    }
+    // It has no words, and is named where it is refused.
+    check("<doc title='B><main><p>Shells fell.</p></main></doc>", ("", "", 0));
+    check_xml("<?broken\n<TEI><text><p>Shells fell.</p></text></TEI>", &[("", "Shells fell.", 0)]);
+}
+
+#[test]
+fn what_the_header_of_tei_says_may_have_markup_inside() {
+    let check = |statements: &str, expected: [&str; 4]| {
+        let text = format!(
+            "<TEI><teiHeader><fileDesc>{statements}</fileDesc></teiHeader><text><body><p>Shells fell.</p></body></text></TEI>"
+        );
+        let document = only(text.as_bytes(), Container::Xml).unwrap();
+        let Given { title, byline, outlet, published, .. } = document.given;
+        let said = [title, byline, outlet, published].map(Option::unwrap_or_default);
+        assert_eq!((said.each_ref().map(String::as_str), document.text.as_str()), (expected, "Shells fell."), "{text}");
+    };
+    let titled = |title: &str| format!("<titleStmt>{title}<author><name>Ada</name> Obi</author></titleStmt>");
+    let rest = "<publicationStmt><publisher>The <hi>Valley</hi> Courier</publisher> of <date>2019-03-05</date></publicationStmt>";
+    let expected = ["Army retakes Goma", "Ada Obi", "The Valley Courier", "2019-03-05"];
+    for title in [
+        "<title type='main'>Army retakes Goma</title>",
+        "<title>Army <hi>retakes</hi> Goma</title>",
+        "<title>Army <hi>retakes Goma</title>",
+        "<p>Of the</p> day <title><hi>Army</hi> retakes<lb/> Goma</title>",
+    ] {
+        check(&(titled(title) + rest), expected);
+    }
+    check(&titled(""), ["", "Ada Obi", "", ""]);
 }

@@ -23,33 +23,75 @@ fn reader(text: &str) -> Reader<&[u8]> {
     reader
 }
 
+/// The elements that hold a document each.
+const ROOTS: [&str; 2] = ["doc", "TEI"];
+
 /// Where the documents of a file lie: each `doc`, or each `TEI`, up to its end, or to where the next begins.
 pub fn documents(text: &str) -> Vec<Range<usize>> {
     let mark = text.len() - text.trim_start_matches('\u{feff}').len();
-    let mut reader = reader(&text[mark..]);
-    let mut found = Vec::new();
-    let mut open: Option<(usize, &str)> = None;
-    loop {
-        let before = mark + reader.buffer_position() as usize;
-        let event = reader.read_event();
-        let after = mark + reader.buffer_position() as usize;
-        match event {
-            Ok(Event::Start(tag)) => {
-                let Some(root) = ["doc", "TEI"].into_iter().find(|root| tag.name().as_ref() == *root) else { continue };
-                found.extend(open.replace((before, root)).map(|(begin, _)| begin..before));
+    let mut found = Found::default();
+    if let Err(broken) = found.look(text, mark..text.len()) {
+        // What is not closed would take all that follows with it. So whatever looks like the beginning of a document behind it is one, and
+        // is read up to the next: no place of the file is read more than twice.
+        let begins = begins(text, broken);
+        let ends = begins.iter().skip(1).map(|(next, _)| *next).chain([text.len()]);
+        for (&(begin, root), end) in begins.iter().zip(ends) {
+            if found.look(text, begin..end) == Err(begin) {
+                found.begin(begin, root);
             }
-            Ok(Event::End(tag)) => {
-                if let Some((begin, _)) = open.take_if(|(_, root)| tag.name().as_ref() == *root) {
-                    found.push(begin..after);
-                }
-            }
-            // What cannot be read on is the end of a file that was cut off.
-            Ok(Event::Eof) | Err(_) => break,
-            Ok(_) => {}
         }
     }
-    found.extend(open.map(|(begin, _)| begin..text.len()));
-    found
+    found.documents.extend(found.open.map(|(begin, _)| begin..text.len()));
+    found.documents
+}
+
+/// The documents of a file, and where the one begins that is still open.
+#[derive(Default)]
+struct Found {
+    documents: Vec<Range<usize>>,
+    open: Option<(usize, &'static str)>,
+}
+
+impl Found {
+    fn begin(&mut self, at: usize, root: &'static str) {
+        self.documents.extend(self.open.replace((at, root)).map(|(begin, _)| begin..at));
+    }
+
+    /// Looks through a part of the file; says where it cannot be read on.
+    fn look(&mut self, text: &str, part: Range<usize>) -> Result<(), usize> {
+        let mut reader = reader(&text[part.clone()]);
+        loop {
+            let before = part.start + reader.buffer_position() as usize;
+            let event = reader.read_event();
+            let after = part.start + reader.buffer_position() as usize;
+            match event {
+                Ok(Event::Start(tag)) => {
+                    if let Some(root) = ROOTS.into_iter().find(|root| tag.name().as_ref() == *root) {
+                        self.begin(before, root);
+                    }
+                }
+                Ok(Event::End(tag)) => {
+                    if let Some((begin, _)) = self.open.take_if(|(_, root)| tag.name().as_ref() == *root) {
+                        self.documents.push(begin..after);
+                    }
+                }
+                Ok(Event::Eof) => return Ok(()),
+                Ok(_) => {}
+                Err(_) => return Err(before),
+            }
+        }
+    }
+}
+
+/// What looks like the beginning of a document, from a place on.
+fn begins(text: &str, from: usize) -> Vec<(usize, &'static str)> {
+    let begin = |(at, _): (usize, &str)| {
+        let tag = &text[from + at + 1..];
+        let is_tag =
+            |name: &str| tag.strip_prefix(name).is_some_and(|rest| rest.starts_with([' ', '\t', '\r', '\n', '>', '/']));
+        ROOTS.into_iter().find(|root| is_tag(root)).map(|root| (from + at, root))
+    };
+    text[from..].match_indices('<').filter_map(begin).collect()
 }
 
 /// The name of the first element, in lower case.
@@ -137,18 +179,19 @@ pub fn read(text: &str) -> Read {
                 if is_block(&inside.name) || is_empty && inside.name == "lb" {
                     end_line(&mut line, &mut lines);
                 }
-                header.clear();
+                if slot(&inside, &mut given).is_some() {
+                    header.clear();
+                }
                 open.extend((!is_empty).then_some(inside));
             }
             Event::End(tag) => {
                 let name = tag.name();
-                take_header(here, header.trim(), &mut given);
-                header.clear();
                 if is_block(name.as_ref()) {
                     end_line(&mut line, &mut lines);
                 }
                 let reach = open.len().saturating_sub(REACH).max(1);
                 if let Some(at) = open[reach..].iter().rposition(|other| other.name == name.as_ref()) {
+                    open[reach + at..].iter().rev().for_each(|closed| take_header(closed, &mut header, &mut given));
                     open.truncate(reach + at);
                 }
             }
@@ -194,20 +237,26 @@ fn take_attributes(tag: &BytesStart<'_>, given: &mut Given) {
     };
 }
 
-fn take_header(here: &Open, said: &str, given: &mut Given) {
-    if !here.is_header || said.is_empty() {
-        return;
+/// Where that goes which an element of the header says.
+fn slot<'g>(element: &Open, given: &'g mut Given) -> Option<&'g mut Option<String>> {
+    match element.name.as_str() {
+        _ if !element.is_header => None,
+        "title" if element.is_titles => Some(&mut given.title),
+        "author" => Some(&mut given.byline),
+        "publisher" => Some(&mut given.outlet),
+        "date" if element.is_dates => Some(&mut given.published),
+        _ => None,
     }
-    let slot = match here.name.as_str() {
-        "title" if here.is_titles => &mut given.title,
-        "author" => &mut given.byline,
-        "publisher" => &mut given.outlet,
-        "date" if here.is_dates => &mut given.published,
-        _ => return,
-    };
-    if slot.is_none() {
+}
+
+/// Takes what was said since such an element began, with whatever stands in it.
+fn take_header(closed: &Open, header: &mut String, given: &mut Given) {
+    let Some(slot) = slot(closed, given) else { return };
+    let said = header.trim();
+    if slot.is_none() && !said.is_empty() {
         *slot = Some(said.to_owned());
     }
+    header.clear();
 }
 
 /// The value of an attribute.

@@ -55,8 +55,10 @@ const SAFE: [&str; 43] = [
 ];
 
 /// Keys whose strings are words of a page.
-const WORDS: [&str; 12] =
-    ["quote", "text", "title", "byline", "dateline", "url", "path", "name", "speaker", "source", "summary", "note"];
+const WORDS: [&str; 13] = [
+    "quote", "text", "title", "byline", "dateline", "url", "path", "name", "speaker", "source", "chain", "summary",
+    "note",
+];
 
 /// What is open in a JSON text.
 #[derive(Clone, Default)]
@@ -155,7 +157,8 @@ impl Redaction {
             let shown = self.id(&id);
             return (shown != id).then(|| shown.to_owned());
         }
-        if page.is_some_and(|page| self.is_withheld(page)) && WORDS.contains(&here.key) {
+        // A list by itself is one of names.
+        if page.is_some_and(|page| self.is_withheld(page)) && (WORDS.contains(&here.key) || here.key.is_empty()) {
             return Some(WITHHELD.to_owned());
         }
         let plain = plain();
@@ -164,6 +167,7 @@ impl Redaction {
         let without = match (here.key, page, here.start.zip(here.end)) {
             ("quote", Some(page), Some((start, end))) => self.quote(&plain, page, start, end, story),
             ("url" | "path", ..) => self.address(&plain, story),
+            ("title", ..) => self.title(&plain, story),
             _ => self.text(&plain, story),
         };
         match without {

@@ -11,6 +11,7 @@
 mod json;
 mod people;
 mod redaction;
+mod spans;
 mod survey;
 #[cfg(test)]
 mod tests;
@@ -18,4 +19,4 @@ mod words;
 
 pub use people::{Person, people};
 pub use redaction::{Place, Redacted, Redaction, WITHHELD};
-pub use survey::{Rules, Survey};
+pub use survey::{Marked, Rules, Survey};

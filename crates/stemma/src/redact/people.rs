@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 
+use super::spans::Spans;
 use super::words::{Word, numbers, words};
 use crate::lexicon::Lexicon;
 use crate::lexicon::fold;
@@ -24,8 +25,10 @@ pub struct Person {
     pub is_source: bool,
     /// They hold a public office.
     pub has_office: bool,
-    /// They speak for a body or as an expert, or wrote the page.
+    /// They speak for a body or as an expert.
     pub has_post: bool,
+    /// A person marked a page that names them as sensitive.
+    pub is_marked: bool,
 }
 
 /// Where a person is named.
@@ -36,21 +39,23 @@ struct Named {
 
 /// Every person of a page who is in no register, by name.
 pub fn people(reading: &Reading, lexicon: &Lexicon) -> Vec<Person> {
-    let look = Look { text: &reading.text, reading, lexicon, harm: harm(reading, lexicon) };
+    let look = Look::at(reading, lexicon);
     let mut people: BTreeMap<String, Person> = BTreeMap::new();
-    let byline = reading.article.byline.as_deref().map(fold::key).unwrap_or_default();
+    let byline = reading.article.byline.as_deref().map(numbers).unwrap_or_default();
     for Named { span, name } in look.named() {
         let key = fold::key(&name);
+        // Whoever wrote the page speaks of others: they are neither witness nor victim of what they tell.
+        let of_name = numbers(&name);
+        let wrote = of_name.len() > 1 && byline.windows(of_name.len()).any(|words| words == of_name);
         let person = people.entry(key.clone()).or_insert_with(|| Person { name, ..Person::default() });
         let is_source = look.is_source(span);
         let (has_office, has_post) = look.office(span, is_source);
         person.has_office |= has_office;
-        person.has_post |= has_post || byline.contains(&key);
-        person.is_victim |= look.is_harmed(span);
-        person.is_source |= is_source;
-        let is_near = look.harm.iter().any(|harm| harm.overlaps(span));
-        let is_beside = is_near || !look.harm.is_empty() && look.is_introduced(span);
-        person.is_beside_harm |= is_beside && !is_source && !look.is_doer(span);
+        person.has_post |= has_post;
+        person.is_victim |= look.harmed.overlap(span);
+        person.is_source |= is_source && !wrote;
+        let is_beside = look.harm.overlap(span) || !look.harm.is_empty() && look.is_introduced(span);
+        person.is_beside_harm |= is_beside && !is_source && !wrote && !look.doers.overlap(span);
     }
     // A word that also stands with a small letter is hardly somebody's only name.
     let small: HashSet<u64> =
@@ -80,10 +85,45 @@ struct Look<'r> {
     text: &'r str,
     reading: &'r Reading,
     lexicon: &'r Lexicon,
-    harm: Vec<Span>,
+    /// Where harm is told, to whom it is done, who acts, and who is the source of what is said.
+    harm: Spans,
+    harmed: Spans,
+    doers: Spans,
+    sources: Spans,
+    /// Where names of bodies begin, and where they end.
+    bodies: HashSet<usize>,
+    ends_of_bodies: HashSet<usize>,
 }
 
-impl Look<'_> {
+impl<'r> Look<'r> {
+    fn at(reading: &'r Reading, lexicon: &'r Lexicon) -> Look<'r> {
+        let annotations = &reading.annotations;
+        let counts = |measure: &str| lexicon.discretion.measures.contains(measure);
+        let harmful = annotations.events.iter().filter(|event| is_harm(&event.kind, lexicon));
+        let harmed = harmful.flat_map(|event| {
+            let counted = event.toll.iter().filter(|toll| counts(&toll.measure)).map(|toll| toll.span);
+            event.recipients.iter().map(|recipient| recipient.span).chain(counted)
+        });
+        let doers = annotations.events.iter().flat_map(|event| &event.actors).map(|actor| actor.span);
+        let sources = annotations
+            .attributions
+            .iter()
+            .flat_map(|said| said.source.iter().copied().chain(said.carriers.iter().map(|carrier| carrier.span)));
+        let is_body = |entity: &&Entity| matches!(entity.kind.as_str(), "ORG" | "GPE" | "NORP") || entity.id.is_some();
+        let bodies = || annotations.entities.iter().filter(is_body);
+        Look {
+            text: &reading.text,
+            reading,
+            lexicon,
+            harm: harm(reading, lexicon).into_iter().collect(),
+            harmed: harmed.collect(),
+            doers: doers.collect(),
+            sources: sources.collect(),
+            bodies: bodies().map(|entity| entity.span.start as usize).collect(),
+            ends_of_bodies: bodies().map(|entity| entity.span.end as usize).collect(),
+        }
+    }
+
     /// Persons where they are named; a name that is broken by the end of a line is one.
     fn named(&self) -> Vec<Named> {
         let annotations = &self.reading.annotations;
@@ -100,17 +140,15 @@ impl Look<'_> {
             found.push(Named { span: entity.span, name: self.name(entity.name.as_deref().unwrap_or(own)) });
         }
         // A recipient of harm who is written like a person, and is taken for nothing else.
+        let entities: Spans = annotations.entities.iter().map(|entity| entity.span).collect();
         let recipients = annotations.events.iter().filter(|event| is_harm(&event.kind, self.lexicon));
         for recipient in recipients.flat_map(|event| &event.recipients).filter(|recipient| recipient.id.is_none()) {
-            let is_known = |entity: &Entity| entity.span.overlaps(recipient.span);
-            if !annotations.entities.iter().any(is_known) && is_written_as_name(recipient.span.of(self.text)) {
+            if !entities.overlap(recipient.span) && is_written_as_name(recipient.span.of(self.text)) {
                 found.push(Named { span: recipient.span, name: self.name(recipient.span.of(self.text)) });
             }
         }
         let is_name = |named: &Named| {
-            let is_of_name =
-                |letter: char| letter.is_alphanumeric() || letter.is_whitespace() || "'’ʼ`-.‑–".contains(letter);
-            named.name.contains(char::is_alphabetic) && named.name.chars().all(is_of_name)
+            named.name.contains(char::is_alphabetic) && !named.name.contains(|letter: char| letter.is_ascii_digit())
         };
         found.retain(is_name);
         found
@@ -146,28 +184,8 @@ impl Look<'_> {
         }
     }
 
-    fn is_harmed(&self, span: Span) -> bool {
-        let events = &self.reading.annotations.events;
-        events.iter().filter(|event| is_harm(&event.kind, self.lexicon)).any(|event| {
-            let counts = |measure: &str| self.lexicon.discretion.measures.contains(measure);
-            event.recipients.iter().any(|recipient| recipient.span.overlaps(span))
-                || event.toll.iter().any(|toll| counts(&toll.measure) && toll.span.overlaps(span))
-        })
-    }
-
-    fn is_doer(&self, span: Span) -> bool {
-        let events = &self.reading.annotations.events;
-        events.iter().flat_map(|event| &event.actors).any(|actor| actor.span.overlaps(span))
-    }
-
     fn is_source(&self, span: Span) -> bool {
-        let mut attributions = self.reading.annotations.attributions.iter();
-        attributions.any(|said| {
-            said.source
-                .iter()
-                .chain(said.carriers.iter().map(|carrier| &carrier.span))
-                .any(|source| source.overlaps(span))
-        })
+        self.sources.overlap(span)
     }
 
     /// With an age, a trade or a family: "Amina Yusuf, 34," or "Amina Yusuf, a nurse".
@@ -189,7 +207,8 @@ impl Look<'_> {
     fn office(&self, span: Span, is_source: bool) -> (bool, bool) {
         let (before, behind, within) = (self.before(span, is_source), self.behind(span), self.within(span));
         let discretion = &self.lexicon.discretion;
-        let all = || before.iter().chain(&behind).chain(&within);
+        // Of "the mayor's driver" and "a general practitioner" the last word tells what they are.
+        let all = || before.iter().chain(behind.last()).chain(&within);
         let is_office = all().any(|said| discretion.offices.contains(&said.word))
             || all().any(|said| said.is_of_body && discretion.offices_of_bodies.contains(&said.word));
         let has_post = all().any(|said| discretion.posts.contains(&said.word));
@@ -257,11 +276,15 @@ impl Look<'_> {
         found
     }
 
-    /// A title that was read as the beginning of a name.
+    /// A title that was read as the beginning of a name. "Prince" and "Justice" are given names, too: an age is told of private people.
     fn within(&self, span: Span) -> Vec<Said> {
+        if self.has_age(span) {
+            return Vec::new();
+        }
         let name = span.of(self.text);
         let told = words(name).into_iter().map(|word| (fold::key(&name[word.start..word.end]), word));
-        let told = told.take_while(|(key, _)| self.is_told_of_office(key));
+        let is_given = |key: &str| self.lexicon.name_words.given.contains(key);
+        let told = told.take_while(|(key, _)| self.is_told_of_office(key) && !is_given(key));
         told.map(|(key, word)| self.said(key, shifted(word, span.start as usize))).collect()
     }
 
@@ -272,13 +295,12 @@ impl Look<'_> {
 
     /// Whether a body is named right before a word, or behind the "of" that follows.
     fn said(&self, word: String, at: Word) -> Said {
-        let is_body = |entity: &&Entity| matches!(entity.kind.as_str(), "ORG" | "GPE" | "NORP") || entity.id.is_some();
-        let is_of_body = self.reading.annotations.entities.iter().filter(is_body).any(|entity| {
-            let Span { start, end } = entity.span;
-            let before = self.text.get(end as usize..at.start).is_some_and(|gap| matches!(gap, " " | "'s " | "’s "));
-            let behind = self.text.get(at.end..start as usize).is_some_and(|gap| matches!(gap, " of " | " of the "));
-            before || behind
-        });
+        let (text, [start, end]) = (self.text, [at.start, at.end]);
+        let gap_before = [" ", "'s ", "’s "].into_iter().filter(|gap| text[..start].ends_with(gap));
+        let before = gap_before.map(|gap| start - gap.len()).any(|end| self.ends_of_bodies.contains(&end));
+        let gap_behind = [" of ", " of the "].into_iter().filter(|gap| text[end..].starts_with(gap));
+        let behind = gap_behind.map(|gap| end + gap.len()).any(|start| self.bodies.contains(&start));
+        let is_of_body = before || behind;
         Said { word, is_of_body }
     }
 }

@@ -2,8 +2,9 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap, HashSet};
-use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
+use super::spans::Spans;
 use super::words::{Names, is_between, numbers, words};
 use crate::lexicon::fold;
 use crate::model::{Entity, Reading, Span};
@@ -78,7 +79,7 @@ enum Kind {
 #[derive(Clone, Copy)]
 enum Kept<'s> {
     /// In a text that was read.
-    At(&'s [Span]),
+    At(&'s Spans),
     /// In a record, of which only the names are known that its pages have.
     Somewhere,
 }
@@ -99,7 +100,7 @@ pub struct Redaction {
     /// Ids of pages in which a name stands, with those in their place.
     renamed: HashMap<String, String>,
     pub(super) left: BTreeSet<String>,
-    unclear: AtomicU64,
+    unclear: AtomicBool,
 }
 
 impl Redaction {
@@ -116,7 +117,7 @@ impl Redaction {
             titles: HashSet::new(),
             renamed: HashMap::new(),
             left: BTreeSet::new(),
-            unclear: AtomicU64::new(0),
+            unclear: AtomicBool::new(false),
         }
     }
 
@@ -138,8 +139,8 @@ impl Redaction {
         self.people.is_empty() && self.withheld.is_empty()
     }
 
-    /// How often a word stayed in a record since it was not clear whether it is a name.
-    pub fn unclear(&self) -> u64 {
+    /// Whether a word stayed in a record since it was not clear whether it is a name.
+    pub fn is_unclear(&self) -> bool {
         self.unclear.load(Relaxed)
     }
 
@@ -158,9 +159,16 @@ impl Redaction {
     pub fn find(&self, story: &str, reading: &Reading) -> Option<Place> {
         let text = reading.text.as_str();
         let group = self.groups.get(story);
-        let is_kept = |entity: &&Entity| self.is_kept(entity, reading);
+        let places: Spans = reading
+            .annotations
+            .places
+            .iter()
+            .filter(|place| place.place.lat.is_some())
+            .map(|place| place.span)
+            .collect();
+        let is_kept = |entity: &&Entity| self.is_kept(entity, reading, &places);
         let kept: Vec<Span> = reading.annotations.entities.iter().filter(is_kept).map(|entity| entity.span).collect();
-        let hits = self.hits(text, group, Kept::At(&kept), Kind::Text);
+        let hits = self.hits(text, group, Kept::At(&kept.iter().copied().collect()), Kind::Text);
         let is_part =
             |number: &u64| self.everywhere.has(*number) || group.is_some_and(|group| group.parts.has(*number));
         let kept = kept.into_iter().map(|span| numbers(span.of(text))).filter(|name| name.iter().any(is_part));
@@ -203,7 +211,7 @@ impl Redaction {
     }
 
     /// Whether a name stands for a place, a body or a public figure. A single word does so only where it is surely known as one.
-    fn is_kept(&self, entity: &Entity, reading: &Reading) -> bool {
+    fn is_kept(&self, entity: &Entity, reading: &Reading, places: &Spans) -> bool {
         if entity.id.is_some() {
             return true;
         }
@@ -214,16 +222,21 @@ impl Redaction {
         match entity.kind.as_str() {
             "PERSON" => self.public.contains(&fold::key(name)),
             _ if numbers(name).len() > 1 => true,
-            _ => {
-                let places = &reading.annotations.places;
-                places.iter().any(|place| place.span.overlaps(entity.span) && place.place.lat.is_some())
-            }
+            _ => places.overlap(entity.span),
         }
     }
 
     /// A text of a list: a title, a name, a byline.
     pub fn text<'t>(&self, text: &'t str, story: Option<&str>) -> Cow<'t, str> {
         self.of_kind(text, story, Kind::Text)
+    }
+
+    /// A title of a page or of its story.
+    pub fn title<'t>(&self, text: &'t str, story: Option<&str>) -> Cow<'t, str> {
+        if self.titles.contains(text) {
+            return Cow::Borrowed(WITHHELD);
+        }
+        self.text(text, story)
     }
 
     /// An address or a path.
@@ -298,9 +311,6 @@ impl Redaction {
     }
 
     fn of_kind<'t>(&self, text: &'t str, story: Option<&str>, kind: Kind) -> Cow<'t, str> {
-        if !self.titles.is_empty() && self.titles.contains(text) {
-            return Cow::Borrowed(WITHHELD);
-        }
         let group = story.and_then(|story| self.groups.get(story));
         self.without(text, &self.hits(text, group, Kept::Somewhere, kind), kind)
     }
@@ -344,12 +354,12 @@ impl Redaction {
             let part = everywhere.or_else(|| group.and_then(|group| group.parts.at(text, &found, at)));
             if let Some(part) = part.filter(|_| !word.is_small || kind == Kind::Address) {
                 let stands_for_other = match kept {
-                    Kept::At(spans) => spans.iter().any(|span| span.overlaps(word.span())),
+                    Kept::At(spans) => spans.overlap(word.span()),
                     Kept::Somewhere => at < kept_until,
                 };
                 match (stands_for_other, kept) {
                     (false, _) => self.hit(&mut hits, text, word.start, word.end, part.whose),
-                    (true, Kept::Somewhere) => drop(self.unclear.fetch_add(1, Relaxed)),
+                    (true, Kept::Somewhere) => self.unclear.store(true, Relaxed),
                     (true, Kept::At(_)) => {}
                 }
             }

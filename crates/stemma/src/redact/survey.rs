@@ -8,8 +8,9 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::people::Person;
 use super::redaction::{Group, Redacted, Redaction};
-use super::words::{Word, numbers, words};
+use super::words::{Names, Word, numbers, words};
 use crate::lexicon::{Lexicon, fold};
+use crate::model::Reading;
 
 /// Who goes out.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -41,6 +42,38 @@ impl Rules {
 pub struct Survey {
     /// By the story, or the page where it is in none.
     stories: BTreeMap<String, Vec<Person>>,
+    /// In which of them names stand that people marked.
+    marked: BTreeMap<String, BTreeSet<String>>,
+}
+
+/// Names that people marked, to be looked for in pages.
+#[derive(Debug, Default)]
+pub struct Marked {
+    names: Vec<String>,
+    known: Names,
+}
+
+impl Marked {
+    pub fn new(names: Vec<String>) -> Marked {
+        let mut known = Names::default();
+        names.iter().zip(0..).for_each(|(name, at)| known.add_full(name, at));
+        Marked { names, known }
+    }
+
+    pub fn names(&self) -> &[String] {
+        &self.names
+    }
+
+    /// Those that stand in a page or its title.
+    pub fn of(&self, reading: &Reading) -> BTreeSet<String> {
+        let title = reading.article.title.as_ref().map_or("", |title| title.text.as_str());
+        let of_text = |text: &str| -> Vec<u32> {
+            let found = words(text);
+            (0..found.len()).filter_map(|at| Some(self.known.at(text, &found, at)?.whose)).collect()
+        };
+        let all = of_text(&reading.text).into_iter().chain(of_text(title));
+        all.map(|at| self.names[at as usize].clone()).collect()
+    }
 }
 
 /// How many people a place that is called like a person has at least to be meant wherever its name stands.
@@ -51,6 +84,13 @@ impl Survey {
     pub fn see(&mut self, story: &str, seen: Vec<Person>) {
         if !seen.is_empty() {
             self.stories.entry(story.to_owned()).or_default().extend(seen);
+        }
+    }
+
+    /// Adds the names of a page that people marked.
+    pub fn see_marked(&mut self, story: &str, names: BTreeSet<String>) {
+        if !names.is_empty() {
+            self.marked.entry(story.to_owned()).or_default().extend(names);
         }
     }
 
@@ -73,7 +113,9 @@ impl Survey {
         let is_given = |part: &str| lexicon.name_words.given.contains(part);
         let last = |name: &String| name.rsplit(' ').next().filter(|part| !is_given(part)).map(numbers);
         let parts_of_public: HashSet<u64> = public.iter().filter_map(last).flatten().collect();
-        for (story, persons) in &self.stories {
+        let stories: BTreeSet<&String> = self.stories.keys().chain(self.marked.keys()).collect();
+        for story in stories {
+            let persons = self.stories.get(story).map(Vec::as_slice).unwrap_or_default();
             let mut public_here: HashSet<String> =
                 persons.iter().filter(|person| person.has_office).map(|person| fold::key(&person.name)).collect();
             public_here.extend(lexicon.discretion.public.iter().cloned());
@@ -94,6 +136,7 @@ impl Survey {
                 let rule = match () {
                     () if rules.victims && (is_victim || is_beside) => "victims",
                     () if rules.witnesses && is_witness => "witnesses",
+                    () if rules.marked && person.is_marked && !public_here.contains(&key) => "marked",
                     () => continue,
                 };
                 if is_of_world(&person.name, lexicon) {
@@ -111,6 +154,12 @@ impl Survey {
                     }
                 }
                 for part in parts_of(&person.name, lexicon) {
+                    parts.entry(part).or_default().insert(whose);
+                }
+            }
+            for name in self.marked.get(story).into_iter().flatten().filter(|_| rules.marked) {
+                let whose = redaction.person(name, "marked");
+                for part in parts_of(name, lexicon) {
                     parts.entry(part).or_default().insert(whose);
                 }
             }

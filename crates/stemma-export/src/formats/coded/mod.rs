@@ -187,10 +187,6 @@ impl<C: Coding> Format for Coded<C> {
     fn coding(&self) -> Option<&'static dyn Coding> {
         Some(self.0)
     }
-
-    fn write(&self, source: &Source<'_>, output: &mut Output) -> Result<Report, Fault> {
-        Ok(write(&[self.0], source, output)?.pop().unwrap_or_default())
-    }
 }
 
 /// Writes the tables of several codebooks in one pass: an event is read, and its sentence made, once for all of them.

@@ -179,8 +179,15 @@ fn coding(heads: &[String], rows: &[Vec<String>]) -> Result<&'static dyn Coding,
     let found = |coding: &dyn Coding| coding.book().needs.iter().filter(has).count();
     let names: Vec<&str> = heads.iter().map(String::as_str).collect();
     let is_form = |coding: &&&dyn Coding| coding.book().form_of.is_some();
-    let is_so_written = || |coding: &&&dyn Coding| rows.iter().all(|cells| coding.fits(&Row::new(&names, cells)));
-    let forms = CODINGS.iter().filter(|_| !rows.is_empty()).filter(is_form).filter(is_so_written());
+    // A row that is none, or lacks the one cell, says nothing of how all others are written.
+    let is_so_written = |coding: &&&dyn Coding| {
+        let asked = rows.iter().filter(|cells| cells.len() == heads.len() && cells.as_slice() != heads);
+        let fits = asked.map(|cells| coding.fits(&Row::new(&names, cells)));
+        let (fitting, asked) =
+            fits.fold((0_usize, 0_usize), |(fitting, asked), fits| (fitting + usize::from(fits), asked + 1));
+        fitting * 2 > asked
+    };
+    let forms = CODINGS.iter().filter(is_form).filter(is_so_written);
     let usual = CODINGS.iter().filter(|coding| !is_form(coding));
     if let Some(coding) = forms.chain(usual).find(|coding| found(**coding) == coding.book().needs.len()) {
         return Ok(*coding);

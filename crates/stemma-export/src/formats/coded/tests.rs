@@ -474,6 +474,20 @@ fn classes_of_actors_go_from_numbers_to_words_and_all_else_stays() {
     assert_eq!(converted(in_numbers.as_bytes(), "acled"), in_words);
     assert_eq!(converted(in_words.as_bytes(), "acled-numbers"), in_numbers);
     assert_eq!(converted(in_numbers.as_bytes(), "acled-numbers"), in_numbers);
+    // What is no row, or has no class, says nothing of how the others are written.
+    let (heads, row) = in_numbers.trim_end().split_once('\n').unwrap();
+    let (wordy, bare) = (in_words.lines().nth(1).unwrap(), row.replace(",2,", ",,"));
+    let check = |rows: &[&str], expected: &str| {
+        let table = [&[heads][..], rows].concat().join("\n");
+        let foreign = Foreign::read("f.csv", table.as_bytes(), lexicon()).unwrap();
+        assert_eq!(foreign.coding.book().name, expected, "{table}");
+    };
+    check(&[row, heads, row], "acled-numbers");
+    check(&[row, &bare, row], "acled-numbers");
+    check(&[row, "SDN2,14/05/2024"], "acled-numbers");
+    check(&[row, wordy, wordy], "acled");
+    check(&[&bare], "acled");
+    check(&[], "acled");
 }
 
 #[test]
