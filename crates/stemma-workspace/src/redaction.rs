@@ -90,7 +90,7 @@ fn look(store: &Sqlite, rules: Rules, lexicon: &Lexicon, secret: [u8; 32]) -> Re
         return Ok(redaction);
     }
     let mut places = Vec::new();
-    let find = |story: &str, reading: &Reading| redaction.find(story, reading);
+    let find = |story: &str, reading: &Reading| redaction.find(story, reading, lexicon);
     each(store, &pages, find, |found| places.extend(found))?;
     for place in places {
         redaction.put(place);

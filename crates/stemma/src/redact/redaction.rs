@@ -5,8 +5,9 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
 use super::spans::Spans;
+use super::survey::is_known_place;
 use super::words::{Names, is_between, numbers, words};
-use crate::lexicon::fold;
+use crate::lexicon::{Lexicon, fold};
 use crate::model::{Entity, Reading, Span};
 use crate::text::digest::keyed;
 
@@ -156,7 +157,7 @@ impl Redaction {
     }
 
     /// Finds the names in the text of a page, once persons are decided on; nothing where there are none.
-    pub fn find(&self, story: &str, reading: &Reading) -> Option<Place> {
+    pub fn find(&self, story: &str, reading: &Reading, lexicon: &Lexicon) -> Option<Place> {
         let text = reading.text.as_str();
         let group = self.groups.get(story);
         let places: Spans = reading
@@ -166,7 +167,7 @@ impl Redaction {
             .filter(|place| place.place.lat.is_some())
             .map(|place| place.span)
             .collect();
-        let is_kept = |entity: &&Entity| self.is_kept(entity, reading, &places);
+        let is_kept = |entity: &&Entity| self.is_kept(entity, reading, &places, lexicon);
         let kept: Vec<Span> = reading.annotations.entities.iter().filter(is_kept).map(|entity| entity.span).collect();
         let hits = self.hits(text, group, Kept::At(&kept.iter().copied().collect()), Kind::Text);
         let is_part =
@@ -211,7 +212,7 @@ impl Redaction {
     }
 
     /// Whether a name stands for a place, a body or a public figure. A single word does so only where it is surely known as one.
-    fn is_kept(&self, entity: &Entity, reading: &Reading, places: &Spans) -> bool {
+    fn is_kept(&self, entity: &Entity, reading: &Reading, places: &Spans, lexicon: &Lexicon) -> bool {
         if entity.id.is_some() {
             return true;
         }
@@ -222,7 +223,8 @@ impl Redaction {
         match entity.kind.as_str() {
             "PERSON" => self.public.contains(&fold::key(name)),
             _ if numbers(name).len() > 1 => true,
-            _ => places.overlap(entity.span),
+            // A name that only a hamlet has is rather the person's.
+            _ => places.overlap(entity.span) && is_known_place(name, lexicon),
         }
     }
 

@@ -188,9 +188,14 @@ fn is_of_world(name: &str, lexicon: &Lexicon) -> bool {
     if lexicon.actors.named(name).next().is_some() {
         return true;
     }
+    numbers(name).len() > 1 && is_known_place(name, lexicon)
+}
+
+/// Whether a place that is no hamlet is called so.
+pub(super) fn is_known_place(name: &str, lexicon: &Lexicon) -> bool {
     let gazetteer = &lexicon.gazetteer;
     let is_known = |place| gazetteer.entry(place).is_some_and(|entry| entry.population >= KNOWN_PLACE);
-    numbers(name).len() > 1 && gazetteer.exact(name).iter().any(|found| is_known(found.place))
+    gazetteer.exact(name).iter().any(|found| is_known(found.place))
 }
 
 /// Each part of a name that is no particle, folded.

@@ -70,6 +70,7 @@ fn an_address_tells_no_name_in_small_letters_or_escapes() {
 
 #[test]
 fn a_part_goes_out_in_its_story_and_where_it_stands_for_the_person() {
+    let Some(engine) = crate::tests::engine() else { return };
     let mut redaction = without(&["Goma Kavira"]);
     let text = "Goma Kavira was shot in Goma. Kavira, a nurse, was 61. Goma was quiet.";
     let at = text.find("in Goma").unwrap() as u32 + 3;
@@ -77,7 +78,13 @@ fn a_part_goes_out_in_its_story_and_where_it_stands_for_the_person() {
         Entity { span: Span { start: at, end: at + 4 }, kind: "GPE".into(), id: Some("goma".into()), name: None };
     let mut page = reading(text);
     page.annotations.entities.push(place);
-    let found = redaction.find("s", &page).unwrap();
+    // A hamlet may be called like her, or no place at all.
+    let at = text.find("Kavira, a").unwrap() as u32;
+    let span = Span { start: at, end: at + 6 };
+    page.annotations.entities.push(Entity { span, kind: "GPE".into(), id: None, name: None });
+    let place = crate::model::Place { lat: Some(1.), lon: Some(1.), ..Default::default() };
+    page.annotations.places.push(crate::model::PlaceMention { span, place });
+    let found = redaction.find("s", &page, &engine.lexicon).unwrap();
     redaction.put(found);
     assert_eq!(redaction.layer(text, "p"), "xxxx xxxxxx was shot in Goma. xxxxxx, a nurse, was 61. xxxx was quiet.");
     let token = redaction.people[0].token().to_owned();
@@ -282,7 +289,8 @@ proptest! {
         }
         let of_names: Vec<&str> = names.iter().map(String::as_str).collect();
         let mut redaction = without(&of_names);
-        if let Some(found) = redaction.find("s", &reading(&text)) {
+        let Some(engine) = crate::tests::engine() else { return Ok(()) };
+        if let Some(found) = redaction.find("s", &reading(&text), &engine.lexicon) {
             redaction.put(found);
         }
         let layer = redaction.layer(&text, "p");
