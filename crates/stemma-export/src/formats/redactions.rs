@@ -9,9 +9,9 @@ use crate::{Fault, Output, RowFormat, words, write_rows};
 
 /// A line of the table.
 #[derive(Serialize)]
-struct Row<'r> {
-    token: &'r str,
-    hmac_sha256: &'r str,
+struct Row {
+    token: String,
+    hmac_sha256: String,
     rule: &'static str,
     times: u64,
     pages: u64,
@@ -19,18 +19,15 @@ struct Row<'r> {
 
 /// Writes `redactions.csv` into the folder, or a table beside the file.
 pub fn write(output: &mut Output, redaction: &Redaction) -> Result<(), Fault> {
-    let row = |Redacted { hash, rule, times, pages, .. }: &Redacted| (hash.clone(), *rule, *times, *pages);
-    let known: Vec<_> = redaction.people().into_iter().map(row).collect();
-    let rows: Vec<Row<'_>> = known
-        .iter()
-        .map(|(hash, rule, times, pages)| Row {
-            token: &hash[..8],
-            hmac_sha256: hash,
-            rule,
-            times: *times,
-            pages: *pages,
-        })
-        .collect();
+    let people = redaction.people();
+    let row = |person: &&Redacted| Row {
+        token: person.token().to_owned(),
+        hmac_sha256: person.hash.clone(),
+        rule: person.rule,
+        times: person.times,
+        pages: person.pages,
+    };
+    let rows: Vec<Row> = people.iter().map(row).collect();
     let mut out = match output.is_folder() {
         true => output.open("redactions.csv")?,
         false => output.open_beside("", ".redactions.csv")?,
