@@ -116,6 +116,9 @@ fn one_name_has_one_token_and_without_the_key_none() {
     assert_eq!(one, same);
     assert_ne!(one, other);
     assert_ne!(one, keyed(&[8; 32], "amina yusuf"));
+    // As Python's `hmac` makes it.
+    let made = "9967e4b0958befe6cca45476b8164efb470726ac8d9a2ae4995116c283dbc9ac";
+    assert_eq!(keyed(&KEY, "amina yusuf"), made);
 }
 
 #[test]
