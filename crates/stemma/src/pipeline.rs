@@ -10,7 +10,7 @@ use stemma_reader::Reader;
 use crate::clean::PageWords;
 use crate::fuse::Dossier;
 use crate::lexicon::{Lexicon, LexiconError, Lists};
-use crate::model::{Alteration, CopyEdge, Dated, Document, Fix, Links, Note, Picture, Published, Reading, Story};
+use crate::model::{Alteration, CopyEdge, Dated, Day, Document, Fix, Links, Note, Picture, Published, Reading, Story};
 use crate::read::ReadWords;
 use crate::relate::{self, Archive};
 use crate::{annotate, clean, fuse};
@@ -50,6 +50,9 @@ pub fn notes_of_input(document: &Document, engine: &Engine) -> Vec<Note> {
     document.notes.iter().cloned().chain(clean::note_of_given_day(document, &engine.pages)).collect()
 }
 
+/// The day of an instant may be the one before or after in another zone.
+const ZONE_DAYS: i32 = 1;
+
 /// Cleans and annotates one document.
 pub fn reading(document: Document, engine: &Engine, options: &Options) -> (Reading, Vec<Note>) {
     let mut notes = notes_of_input(&document, engine);
@@ -59,7 +62,14 @@ pub fn reading(document: Document, engine: &Engine, options: &Options) -> (Readi
     notes.extend(more);
     let is_day = clean::note_of_given_day(&document, &engine.pages).is_none();
     let Document { id, sha256, path, text, given, .. } = document;
-    let published_at = given.published.filter(|_| is_day);
+    // An instant of another day than that which the page states of itself is not when it came out.
+    let is_own = |said: &String| {
+        let day = said.get(..10).and_then(|day| day.parse::<Day>().ok());
+        day.zip(article.published.as_ref()).is_none_or(|(day, published)| {
+            published.start.days_since(day).max(day.days_since(published.end)) <= ZONE_DAYS
+        })
+    };
+    let published_at = given.published.filter(|_| is_day).filter(is_own);
     let reading = Reading { id, sha256, path, url: given.url, published_at, text, article, annotations };
     (reading, notes)
 }

@@ -2,7 +2,8 @@
 //! story, which mentions one event, and which page was copied from which.
 //!
 //! A half is measured as a desk would hold it: all pages of its stories are in one store, and each family of copies in a store of
-//! its own. The figures are printed, and each has a floor a little below what was measured when it was last raised.
+//! its own. The stories are grouped once more with each scene in a store of its own, as one holds it who follows one town: there
+//! the words that pages of one story share are the words of half the store. The figures are printed, and each has a floor a little below what was measured when it was last raised.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -163,13 +164,10 @@ fn picture<'a>(pages: impl Iterator<Item = &'a Page>) -> Value {
 /// How well pages are grouped into stories and mentions into events.
 fn stories(scenes: &BTreeMap<String, Scene>) -> Vec<Figure> {
     let picture = picture(scenes.values().flat_map(|scene| &scene.page));
-    let mut groups = Groups::default();
-    for page in scenes.values().flat_map(|scene| &scene.page) {
-        let document = list(&picture["documents"]).iter().find(|document| document["id"] == page.id.as_str());
-        let document = document.unwrap_or_else(|| panic!("{} is not in the export", page.id));
-        let story = page.story.as_ref().unwrap_or_else(|| panic!("{} has no story", page.id));
-        // A page of which no story was made is alone.
-        groups.add(&page.id, story, document["story"].as_str().unwrap_or(&page.id));
+    let (mut groups, mut by_scene) = (Groups::default(), Groups::default());
+    for scene in scenes.values() {
+        groups.add_stories(scene, &picture);
+        by_scene.add_stories(scene, &self::picture(scene.page.iter()));
     }
     let mut mentions = Groups::default();
     let mut told = 0;
@@ -189,6 +187,7 @@ fn stories(scenes: &BTreeMap<String, Scene>) -> Vec<Figure> {
     let found = told - not_found.len();
     vec![
         groups.figure("stories"),
+        by_scene.figure("stories by scene"),
         mentions.figure("one event"),
         Figure { name: "mentions found", percent: share(found, told), cases: told, failures: not_found },
     ]
@@ -255,6 +254,17 @@ struct Groups(Vec<(String, String, String)>);
 impl Groups {
     fn add(&mut self, item: &str, wanted: &str, found: &str) {
         self.0.push((item.to_owned(), wanted.to_owned(), found.to_owned()));
+    }
+
+    /// The stories that a picture makes of the pages of a scene.
+    fn add_stories(&mut self, scene: &Scene, picture: &Value) {
+        for page in &scene.page {
+            let document = list(&picture["documents"]).iter().find(|document| document["id"] == page.id.as_str());
+            let document = document.unwrap_or_else(|| panic!("{} is not in the export", page.id));
+            let story = page.story.as_ref().unwrap_or_else(|| panic!("{} has no story", page.id));
+            // A page of which no story was made is alone.
+            self.add(&page.id, story, document["story"].as_str().unwrap_or(&page.id));
+        }
     }
 
     /// B-cubed F1 (Bagga and Baldwin 1998): for each item, how much of its group is right and how much of the right group is there.

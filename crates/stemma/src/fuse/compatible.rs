@@ -1,6 +1,7 @@
 //! Whether two mentions can tell one happening: each field agrees, conflicts, or is silent.
 
 use super::mention::Mention;
+use crate::lexicon::actors::Actors;
 use crate::lexicon::events::Kind;
 use crate::model::{ActorMention, EventMention, Place, PlaceLevel, Precision, Scope, Span, Toll, kilometres};
 
@@ -104,17 +105,26 @@ fn agreement(x: &Place, y: &Place) -> Verdict {
 pub fn parties(a: &Mention<'_>, b: &Mention<'_>, side: fn(&EventMention) -> &[ActorMention]) -> Verdict {
     let (x, y) = (a.event.sentence, b.event.sentence);
     let same_document = a.reading.id == b.reading.id;
+    let known = a.known;
     let (a, b) = (side(a.event), side(b.event));
     // "A Russian drone struck … and wounded": the words for one of them may be part of the other's.
-    let is_one = |x: &ActorMention, y: &ActorMention| same_party(x, y) || same_document && x.span.overlaps(y.span);
+    let is_one = |x: &ActorMention, y: &ActorMention| {
+        same_party(x, y) || is_above(known, x, y) || is_above(known, y, x) || same_document && x.span.overlaps(y.span)
+    };
     if a.is_empty() || b.is_empty() {
         return Verdict::Silent;
     }
     if a.iter().any(|x| b.iter().any(|y| is_one(x, y))) {
         return Verdict::Agree(1.0);
     }
-    let known = |mentions: &[ActorMention], sentence| mentions.iter().all(|mention| is_named(mention, sentence));
-    if known(a, x) && known(b, y) { Verdict::Conflict } else { Verdict::Silent }
+    let all_named = |mentions: &[ActorMention], sentence| mentions.iter().all(|mention| is_named(mention, sentence));
+    if all_named(a, x) && all_named(b, y) { Verdict::Conflict } else { Verdict::Silent }
+}
+
+/// Whether one party is what the other belongs to: what a brigade did, its army and its state did.
+pub fn is_above(known: &Actors, whole: &ActorMention, part: &ActorMention) -> bool {
+    let ids = whole.id.as_deref().zip(part.id.as_deref());
+    ids.is_some_and(|(whole, part)| known.parents(part).any(|above| above.id == whole))
 }
 
 /// Whether the words name somebody. The capital that begins a sentence ("Gunmen", "Eight people") says nothing.
@@ -158,12 +168,27 @@ pub fn strike_apart(a: &Mention<'_>, b: &Mention<'_>) -> bool {
         && dead(a).zip(dead(b)).is_some_and(|(x, y)| x.min(y) * MANY <= x.max(y) && x.abs_diff(y) >= MORE)
 }
 
+/// Whether a telling counts several who were killed or hurt, by number and not by name.
+pub fn counts_many(event: &EventMention) -> bool {
+    event.toll.iter().any(|toll| {
+        let of_victims = matches!(toll.measure.as_str(), "killed" | "injured") && toll.group != Toll::NAMED;
+        of_victims && toll.scope == Scope::Event && toll.best.or(toll.low).is_some_and(|count| count > 1)
+    })
+}
+
+/// Whether those it was done to are, as far as they are named, persons and no parties of a conflict.
+pub fn name_persons(event: &EventMention) -> bool {
+    event.recipients.iter().all(|recipient| recipient.id.is_none())
+}
+
 /// Tolls of one measure that can both be true.
 pub fn tolls(a: &[Toll], b: &[Toll]) -> Verdict {
     for x in a {
         if let Some(y) = b.iter().find(|y| y.measure == x.measure && y.scope == x.scope) {
             let low = x.low.unwrap_or(0).max(y.low.unwrap_or(0));
-            let high = x.high.unwrap_or(u32::MAX).min(y.high.unwrap_or(u32::MAX));
+            // Whose name alone is told may not be the only one.
+            let most = |toll: &Toll| toll.high.filter(|_| toll.group != Toll::NAMED).unwrap_or(u32::MAX);
+            let high = most(x).min(most(y));
             return if low > high {
                 Verdict::Conflict
             } else if x.best.is_some() && x.best == y.best {

@@ -16,12 +16,14 @@ pub struct Cluster {
     pub reasons: Vec<String>,
     /// Fields in which its tellings differ, though they are of one happening.
     disputed: Fields,
+    /// Some of its tellings count several victims: those whom others name are some of them.
+    has_many: bool,
 }
 
 impl Cluster {
     /// A cluster that a person made.
     pub fn alone(mentions: Vec<usize>, reason: String) -> Cluster {
-        Cluster { mentions, reasons: vec![reason], disputed: Fields::default() }
+        Cluster { mentions, reasons: vec![reason], disputed: Fields::default(), has_many: false }
     }
 
     /// Takes the mentions of another one, for a reason.
@@ -31,6 +33,7 @@ impl Cluster {
         self.reasons.extend(other.reasons);
         self.reasons.push(reason);
         self.disputed = self.disputed.and(other.disputed);
+        self.has_many |= other.has_many;
     }
 
     /// Keeps some of its mentions only, for a reason.
@@ -93,7 +96,10 @@ struct Clusters<'a, 'b> {
 
 impl<'a, 'b> Clusters<'a, 'b> {
     fn of(mentions: &'a [Mention<'b>]) -> Clusters<'a, 'b> {
-        let alone = |index| Some(Cluster { mentions: vec![index], reasons: Vec::new(), disputed: Fields::default() });
+        let alone = |index: usize| {
+            let has_many = compatible::counts_many(mentions[index].event);
+            Some(Cluster { mentions: vec![index], reasons: Vec::new(), disputed: Fields::default(), has_many })
+        };
         Clusters {
             mentions,
             of: (0..mentions.len()).collect(),
@@ -126,7 +132,8 @@ impl<'a, 'b> Clusters<'a, 'b> {
         let voices = |cluster: &Cluster| cluster.mentions.iter().take(MOST_VOICES).copied().collect::<Vec<_>>();
         let (ours, theirs) = (voices(x), voices(y));
         let mut pairs = ours.iter().flat_map(|&a| theirs.iter().map(move |&b| (a, b)));
-        let fit = pairs.all(|(a, b)| checks(&self.mentions[a], &self.mentions[b], disputed).is_some());
+        let many = x.has_many || y.has_many;
+        let fit = pairs.all(|(a, b)| checks(&self.mentions[a], &self.mentions[b], disputed, many).is_some());
         if !fit {
             self.refused.insert((keep, drop, disputed), sizes);
         }
@@ -142,8 +149,9 @@ struct Checks {
     disputed: Fields,
 }
 
-/// `None` when a field, or the mood, forbids that two mentions are one. A conflict in a disputed field does not.
-fn checks(a: &Mention<'_>, b: &Mention<'_>, disputed: Fields) -> Option<Checks> {
+/// `None` when a field, or the mood, forbids that two mentions are one. A conflict in a disputed field does not, nor do other
+/// victims by name, where they may be some of `many`.
+fn checks(a: &Mention<'_>, b: &Mention<'_>, disputed: Fields, many: bool) -> Option<Checks> {
     if !same_mood(a.event.assertion, b.event.assertion) {
         return None;
     }
@@ -164,7 +172,12 @@ fn checks(a: &Mention<'_>, b: &Mention<'_>, disputed: Fields) -> Option<Checks> 
     }
     // What copying altered is still the same report; independent tellings must not contradict in what matters.
     let allowed = |verdict: Verdict| (verdict != Verdict::Conflict || copied || told_as_one).then_some(verdict);
-    let recipient = allowed(compatible::parties(a, b, |event| &event.recipients))?;
+    let recipient = match compatible::parties(a, b, |event| &event.recipients) {
+        Verdict::Conflict if many && compatible::name_persons(a.event) && compatible::name_persons(b.event) => {
+            Verdict::Silent
+        }
+        verdict => allowed(verdict)?,
+    };
     let toll = compatible::tolls(&a.event.toll, &b.event.toll);
     let toll = if same_document { allowed(toll)? } else { toll };
     let time = compatible::times(a, b);
@@ -214,7 +227,8 @@ struct Likeness {
 /// The evidence that two mentions are one; `None` when a field forbids it.
 fn weigh(a: &Mention<'_>, b: &Mention<'_>) -> Option<Likeness> {
     let same_document = a.reading.id == b.reading.id;
-    let Checks { copied, verdicts: checks, disputed } = checks(a, b, Fields::default())?;
+    let many = compatible::counts_many(a.event) || compatible::counts_many(b.event);
+    let Checks { copied, verdicts: checks, disputed } = checks(a, b, Fields::default(), many)?;
     let (mut weight, mut strong) = (0.0, 0);
     let mut reasons = Vec::new();
     for (field, verdict) in checks {

@@ -6,6 +6,7 @@ use super::circumstances::{self, Hours};
 use super::dossier::Dossier;
 use super::origins::{Source, Sources};
 use crate::lexicon::Lexicon;
+use crate::lexicon::actors::Actors;
 use crate::lexicon::events::Kind;
 use crate::lexicon::targets::Classes;
 use crate::model::{Assertion, EventMention, Grain, Quote, Reading, Scope, Span};
@@ -28,6 +29,8 @@ pub struct Mention<'a> {
     pub hours: Option<Hours>,
     /// What was struck, as far as the article says so of its happening.
     pub targets: Classes,
+    /// What is known of parties: which army is which state's.
+    pub known: &'a Actors,
 }
 
 impl Mention<'_> {
@@ -80,7 +83,8 @@ pub fn mentions<'a>(dossier: &Dossier<'a>, rank: Rank, lexicon: &'a Lexicon) -> 
             let is_main = main == Some(happening(event));
             let hours = circumstances::hours(reading, event);
             let targets = targets.get(&happening(event)).copied().unwrap_or_default();
-            found.push(Mention { reading, event, kind, words, grain, sources, is_main, hours, targets });
+            let known = &lexicon.actors;
+            found.push(Mention { reading, event, kind, words, grain, sources, is_main, hours, targets, known });
         }
     }
     found

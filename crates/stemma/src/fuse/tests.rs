@@ -383,6 +383,11 @@ fn sees_the_disagreements_that_an_editor_wants_and_no_others() {
 }
 
 #[test]
+fn counts_those_who_are_named_among_those_who_are_counted() {
+    check_with(include_str!("cases/victims.toml"), learnt_engine(), true);
+}
+
+#[test]
 fn links_what_has_to_do_with_each_other_and_is_not_one() {
     check_all(include_str!("cases/links.toml"));
 }

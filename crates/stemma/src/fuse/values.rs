@@ -212,6 +212,18 @@ fn parties<'a>(
             }
         }
     }
+    // What is told of a state is told of its army, where anybody says so.
+    let of_part = |at: usize| {
+        let is_part = |(part, ..): &(ActorMention, bool, f32)| compatible::is_above(&lexicon.actors, &found[at].0, part);
+        found.iter().position(is_part)
+    };
+    let parts: Vec<Option<usize>> = (0..found.len()).map(of_part).collect();
+    for (at, part) in parts.iter().enumerate() {
+        let votes = found[at].2;
+        part.iter().for_each(|&part| found[part].2 += votes);
+    }
+    let mut parts = parts.iter();
+    found.retain(|_| parts.next().is_some_and(Option::is_none));
     // Who is named by somebody need not be listed again as "militants".
     if found.iter().any(|(_, named, _)| *named) {
         found.retain(|(_, named, _)| *named);

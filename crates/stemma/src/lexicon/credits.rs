@@ -5,7 +5,9 @@ use std::collections::{HashMap, HashSet};
 
 use serde::Deserialize;
 
+use super::gazetteer::rows;
 use super::{LexiconError, Lists};
+use crate::text::stem;
 
 /// Lists for tracing copies, compiled.
 #[derive(Debug, Default)]
@@ -38,6 +40,8 @@ pub struct CreditLists {
     second_levels: HashSet<String>,
     pub function_words: HashSet<String>,
     pub routine_words: HashSet<String>,
+    /// The share of the world's news in which a common word stands, in ten-thousandths, by what its forms have in common.
+    pub common: HashMap<String, u16>,
     pub boilerplate: Vec<Phrase>,
     pub facts: Facts,
 }
@@ -104,6 +108,23 @@ struct WordFile {
     boilerplate: Vec<String>,
 }
 
+const COMMON: &str = "relate/common.tsv";
+
+fn common(lists: &Lists<'_>) -> Result<HashMap<String, u16>, LexiconError> {
+    let mut found: HashMap<String, u16> = HashMap::new();
+    for (line, cells) in rows(lists.text(COMMON)?) {
+        let percent = |cell: &str| cell.parse::<f32>().ok().filter(|percent| (0.0..=100.0).contains(percent));
+        let (word, percent) = match cells[..] {
+            [word, cell] => (word, percent(cell)),
+            _ => return Err(LexiconError::broken(COMMON, Some(line), "expected 2 columns")),
+        };
+        let percent = percent.ok_or_else(|| LexiconError::broken(COMMON, Some(line), "percent is a number up to 100"))?;
+        let share = found.entry(stem(word).to_owned()).or_default();
+        *share = (*share).max((percent * 100.0) as u16);
+    }
+    Ok(found)
+}
+
 impl CreditLists {
     pub fn compile(lists: &Lists<'_>) -> Result<CreditLists, LexiconError> {
         let credits: CreditFile = lists.toml("relate/credits.toml")?;
@@ -144,6 +165,7 @@ impl CreditLists {
             second_levels: credits.second_levels,
             function_words: set(&words.function),
             routine_words: set(&words.routine),
+            common: common(lists)?,
             boilerplate: phrases(&words.boilerplate),
             facts: lists.toml("relate/facts.toml")?,
         })

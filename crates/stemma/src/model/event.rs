@@ -133,6 +133,11 @@ pub struct Toll {
     pub scope: Scope,
 }
 
+impl Toll {
+    /// The group of those who are told by name: others may share their lot, so that the count is a floor.
+    pub const NAMED: &str = "named";
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Scope {

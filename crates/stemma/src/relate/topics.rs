@@ -3,8 +3,9 @@
 //! In: witnesses. Out: a vector for each of them, or for any part of one (TF-IDF, length one), the likeness of two
 //! vectors, and the particulars of an article: its names, numbers and weekdays. Forms of one word ("arrested", "arrests")
 //! count as one term. The rarity of a term is counted in a sample of the collection together with [`IMAGINED`] imagined
-//! articles of general news, so that two pages alone have rare words too; more of them would make a story of all that
-//! five pages on one town have in common, which is their subject.
+//! articles of general news, in which common words stand as often as in the world's (`data/relate/common.tsv`): pages that
+//! tell one story have its words in common because of it, and among six of them alone these words would look like grammar.
+//! More of them would make a story of all that five pages on one town have in common, which is their subject.
 //!
 //! The sample is the articles whose ids have the least hashes: the same whatever the order of arrival, and a new article
 //! enters it the more seldom the larger the store is. As long as the sample stays, so do all vectors.
@@ -21,11 +22,11 @@ use super::outline::Outline;
 use super::witness::{Term, TermKind, Witness, mix};
 
 /// Imagined articles of general news that stand behind the collection.
-const IMAGINED: f64 = 4.0;
-/// The share of them in which a word of its kind stands.
+const IMAGINED: f64 = 12.0;
+/// The share of them in which a word of its kind stands that is not among the common ones.
 const ROUTINE_SHARE: f64 = 0.25;
-const WORD_SHARE: f64 = 0.02;
-const NAME_SHARE: f64 = 0.004;
+const WORD_SHARE: f64 = 0.005;
+const NAME_SHARE: f64 = 0.002;
 /// Particulars of one article at most, the most frequent first: a page that lists a thousand names tells of none.
 const PARTICULARS: usize = 300;
 
@@ -73,6 +74,7 @@ impl Topics {
 
     fn rarity(&self, term: &Term) -> f32 {
         let share = match term.kind {
+            _ if let Some(common) = term.common => f64::from(common) / 1e4,
             TermKind::Routine => ROUTINE_SHARE,
             _ if self.is_name(term) => NAME_SHARE,
             _ => WORD_SHARE,

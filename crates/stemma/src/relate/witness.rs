@@ -11,6 +11,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use crate::lexicon::CreditLists;
 use crate::lexicon::credits::Phrase;
 use crate::model::{BlockKind, Day, Reading, Span};
+use crate::text::stem;
 
 use super::index::{GRAM, grams, of_text};
 
@@ -104,6 +105,8 @@ pub struct Term {
     /// How often it has a capital inside a sentence, less how often it has none.
     pub capitals: i8,
     pub kind: TermKind,
+    /// The share of the world's news in which it stands, in ten-thousandths, where it is a common word.
+    pub common: Option<u16>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -283,7 +286,8 @@ impl Taken<'_> {
 
     fn term(&mut self, form: &str, count: u16, capitals: i8) {
         let Some((id, kind)) = term(form, self.lists) else { return };
-        let term = self.terms.entry(id).or_insert(Term { id, count: 0, capitals: 0, kind });
+        let common = self.lists.common.get(stem(form)).copied();
+        let term = self.terms.entry(id).or_insert(Term { id, count: 0, capitals: 0, kind, common });
         term.count = term.count.saturating_add(count);
         term.capitals = term.capitals.saturating_add(capitals);
     }
@@ -492,45 +496,6 @@ pub fn tokens(line: &str) -> Vec<Token> {
     out
 }
 
-/// A word without the endings of English inflection. Rough on purpose: it has to make forms of a word alike, not to find
-/// its lemma, and the same is done to all words.
-fn stem(word: &str) -> &str {
-    if !word.is_ascii() || word.len() < 4 {
-        return word;
-    }
-    let cut = |word: &'_ str, end: &str, least: usize| -> Option<usize> {
-        let stem = word.len().checked_sub(end.len())?;
-        (stem >= least && word.ends_with(end)).then_some(stem)
-    };
-    let mut stem = word;
-    if let Some(at) = cut(stem, "ies", 3) {
-        // "cities" and "city" meet without the last letter.
-        return &stem[..at];
-    }
-    if let Some(at) = cut(stem, "sses", 2) {
-        stem = &stem[..at + 2];
-    } else if !(stem.ends_with("ss") || stem.ends_with("us") || stem.ends_with("is"))
-        && let Some(at) = cut(stem, "s", 3)
-    {
-        stem = &stem[..at];
-    }
-    if let Some(at) = cut(stem, "ing", 3).or_else(|| cut(stem, "ed", 3)) {
-        stem = &stem[..at];
-        let bytes = stem.as_bytes();
-        let doubled = bytes.len() > 3 && bytes[bytes.len() - 1] == bytes[bytes.len() - 2];
-        if doubled && !matches!(bytes[bytes.len() - 1], b's' | b'l') {
-            stem = &stem[..stem.len() - 1];
-        }
-    }
-    // "police" is no form of "policy".
-    if !stem.ends_with("ce")
-        && let Some(at) = cut(stem, "e", 4).or_else(|| cut(stem, "y", 3))
-    {
-        stem = &stem[..at];
-    }
-    stem
-}
-
 /// Words of a line that can be prose, and the share of them that are grammar.
 const PROSE_WORDS: usize = 8;
 const PROSE_GRAMMAR: f64 = 0.2;
@@ -576,26 +541,4 @@ fn offset(zone: &str) -> Option<i64> {
     let hours = digits.get(..2)?.parse::<i64>().ok()?;
     let minutes = digits.get(2..4).map_or(Some(0), |minutes| minutes.parse().ok())?;
     Some(sign * (hours * 60 + minutes))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::stem;
-
-    #[test]
-    fn forms_of_a_word_are_one_term() {
-        for forms in [
-            &["arrest", "arrests", "arrested", "arresting"][..],
-            &["city", "cities"],
-            &["strike", "strikes", "striking"],
-            &["kill", "kills", "killed", "killing"],
-            &["stop", "stopped", "stopping"],
-            &["ferry", "ferries"],
-        ] {
-            assert!(forms.iter().all(|form| stem(form) == stem(forms[0])), "{forms:?}");
-        }
-        assert_ne!(stem("police"), stem("policy"));
-        assert_eq!(stem("bus"), "bus");
-        assert_eq!(stem("Überfälle"), "Überfälle");
-    }
 }

@@ -4,6 +4,9 @@ pub mod dates;
 pub mod digest;
 pub mod marks;
 pub mod numbers;
+mod stem;
+
+pub use stem::stem;
 
 /// One line without line breaks, cut at a word when it is longer than `limit` characters.
 pub fn one_line(text: &str, limit: usize) -> String {

@@ -14,6 +14,7 @@ mod tests;
 mod told;
 mod tolls;
 mod triggers;
+mod uncounted;
 
 use std::collections::{HashMap, HashSet};
 

@@ -194,6 +194,36 @@ fn the_reader_is_right_in_most_of_the_same_sentences() {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
+struct TollCases {
+    case: Vec<TollCase>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TollCase {
+    text: String,
+    counts: Vec<String>,
+    #[serde(default)]
+    some: Vec<String>,
+}
+
+#[test]
+fn counts_people_and_nothing_else() {
+    let Some(engine) = engine() else { return };
+    let cases: TollCases = toml::from_str(include_str!("cases/tolls.toml")).expect("the case file is TOML");
+    let mut failed = Vec::new();
+    for TollCase { text, counts, some } in &cases.case {
+        let found: Vec<String> =
+            read(text, None, engine).events.iter().flat_map(|event| &event.toll).map(toll_words).collect();
+        if !(found.iter().all(|toll| counts.contains(toll)) && some.iter().all(|toll| found.contains(toll))) {
+            failed.push(format!("{text}\n  found {found:?}"));
+        }
+    }
+    assert!(failed.is_empty(), "{} of {} cases fail:\n{}", failed.len(), cases.case.len(), failed.join("\n"));
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct HoldingCases {
     case: Vec<HoldingCase>,
 }

@@ -223,9 +223,23 @@ impl Scene<'_> {
         let has_whole = |measure: &str| deed.counts.iter().any(|count| !count.is_part && count.measure == measure);
         let all = deed.counts.iter().filter(|count| !(count.is_part && has_whole(&count.measure)));
         let all = all.filter(|count| self.is_borne_out(count, deed));
-        let (tolls, sure): (Vec<Toll>, Vec<f32>) =
-            all.filter_map(|count| Some((self.toll(count)?, count.words.p))).unzip();
+        let all: Vec<(Toll, f32)> = all.filter_map(|count| Some((self.toll(count)?, count.words.p))).collect();
+        let wholes = all.iter().filter(|(toll, _)| !all.iter().any(|(whole, _)| self.is_told_as_part(toll, whole)));
+        let (tolls, sure): (Vec<Toll>, Vec<f32>) = wholes.cloned().unzip();
         (tolls, sure.into_iter().reduce(f32::min))
+    }
+
+    /// Whether the words between two counts make one a part of the other: "the driver was among six killed", "six people, including
+    /// two children". A comma ends what the words before "among" reach.
+    fn is_told_as_part(&self, part: &Toll, whole: &Toll) -> bool {
+        let figure = |toll: &Toll| toll.best.or(toll.low);
+        if part.measure != whole.measure || figure(part) >= figure(whole) || part.span.overlaps(whole.span) {
+            return false;
+        }
+        let (first, second) = if part.span < whole.span { (part, whole) } else { (whole, part) };
+        let between = self.context.text.get(first.span.end as usize..second.span.start as usize).unwrap_or("");
+        let says_part = self.context.lexicon.fusing.disagreeing.parts.are_in(&between.to_lowercase());
+        says_part && (part.span > whole.span || !between.contains(','))
     }
 
     /// Whether people who are counted in a deed without violence may be counted as killed or injured: a word of their sentence must say it.

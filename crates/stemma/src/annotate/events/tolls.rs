@@ -73,8 +73,11 @@ impl Scene<'_> {
     pub fn group_of(&self, head: usize) -> String {
         let syntax = self.syntax();
         let counted = self.measured(head).unwrap_or(head);
-        if self.entity_of[counted].is_some_and(|entity| self.names.entities[entity].kind == "PERSON") {
-            return "named".into();
+        let is_named =
+            |at: usize| self.entity_of[at].is_some_and(|entity| self.names.entities[entity].kind == "PERSON");
+        // "Her husband Petro Marchuk" is named too.
+        if is_named(counted) || syntax.child(counted, &["appos"]).is_some_and(is_named) {
+            return Toll::NAMED.into();
         }
         if syntax.tokens[counted].tag == "CD" {
             "people".into()
@@ -93,7 +96,8 @@ impl Scene<'_> {
         }
         if let Some(number) = syntax
             .children(head)
-            .find(|&child| syntax.tokens[child].dep == "nummod" || (syntax.tokens[child].tag == "CD" && child < head))
+            .filter(|&child| syntax.tokens[child].dep == "nummod" || (syntax.tokens[child].tag == "CD" && child < head))
+            .find(|&child| !self.counts_nobody(&self.number_run(child)))
         {
             return self.number_at(number);
         }
@@ -104,6 +108,12 @@ impl Scene<'_> {
         }
         if let Some(count) = vague(&text(head)) {
             return Some(count);
+        }
+        // "A 16-year-old" is somebody; "16-year-old Amina" is Amina, who is counted by her name.
+        let is_before_noun = syntax.tokens.get(head + 1).is_some_and(|next| next.tag.starts_with('N'));
+        if text(head) == "old" && !is_before_noun {
+            let age = syntax.subtree(head).into_iter().find(|&at| syntax.tokens[at].tag == "CD");
+            return age.map(|_| Count::exact(1));
         }
         if matches!(token.tag, "NNP" | "NNPS") {
             let person = self.entity_of[head].is_some_and(|entity| self.names.entities[entity].kind == "PERSON");
@@ -125,6 +135,9 @@ impl Scene<'_> {
     /// A number with its qualifiers: "at least 12", "more than 330,000", "one hundred and twenty", "3-5", "between 20 and 30".
     fn number_at(&self, at: usize) -> Option<Count> {
         let run = self.number_run(at);
+        if self.counts_nobody(&run) {
+            return None;
+        }
         let before = self.context.text.get(..self.syntax().tokens[run.start].span.start as usize).unwrap_or("");
         let value = parse_number(&self.spoken(&run))?;
         if let Some((low, high)) = self.bounds_around(&run, value) {

@@ -28,8 +28,8 @@ pub struct Shown<'a> {
 }
 
 /// A day that the page gives as its own.
-struct Stated {
-    written: WrittenDay,
+pub struct Stated {
+    pub written: WrittenDay,
     role: &'static str,
     /// Words say that the page came out on it.
     is_said: bool,
@@ -60,6 +60,21 @@ pub fn published(shown: &Shown<'_>, address: Option<Published>) -> Option<Publis
         (_, Some(address)) => Some(address),
         (None, None) => infer::published(shown, latest_comment(&stamps)),
     }
+}
+
+/// The day that words at the head of the article say it came out on.
+pub fn said_at_head(shown: &Shown<'_>) -> Option<Stated> {
+    stated(shown).filter(|stated| stated.is_said && stated.role == "byline")
+}
+
+/// A day written in a line of the page, as one that it gives as its own.
+pub fn stated_in(line: Span, written: WrittenDay, role: &'static str) -> Stated {
+    Stated { written: moved(written, line.start as usize), role, is_said: false }
+}
+
+/// The reading of a stated day that the page speaks for.
+pub fn settled(shown: &Shown<'_>, stated: &Stated) -> Published {
+    settle(shown, stated, &witnesses(shown))
 }
 
 /// The best statement of the day: one that says so at the head of the article; one beside the title or under it; the

@@ -11,6 +11,7 @@ pub mod features;
 pub(in crate::clean) mod front;
 pub mod infer;
 mod labels;
+mod opening;
 mod paragraphs;
 pub mod sight;
 pub mod vocabulary;
@@ -74,6 +75,7 @@ pub fn clean_with(document: &Document, words: &PageWords, weights: &Weights) -> 
     let language = language(&running, None, given.language.as_deref());
     let shown = dating::Shown { text, sights: &sights, kinds: &kinds, language: language.as_deref(), words };
     let published = pagedate::given(given, &words.months)
+        .map(|given| opening::against(&shown, &given).unwrap_or(given))
         .or_else(|| dating::published(&shown, pagedate::of_given_address(given, &words.months)));
     let byline = front::given(given, words).or_else(|| front::byline(text, &sights, &kinds, words));
     let dateline = front::dateline(text, &sights, &kinds);

@@ -55,7 +55,7 @@ const FORMATS: [(&str, &str); 5] =
     [("beginning", "name"), ("ending", "name"), ("named", "name"), ("root", "name"), ("table", "name")];
 
 /// All lists, by path. `sources.toml` is none: it says what the program was built from.
-pub const CATALOGUE: [ListKind; 54] = [
+pub const CATALOGUE: [ListKind; 55] = [
     list("actors/*.toml", "actors", Form::Toml(Toml { keys: &[], words: &[], whole: &[], has_sets: true })),
     list("actors/countries.tsv", "states with adjectives, peoples and seats", rows(&[0], false)),
     list("agencies.toml", "agencies, outlets and monitors", PLAIN),
@@ -111,6 +111,7 @@ pub const CATALOGUE: [ListKind; 54] = [
     list("read/databases.toml", "how news databases write many articles", PLAIN),
     list("read/fields.toml", "names of fields in records and tables", PLAIN),
     list("read/formats.toml", "which files hold no page", toml(&FORMATS, &[], &[])),
+    list("relate/common.tsv", "how common words are in news", rows(&[0], true)),
     list("relate/credits.toml", "how articles credit others", toml(&[("publisher", "names")], &[], &[])),
     list("relate/facts.toml", "words whose change changes a fact", PLAIN),
     list("relate/words.toml", "words that say nothing", toml(&[], &["function", "routine"], &[])),

@@ -1,0 +1,80 @@
+//! Numbers that count nobody: ages, and what is measured in years, kilometres or money.
+//!
+//! The reader points at the numbers of a deed, and an age beside the name of a victim looks to it like a count of victims:
+//! "the teacher, 43, was killed" must not become 43 killed.
+
+use std::ops::Range;
+
+use super::Scene;
+
+/// Words between "aged" and the last of the ages it governs: "aged 5, 7 and 12".
+const AGED_REACH: usize = 8;
+/// Nobody is older.
+const OLDEST: u32 = 120;
+
+impl Scene<'_> {
+    /// Whether the number that these tokens spell counts nobody.
+    pub fn counts_nobody(&self, run: &Range<usize>) -> bool {
+        self.is_measure(run) || self.is_after_aged(run) || self.is_age_beside_name(run)
+    }
+
+    /// The word of a token of the sentence of `run`, in small letters; `None` outside.
+    fn word_near(&self, run: &Range<usize>, at: Option<usize>) -> Option<String> {
+        let syntax = self.syntax();
+        let sentence = &syntax.sentences[syntax.tokens[run.start].sentence].tokens;
+        let at = at.filter(|at| sentence.contains(at))?;
+        Some(syntax.tokens[at].span.of(self.context.text).to_lowercase())
+    }
+
+    /// "nine-year-old", "43 years", "8 km", "500-kilogram".
+    fn is_measure(&self, run: &Range<usize>) -> bool {
+        let is_hyphen = self.word_near(run, Some(run.end)).is_some_and(|word| matches!(word.as_str(), "-" | "–"));
+        let next = run.end + usize::from(is_hyphen);
+        let Some(word) = self.word_near(run, Some(next)) else { return false };
+        let events = &self.context.lexicon.events;
+        events.is(&word, "measure") || events.is(&self.syntax().tokens[next].lemma, "measure")
+    }
+
+    /// "aged 43", "ages 5 to 12", "aged 5, 7 and 12".
+    fn is_after_aged(&self, run: &Range<usize>) -> bool {
+        let tokens = &self.syntax().tokens;
+        let before = (run.start.saturating_sub(AGED_REACH)..run.start).rev();
+        for at in before {
+            match self.word_near(run, Some(at)).as_deref() {
+                Some("aged" | "age" | "ages") => return true,
+                Some("," | "and" | "or" | "to" | "-" | "–" | "between" | "from" | "just" | "only" | "about") => {}
+                Some(_) if tokens[at].tag == "CD" => {}
+                _ => return false,
+            }
+        }
+        false
+    }
+
+    /// "Amina Yusuf, 34, a nurse", "her son (7)", "Ali and Omar Hasan, 43 and 45,": a bare number that is set off behind one
+    /// person, and the numbers that are strung to it.
+    fn is_age_beside_name(&self, run: &Range<usize>) -> bool {
+        let word = |at: usize| self.word_near(run, Some(at)).unwrap_or_default();
+        let is_age = |at: usize| {
+            let word = word(at);
+            word.bytes().all(|byte| byte.is_ascii_digit()) && word.parse().is_ok_and(|age: u32| age <= OLDEST)
+        };
+        // What sets it off behind: a comma, a bracket, the end, or a further age.
+        let closes = |at: usize| matches!(word(at).as_str(), "" | "," | ")" | "." | ";" | ":");
+        let strung = |at: usize| word(at) == "and" && is_age(at + 1) && closes(at + 2);
+        if run.len() != 1 || !is_age(run.start) || !(closes(run.end) || strung(run.end)) {
+            return false;
+        }
+        let mut first = run.start;
+        while first >= 2 && matches!(word(first - 1).as_str(), "and" | ",") && is_age(first - 2) {
+            first -= 2;
+        }
+        first >= 2 && matches!(word(first - 1).as_str(), "," | "(") && self.is_one_person(first - 2)
+    }
+
+    /// Whether a token ends the name of a person or is a noun for one.
+    fn is_one_person(&self, at: usize) -> bool {
+        let token = &self.syntax().tokens[at];
+        self.entity_of[at].is_some_and(|entity| self.names.entities[entity].kind == "PERSON")
+            || token.tag == "NN" && self.context.lexicon.events.is(&token.lemma, "person")
+    }
+}
