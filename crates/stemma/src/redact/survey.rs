@@ -4,6 +4,7 @@
 //! page, so that "Putin said" does not make a witness of him where another page has his office. Then [`Redaction::find`] finds the names
 //! in the text of each page.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::left::Why;
@@ -385,10 +386,10 @@ impl Redaction {
             let Some(rule) = figures.rule(person, &told, rules) else { continue };
             if is_of_world(&person.name, lexicon) {
                 self.leave(&person.name, Why::World, None);
-            } else if !parts.contains_key(&key) {
-                let marked = numbers(&key).first().and_then(|word| self.everywhere.whose(*word));
-                let owners = marked.map(|whose| [whose].into()).or_else(|| lone.get(&key).cloned());
-                parts.insert(key, owners.unwrap_or_else(|| [self.person(&person.name, rule)].into()));
+            } else if let Entry::Vacant(free) = parts.entry(key) {
+                let marked = numbers(free.key()).first().and_then(|word| self.everywhere.whose(*word));
+                let owners = marked.map(|whose| [whose].into()).or_else(|| lone.get(free.key()).cloned());
+                free.insert(owners.unwrap_or_else(|| [self.person(&person.name, rule)].into()));
             }
         }
         for (part, owners) in &parts {

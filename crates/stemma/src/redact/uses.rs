@@ -154,7 +154,7 @@ pub fn uses(reading: &Reading, lexicon: &Lexicon, signs: &Signs) -> Uses {
         _ => None,
     };
     let places = reading.annotations.places.iter().filter(|place| plain.overlap(place.span));
-    let mut persons: BTreeSet<u64> = persons_of_one_word(reading, lexicon).filter_map(|span| single(span)).collect();
+    let mut persons: BTreeSet<u64> = persons_of_one_word(reading, lexicon).filter_map(single).collect();
     let of_people = &lexicon.discretion.of_people;
     for (at, word) in of_text.iter().enumerate().filter(|(_, word)| !word.is_small) {
         let is_person = || {
@@ -167,7 +167,7 @@ pub fn uses(reading: &Reading, lexicon: &Lexicon, signs: &Signs) -> Uses {
         let is_alone = at.checked_sub(1).is_none_or(|before| {
             let before = of_text[before];
             before.is_small
-                || text[before.end..word.start].trim_matches(' ').len() > 0
+                || !text[before.end..word.start].trim_matches(' ').is_empty()
                 || signs.addresses.contains(&before.number)
         });
         if is_alone && is_person() {
