@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 use stemma::model::Day;
-use stemma::redact::Redacted;
+use stemma::redact::{Left, Redacted};
 use stemma_store::{ActorRow, ClaimRow, EventRow, Marked, PageRow, PlaceRow, Reliability, SourceRow, StoryRow, told};
 
 use stemma_workspace::review::{Agreement, FixRow};
@@ -121,19 +121,21 @@ pub struct RedactedRow {
     pub rule: &'static str,
     pub times: u64,
     pub pages: u64,
+    /// Why it stays, where it does.
+    pub why: &'static str,
 }
 
 impl From<Redacted> for RedactedRow {
     fn from(person: Redacted) -> RedactedRow {
         let Redacted { ref name, rule, times, pages, .. } = person;
-        RedactedRow { token: person.token().to_owned(), name: name.clone(), rule, times, pages }
+        RedactedRow { token: person.token().to_owned(), name: name.clone(), rule, times, pages, why: "" }
     }
 }
 
-impl RedactedRow {
-    /// A name that stays, as an actor or a place is called so.
-    pub fn left(name: String) -> RedactedRow {
-        RedactedRow { token: String::new(), name, rule: "left in", times: 0, pages: 0 }
+impl From<Left> for RedactedRow {
+    /// A name, or a part of one, that stays.
+    fn from(Left { name, why, token, times, pages }: Left) -> RedactedRow {
+        RedactedRow { token, name, rule: "left in", times, pages, why: why.words() }
     }
 }
 
@@ -144,6 +146,7 @@ impl Listed for RedactedRow {
         column("rule", |row| row.rule.into(), 1, Set::Left(9)),
         column("times", |row| row.times.to_string(), 2, Set::Right),
         column("pages", |row| row.pages.to_string(), 3, Set::Right),
+        column("why", |row| row.why.into(), 4, Set::Left(36)),
     ];
 }
 

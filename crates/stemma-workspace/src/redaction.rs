@@ -9,7 +9,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use stemma::lexicon::Lexicon;
 use stemma::model::Reading;
-use stemma::redact::{Marked, Redacted, Redaction, Rules, Survey, people};
+use stemma::redact::{Left, Marked, Redacted, Redaction, Rules, Signs, Survey, people, uses};
 use stemma_store::{Access, Archive, Asked, Dataset, Documents, MarkKind, Marks, PageRow, Sqlite, standing};
 
 use crate::renewal::TRIES;
@@ -28,10 +28,10 @@ impl Session<'_> {
         Ok(redaction)
     }
 
-    /// Who would go out, for whoever holds the store; and names that would stay, since something else is called so.
-    pub fn redacted(&mut self, rules: Rules) -> Result<(Vec<Redacted>, Vec<String>), Error> {
+    /// Who would go out, for whoever holds the store; and names and parts of names that would stay, with the reason.
+    pub fn redacted(&mut self, rules: Rules) -> Result<(Vec<Redacted>, Vec<Left>), Error> {
         let redaction = self.without(rules)?.1;
-        Ok((redaction.people().into_iter().cloned().collect(), redaction.left().iter().cloned().collect()))
+        Ok((redaction.people().into_iter().cloned().collect(), redaction.left().cloned().collect()))
     }
 
     fn without(&mut self, rules: Rules) -> Result<(Sqlite, Redaction), Error> {
@@ -68,14 +68,16 @@ fn look(store: &Sqlite, rules: Rules, lexicon: &Lexicon, secret: [u8; 32]) -> Re
     let is_sensitive = |page: &str| marks.iter().any(|mark| mark.mark == MarkKind::Sensitive && mark.of == page);
     let mut survey = Survey::default();
     if rules.victims || rules.witnesses || !marks.is_empty() {
+        let signs = Signs::of(lexicon);
         let see = |story: &str, reading: &Reading| {
             let mut seen = people(reading, lexicon);
             // Who is named on a page that is kept back is named nowhere.
             seen.iter_mut().for_each(|person| person.is_marked = is_sensitive(&reading.id));
-            (story.to_owned(), seen, names.of(reading))
+            (story.to_owned(), seen, uses(reading, lexicon, &signs), names.of(reading))
         };
-        each(store, &pages, see, |(story, seen, marked)| {
+        each(store, &pages, see, |(story, seen, uses, marked)| {
             survey.see(&story, seen);
+            survey.see_uses(&story, uses);
             survey.see_marked(&story, marked);
         })?;
     }

@@ -16,7 +16,7 @@ use crate::terminal::print;
   stemma mark 3f2a91c0 77b1 deleted --why 'gone since 4 June'
   stemma mark --name 'Amina Yusuf' --why 'asked for it'
 
-sensitive: `export --redact` withholds its words (quotes, title, byline, address). graphic: for whoever opens it. deleted: its outlet took it \
+sensitive: `export --redact` withholds its words (quotes, title, byline, address); its figures still count. graphic: for whoever opens it. deleted: its outlet took it \
 down; the address stays. Events have the marks of their pages. A mark stays with a page whatever version of it comes. `stemma marks` lists \
 all, `stemma unmark` takes one back.")]
 pub struct Mark {

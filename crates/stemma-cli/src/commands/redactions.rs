@@ -14,6 +14,8 @@ use crate::options::{Printing, StoreOption};
   stemma redactions                    # all that would be left out; look through it before you hand an export on
   stemma redactions 1f3a9c2e
 
+Rows \"left in\" are names, and parts of a name that is left out, which stay, with the reason; an export only counts them.
+
 Tokens are made with a key that only this store has; copies of it made with `stemma backup` have the same, unless they were made before \
 the first `--redact`.")]
 pub struct Redactions {
@@ -31,7 +33,7 @@ pub fn run(arguments: &Redactions) -> Result<Ending> {
     let rules = Rules::ALL.iter().fold(Rules::default(), |rules, (_, rule)| rules.with(*rule));
     let (people, left) = session.redacted(rules)?;
     let people = people.into_iter().map(RedactedRow::from);
-    let mut rows: Vec<RedactedRow> = people.chain(left.into_iter().map(RedactedRow::left)).collect();
+    let mut rows: Vec<RedactedRow> = people.chain(left.into_iter().map(RedactedRow::from)).collect();
     if !arguments.tokens.is_empty() {
         let is_asked = |row: &RedactedRow| arguments.tokens.iter().any(|token| row.token.starts_with(token.as_str()));
         rows.retain(is_asked);

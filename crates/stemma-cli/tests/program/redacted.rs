@@ -176,9 +176,15 @@ fn one_person_has_one_token_in_every_format_and_every_export() {
     let listed: Vec<Value> = serde_json::from_str(&listed).unwrap();
     let amina = listed.iter().find(|row| row["name"] == "Amina Yusuf").unwrap_or_else(|| panic!("{listed:?}"));
     let token = amina["token"].as_str().unwrap();
+    // Whoever holds the store is told which parts of names stay, and why.
+    let goma = listed.iter().find(|row| row["name"] == "Goma").unwrap_or_else(|| panic!("{listed:?}"));
+    let kavira = listed.iter().find(|row| row["name"] == "Goma Kavira").unwrap();
+    assert_eq!((&goma["rule"], &goma["why"]), (&"left in".into(), &"a place is meant".into()));
+    assert_eq!(goma["token"], kavira["token"]);
     assert_eq!(folder.well(&["redactions", token, "--format", "tsv"]).lines().count(), 2);
     folder.run(&["redactions", "zz"]).expect(1, &["no token of this store begins so"]);
     let contents = export(&folder, "out/", &["--redact"]);
+    assert!(contents[&folder.path("out").join("README.md")].contains("1: a place is meant"));
     for file in
         ["events.csv", "pages.csv", "picture.json", "stemma.xlsx", "events.parquet", "events.geojson", "redactions.csv"]
     {

@@ -1,9 +1,10 @@
 //! What goes with an export from which names were left out: which tokens stand in it, by which rule, and how often. No name.
 
+use std::collections::BTreeMap;
 use std::io::Write;
 
 use serde::Serialize;
-use stemma::redact::{Redacted, Redaction};
+use stemma::redact::{Redacted, Redaction, Why};
 
 use crate::{Fault, Output, RowFormat, words, write_rows};
 
@@ -60,10 +61,14 @@ pub fn lines(redaction: &Redaction) -> Vec<String> {
         let pages = words::counted(redaction.withheld(), "page", "pages");
         lines.push(format!("the words of {pages} that a person marked as sensitive are withheld"));
     }
-    if !redaction.left().is_empty() {
-        let names = words::counted(redaction.left().len(), "name", "names");
+    let mut left: BTreeMap<Why, usize> = BTreeMap::new();
+    redaction.left().for_each(|one| *left.entry(one.why).or_default() += 1);
+    if !left.is_empty() {
+        let reasons: Vec<String> = left.iter().map(|(why, count)| format!("{count}: {}", why.words())).collect();
         lines.push(format!(
-            "{names} told as a victim's or a witness's left in, as an actor or a place is called so; `stemma redactions` lists them, and `stemma mark --name` takes one out"
+            "names, and words that are a part of a name that is left out, which stay ({}); `stemma redactions` lists them with the reason to \
+             whoever holds the store, and `stemma mark --name` takes one out",
+            reasons.join("; ")
         ));
     }
     if redaction.is_unclear() {

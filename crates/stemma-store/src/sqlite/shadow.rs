@@ -163,8 +163,8 @@ const SHADOWS: [Shadow; 30] = [
             ("day_from", AsIs),
             ("day_to", AsIs),
             ("country", AsIs),
-            ("admin1", As("redact_text(t.admin1, NULL, NULL)")),
-            ("place", As("redact_text(t.place, NULL, NULL)")),
+            ("admin1", As("redact_place(t.admin1, t.story, NULL)")),
+            ("place", As("redact_place(t.place, t.story, NULL)")),
             ("place_key", AsIs),
             ("admin1_key", AsIs),
             ("lat", AsIs),
@@ -256,7 +256,7 @@ const SHADOWS: [Shadow; 30] = [
         &[
             ("number", AsIs),
             ("story", AsIs),
-            ("place", As("redact_text(t.place, NULL, NULL)")),
+            ("place", As("redact_place(t.place, t.story, NULL)")),
             ("lat", AsIs),
             ("lon", AsIs),
             ("record", As("redact_json(t.record, t.story, NULL)")),
@@ -413,9 +413,10 @@ impl Call<'_> {
 
 type Function = fn(&Redaction, &Call<'_>) -> rusqlite::Result<Value>;
 
-const FUNCTIONS: [(&str, i32, Function); 10] = [
+const FUNCTIONS: [(&str, i32, Function); 11] = [
     ("redact_text", 3, |redaction, call| words(redaction, call, Redaction::text)),
     ("redact_title", 3, |redaction, call| words(redaction, call, Redaction::title)),
+    ("redact_place", 3, |redaction, call| words(redaction, call, Redaction::place)),
     ("redact_address", 3, |redaction, call| words(redaction, call, Redaction::address)),
     ("redact_json", 3, |redaction, call| {
         let shown = call.text(0)?.map(|json| -> rusqlite::Result<String> {

@@ -17,6 +17,10 @@ struct File {
     offices_of_bodies: Vec<String>,
     posts: Vec<String>,
     ends: HashSet<String>,
+    addresses: Vec<String>,
+    of_people: Vec<String>,
+    before_places: Vec<String>,
+    credits: Vec<String>,
     public: Vec<String>,
 }
 
@@ -33,14 +37,34 @@ pub struct Discretion {
     pub posts: HashSet<String>,
     /// Words behind a name behind which an office is no longer that of the name.
     pub ends: HashSet<String>,
+    /// Forms of address for whoever has no rank.
+    pub addresses: HashSet<String>,
+    /// What only people have.
+    pub of_people: HashSet<String>,
+    /// Prepositions that hardly stand before a person.
+    pub before_places: HashSet<String>,
+    /// Phrases behind which stands who made a page.
+    pub credits: HashSet<String>,
     /// Public figures by their full names.
     pub public: HashSet<String>,
 }
 
 impl Discretion {
     pub fn compile(lists: &Lists<'_>) -> Result<Discretion, LexiconError> {
-        let File { harm, measures, offices, offices_of_bodies, posts, ends, public } =
-            lists.toml("names/discretion.toml")?;
+        let file: File = lists.toml("names/discretion.toml")?;
+        let File {
+            harm,
+            measures,
+            offices,
+            offices_of_bodies,
+            posts,
+            ends,
+            addresses,
+            of_people,
+            before_places,
+            credits,
+            public,
+        } = file;
         let folded = |words: Vec<String>| words.iter().map(|word| fold::key(word)).collect();
         Ok(Discretion {
             harm,
@@ -49,6 +73,10 @@ impl Discretion {
             offices: folded(offices),
             offices_of_bodies: folded(offices_of_bodies),
             posts: folded(posts),
+            addresses: folded(addresses),
+            of_people: folded(of_people),
+            before_places: folded(before_places),
+            credits: folded(credits),
             public: folded(public),
         })
     }

@@ -163,8 +163,15 @@ impl Redaction {
         }
         let plain = plain();
         let is_place = here.key == "place" || here.is_place && matches!(here.key, "name" | "admin1");
-        let story = story.or_else(|| page.and_then(|page| self.story_of(page))).filter(|_| !is_place);
-        let without = match (here.key, page, here.start.zip(here.end)) {
+        let story = story.or_else(|| page.and_then(|page| self.story_of(page)));
+        let at = here.start.zip(here.end);
+        if let Some(name) =
+            page.zip(at).filter(|_| is_place).and_then(|(page, (start, end))| self.name_at(page, start, end))
+        {
+            return Some(name);
+        }
+        let without = match (here.key, page, at) {
+            _ if is_place => self.place(&plain, story),
             ("quote", Some(page), Some((start, end))) => self.quote(&plain, page, start, end, story),
             ("url" | "path", ..) => self.address(&plain, story),
             ("title", ..) => self.title(&plain, story),

@@ -5,18 +5,24 @@
 //! person has one token wherever they are named, and whoever has not the key cannot try out names. It changes nothing that is kept.
 //!
 //! A full name goes out wherever it stands. A part of one ("Yusuf") goes out in the story that gives the full name, where it is written
-//! like a name and does not stand for a place, a body or a public figure of that page. Where a record does not tell which of both is
-//! meant, the word stays, and is counted.
+//! like a name and does not stand for a place, a body or a public figure. Where the page does not tell which of both is meant, the word
+//! goes out. In stories that name one of the same people, and after "Ms" in all, a part goes out where it stands for a person. Words that
+//! stay are listed with the reason.
 
+mod address;
 mod json;
+mod left;
 mod people;
 mod redaction;
 mod spans;
 mod survey;
 #[cfg(test)]
 mod tests;
+mod uses;
 mod words;
 
+pub use left::{Left, Why};
 pub use people::{Person, people};
 pub use redaction::{Place, Redacted, Redaction, WITHHELD};
 pub use survey::{Marked, Rules, Survey};
+pub use uses::{Signs, Uses, uses};

@@ -44,6 +44,9 @@ pub fn people(reading: &Reading, lexicon: &Lexicon) -> Vec<Person> {
     let byline = reading.article.byline.as_deref().map(numbers).unwrap_or_default();
     for Named { span, name } in look.named() {
         let key = fold::key(&name);
+        if look.credits.overlap(span) {
+            continue;
+        }
         // Whoever wrote the page speaks of others: they are neither witness nor victim of what they tell.
         let of_name = numbers(&name);
         let wrote = of_name.len() > 1 && byline.windows(of_name.len()).any(|words| words == of_name);
@@ -71,9 +74,57 @@ fn harm(reading: &Reading, lexicon: &Lexicon) -> Vec<Span> {
     let around = |event: &EventMention| {
         let at = sentences.partition_point(|sentence| sentence.end <= event.sentence.start);
         let near = sentences.get(at.saturating_sub(1)..(at + 2).min(sentences.len())).unwrap_or_default();
-        near.iter().fold(event.sentence, |all, sentence| all.cover(*sentence))
+        let near = near.iter().fold(event.sentence, |all, sentence| all.cover(*sentence));
+        // "Shelling killed three. The dead are:"
+        let end = [event.sentence.end, near.end].map(|end| end_of_list(&reading.text, end as usize) as u32);
+        Span { end: near.end.max(end[0]).max(end[1]), ..near }
     };
     events.map(around).collect()
+}
+
+/// Where the list ends that a sentence opens with a colon ("the dead are:" and a line for each); the end of the sentence where it opens
+/// none.
+fn end_of_list(text: &str, end: usize) -> usize {
+    if !text[..end].trim_end().ends_with(':') {
+        return end;
+    }
+    let is_item = |line: &str| {
+        let digits = line.bytes().take_while(u8::is_ascii_digit).count();
+        line.starts_with(['-', '*', '•', '–', '—', '·', '▪', '●'])
+            || digits > 0 && line[digits..].starts_with(['.', ')'])
+    };
+    let (mut at, mut until) = (end, end);
+    for line in text[end..].split_inclusive('\n') {
+        at += line.len();
+        match line.trim() {
+            "" => {}
+            line if is_item(line) => until = at,
+            _ => break,
+        }
+    }
+    until
+}
+
+/// Lines, or what stands in brackets at the end of one, that say who wrote, edited or took pictures: "Reporting by X; editing by Y".
+fn credits(text: &str, lexicon: &Lexicon) -> Spans {
+    let opens = |rest: &str| {
+        let rest = rest.trim_start_matches(|letter: char| !letter.is_alphanumeric());
+        // The longest phrase has five words.
+        let begin: String = rest.split_whitespace().take(5).collect::<Vec<_>>().join(" ");
+        let begin = fold::key(&begin);
+        let is_word_end = |rest: &str| rest.is_empty() || rest.starts_with(' ');
+        lexicon.discretion.credits.iter().any(|phrase| begin.strip_prefix(phrase.as_str()).is_some_and(is_word_end))
+    };
+    let mut found = Vec::new();
+    let mut from = 0;
+    for line in text.split_inclusive('\n') {
+        let starts = std::iter::once(0).chain(line.match_indices(['(', '[']).map(|(at, _)| at));
+        if let Some(start) = starts.into_iter().find(|start| opens(&line[*start..])) {
+            found.push(Span { start: (from + start) as u32, end: (from + line.len()) as u32 });
+        }
+        from += line.len();
+    }
+    found.into_iter().collect()
 }
 
 fn is_harm(kind: &str, lexicon: &Lexicon) -> bool {
@@ -90,6 +141,8 @@ struct Look<'r> {
     harmed: Spans,
     doers: Spans,
     sources: Spans,
+    /// Where it is said who made the page.
+    credits: Spans,
     /// Where names of bodies begin, and where they end.
     bodies: HashSet<usize>,
     ends_of_bodies: HashSet<usize>,
@@ -119,6 +172,7 @@ impl<'r> Look<'r> {
             harmed: harmed.collect(),
             doers: doers.collect(),
             sources: sources.collect(),
+            credits: credits(&reading.text, lexicon),
             bodies: bodies().map(|entity| entity.span.start as usize).collect(),
             ends_of_bodies: bodies().map(|entity| entity.span.end as usize).collect(),
         }
@@ -191,16 +245,8 @@ impl<'r> Look<'r> {
     /// With an age, a trade or a family: "Amina Yusuf, 34," or "Amina Yusuf, a nurse".
     fn is_introduced(&self, span: Span) -> bool {
         let professions = &self.lexicon.name_words.professions;
-        self.has_age(span) || self.behind(span).iter().any(|said| professions.contains(&said.word))
-    }
-
-    /// "Amina Yusuf, 34," and "Amina Yusuf (34)".
-    fn has_age(&self, span: Span) -> bool {
-        let rest = &self.text[span.end as usize..];
-        let Some(rest) = rest.strip_prefix(", ").or_else(|| rest.strip_prefix(" (")) else { return false };
-        let rest = rest.strip_prefix("aged ").unwrap_or(rest);
-        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
-        (1..=3).contains(&digits) && !rest[digits..].starts_with(char::is_alphanumeric)
+        age_behind(self.text, span.end as usize)
+            || self.behind(span).iter().any(|said| professions.contains(&said.word))
     }
 
     /// Whether a public office, and whether a post is told right before a name or right behind it.
@@ -278,7 +324,7 @@ impl<'r> Look<'r> {
 
     /// A title that was read as the beginning of a name. "Prince" and "Justice" are given names, too: an age is told of private people.
     fn within(&self, span: Span) -> Vec<Said> {
-        if self.has_age(span) {
+        if age_behind(self.text, span.end as usize) {
             return Vec::new();
         }
         let name = span.of(self.text);
@@ -303,6 +349,21 @@ impl<'r> Look<'r> {
         let is_of_body = before || behind;
         Said { word, is_of_body }
     }
+}
+
+/// "Amina Yusuf, 34," and "Amina Yusuf (34)".
+pub(super) fn age_behind(text: &str, end: usize) -> bool {
+    let rest = &text[end..];
+    let Some(rest) = rest.strip_prefix(", ").or_else(|| rest.strip_prefix(" (")) else { return false };
+    let rest = rest.strip_prefix("aged ").unwrap_or(rest);
+    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+    (1..=3).contains(&digits) && !rest[digits..].starts_with(char::is_alphanumeric)
+}
+
+/// What somebody has: the word behind "Yusuf's", folded.
+pub(super) fn behind_possessive(text: &str, end: usize) -> Option<String> {
+    let rest = ["'s ", "’s "].iter().find_map(|mark| text[end..].strip_prefix(mark))?;
+    rest.split(|letter: char| !letter.is_alphanumeric()).next().map(fold::key)
 }
 
 /// A word of a title.

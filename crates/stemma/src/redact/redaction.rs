@@ -1,12 +1,14 @@
 //! Every text without the names: in lists and records by a token, in text layers by letters that need the same room.
 
 use std::borrow::Cow;
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
+use super::left::{AllLeft, Left, Why};
 use super::spans::Spans;
 use super::survey::is_known_place;
-use super::words::{Names, is_between, numbers, words};
+use super::uses::{Signs, persons_of_one_word, plain_places};
+use super::words::{Names, Word, humps, is_between, numbers, unbroken, words};
 use crate::lexicon::{Lexicon, fold};
 use crate::model::{Entity, Reading, Span};
 use crate::text::digest::keyed;
@@ -40,14 +42,39 @@ impl Redacted {
 pub struct Group {
     pub full: Names,
     pub parts: Names,
+    /// Parts of names of other stories that tell of the same matter: they go out where they stand for a person.
+    pub lone: Names,
+    /// Words of the full names of those who stay: "Ms Yusuf" may be one of them.
+    pub others: HashSet<u64>,
+    /// Parts by which some page calls a person, without the rest of the name; and parts that plainly are a place in some page.
+    pub persons: HashSet<u64>,
+    pub places: HashSet<u64>,
     /// Names of places, bodies and public figures of its pages that share a word with a part.
     pub kept: Names,
 }
 
 impl Group {
     pub fn is_empty(&self) -> bool {
-        self.full.is_empty() && self.parts.is_empty()
+        self.full.is_empty() && self.parts.is_empty() && self.lone.is_empty()
     }
+
+    /// Whether a part that is read as a place is one, where the words beside it do not tell: no page of the story calls a person by it, and
+    /// some page plainly has the place, or this one does not name the person.
+    fn is_place(&self, part: u64, named: &HashSet<u64>) -> bool {
+        !self.persons.contains(&part) && (self.places.contains(&part) || !named.contains(&part))
+    }
+}
+
+/// A page that is looked through.
+struct Look<'l> {
+    reading: &'l Reading,
+    group: &'l Group,
+    lexicon: &'l Lexicon,
+    /// Where it has places that were found on the map, and where it plainly says so.
+    places: Spans,
+    plain: Spans,
+    /// The words of full names that it has.
+    named: HashSet<u64>,
 }
 
 /// What goes out in the text of one page.
@@ -58,19 +85,22 @@ pub struct Place {
     hits: Vec<Hit>,
     /// Names of something else that share a word with one that goes out.
     kept: Vec<Vec<u64>>,
+    /// Parts that went out here as those of people of another story.
+    lone: Vec<(u64, u32)>,
+    left: Vec<(String, Why, u32)>,
 }
 
 /// Where a name stands, and whose it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Hit {
-    start: usize,
-    end: usize,
-    whose: u32,
+    pub start: usize,
+    pub end: usize,
+    pub whose: u32,
 }
 
 /// How a text is written.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
+pub(super) enum Kind {
     Text,
     /// In addresses and paths, names have small letters.
     Address,
@@ -79,8 +109,8 @@ enum Kind {
 /// Where parts of names stand for something else.
 #[derive(Clone, Copy)]
 enum Kept<'s> {
-    /// In a text that was read.
-    At(&'s Spans),
+    /// In a text that was read: something else, and persons called by one word.
+    At(&'s Spans, &'s Spans),
     /// In a record, of which only the names are known that its pages have.
     Somewhere,
 }
@@ -92,6 +122,12 @@ pub struct Redaction {
     by_name: HashMap<String, u32>,
     pub(super) everywhere: Names,
     pub(super) groups: HashMap<String, Group>,
+    /// Parts that go out in any story where they stand for a person, and where a form of address stands before them.
+    pub(super) called: Names,
+    pub(super) addressed: Names,
+    /// Single words that people marked.
+    pub(super) marked: HashSet<u64>,
+    pub(super) signs: Signs,
     /// Those who hold a public office.
     pub(super) public: HashSet<String>,
     places: HashMap<String, Place>,
@@ -100,7 +136,7 @@ pub struct Redaction {
     titles: HashSet<String>,
     /// Ids of pages in which a name stands, with those in their place.
     renamed: HashMap<String, String>,
-    pub(super) left: BTreeSet<String>,
+    left: AllLeft,
     unclear: AtomicBool,
 }
 
@@ -112,12 +148,16 @@ impl Redaction {
             by_name: HashMap::new(),
             everywhere: Names::default(),
             groups: HashMap::new(),
+            called: Names::default(),
+            addressed: Names::default(),
+            marked: HashSet::new(),
+            signs: Signs::default(),
             public: HashSet::new(),
             places: HashMap::new(),
             withheld: HashSet::new(),
             titles: HashSet::new(),
             renamed: HashMap::new(),
-            left: BTreeSet::new(),
+            left: AllLeft::default(),
             unclear: AtomicBool::new(false),
         }
     }
@@ -133,6 +173,22 @@ impl Redaction {
         self.people.push(Redacted { name: name.to_owned(), rule, hash, times: 0, pages: 0, is_shared: false });
         self.by_name.insert(folded, number);
         number
+    }
+
+    /// Whether somebody of this name goes out.
+    pub(super) fn is_known(&self, name: &str) -> bool {
+        self.by_name.contains_key(&fold::key(name))
+    }
+
+    /// Says that a name stays, and whose it is where that is known.
+    pub(super) fn leave(&mut self, name: &str, why: Why, whose: Option<u32>) {
+        let token = whose.map_or("", |whose| self.people[whose as usize].token());
+        self.left.add(name, why, token, 0);
+    }
+
+    /// Names and parts of names that stay, with the reason.
+    pub fn left(&self) -> impl Iterator<Item = &Left> {
+        self.left.iter()
     }
 
     /// Whether nothing goes out.
@@ -159,22 +215,59 @@ impl Redaction {
     /// Finds the names in the text of a page, once persons are decided on; nothing where there are none.
     pub fn find(&self, story: &str, reading: &Reading, lexicon: &Lexicon) -> Option<Place> {
         let text = reading.text.as_str();
-        let group = self.groups.get(story);
-        let places: Spans = reading
-            .annotations
-            .places
-            .iter()
-            .filter(|place| place.place.lat.is_some())
-            .map(|place| place.span)
-            .collect();
-        let is_kept = |entity: &&Entity| self.is_kept(entity, reading, &places, lexicon);
-        let kept: Vec<Span> = reading.annotations.entities.iter().filter(is_kept).map(|entity| entity.span).collect();
-        let hits = self.hits(text, group, Kept::At(&kept.iter().copied().collect()), Kind::Text);
-        let is_part =
-            |number: &u64| self.everywhere.has(*number) || group.is_some_and(|group| group.parts.has(*number));
-        let kept = kept.into_iter().map(|span| numbers(span.of(text))).filter(|name| name.iter().any(is_part));
-        let place = Place { page: reading.id.clone(), story: story.to_owned(), hits, kept: kept.collect() };
-        (!place.hits.is_empty() || !place.kept.is_empty()).then_some(place)
+        let none = Group::default();
+        let group = self.groups.get(story).unwrap_or(&none);
+        let known = reading.annotations.places.iter().filter(|place| place.place.lat.is_some());
+        let places: Spans = known.map(|place| place.span).collect();
+        let look = Look {
+            reading,
+            group,
+            lexicon,
+            places,
+            plain: plain_places(reading, &self.signs),
+            named: self.named(text, group),
+        };
+        let why = |entity: &&Entity| Some((entity.span, self.kept(entity, &look)?));
+        let kept: Vec<(Span, Why)> = reading.annotations.entities.iter().filter_map(|entity| why(&entity)).collect();
+        let persons: Spans = persons_of_one_word(reading, lexicon).collect();
+        let all_kept: Spans = kept.iter().map(|(span, _)| *span).collect();
+        let hits = self.hits(text, Some(group), Kept::At(&all_kept, &persons), Kind::Text);
+        let part = |number: &u64| group.parts.whose(*number).or_else(|| self.everywhere.whose(*number));
+        let mut left = Vec::new();
+        for (span, why) in &kept {
+            let name = span.of(text);
+            left.extend(numbers(name).iter().find_map(part).map(|whose| (name.to_owned(), *why, whose)));
+        }
+        for span in persons_of_one_word(reading, lexicon) {
+            let [word] = numbers(span.of(text))[..] else { continue };
+            let lone =
+                group.lone.whose(word).or_else(|| self.called.whose(word)).filter(|_| group.others.contains(&word));
+            left.extend(lone.map(|whose| (span.of(text).to_owned(), Why::Other, whose)));
+        }
+        let is_part = |number: &u64| part(number).is_some();
+        let kept = kept.into_iter().map(|(span, _)| numbers(span.of(text))).filter(|name| name.iter().any(is_part));
+        let kept: Vec<Vec<u64>> = kept.collect();
+        let own = |hit: &Hit| match numbers(&text[hit.start..hit.end])[..] {
+            [word] if group.parts.whose(word).is_none() && self.everywhere.whose(word).is_none() => {
+                Some((word, hit.whose))
+            }
+            _ => None,
+        };
+        let lone = hits.iter().filter_map(own).collect();
+        let place = Place { page: reading.id.clone(), story: story.to_owned(), hits, kept, lone, left };
+        let is_of_note = !place.hits.is_empty() || !place.kept.is_empty() || !place.left.is_empty();
+        is_of_note.then_some(place)
+    }
+
+    /// The words of full names that stand in a text.
+    fn named(&self, text: &str, group: &Group) -> HashSet<u64> {
+        let of_text = words(text);
+        let full = (0..of_text.len()).filter_map(|at| {
+            let everywhere = self.everywhere.at(text, &of_text, at);
+            let names = [everywhere, group.full.at(text, &of_text, at)].into_iter().flatten();
+            Some(at..at + names.filter(|name| name.is_full).map(|name| name.words).max()?)
+        });
+        full.flatten().map(|at| of_text[at].number).collect()
     }
 
     /// Takes over what was found in a page.
@@ -185,9 +278,16 @@ impl Redaction {
             person.times += 1;
             person.pages += u64::from(seen.insert(hit.whose));
         }
-        if !place.kept.is_empty() {
+        let mut left: BTreeMap<(String, Why, u32), u64> = BTreeMap::new();
+        place.left.drain(..).for_each(|one| *left.entry(one).or_default() += 1);
+        for ((name, why, whose), times) in left {
+            self.left.add(&name, why, self.people[whose as usize].token(), times);
+        }
+        if !place.kept.is_empty() || !place.lone.is_empty() {
             let group = self.groups.entry(place.story.clone()).or_default();
             place.kept.drain(..).for_each(|name| group.kept.add(&name, 0));
+            // Records of the story have the word of the page, and not what stands around it.
+            place.lone.drain(..).for_each(|(word, whose)| group.parts.add(&[word], whose));
         }
         if !place.hits.is_empty() {
             self.places.insert(place.page.clone(), place);
@@ -211,21 +311,42 @@ impl Redaction {
         self.renamed.get(id).map_or(id, String::as_str)
     }
 
-    /// Whether a name stands for a place, a body or a public figure. A single word does so only where it is surely known as one.
-    fn is_kept(&self, entity: &Entity, reading: &Reading, places: &Spans, lexicon: &Lexicon) -> bool {
+    /// Why a name stands for a place, a body or a public figure; nothing where it stands for the person. A single word of which the page
+    /// does not tell goes out: a hidden town is a smaller fault than a victim who is told.
+    fn kept(&self, entity: &Entity, look: &Look<'_>) -> Option<Why> {
+        let Look { reading, group, lexicon, places, plain, named } = look;
+        let is_place = places.overlap(entity.span);
+        let what = if is_place { Why::Place } else { Why::Body };
         if entity.id.is_some() {
-            return true;
+            return Some(if entity.kind == "PERSON" { Why::Other } else { what });
         }
         let name = entity.name.as_deref().unwrap_or(entity.span.of(&reading.text));
-        if self.by_name.contains_key(&fold::key(name)) {
-            return false;
+        let of_name = words(name);
+        let is_marked = |word: &Word| self.marked.contains(&word.number);
+        if self.is_known(name) || matches!(of_name[..], [only] if is_marked(&only)) {
+            return None;
         }
-        match entity.kind.as_str() {
-            "PERSON" => self.public.contains(&fold::key(name)),
-            _ if numbers(name).len() > 1 => true,
+        if entity.kind == "PERSON" {
+            return self.public.contains(&fold::key(name)).then_some(Why::Other);
+        }
+        if let [only] = of_name[..] {
             // A name that only a hamlet has is rather the person's.
-            _ => places.overlap(entity.span) && is_known_place(name, lexicon),
+            let is_read = is_place && is_known_place(name, lexicon);
+            let is_meant = plain.overlap(entity.span) || group.is_place(only.number, named);
+            return (is_read && is_meant).then_some(what);
         }
+        // "Ms Marchuk" and "Olena Marchuk's" are no bodies, whatever they were read as.
+        let lists = &lexicon.name_words;
+        let is_of_person = |word: &Word| {
+            let key = fold::key(&name[word.start..word.end]);
+            let is_particle = lists.particles.contains(&key) || lists.leading_particles.contains(&key);
+            is_particle
+                || lists.titles.contains(&key)
+                || lists.professions.contains(&key)
+                || group.parts.has(word.number)
+                || is_marked(word)
+        };
+        (!of_name.iter().all(is_of_person)).then_some(what)
     }
 
     /// A text of a list: a title, a name, a byline.
@@ -241,15 +362,24 @@ impl Redaction {
         self.text(text, story)
     }
 
-    /// An address or a path.
-    pub fn address<'t>(&self, text: &'t str, story: Option<&str>) -> Cow<'t, str> {
-        if text.contains('%') {
-            let plain = unescaped(text);
-            if let Cow::Owned(other) = self.of_kind(&plain, story, Kind::Address) {
-                return Cow::Owned(other);
-            }
+    /// The name of the place of an event or of a page. It stays where a page has a place of this name, though a victim is called so, too; where
+    /// all pages that have it mean the person, it is the person's.
+    pub fn place<'t>(&self, text: &'t str, story: Option<&str>) -> Cow<'t, str> {
+        let Some(group) = story.and_then(|story| self.groups.get(story)) else { return self.text(text, None) };
+        let of_text = words(text);
+        let is_part = |word: &Word| group.parts.has(word.number);
+        let is_kept = || (0..of_text.len()).any(|at| group.kept.at(text, &of_text, at).is_some());
+        match !of_text.is_empty() && of_text.iter().all(is_part) && !is_kept() {
+            true => self.text(text, story),
+            false => self.text(text, None),
         }
-        self.of_kind(text, story, Kind::Address)
+    }
+
+    /// What stands for a place that was read at these bytes of a page, where they are a name.
+    pub(super) fn name_at(&self, page: &str, start: usize, end: usize) -> Option<String> {
+        let hits = &self.places.get(page)?.hits;
+        let hit = hits.get(hits.partition_point(|hit| hit.end <= start))?;
+        (hit.start < end).then(|| format!("[name {}]", self.people[hit.whose as usize].token()))
     }
 
     /// Words of a page that stand at these bytes of its text.
@@ -312,12 +442,17 @@ impl Redaction {
         keyed(&self.key, sha256)
     }
 
-    fn of_kind<'t>(&self, text: &'t str, story: Option<&str>, kind: Kind) -> Cow<'t, str> {
-        let group = story.and_then(|story| self.groups.get(story));
-        self.without(text, &self.hits(text, group, Kept::Somewhere, kind), kind)
+    pub(super) fn of_kind<'t>(&self, text: &'t str, story: Option<&str>, kind: Kind) -> Cow<'t, str> {
+        self.without(text, &self.hits_of_story(text, story, kind), kind)
     }
 
-    fn without<'t>(&self, text: &'t str, hits: &[Hit], kind: Kind) -> Cow<'t, str> {
+    /// Where names stand in a record of a story.
+    pub(super) fn hits_of_story(&self, text: &str, story: Option<&str>, kind: Kind) -> Vec<Hit> {
+        let group = story.and_then(|story| self.groups.get(story));
+        self.hits(text, group, Kept::Somewhere, kind)
+    }
+
+    pub(super) fn without<'t>(&self, text: &'t str, hits: &[Hit], kind: Kind) -> Cow<'t, str> {
         if hits.is_empty() {
             return Cow::Borrowed(text);
         }
@@ -336,38 +471,89 @@ impl Redaction {
         Cow::Owned(out)
     }
 
-    /// Where names stand, from the left.
+    /// Where names stand, from the left: as words, as words that a hyphen breaks at the end of a line, and run together with others.
     fn hits(&self, text: &str, group: Option<&Group>, kept: Kept<'_>, kind: Kind) -> Vec<Hit> {
-        let found = words(text);
+        let of_text = words(text);
+        let mut hits = self.hits_of(text, &of_text, group, kept, kind);
+        let known = hits.len();
+        for parted in [unbroken(text), humps(text, kind == Kind::Address)].into_iter().flatten() {
+            hits.extend(self.hits_of(text, &parted, group, kept, kind));
+        }
+        let is_run = |word: &&Word| kind == Kind::Address || text[..word.start].ends_with(['#', '@']);
+        for word in of_text.iter().filter(is_run) {
+            for names in [Some(&self.everywhere), group.map(|group| &group.full)].into_iter().flatten() {
+                let found = names.inside(text, *word).into_iter();
+                hits.extend(found.map(|(start, end, whose)| Hit { start, end, whose }));
+            }
+        }
+        if hits.len() > known {
+            hits.sort_by_key(|hit| (hit.start, std::cmp::Reverse(hit.end)));
+            hits.dedup_by(|next, last| {
+                let is_one = next.start < last.end;
+                last.end = if is_one { last.end.max(next.end) } else { last.end };
+                is_one
+            });
+        }
+        hits
+    }
+
+    fn hits_of(&self, text: &str, found: &[Word], group: Option<&Group>, kept: Kept<'_>, kind: Kind) -> Vec<Hit> {
         let mut hits: Vec<Hit> = Vec::new();
         let (mut at, mut kept_until) = (0, 0);
         while at < found.len() {
             let word = found[at];
-            let everywhere = self.everywhere.at(text, &found, at);
-            let of_story = group.and_then(|group| group.full.at(text, &found, at));
+            let everywhere = self.everywhere.at(text, found, at);
+            let of_story = group.and_then(|group| group.full.at(text, found, at));
             let full = [everywhere, of_story].into_iter().flatten().filter(|name| name.is_full);
             if let Some(name) = full.max_by_key(|name| name.words) {
                 self.hit(&mut hits, text, word.start, found[at + name.words - 1].end, name.whose);
                 at += name.words;
                 continue;
             }
-            let something = group.and_then(|group| group.kept.at(text, &found, at));
+            let something = group.and_then(|group| group.kept.at(text, found, at));
             kept_until = kept_until.max(something.map_or(0, |kept| at + kept.words));
-            let part = everywhere.or_else(|| group.and_then(|group| group.parts.at(text, &found, at)));
-            if let Some(part) = part.filter(|_| !word.is_small || kind == Kind::Address) {
-                let stands_for_other = match kept {
-                    Kept::At(spans) => spans.overlap(word.span()),
-                    Kept::Somewhere => at < kept_until,
-                };
-                match (stands_for_other, kept) {
-                    (false, _) => self.hit(&mut hits, text, word.start, word.end, part.whose),
-                    (true, Kept::Somewhere) => self.unclear.store(true, Relaxed),
-                    (true, Kept::At(_)) => {}
+            let is_written = !word.is_small || kind == Kind::Address;
+            let of_group = group.and_then(|group| group.parts.whose(word.number));
+            let part = of_group.or_else(|| everywhere.map(|name| name.whose)).filter(|_| is_written);
+            let other = match kept {
+                Kept::At(spans, _) => spans.overlap(word.span()),
+                Kept::Somewhere => at < kept_until && self.is_other(text, found, at, group),
+            };
+            match part {
+                Some(whose) if !other => self.hit(&mut hits, text, word.start, word.end, whose),
+                Some(_) if matches!(kept, Kept::Somewhere) => self.unclear.store(true, Relaxed),
+                Some(_) => {}
+                None if is_written && !other => {
+                    let lone = self.lone(text, found, at, group, kept);
+                    lone.into_iter().for_each(|whose| self.hit(&mut hits, text, word.start, word.end, whose));
                 }
+                None => {}
             }
             at += 1;
         }
         hits
+    }
+
+    /// Whether a part that some page of the story has as something else means that in a record: the words around say so, or no page calls a
+    /// person by it.
+    fn is_other(&self, text: &str, found: &[Word], at: usize, group: Option<&Group>) -> bool {
+        let word = found[at].number;
+        let is_single = group.is_some_and(|group| group.kept.is_word(word));
+        let is_person = group.is_some_and(|group| group.persons.contains(&word)) || self.marked.contains(&word);
+        !is_single || !is_person || self.signs.is_place(text, found, at) && !self.marked.contains(&word)
+    }
+
+    /// Whose a word is that stands for a person who has no fuller name in this story.
+    fn lone(&self, text: &str, found: &[Word], at: usize, group: Option<&Group>, kept: Kept<'_>) -> Option<u32> {
+        let word = found[at];
+        if group.is_some_and(|group| group.others.contains(&word.number)) {
+            return None;
+        }
+        let of_group = group.and_then(|group| group.lone.whose(word.number));
+        let called = of_group.or_else(|| self.called.whose(word.number));
+        let whose = called.or_else(|| self.addressed.whose(word.number))?;
+        let is_person = matches!(kept, Kept::At(_, persons) if persons.overlap(word.span()));
+        (called.is_some() && is_person || self.signs.is_addressed(text, found, at)).then_some(whose)
     }
 
     /// Parts of one name that stand together are one.
@@ -387,24 +573,4 @@ fn mask(letter: char) -> char {
         3 => 'ẋ',
         _ => '𝐱',
     }
-}
-
-/// An address with the letters that its escapes stand for.
-fn unescaped(text: &str) -> String {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let [first, others @ ..] = rest {
-        let digit = |at: usize| others.get(at).and_then(|digit| (*digit as char).to_digit(16));
-        match (first, digit(0).zip(digit(1))) {
-            (b'%', Some((high, low))) => {
-                bytes.push((high * 16 + low) as u8);
-                rest = &others[2..];
-            }
-            _ => {
-                bytes.push(*first);
-                rest = others;
-            }
-        }
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
 }

@@ -4,10 +4,13 @@
 //! page, so that "Putin said" does not make a witness of him where another page has his office. Then [`Redaction::find`] finds the names
 //! in the text of each page.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
+use super::left::Why;
 use super::people::Person;
 use super::redaction::{Group, Redacted, Redaction};
+use super::uses::{Signs, Uses};
 use super::words::{Names, Word, numbers, words};
 use crate::lexicon::{Lexicon, fold};
 use crate::model::Reading;
@@ -37,13 +40,21 @@ impl Rules {
     }
 }
 
-/// What the pages say of persons, by story.
+/// What the pages of a story say.
+#[derive(Debug, Default)]
+struct Told {
+    people: Vec<Person>,
+    uses: Uses,
+    /// Those of them who hold an office there.
+    officials: HashSet<String>,
+    /// Names that people marked, where all of one stands.
+    marked: BTreeSet<String>,
+}
+
+/// What the pages say of persons, by the story, or the page where it is in none.
 #[derive(Debug, Default)]
 pub struct Survey {
-    /// By the story, or the page where it is in none.
-    stories: BTreeMap<String, Vec<Person>>,
-    /// In which of them names stand that people marked.
-    marked: BTreeMap<String, BTreeSet<String>>,
+    stories: BTreeMap<String, Told>,
 }
 
 /// Names that people marked, to be looked for in pages.
@@ -79,107 +90,206 @@ impl Marked {
 /// How many people a place that is called like a person has at least to be meant wherever its name stands.
 const KNOWN_PLACE: u32 = 5_000;
 
+/// In how many stories somebody is named at most to tie these together: a private person is of one matter, which pages of several
+/// stories may tell.
+const MOST_STORIES: usize = 12;
+
+/// Names by their folded form, with their parts, and whether they may go out.
+type Owners = BTreeMap<String, (String, BTreeSet<String>, bool)>;
+
+/// Parts of names, with the numbers of whose they are.
+type Parts = BTreeMap<String, BTreeSet<u32>>;
+
 impl Survey {
     /// Adds the persons of a page.
     pub fn see(&mut self, story: &str, seen: Vec<Person>) {
         if !seen.is_empty() {
-            self.stories.entry(story.to_owned()).or_default().extend(seen);
+            let told = self.told(story);
+            let officials = seen.iter().filter(|person| person.has_office).map(|person| fold::key(&person.name));
+            told.officials.extend(officials);
+            told.people.extend(seen);
         }
+    }
+
+    /// Adds what single words of a page stand for.
+    pub fn see_uses(&mut self, story: &str, Uses { places, persons }: Uses) {
+        let uses = &mut self.told(story).uses;
+        uses.places.extend(places);
+        uses.persons.extend(persons);
     }
 
     /// Adds the names of a page that people marked.
     pub fn see_marked(&mut self, story: &str, names: BTreeSet<String>) {
         if !names.is_empty() {
-            self.marked.entry(story.to_owned()).or_default().extend(names);
+            self.told(story).marked.extend(names);
         }
+    }
+
+    fn told(&mut self, story: &str) -> &mut Told {
+        if !self.stories.contains_key(story) {
+            self.stories.insert(story.to_owned(), Told::default());
+        }
+        self.stories.get_mut(story).expect("it was put in")
     }
 
     /// Whose names go out. `marked` are names as people wrote them.
     pub fn decide(self, rules: Rules, marked: &[String], lexicon: &Lexicon, key: [u8; 32]) -> Redaction {
         let mut redaction = Redaction::new(key);
-        if rules.marked {
-            for name in marked {
-                let whose = redaction.person(name, "marked");
-                redaction.everywhere.add_full(name, whose);
-            }
+        redaction.signs = Signs::of(lexicon);
+        let marked = if rules.marked { marked } else { &[] };
+        let (singles, names): (Vec<&String>, Vec<&String>) = marked.iter().partition(|name| is_single(name));
+        for name in &names {
+            let whose = redaction.person(name, "marked");
+            redaction.everywhere.add_full(name, whose);
         }
-        let all = || self.stories.values().flatten();
-        let mut public: HashSet<String> =
-            all().filter(|person| person.has_office).map(|person| fold::key(&person.name)).collect();
-        public.extend(lexicon.discretion.public.iter().cloned());
-        let posted: HashSet<String> =
-            all().filter(|person| person.has_post).map(|person| fold::key(&person.name)).collect();
-        // A public figure is called by the last part of the name elsewhere; a given name is anybody's.
-        let is_given = |part: &str| lexicon.name_words.given.contains(part);
-        let last = |name: &String| name.rsplit(' ').next().filter(|part| !is_given(part)).map(numbers);
-        let parts_of_public: HashSet<u64> = public.iter().filter_map(last).flatten().collect();
-        let stories: BTreeSet<&String> = self.stories.keys().chain(self.marked.keys()).collect();
-        for story in stories {
-            let persons = self.stories.get(story).map(Vec::as_slice).unwrap_or_default();
-            let mut public_here: HashSet<String> =
-                persons.iter().filter(|person| person.has_office).map(|person| fold::key(&person.name)).collect();
-            public_here.extend(lexicon.discretion.public.iter().cloned());
-            let mut group = Group::default();
-            let mut parts: BTreeMap<String, BTreeSet<u32>> = BTreeMap::new();
-            // Full names first: a name of one word may be a part of one.
-            let mut persons: Vec<&Person> = persons.iter().collect();
-            persons.sort_by_key(|person| numbers(&person.name).len() == 1);
-            for person in persons {
-                let key = fold::key(&person.name);
-                let of_name = numbers(&person.name);
-                let is_single = of_name.len() == 1;
-                let is_public_part = is_single && parts_of_public.contains(&of_name[0]);
-                let is_victim = person.is_victim && !public_here.contains(&key);
-                let is_nobody = public.contains(&key) || posted.contains(&key) || is_public_part;
-                let is_beside = person.is_beside_harm && !is_single && !is_nobody;
-                let is_witness = person.is_source && !is_nobody;
-                let rule = match () {
-                    () if rules.victims && (is_victim || is_beside) => "victims",
-                    () if rules.witnesses && is_witness => "witnesses",
-                    () if rules.marked && person.is_marked && !public_here.contains(&key) => "marked",
-                    () => continue,
+        let figures = Figures::of(&self, lexicon);
+        let stories: Vec<(String, Told)> = self.stories.into_iter().collect();
+        let mut groups: Vec<Group> = Vec::with_capacity(stories.len());
+        // Who goes out everywhere, by the full name.
+        let mut gone: BTreeMap<String, u32> = BTreeMap::new();
+        let mut own: Vec<BTreeSet<u32>> = Vec::with_capacity(stories.len());
+        for (_, told) in &stories {
+            let (mut group, mut of_story) = (Group::default(), BTreeSet::new());
+            for person in told.people.iter().filter(|person| !is_single(&person.name)) {
+                let Some(rule) = figures.rule(person, told, rules) else {
+                    if person.is_victim && rules.victims {
+                        redaction.leave(&person.name, Why::Figure, None);
+                    }
+                    continue;
                 };
                 if is_of_world(&person.name, lexicon) {
-                    redaction.left.insert(person.name.clone());
-                    continue;
-                }
-                if is_single && parts.contains_key(&key) {
+                    redaction.leave(&person.name, Why::World, None);
                     continue;
                 }
                 let whose = redaction.person(&person.name, rule);
-                if !is_single {
-                    group.full.add_full(&person.name, whose);
-                    if !public.contains(&key) {
-                        redaction.everywhere.add_full(&person.name, whose);
-                    }
-                }
-                for part in parts_of(&person.name, lexicon) {
-                    parts.entry(part).or_default().insert(whose);
+                of_story.insert(whose);
+                group.full.add_full(&person.name, whose);
+                let key = fold::key(&person.name);
+                if !figures.public.contains(&key) {
+                    redaction.everywhere.add_full(&person.name, whose);
+                    gone.insert(key, whose);
                 }
             }
-            for name in self.marked.get(story).into_iter().flatten().filter(|_| rules.marked) {
-                let whose = redaction.person(name, "marked");
-                for part in parts_of(name, lexicon) {
-                    parts.entry(part).or_default().insert(whose);
-                }
+            for name in told.marked.iter().filter(|name| rules.marked && !is_single(name)) {
+                of_story.insert(redaction.person(name, "marked"));
             }
-            for (part, owners) in parts {
-                // A part that two have is of neither alone.
-                let whose = match owners.iter().collect::<Vec<_>>()[..] {
-                    [only] => *only,
-                    _ => redaction.shared(&part, &owners),
-                };
-                group.parts.add(&numbers(&part), whose);
-                // The family: "the Yusufs".
-                group.parts.add(&numbers(&format!("{part}s")), whose);
-            }
-            if !group.is_empty() {
-                redaction.groups.insert(story.clone(), group);
+            groups.push(group);
+            own.push(of_story);
+        }
+        // Whoever goes out for what another story tells of them goes out with their parts in all that name them.
+        for ((_, told), own) in stories.iter().zip(&mut own) {
+            let keys = told.people.iter().filter(|person| !is_single(&person.name) && !figures.is_public(person, told));
+            own.extend(keys.filter_map(|person| gone.get(&fold::key(&person.name))));
+        }
+        let near = neighbours(&own);
+        let everyone: Parts = redaction.parts(0..redaction.people.len() as u32, lexicon);
+        redaction.everywhere_by_parts(&names, &gone, &everyone, &figures, lexicon);
+        let owned = match singles.is_empty() {
+            true => Owners::new(),
+            false => figures.owners(&stories, &singles, &names, lexicon),
+        };
+        redaction.mark_words(&singles, &owned);
+        for (((story, told), mut group), (own, near)) in stories.into_iter().zip(groups).zip(own.iter().zip(&near)) {
+            redaction.fill(&mut group, told, [own, near], &figures, rules, lexicon);
+            if !group.is_empty() || !group.others.is_empty() {
+                redaction.groups.insert(story, group);
             }
         }
-        redaction.public = public;
+        redaction.public = figures.public;
         redaction
     }
+}
+
+fn is_single(name: &str) -> bool {
+    numbers(name).len() == 1
+}
+
+/// Who is known for an office, a post or by the list, in any page.
+struct Figures {
+    public: HashSet<String>,
+    /// The list alone, which holds in every story.
+    listed: HashSet<String>,
+    posted: HashSet<String>,
+    /// A public figure is called by the last part of the name elsewhere; a given name is anybody's.
+    parts: HashSet<u64>,
+}
+
+impl Figures {
+    fn of(survey: &Survey, lexicon: &Lexicon) -> Figures {
+        let all = || survey.stories.values().flat_map(|told| &told.people);
+        let keys = |is_one: fn(&Person) -> bool| {
+            all().filter(move |person| is_one(person)).map(|person| fold::key(&person.name))
+        };
+        let listed = lexicon.discretion.public.clone();
+        let public: HashSet<String> = keys(|person| person.has_office).chain(listed.iter().cloned()).collect();
+        let is_given = |part: &str| lexicon.name_words.given.contains(part);
+        let last = |name: &String| name.rsplit(' ').next().filter(|part| !is_given(part)).map(numbers);
+        let parts = public.iter().filter_map(last).flatten().collect();
+        Figures { posted: keys(|person| person.has_post).collect(), parts, listed, public }
+    }
+
+    /// Whether somebody holds an office in this very story, or is on the list.
+    fn is_public(&self, person: &Person, told: &Told) -> bool {
+        let key = fold::key(&person.name);
+        self.listed.contains(&key) || told.officials.contains(&key)
+    }
+
+    /// Everybody of several words who has a part that is marked, and whether they may go out, by whichever rule or since all of the name is
+    /// marked in parts: so that a part has one token whatever is left out beside it.
+    fn owners(&self, stories: &[(String, Told)], singles: &[&String], marked: &[&String], lexicon: &Lexicon) -> Owners {
+        let all = Rules { victims: true, witnesses: true, marked: true };
+        let singles: BTreeSet<String> = singles.iter().map(|name| fold::key(name)).collect();
+        let mut owners = Owners::new();
+        let mut add = |name: &str, may: &dyn Fn() -> bool| {
+            let parts = parts_of(name, lexicon);
+            if !is_single(name) && !parts.is_disjoint(&singles) {
+                let may = parts.is_subset(&singles) || may();
+                let known = owners.entry(fold::key(name)).or_insert_with(|| (name.to_owned(), parts, false));
+                known.2 |= may;
+            }
+        };
+        for (_, told) in stories {
+            for person in &told.people {
+                let may = || self.rule(person, told, all).is_some() && !is_of_world(&person.name, lexicon);
+                add(&person.name, &may);
+            }
+        }
+        marked.iter().for_each(|name| add(name, &|| true));
+        owners
+    }
+
+    /// By which rule the name goes out.
+    fn rule(&self, person: &Person, told: &Told, rules: Rules) -> Option<&'static str> {
+        let key = fold::key(&person.name);
+        let of_name = numbers(&person.name);
+        let is_single = of_name.len() == 1;
+        let is_public_here = self.is_public(person, told);
+        let is_public_part = is_single && self.parts.contains(&of_name[0]);
+        let is_victim = person.is_victim && !is_public_here;
+        let is_nobody = self.public.contains(&key) || self.posted.contains(&key) || is_public_part;
+        let is_beside = person.is_beside_harm && !is_single && !is_nobody;
+        let is_witness = person.is_source && !is_nobody;
+        match () {
+            () if rules.victims && (is_victim || is_beside) => Some("victims"),
+            () if rules.witnesses && is_witness => Some("witnesses"),
+            () if rules.marked && person.is_marked && !is_public_here => Some("marked"),
+            () => None,
+        }
+    }
+}
+
+/// For each story those who go out in another one that shares one of its own: pages that name one private person tell of one matter.
+fn neighbours(own: &[BTreeSet<u32>]) -> Vec<BTreeSet<u32>> {
+    let mut stories_of: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
+    for (at, people) in own.iter().enumerate() {
+        people.iter().for_each(|whose| stories_of.entry(*whose).or_default().push(at));
+    }
+    let near = |(at, people): (usize, &BTreeSet<u32>)| {
+        let shared = people.iter().map(|whose| &stories_of[whose]).filter(|stories| stories.len() <= MOST_STORIES);
+        let others: BTreeSet<usize> = shared.flatten().copied().filter(|other| *other != at).collect();
+        others.into_iter().flat_map(|other| own[other].difference(people)).copied().collect()
+    };
+    own.iter().enumerate().map(near).collect()
 }
 
 /// Whether the world knows something else by all of a name: an actor of the register, or a place that is no hamlet. A name of one word is
@@ -215,8 +325,22 @@ fn parts_of(name: &str, lexicon: &Lexicon) -> BTreeSet<String> {
 }
 
 impl Redaction {
-    /// A part of the names of several.
-    fn shared(&mut self, part: &str, owners: &BTreeSet<u32>) -> u32 {
+    /// The parts of the names of these.
+    fn parts(&self, whose: impl Iterator<Item = u32>, lexicon: &Lexicon) -> Parts {
+        let mut parts = Parts::new();
+        for one in whose {
+            for part in parts_of(&self.people[one as usize].name, lexicon) {
+                parts.entry(part).or_default().insert(one);
+            }
+        }
+        parts
+    }
+
+    /// Whose a part is: a part that two have is of neither alone, and is called by itself.
+    fn owner(&mut self, part: &str, owners: &BTreeSet<u32>) -> u32 {
+        if let [only] = owners.iter().collect::<Vec<_>>()[..] {
+            return *only;
+        }
         let rule = owners.first().map_or("", |first| self.people[*first as usize].rule);
         let known = self.people.len();
         let whose = self.person(part, rule);
@@ -226,16 +350,95 @@ impl Redaction {
         whose
     }
 
+    /// Single words that people marked, each under the token of the one whose it is.
+    fn mark_words(&mut self, singles: &[&String], owned: &Owners) {
+        for name in singles {
+            let part = fold::key(name);
+            let owners = owned.values().filter(|(_, parts, _)| parts.contains(&part)).collect::<Vec<_>>();
+            let whose = match owners[..] {
+                [(only, _, true)] => self.person(only, "marked"),
+                _ => {
+                    let whose = self.person(name, "marked");
+                    self.people[whose as usize].rule = "marked";
+                    whose
+                }
+            };
+            self.people[whose as usize].is_shared = false;
+            self.everywhere.add_full(name, whose);
+            self.marked.extend(numbers(name));
+        }
+    }
+
+    /// What goes out in a story: parts of the names of its `own` people, and where they stand for a person, of those near it.
+    fn fill(
+        &mut self,
+        group: &mut Group,
+        told: Told,
+        [own, near]: [&BTreeSet<u32>; 2],
+        figures: &Figures,
+        rules: Rules,
+        lexicon: &Lexicon,
+    ) {
+        let mut parts = self.parts(own.iter().copied(), lexicon);
+        let lone = self.parts(near.iter().copied(), lexicon);
+        for person in told.people.iter().filter(|person| is_single(&person.name)) {
+            let key = fold::key(&person.name);
+            let Some(rule) = figures.rule(person, &told, rules) else { continue };
+            if is_of_world(&person.name, lexicon) {
+                self.leave(&person.name, Why::World, None);
+            } else if let Entry::Vacant(free) = parts.entry(key) {
+                let marked = numbers(free.key()).first().and_then(|word| self.everywhere.whose(*word));
+                let owners = marked.map(|whose| [whose].into()).or_else(|| lone.get(free.key()).cloned());
+                free.insert(owners.unwrap_or_else(|| [self.person(&person.name, rule)].into()));
+            }
+        }
+        for (part, owners) in &parts {
+            let whose = self.owner(part, owners);
+            group.parts.add(&numbers(part), whose);
+            // The family: "the Yusufs".
+            group.parts.add(&numbers(&format!("{part}s")), whose);
+        }
+        for (part, owners) in lone.iter().filter(|(part, _)| !parts.contains_key(*part)) {
+            let whose = self.owner(part, owners);
+            group.lone.add(&numbers(part), whose);
+        }
+        let others = told.people.iter().filter(|person| !is_single(&person.name) && !self.is_known(&person.name));
+        let is_lone =
+            |word: &u64| [&group.lone, &self.called, &self.addressed].iter().any(|names| names.is_word(*word));
+        group.others = others.flat_map(|person| numbers(&person.name)).filter(is_lone).collect();
+        let Uses { places, persons } = told.uses;
+        group.places = places.into_iter().filter(|word| group.parts.has(*word)).collect();
+        group.persons = persons.into_iter().filter(|word| group.parts.has(*word)).collect();
+    }
+
+    /// Parts that go out in any story: those of names that people marked, and family names behind a form of address, where they stand for a
+    /// person who has no fuller name there.
+    fn everywhere_by_parts(
+        &mut self,
+        marked: &[&String],
+        gone: &BTreeMap<String, u32>,
+        everyone: &Parts,
+        figures: &Figures,
+        lexicon: &Lexicon,
+    ) {
+        let is_figure = |part: &str| numbers(part).iter().any(|word| figures.parts.contains(word));
+        let owners = |part: &str| everyone.get(part).cloned().unwrap_or_default();
+        for part in marked.iter().flat_map(|name| parts_of(name, lexicon)) {
+            let whose = self.owner(&part, &owners(&part));
+            self.called.add(&numbers(&part), whose);
+        }
+        let last = |name: &String| name.rsplit(' ').next().map(str::to_owned);
+        for part in gone.keys().filter_map(last).filter(|part| everyone.contains_key(part) && !is_figure(part)) {
+            let whose = self.owner(&part, &owners(&part));
+            self.addressed.add(&numbers(&part), whose);
+        }
+    }
+
     /// Whose names go out, in the order of their tokens.
     pub fn people(&self) -> Vec<&Redacted> {
         let is_told = |person: &&Redacted| !person.is_shared || person.times > 0;
         let mut people: Vec<&Redacted> = self.people.iter().filter(is_told).collect();
         people.sort_by(|a, b| a.hash.cmp(&b.hash));
         people
-    }
-
-    /// Names that stay since something else of the world is called so.
-    pub fn left(&self) -> &BTreeSet<String> {
-        &self.left
     }
 }

@@ -65,6 +65,73 @@ pub fn words(text: &str) -> Vec<Word> {
     found
 }
 
+/// The same letter by letter, from where a word ended.
+fn spell(number: u64, text: &str) -> u64 {
+    let mut number = number;
+    for letter in text.chars().filter(|letter| letter.is_alphanumeric()) {
+        letters(letter, &mut |plain| number = add(number, plain));
+    }
+    number
+}
+
+/// The words of a text in which a hyphen at the end of a line breaks one, each of these as one; nothing where none is broken.
+pub fn unbroken(text: &str) -> Option<Vec<Word>> {
+    if !text.contains('\n') {
+        return None;
+    }
+    let mut joined: Vec<Word> = Vec::new();
+    let mut is_broken = false;
+    for word in words(text) {
+        match joined.last_mut().filter(|last| word.is_small && is_break(&text[last.end..word.start])) {
+            Some(last) => {
+                last.number = spell(last.number, &text[word.start..word.end]);
+                last.end = word.end;
+                is_broken = true;
+            }
+            None => joined.push(word),
+        }
+    }
+    is_broken.then_some(joined)
+}
+
+/// A hyphen and one end of a line.
+fn is_break(gap: &str) -> bool {
+    let Some(rest) = gap.strip_prefix(['-', '\u{2010}', '\u{ad}']) else { return false };
+    rest.trim().is_empty() && rest.matches('\n').count() == 1
+}
+
+/// Words that are written as one in addresses and marks of networks ("AminaYusuf2023"), each by itself. Nothing where there are none.
+pub fn humps(text: &str, is_address: bool) -> Option<Vec<Word>> {
+    let mut found = Vec::new();
+    let mut is_parted = false;
+    for word in words(text) {
+        let is_mark = text[..word.start].ends_with(['#', '@']);
+        if !is_address && !is_mark {
+            found.push(word);
+            continue;
+        }
+        let mut begin = word.start;
+        let mut last: Option<char> = None;
+        for (at, letter) in text[word.start..word.end].char_indices() {
+            let parts =
+                |last: char| last.is_lowercase() && letter.is_uppercase() || last.is_numeric() != letter.is_numeric();
+            if last.is_some_and(parts) {
+                found.push(piece(text, begin, word.start + at));
+                begin = word.start + at;
+                is_parted = true;
+            }
+            last = Some(letter);
+        }
+        found.push(if begin == word.start { word } else { piece(text, begin, word.end) });
+    }
+    is_parted.then_some(found)
+}
+
+fn piece(text: &str, start: usize, end: usize) -> Word {
+    let piece = &text[start..end];
+    Word { start, end, number: spell(BEGIN, piece), is_small: piece.starts_with(char::is_lowercase) }
+}
+
 /// What may stand between two words of one name: white space of any kind, and what addresses and file names have in its place. A full
 /// stop before white space ends a sentence, unless it is that of an initial.
 pub fn is_between(gap: &str, is_initial: bool) -> bool {
@@ -119,6 +186,15 @@ impl Names {
         self.by_first.contains_key(&word)
     }
 
+    /// Whose name of one word this is.
+    pub fn whose(&self, word: u64) -> Option<u32> {
+        self.by_first.get(&word)?.iter().find(|name| name.rest.is_empty()).map(|name| name.whose)
+    }
+
+    pub fn is_word(&self, word: u64) -> bool {
+        self.whose(word).is_some()
+    }
+
     /// A name, and the same written as one word, as marks and accounts of networks have it.
     pub fn add_full(&mut self, name: &str, whose: u32) {
         /// Shorter ones are words of their own too often.
@@ -129,6 +205,34 @@ impl Names {
         if of_name.len() > 1 && joined.chars().count() >= LEAST {
             self.put(&numbers(&joined), whose, true);
         }
+    }
+
+    /// Full names that are written as one word and stand inside another one ("aminayusufkilled"): where, and whose.
+    pub fn inside(&self, text: &str, word: Word) -> Vec<(usize, usize, u32)> {
+        /// Longer ones are sums and keys of addresses.
+        const MOST: usize = 128;
+        let mut found = Vec::new();
+        if word.end - word.start > MOST {
+            return found;
+        }
+        let inner = &text[word.start..word.end];
+        let mut until = 0;
+        for (begin, _) in inner.char_indices() {
+            if begin < until {
+                continue;
+            }
+            let mut number = BEGIN;
+            for (at, letter) in inner[begin..].char_indices() {
+                number = spell(number, letter.encode_utf8(&mut [0; 4]));
+                let names = self.by_first.get(&number).into_iter().flatten();
+                let whole = names.into_iter().find(|name| name.is_full && name.rest.is_empty());
+                if let Some(name) = whole {
+                    until = begin + at + letter.len_utf8();
+                    found.push((word.start + begin, word.start + until, name.whose));
+                }
+            }
+        }
+        found
     }
 
     /// The longest name that begins with this word.
