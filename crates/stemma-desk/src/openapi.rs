@@ -8,7 +8,7 @@ use crate::address::Format;
 use crate::guard::OURS;
 use crate::views::{Takes, VIEWS, View};
 
-/// Made by `npm run schemas` from `ui/src/api.ts`.
+/// Made by `npm run schemas` from `ui/src/api/`.
 const SCHEMAS: &str = include_str!("schemas.json");
 
 pub fn description() -> Value {

@@ -8,8 +8,10 @@ use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
 use serde_json::{Value, json};
+use stemma_store::{Asked, Dataset, MarkKind};
 use stemma_workspace::input::Inputs;
 use stemma_workspace::live::Live;
+use stemma_workspace::review::Signature;
 use stemma_workspace::{Session, Setup, Silent};
 use tokio::runtime::Runtime;
 use tokio::sync::broadcast;
@@ -354,6 +356,36 @@ fn a_correction_stands_at_once_and_can_be_taken_back() {
         assert_eq!(said.status, StatusCode::BAD_REQUEST, "{wrong}");
         check_schema("Fault", &said.json());
     }
+}
+
+#[test]
+fn a_mark_is_shown_with_who_set_it_and_found_by_its_kind() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = folder.path().join("example.stemma");
+    stemma_store::backup(example(), &store, false, &mut |_| {}).unwrap();
+    let mut session = Session::open(&store, Setup { model: None, listener: &Silent }).unwrap();
+    let asked = Asked { limit: Some(1), ..Asked::default() };
+    let event = session.dataset().unwrap().events(&asked).unwrap().rows[0].id.clone();
+    let record = session.dataset().unwrap().event(&event).unwrap().unwrap();
+    let page = record.mentions[0].doc.clone();
+    let signature = Signature { at: "2026-01-01T12:00:00.000Z".into(), by: "Ada".into(), why: "shows the dead".into() };
+    session.mark_pages(std::slice::from_ref(&page), MarkKind::Graphic, &signature, &Silent).unwrap();
+    drop(session);
+    let desk = Desk::of(&store, Access::default(), folder);
+    for (path, schema) in [
+        (format!("/events/{event}.json"), "EventRecord"),
+        (format!("/pages/{}.json", crate::address::encoded(&page)), "PageRecord"),
+    ] {
+        let record = desk.get(&path).json();
+        check_schema(schema, &record);
+        let mark = &record["marks"][0];
+        let said = ["of", "mark", "by", "why"].map(|field| mark[field].as_str().unwrap());
+        assert_eq!(said, [page.as_str(), "graphic", "Ada", "shows the dead"], "{path}");
+    }
+    assert_eq!(desk.get("/pages.json?mark=graphic").json()["total"], 1);
+    assert!(desk.get("/events.json?mark=graphic").json()["rows"].to_string().contains(&event));
+    assert!(!desk.get("/events.json?mark=none&limit=1000").json()["rows"].to_string().contains(&event));
+    assert_eq!(desk.get("/events.json?mark=secret").status, StatusCode::BAD_REQUEST);
 }
 
 #[test]

@@ -5,6 +5,7 @@ import type { Layer, PageRecord, StoryRecord } from "../api";
 import type { View } from "../app";
 import { useKeys } from "../keys";
 import { EventList } from "../parts/eventlist";
+import { MarkedBy } from "../parts/marked";
 import { Head, nameOf, Section } from "../parts/record";
 import { Slices, spanOf } from "../parts/spans";
 import { Empty, Failed, Loading } from "../parts/states";
@@ -75,6 +76,7 @@ function Page({ record, title, address }: { record: PageRecord; title: string } 
   return (
     <>
       <Head kind="Page" title={title} id={page.id} path={path}>
+        <MarkedBy marks={record.marks} kinds={page.marks} />
         <p class="record-facts">
           {page.outlet && <b><bdi dir="auto">{page.outlet}</bdi></b>}
           {page.byline && <span>by <bdi dir="auto">{page.byline}</bdi></span>}
