@@ -8,10 +8,8 @@ use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
 use serde_json::{Value, json};
-use stemma_store::{Asked, Dataset, MarkKind};
 use stemma_workspace::input::Inputs;
 use stemma_workspace::live::Live;
-use stemma_workspace::review::Signature;
 use stemma_workspace::{Session, Setup, Silent};
 use tokio::runtime::Runtime;
 use tokio::sync::broadcast;
@@ -360,32 +358,43 @@ fn a_correction_stands_at_once_and_can_be_taken_back() {
 
 #[test]
 fn a_mark_is_shown_with_who_set_it_and_found_by_its_kind() {
-    let folder = tempfile::tempdir().unwrap();
-    let store = folder.path().join("example.stemma");
-    stemma_store::backup(example(), &store, false, &mut |_| {}).unwrap();
-    let mut session = Session::open(&store, Setup { model: None, listener: &Silent }).unwrap();
-    let asked = Asked { limit: Some(1), ..Asked::default() };
-    let event = session.dataset().unwrap().events(&asked).unwrap().rows[0].id.clone();
-    let record = session.dataset().unwrap().event(&event).unwrap().unwrap();
-    let page = record.mentions[0].doc.clone();
-    let signature = Signature { at: "2026-01-01T12:00:00.000Z".into(), by: "Ada".into(), why: "shows the dead".into() };
-    session.mark_pages(std::slice::from_ref(&page), MarkKind::Graphic, &signature, &Silent).unwrap();
-    drop(session);
-    let desk = Desk::of(&store, Access::default(), folder);
-    for (path, schema) in [
+    let desk = Desk::of_example(Access::default());
+    let event = desk.first("events");
+    let page = desk.get(&format!("/events/{event}.json")).json()["event"]["mentions"][0]["doc"].clone();
+    let id = page.as_str().unwrap();
+    let marking = json!({ "pages": [page], "mark": "graphic", "by": "Ada", "why": "shows the dead" });
+    let said = desk.send(Method::POST, "/marks", &marking);
+    assert_eq!(said.status, StatusCode::OK, "{}", said.text());
+    check_schema("Fixed", &said.json());
+    let mark = said.json()["fixes"][0].as_str().unwrap().to_owned();
+    let records = [
         (format!("/events/{event}.json"), "EventRecord"),
-        (format!("/pages/{}.json", crate::address::encoded(&page)), "PageRecord"),
-    ] {
-        let record = desk.get(&path).json();
+        (format!("/pages/{}.json", crate::address::encoded(id)), "PageRecord"),
+    ];
+    for (path, schema) in &records {
+        let record = desk.get(path).json();
         check_schema(schema, &record);
-        let mark = &record["marks"][0];
-        let said = ["of", "mark", "by", "why"].map(|field| mark[field].as_str().unwrap());
-        assert_eq!(said, [page.as_str(), "graphic", "Ada", "shows the dead"], "{path}");
+        let fields = ["id", "of", "mark", "by", "why"].map(|field| record["marks"][0][field].as_str().unwrap());
+        assert_eq!(fields, [mark.as_str(), id, "graphic", "Ada", "shows the dead"], "{path}");
     }
     assert_eq!(desk.get("/pages.json?mark=graphic").json()["total"], 1);
     assert!(desk.get("/events.json?mark=graphic").json()["rows"].to_string().contains(&event));
     assert!(!desk.get("/events.json?mark=none&limit=1000").json()["rows"].to_string().contains(&event));
     assert_eq!(desk.get("/events.json?mark=secret").status, StatusCode::BAD_REQUEST);
+    for wrong in [
+        json!({ "pages": [page], "mark": "name", "by": "Ada" }),
+        json!({ "pages": [page], "mark": "graphic", "by": " " }),
+        json!({ "pages": [], "mark": "graphic", "by": "Ada" }),
+        json!({ "pages": [event], "mark": "graphic", "by": "Ada" }),
+    ] {
+        let said = desk.send(Method::POST, "/marks", &wrong);
+        assert_eq!(said.status, StatusCode::BAD_REQUEST, "{wrong}");
+        check_schema("Fault", &said.json());
+    }
+    let back = || desk.send(Method::DELETE, &format!("/marks/{mark}"), &json!({ "by": "Ben", "why": "a slip" }));
+    assert_eq!(back().status, StatusCode::OK);
+    assert_eq!(desk.get(&records[1].0).json()["marks"], json!([]));
+    assert!(back().status.is_client_error(), "it was taken back already");
 }
 
 #[test]

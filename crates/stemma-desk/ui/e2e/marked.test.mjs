@@ -53,3 +53,27 @@ test("a mark that is taken back is shown no more", async () => {
   assert.equal(await page.locator(".marked, .mark-marked").count(), 0);
   await close();
 });
+
+test("whoever reads a page marks it, signed, and takes the mark back", async () => {
+  const { page, close } = await openPage(browser, desk);
+  await visit(page, `/pages/${event.quote.doc}`);
+  const badges = page.getByRole("list", { name: "What people marked it as" });
+  const form = page.locator(".marking");
+  await form.getByText("Mark this page").click();
+  await form.getByRole("radio", { name: /^sensitive/ }).check();
+  await form.getByRole("button", { name: "Keep it" }).click();
+  await form.getByRole("alert").getByText("say your name first").waitFor();
+  await form.getByLabel(/Your name/).fill("Cem");
+  await form.getByLabel(/By which words/).fill("names a child");
+  await form.getByRole("button", { name: "Keep it" }).click();
+  await badges.getByText(/sensitive/).waitFor();
+  assert.match((await badges.innerText()).replace(/\s+/g, " "), /^sensitive marked by Cem, .*: names a child$/);
+  await form.getByText("Mark this page").click();
+  assert.equal(await form.getByRole("radio", { name: /^sensitive/ }).count(), 0, "what is marked is not marked again");
+  await form.getByRole("radio", { name: "take back sensitive, marked by Cem" }).check();
+  await form.getByRole("button", { name: "Keep it" }).click();
+  await badges.waitFor({ state: "detached" });
+  const { marks } = await desk.json(`/pages/${encodeURIComponent(event.quote.doc)}.json`);
+  assert.deepEqual(marks, []);
+  await close();
+});

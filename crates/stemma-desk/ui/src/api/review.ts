@@ -2,7 +2,7 @@
 import type { FixStatus, Point } from "./event";
 import type { Listing } from "./lists";
 import type { ActorRow, Control, EventRow, PageRow, PlaceRow } from "./rows";
-import type { Span } from "./terms";
+import type { Marked, Span } from "./terms";
 
 /** `/search.json?q=` */
 export interface Search extends Listing {
@@ -51,12 +51,20 @@ export interface Fixing {
   by: string;
   why: string;
 }
-/** `DELETE /fixes/{id}` */
+/** `POST /marks`: marks pages. */
+export interface Marking {
+  pages: string[];
+  mark: Marked["mark"];
+  by: string;
+  why: string;
+}
+/** `DELETE /fixes/{id}`, `DELETE /marks/{id}` */
 export interface Unfixing {
   by: string;
   why: string;
 }
 export interface Fixed {
+  /** The ids of what was said. */
   fixes: string[];
   stamp: string;
 }

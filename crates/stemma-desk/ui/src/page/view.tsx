@@ -14,6 +14,7 @@ import { walk } from "../parts/walk";
 import { days, number } from "../parts/words";
 import { useAnswer } from "../server";
 import { Family } from "./family";
+import { Marking } from "./marking";
 import { Text, type Mark } from "./text";
 import "./view.css";
 
@@ -97,6 +98,7 @@ function Page({ record, title, address }: { record: PageRecord; title: string } 
           {page.path && <span class="page-digest"><code>{page.path}</code></span>}
           {page.url && /^https?:/i.test(page.url) && <a href={page.url} target="_blank" rel="noopener noreferrer">where it was collected</a>}
         </p>
+        <Marking page={page.id} marks={record.marks} />
       </Head>
       <div class="page-columns">
         <div class="page-main">
