@@ -108,6 +108,38 @@ fn understands_the_records_of_other_tools() {
     assert!(given(r#"{"content":"<p>A.</p><p>B.</p>"}"#).starts_with("A.\nB."));
 }
 
+#[test]
+fn a_column_of_numbers_that_spreadsheets_make_of_days_is_read_as_days() {
+    // For each row the day that is given, and how many notes.
+    let check = |map: &str, table: &str, expected: &[(&str, usize)]| {
+        let map: FieldMap = if map.is_empty() { FieldMap::default() } else { map.parse().unwrap() };
+        let rows: Vec<&[u8]> = table.lines().map(str::as_bytes).collect();
+        let mut head = table::Head::new(rows[0], table::dialect(rows[0]), &map, words()).unwrap();
+        head.count_days(rows[1..].iter().copied());
+        let read = |row: &&[u8]| {
+            let record = head.record(row, &map).unwrap().unwrap();
+            let document = only(&record, Container::Record).unwrap();
+            (document.given.published.unwrap_or_default(), document.notes.len())
+        };
+        let said: Vec<(String, usize)> = rows[1..].iter().map(read).collect();
+        let said: Vec<(&str, usize)> = said.iter().map(|(day, notes)| (day.as_str(), *notes)).collect();
+        assert_eq!(said, expected, "{table}");
+    };
+    check(
+        "",
+        "date;text\n45123;Shells fell.\n;Guns.\n29221,75;Rebels.",
+        &[("2023-07-16", 1), ("", 0), ("1980-01-01", 1)],
+    );
+    check("published=Ausgabe", "Ausgabe,text\n45123,Shells fell.", &[("2023-07-16", 1)]);
+    // Among days a number is none, nor is one that no spreadsheet makes of a day of news, nor one in another column.
+    check("", "date,text\n45123,Shells fell.\n2023-07-17,Guns.", &[("45123", 0), ("2023-07-17", 0)]);
+    check("", "date,text\n45123,Shells fell.\n12,Guns.", &[("45123", 0), ("12", 0)]);
+    check("", "date,text\n2023,Shells fell.", &[("2023", 0)]);
+    check("", "date,text\n1689500000,Shells fell.", &[("1689500000", 0)]);
+    check("", "date,text\n99999,Shells fell.", &[("99999", 0)]);
+    check("", "reads,date,text\n45123,2023-07-17,Shells fell.", &[("2023-07-17", 0)]);
+}
+
 /// Files that cost a square of their length where anything in them is looked for from every place on: each would take many minutes.
 #[test]
 fn no_file_costs_a_square_of_its_length() {
