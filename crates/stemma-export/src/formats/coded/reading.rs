@@ -118,7 +118,7 @@ impl Foreign {
         let Foreign { coding, heads, rows, left_out, notes, order, first, .. } = self;
         let names: Vec<&str> = heads.iter().map(String::as_str).collect();
         for (at, cells) in rows.iter().enumerate().skip(*first) {
-            let wrong = if cells == &*heads {
+            let wrong = if *cells == *heads {
                 Some("the names of the columns again".to_owned())
             } else if cells.len() != names.len() {
                 Some(format!("{} cells, and the table has {} columns", cells.len(), names.len()))
