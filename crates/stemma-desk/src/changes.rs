@@ -1,4 +1,4 @@
-//! What changes the store: corrections, the letter of an outlet, pages that are handed in.
+//! What changes the store: corrections, marks, the letter of an outlet, pages that are handed in.
 
 use axum::Json;
 use axum::body::Body;
@@ -6,7 +6,10 @@ use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use stemma_store::MarkKind;
+use stemma_workspace::live::Live;
 use stemma_workspace::review::Signature;
+use stemma_workspace::{Session, Silent};
 
 use crate::fault::Fault;
 use crate::routes::Shared;
@@ -15,7 +18,7 @@ use crate::routes::Shared;
 const WORDS: usize = 256 << 10;
 /// Bytes of a file.
 const FILE: usize = 64 << 20;
-/// Events of which one thing is said at once.
+/// Events or pages of which one thing is said at once.
 const TOGETHER: usize = 500;
 /// Seconds until files can be handed in again.
 const AGAIN: u32 = 2;
@@ -39,44 +42,15 @@ struct Unfixing {
     why: String,
 }
 
-#[derive(Serialize)]
-pub struct Fixed {
-    fixes: Vec<String>,
-    stamp: String,
-}
-
-pub async fn fix(State(shared): State<Shared>, headers: HeaderMap, body: Body) -> Result<Json<Fixed>, Fault> {
-    let Fixing { events, changes, by, why } = read(&headers, body).await?;
-    if events.is_empty() || changes.is_empty() || events.len() > TOGETHER {
-        return Err(Fault::bad(format!("name one event or more, at most {TOGETHER}, and what is said of them")));
-    }
-    let signature = signed(by, why)?;
-    fixed(&shared, move |live| live.fix(&events, &changes, &signature)).await
-}
-
-pub async fn unfix(
-    State(shared): State<Shared>,
-    Path(id): Path<String>,
-    headers: HeaderMap,
-    body: Body,
-) -> Result<Json<Fixed>, Fault> {
-    let Unfixing { by, why } = read(&headers, body).await?;
-    let signature = signed(by, why)?;
-    fixed(&shared, move |live| Ok(vec![live.unfix(&id, &signature)?])).await
-}
-
-async fn fixed(
-    shared: &Shared,
-    work: impl FnOnce(&stemma_workspace::live::Live) -> Result<Vec<stemma::model::Fix>, stemma_workspace::Error>
-    + Send
-    + 'static,
-) -> Result<Json<Fixed>, Fault> {
-    let _turn = shared.changing.acquire().await;
-    let fixed = shared.aside(move |live| {
-        let fixes = work(live)?.into_iter().map(|fix| fix.id).collect();
-        Ok(Fixed { fixes, stamp: live.read(|store| Ok(store.stamp()?))? })
-    });
-    fixed.await.map(Json)
+/// Marks pages.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Marking {
+    pages: Vec<String>,
+    mark: String,
+    by: String,
+    #[serde(default)]
+    why: String,
 }
 
 /// The letter of an outlet.
@@ -90,15 +64,79 @@ struct Rating {
     why: String,
 }
 
+/// The ids of what was said.
+#[derive(Serialize)]
+pub struct Fixed {
+    fixes: Vec<String>,
+    stamp: String,
+}
+
+pub async fn fix(State(shared): State<Shared>, headers: HeaderMap, body: Body) -> Result<Json<Fixed>, Fault> {
+    let Fixing { events, changes, by, why } = read(&headers, body).await?;
+    if events.is_empty() || changes.is_empty() || events.len() > TOGETHER {
+        return Err(Fault::bad(format!("name one event or more, at most {TOGETHER}, and what is said of them")));
+    }
+    let signature = signed(by, why)?;
+    said(&shared, move |live| Ok(live.fix(&events, &changes, &signature)?.into_iter().map(|fix| fix.id).collect()))
+        .await
+}
+
+pub async fn unfix(
+    State(shared): State<Shared>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Json<Fixed>, Fault> {
+    let Unfixing { by, why } = read(&headers, body).await?;
+    let signature = signed(by, why)?;
+    said(&shared, move |live| Ok(vec![live.unfix(&id, &signature)?.id])).await
+}
+
+pub async fn mark(State(shared): State<Shared>, headers: HeaderMap, body: Body) -> Result<Json<Fixed>, Fault> {
+    let Marking { pages, mark, by, why } = read(&headers, body).await?;
+    if pages.is_empty() || pages.len() > TOGETHER {
+        return Err(Fault::bad(format!("name one page or more, at most {TOGETHER}")));
+    }
+    let Some((kind, _)) = MarkKind::OF_PAGES.into_iter().find(|(_, name)| *name == mark) else {
+        return Err(Fault::bad(format!("{mark}: is no mark of a page; write one of {}", MarkKind::WORDS.join(", "))));
+    };
+    let signature = signed(by, why)?;
+    let marked = move |session: &mut Session<'static>| session.mark_pages(&pages, kind, &signature, &Silent);
+    said(&shared, move |live| Ok(live.change(marked)?.into_iter().map(|mark| mark.id).collect())).await
+}
+
+pub async fn unmark(
+    State(shared): State<Shared>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Json<Fixed>, Fault> {
+    let Unfixing { by, why } = read(&headers, body).await?;
+    let signature = signed(by, why)?;
+    said(&shared, move |live| Ok(vec![live.change(|session| session.unmark(&id, &signature))?.id])).await
+}
+
 pub async fn rate(State(shared): State<Shared>, headers: HeaderMap, body: Body) -> Result<Json<Fixed>, Fault> {
     let Rating { outlet, letter, by, why } = read(&headers, body).await?;
     let signature = signed(by, why)?;
-    let _turn = shared.changing.acquire().await;
-    let rated = shared.aside(move |live| {
+    said(&shared, move |live| {
         live.change(|session| session.rate(&outlet, &letter, &signature))?;
-        Ok(Fixed { fixes: Vec::new(), stamp: live.read(|store| Ok(store.stamp()?))? })
+        Ok(Vec::new())
+    })
+    .await
+}
+
+/// Says something in its turn; gives the ids of what was said.
+async fn said(
+    shared: &Shared,
+    work: impl FnOnce(&Live) -> Result<Vec<String>, stemma_workspace::Error> + Send + 'static,
+) -> Result<Json<Fixed>, Fault> {
+    let _turn = shared.changing.acquire().await;
+    let said = shared.aside(move |live| {
+        let fixes = work(live)?;
+        Ok(Fixed { fixes, stamp: live.read(|store| Ok(store.stamp()?))? })
     });
-    rated.await.map(Json)
+    said.await.map(Json)
 }
 
 #[derive(Deserialize)]

@@ -8,7 +8,7 @@ use crate::address::Format;
 use crate::guard::OURS;
 use crate::views::{Takes, VIEWS, View};
 
-/// Made by `npm run schemas` from `ui/src/api.ts`.
+/// Made by `npm run schemas` from `ui/src/api/`.
 const SCHEMAS: &str = include_str!("schemas.json");
 
 pub fn description() -> Value {
@@ -37,12 +37,11 @@ pub fn description() -> Value {
     let post = |summary: &str, takes: &str, gives: &str| json!({ "post": changes(summary, Some(("application/json", schema(takes))), &[], ("200", gives)) });
     merge(&mut paths, "/fixes", post("Says one thing or several of one event or several", "Fixing", "Fixed"));
     merge(&mut paths, "/reliability", post("Gives an outlet its letter of the Admiralty code", "Reliability", "Fixed"));
-    let body = ("application/json", schema("Unfixing"));
-    merge(
-        &mut paths,
-        "/fixes/{id}",
-        json!({ "delete": changes("Takes back what was said", Some(body), &[id()], ("200", "Fixed")) }),
-    );
+    merge(&mut paths, "/marks", post("Marks pages as sensitive, graphic or deleted", "Marking", "Fixed"));
+    for (path, summary) in [("/fixes/{id}", "Takes back what was said"), ("/marks/{id}", "Takes a mark back")] {
+        let body = ("application/json", schema("Unfixing"));
+        merge(&mut paths, path, json!({ "delete": changes(summary, Some(body), &[id()], ("200", "Fixed")) }));
+    }
     let name = json!({ "name": "name", "in": "query", "required": true, "description": "the name of the file, with the folders above it",
         "schema": { "type": "string", "minLength": 1, "maxLength": 1024 } });
     let body = ("application/octet-stream", json!({ "type": "string", "format": "binary" }));

@@ -91,6 +91,8 @@ pub fn routes(shared: Shared) -> Router {
         .route("/intake", post(changes::hand_in).get(asked))
         .route("/fixes", post(changes::fix).get(asked))
         .route("/fixes/{id}", delete(changes::unfix).get(asked))
+        .route("/marks", post(changes::mark))
+        .route("/marks/{id}", delete(changes::unmark))
         .route("/reliability", post(changes::rate))
         .fallback(get(asked).fallback(not_so))
         .method_not_allowed_fallback(not_so)

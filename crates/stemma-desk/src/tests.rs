@@ -357,6 +357,47 @@ fn a_correction_stands_at_once_and_can_be_taken_back() {
 }
 
 #[test]
+fn a_mark_is_shown_with_who_set_it_and_found_by_its_kind() {
+    let desk = Desk::of_example(Access::default());
+    let event = desk.first("events");
+    let page = desk.get(&format!("/events/{event}.json")).json()["event"]["mentions"][0]["doc"].clone();
+    let id = page.as_str().unwrap();
+    let marking = json!({ "pages": [page], "mark": "graphic", "by": "Ada", "why": "shows the dead" });
+    let said = desk.send(Method::POST, "/marks", &marking);
+    assert_eq!(said.status, StatusCode::OK, "{}", said.text());
+    check_schema("Fixed", &said.json());
+    let mark = said.json()["fixes"][0].as_str().unwrap().to_owned();
+    let records = [
+        (format!("/events/{event}.json"), "EventRecord"),
+        (format!("/pages/{}.json", crate::address::encoded(id)), "PageRecord"),
+    ];
+    for (path, schema) in &records {
+        let record = desk.get(path).json();
+        check_schema(schema, &record);
+        let fields = ["id", "of", "mark", "by", "why"].map(|field| record["marks"][0][field].as_str().unwrap());
+        assert_eq!(fields, [mark.as_str(), id, "graphic", "Ada", "shows the dead"], "{path}");
+    }
+    assert_eq!(desk.get("/pages.json?mark=graphic").json()["total"], 1);
+    assert!(desk.get("/events.json?mark=graphic").json()["rows"].to_string().contains(&event));
+    assert!(!desk.get("/events.json?mark=none&limit=1000").json()["rows"].to_string().contains(&event));
+    assert_eq!(desk.get("/events.json?mark=secret").status, StatusCode::BAD_REQUEST);
+    for wrong in [
+        json!({ "pages": [page], "mark": "name", "by": "Ada" }),
+        json!({ "pages": [page], "mark": "graphic", "by": " " }),
+        json!({ "pages": [], "mark": "graphic", "by": "Ada" }),
+        json!({ "pages": [event], "mark": "graphic", "by": "Ada" }),
+    ] {
+        let said = desk.send(Method::POST, "/marks", &wrong);
+        assert_eq!(said.status, StatusCode::BAD_REQUEST, "{wrong}");
+        check_schema("Fault", &said.json());
+    }
+    let back = || desk.send(Method::DELETE, &format!("/marks/{mark}"), &json!({ "by": "Ben", "why": "a slip" }));
+    assert_eq!(back().status, StatusCode::OK);
+    assert_eq!(desk.get(&records[1].0).json()["marks"], json!([]));
+    assert!(back().status.is_client_error(), "it was taken back already");
+}
+
+#[test]
 fn the_letter_of_an_outlet_is_kept() {
     let desk = Desk::of_example(Access::default());
     let outlet = desk.get("/sources.json").json()["rows"][0]["outlet"].clone();

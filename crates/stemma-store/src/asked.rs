@@ -1,9 +1,11 @@
 //! What is asked of a store: conditions, an order, and how many rows.
 //!
 //! Every condition means the same whatever is listed. Days are those of what is listed itself: when an event was, when a page was
-//! published. All others judge events: a story, a page, an actor, a place or a source is listed where one of its events fulfils them all.
+//! published. Marks are those of pages. All others judge events: a story, a page, an actor, a place or a source is listed where one of its events fulfils them all.
 
 use stemma::model::{Assertion, Checked, Day, PlacePrecision};
+
+use crate::marks::MarkKind;
 
 /// What may be listed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -49,6 +51,28 @@ pub struct Filter {
     pub story: Option<String>,
     /// How far a person checked it; one of them. Without any, all but those that a person rejected.
     pub checked: Vec<Checking>,
+    /// As what people marked its pages; one of them. Unlike the others, this asks pages: a page is listed by its own marks, and whatever
+    /// else is listed by those of its pages.
+    pub marks: Vec<Marking>,
+}
+
+/// A mark, as it is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Marking {
+    As(MarkKind),
+    /// Nobody marked any of its pages.
+    None,
+}
+
+impl Marking {
+    /// All that may be said.
+    pub const WORDS: [&str; 4] = ["sensitive", "graphic", "deleted", "none"];
+
+    pub fn named(name: &str) -> Option<Marking> {
+        let of_page = MarkKind::OF_PAGES.iter().find(|(_, known)| *known == name);
+        let marking = of_page.map(|(kind, _)| Marking::As(*kind));
+        marking.or((name == "none").then_some(Marking::None))
+    }
 }
 
 /// How far a person checked an event, as it is asked for.

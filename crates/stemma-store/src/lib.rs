@@ -31,7 +31,7 @@ use stemma::lexicon::lists::OwnList;
 use stemma::model::{Note, Picture, Reading};
 use stemma::pipeline::Chapter;
 
-pub use asked::{Asked, Bbox, Checking, Filter, Found, Lack, Noun, Sort, TOLD, Within, told};
+pub use asked::{Asked, Bbox, Checking, Filter, Found, Lack, Marking, Noun, Sort, TOLD, Within, told};
 pub use dataset::{Dataset, Record};
 pub use entry::{Entry, Refusal};
 pub use error::Error;

@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 
 use stemma::model::{AlterationKind, Checked, CopyEdge, Event, Evidence, Fix, PlacePrecision, Reading, Scope};
 use stemma_store::{
-    Archive, Asked, CopyRow, Dataset, EventRow, Filter, Fixes, Noun, PageRow, Sort, Spots, Sqlite, Within, plain_key,
+    Archive, Asked, CopyRow, Dataset, EventRow, Filter, Fixes, MarkKind, Noun, PageRow, Sort, Spots, Sqlite, Within,
+    plain_key,
 };
 use stemma_workspace::ask::Query;
 use stemma_workspace::input::Inputs;
@@ -163,7 +164,7 @@ fn check(session: &mut Session<'_>) {
 fn overviews(store: &Sqlite) {
     let asked =
         |pairs: &[(&str, &str)]| Query::from_pairs(pairs.iter().copied()).unwrap().asked(Noun::Events, store).unwrap();
-    let queries: [&[(&str, &str)]; 14] = [
+    let queries: [&[(&str, &str)]; 16] = [
         &[],
         &[("told", "happened")],
         &[("told", "happened,background"), ("country", "SDN")],
@@ -177,6 +178,8 @@ fn overviews(store: &Sqlite) {
         &[("lacks", "place,day")],
         &[("precision", "exact,country"), ("told", "happened")],
         &[("precision", "none"), ("country", "SDN")],
+        &[("mark", "none")],
+        &[("mark", "graphic,sensitive"), ("told", "happened")],
         &[("since", "2023-04"), ("until", "2023-12"), ("place", "15.5,32.56"), ("within", "300")],
     ];
     for pairs in queries {
@@ -347,6 +350,70 @@ fn rows_are_what_the_picture_says_in_any_order_and_any_number_of_runs() {
         check(&mut session);
         assert!(!session.store().weighed().unwrap().is_empty(), "no number is weighed");
     }
+}
+
+#[test]
+fn what_is_marked_is_listed_by_its_mark_and_all_else_by_that_of_its_pages() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut session = ingested(folder.path(), &corpus(), 0, 1);
+    let signature = |second: u32| Signature {
+        at: format!("2026-01-01T12:00:{second:02}.000Z"),
+        by: "Ada".into(),
+        why: "names a child".into(),
+    };
+    let pages = session.store().pages(&Asked::default()).unwrap().rows;
+    let kinds = [MarkKind::Sensitive, MarkKind::Graphic, MarkKind::Deleted];
+    for (at, page) in pages.iter().step_by(7).enumerate() {
+        let ids = std::slice::from_ref(&page.id);
+        session.mark_pages(ids, kinds[at % 3], &signature(at as u32), &Silent).unwrap();
+        if at == 2 {
+            session.mark_pages(ids, MarkKind::Sensitive, &signature(50), &Silent).unwrap();
+        }
+    }
+    let store = session.store();
+    let pages = store.pages(&Asked::default()).unwrap().rows;
+    let marks_of = |page: &str| pages.iter().find(|row| row.id == page).map_or("", |row| row.marks.as_str());
+    let told: Vec<(String, Option<String>)> =
+        store.claims(&Asked::default()).unwrap().rows.into_iter().map(|claim| (claim.id, Some(claim.page))).collect();
+    let events = store.events(&Asked::default()).unwrap().rows;
+    let stories = store.stories(&Asked::default()).unwrap().rows;
+    for (written, wanted) in
+        [("graphic", &["graphic"][..]), ("sensitive,deleted", &["sensitive", "deleted"]), ("none", &[""])]
+    {
+        let asked = |noun| Query::from_pairs([("mark", written)]).unwrap().asked(noun, store).unwrap();
+        let is_wanted = |marks: &str| marks.split("; ").any(|mark| wanted.contains(&mark));
+        let check = |what: &str, found: Vec<String>, expected: Vec<String>| {
+            let sorted = |ids: Vec<String>| ids.into_iter().collect::<std::collections::BTreeSet<_>>();
+            assert!(!expected.is_empty(), "{what} {written}: nothing to compare");
+            assert_eq!(sorted(found), sorted(expected), "{what} {written}");
+        };
+        let found = store.pages(&asked(Noun::Pages)).unwrap().rows.into_iter().map(|row| row.id).collect();
+        let expected = pages.iter().filter(|row| is_wanted(&row.marks)).map(|row| row.id.clone()).collect();
+        check("pages", found, expected);
+        let found = store.events(&asked(Noun::Events)).unwrap().rows.into_iter().map(|row| row.id).collect();
+        let expected = events.iter().filter(|row| is_wanted(&row.marks)).map(|row| row.id.clone()).collect();
+        check("events", found, expected);
+        let found = store.claims(&asked(Noun::Claims)).unwrap().rows.into_iter().map(|row| row.id).collect();
+        let is_told = |page: &Option<String>| page.as_deref().is_some_and(|page| is_wanted(marks_of(page)));
+        check("claims", found, told.iter().filter(|(_, page)| is_told(page)).map(|(id, _)| id.clone()).collect());
+        let found = store.stories(&asked(Noun::Stories)).unwrap().rows.into_iter().map(|row| row.id).collect();
+        let is_story = |story: &str| {
+            let mut marks = pages.iter().filter(|row| row.story.as_deref() == Some(story)).map(|row| &row.marks);
+            if written == "none" { marks.all(|marks| marks.is_empty()) } else { marks.any(|marks| is_wanted(marks)) }
+        };
+        check("stories", found, stories.iter().filter(|row| is_story(&row.id)).map(|row| row.id.clone()).collect());
+        for noun in [Noun::Actors, Noun::Places, Noun::Sources] {
+            let asked = asked(noun);
+            let (found, all) = match noun {
+                Noun::Actors => (store.actors(&asked).unwrap().total, store.actors(&Asked::default()).unwrap().total),
+                Noun::Places => (store.places(&asked).unwrap().total, store.places(&Asked::default()).unwrap().total),
+                _ => (store.sources(&asked).unwrap().total, store.sources(&Asked::default()).unwrap().total),
+            };
+            // An outlet with a page that nobody marked stands for them all.
+            assert!(0 < found && (found < all || written == "none"), "{} {written}: {found} of {all}", noun.name());
+        }
+    }
+    overviews(store);
 }
 
 /// Fixes of every kind on the events of a store.

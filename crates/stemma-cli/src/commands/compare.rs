@@ -8,7 +8,7 @@ use clap::{Args, ValueEnum};
 use stemma::lexicon::Lexicon;
 use stemma::model::{Grain, TollPolicy};
 use stemma_export::compare::{Coded, Comparison, compare, extent};
-use stemma_export::formats::coded;
+use stemma_export::formats::coded::Sidecar;
 use stemma_export::{Listed, Source, features, json, words};
 use stemma_workspace::{Listener, Session, engine};
 
@@ -118,9 +118,14 @@ impl Compare {
     fn coded(&self, path: &std::path::Path, lexicon: &Lexicon, left_out: &mut usize) -> Result<Vec<Coded>> {
         // What its rows say, and no more: what stands beside them nobody else sees.
         let mut foreign = convert::table(path, lexicon)?;
-        let events = coded::events(&mut foreign, &[], lexicon)?;
-        let coded: Vec<Coded> = events.iter().filter_map(Coded::of).collect();
-        let undated = events.len() - coded.len();
+        let (mut coded, mut undated) = (Vec::new(), 0);
+        foreign.each(&Sidecar::default(), lexicon, &mut |_, event| {
+            match Coded::of(&event) {
+                Some(event) => coded.push(event),
+                None => undated += 1,
+            }
+            Ok(())
+        })?;
         for note in foreign.notes() {
             Messages.hear(&format!("{}: {note}", path.display()));
         }

@@ -1,6 +1,6 @@
 //! `stemma convert`: a coded table of others in another form, without a store.
 
-use std::fs::{self, File};
+use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
@@ -8,8 +8,8 @@ use anyhow::{Context, Result};
 use clap::Args;
 use clap::builder::{PossibleValue, PossibleValuesParser};
 use stemma::lexicon::Lexicon;
-use stemma_export::formats::coded::{self, Beside, CODINGS, Foreign, MOST_BYTES, SIDECAR};
-use stemma_export::{Output, event, json};
+use stemma_export::Output;
+use stemma_export::formats::coded::{self, CODINGS, Foreign, MOST_BYTES, Sidecar};
 use stemma_workspace::{Listener, engine};
 
 use crate::Ending;
@@ -47,7 +47,7 @@ fn names() -> PossibleValuesParser {
 pub fn run(arguments: &Convert) -> Result<Ending> {
     let lexicon = engine::compile(&engine::joined(&[])?)?.1;
     let mut foreign = table(&arguments.file, &lexicon)?;
-    let beside = beside(&arguments.file)?;
+    let beside = Sidecar::beside(&arguments.file)?;
     let mut output = match &arguments.to {
         Some(path) => Output::file(path)?,
         None => stdout_of_one(),
@@ -57,13 +57,7 @@ pub fn run(arguments: &Convert) -> Result<Ending> {
             let report = coded::convert(&mut foreign, &beside, coding, &mut output, &lexicon)?;
             say(coding.book().name, coding.book().loses, &report);
         }
-        None => {
-            let events = coded::events(&mut foreign, &beside, &lexicon)?;
-            let events: Vec<_> = events.iter().map(event).collect();
-            let mut out = output.open("events.json")?;
-            json(&mut out, &events, true)?;
-            out.flush()?;
-        }
+        None => coded::events(&mut foreign, &beside, &mut output, &lexicon)?,
     }
     for note in foreign.notes() {
         Messages.hear(&format!("{}: {note}", arguments.file.display()));
@@ -82,23 +76,4 @@ pub fn table(path: &Path, lexicon: &Lexicon) -> Result<Foreign> {
     let read = File::open(path).and_then(|file| file.take(MOST_BYTES + 1).read_to_end(&mut bytes));
     read.with_context(|| format!("{name}: cannot be read; check the path"))?;
     Ok(Foreign::read(&name, &bytes, lexicon)?)
-}
-
-/// What stands beside a table; nothing where nothing does.
-fn beside(table: &Path) -> Result<Vec<Beside>> {
-    let beside = PathBuf::from(format!("{}{SIDECAR}", table.display()));
-    let text = match fs::read_to_string(&beside) {
-        Ok(text) => text,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
-        Err(error) => {
-            return Err(error)
-                .with_context(|| format!("{}: cannot be read; mend or remove the file", beside.display()));
-        }
-    };
-    let line = |(at, line): (usize, &str)| {
-        serde_json::from_str(line).with_context(|| {
-            format!("{}: line {} is no part of a sidecar; mend or remove the file", beside.display(), at + 1)
-        })
-    };
-    text.lines().enumerate().map(line).collect()
 }

@@ -251,6 +251,15 @@ fn marks_are_signed_listed_taken_back_and_heeded() {
     let events: Vec<Value> =
         serde_json::from_str(&folder.well(&["ls", "events", "--format", "json", "--place", "Goma"])).unwrap();
     assert!(!events.is_empty() && events.iter().all(|event| event["marks"] == "sensitive"), "{events:?}");
+    let listed = |arguments: &[&str]| -> usize {
+        let said = folder.well(&[&["ls", "--format", "json"], arguments].concat());
+        serde_json::from_str::<Vec<Value>>(&said).unwrap().len()
+    };
+    assert_eq!(listed(&["pages", "--mark", "deleted"]), 2);
+    assert_eq!(listed(&["pages", "--mark", "sensitive,deleted"]), 3);
+    assert_eq!(listed(&["pages", "--mark", "none"]), 1);
+    assert_eq!(listed(&["events", "--mark", "sensitive", "--place", "Goma"]), events.len());
+    assert_eq!(listed(&["events", "--mark", "none", "--place", "Goma"]), 0);
     assert!(folder.well(&["show", "p4"]).contains("marked as"));
     let contents = export(&folder, "out/", &["--redact=marked"]);
     assert!(files_with(&contents, "Abdulkadir Nur").is_empty(), "a marked name goes out, whoever has it");

@@ -101,6 +101,19 @@ fn tables_of_every_make_are_read_row_by_row() {
     ]
     .concat();
     check("mixed.csv", mixed, &[], &["2 First | - | - | Shells fell on", "3 Second | - | - | Shells fell on"], &[]);
+    check_well(
+        "counted.csv",
+        "Datum;Titel;Text\n43529;A;Shells fell.\n;B;Guns fell silent.\n43530,5;C;Rebels came.\n",
+        &[
+            "2 A | - | 2019-03-05 | Shells fell.",
+            "3 B | - | - | Guns fell silent.",
+            "4 C | - | 2019-03-06 | Rebels came.",
+        ],
+        &[
+            "counted.csv:2: its day stands in its table as 43529, as spreadsheets count days, and is read as 2019-03-05",
+            "counted.csv:4: its day stands in its table as 43530,5",
+        ],
+    );
     for name in ["snappy", "zstd", "gzip"] {
         let path = format!("{}/tests/program/tables/{name}.parquet", env!("CARGO_MANIFEST_DIR"));
         let rows = [
@@ -157,6 +170,14 @@ fn a_bad_table_is_one_line_and_nothing_of_a_row_is_read_by_half() {
         &[],
         &["2 First | - | - | Shells fell on", "4 Third | - | - | Rebels took it."],
         &["ragged.csv:3: byte 43: is a row of 1 cells", "ragged.csv:5: byte 74: is a row of 3 cells"],
+    );
+    // Rows that were looked at for the sake of their days keep their places.
+    check(
+        "ragged.csv",
+        "title,date,text\nFirst,2019-03-05,Shells fell on the ferry.\nSecond\nThird,,Rebels took it.,,\n",
+        &[],
+        &["2 First | - | 2019-03-05 | Shells fell on", "4 Third | - | - | Rebels took it."],
+        &["ragged.csv:3: byte 59: is a row of 1 cells"],
     );
     check(
         "open.csv",
@@ -512,6 +533,9 @@ fn of_files_that_break_off_what_is_whole_is_read_and_the_rest_is_named() {
         &rows[..1],
         &["nexis.txt:2: byte … : the file of Nexis Uni ends inside its article 2, before the text; export it anew"],
     );
+    // Also in the middle of a file.
+    let joined = nexis.replace("End of Document\n", "") + &second;
+    check_well("nexis.txt", joined, &rows, &["nexis.txt:1: ends without what Nexis Uni puts behind a text"]);
     let xml = "<doc title='Shells fall' date='2019-03-05' sitename='The Valley Courier'><main><p>Shells fell on the ferry.</p><p>Two peop";
     check_well("a.xml", xml, &rows[..1], &["a.xml:1: ends before its element is closed"]);
 }

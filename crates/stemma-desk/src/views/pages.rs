@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 use stemma::model::{Day, Reading};
 use stemma_export::{pages, words};
-use stemma_store::{Asked, Dataset, Documents, EventRow, Filter, Noun, PageRow, Sqlite, StoryRow};
+use stemma_store::{Asked, Dataset, Documents, EventRow, Filter, Marked, Marks as _, Noun, PageRow, Sqlite, StoryRow};
 use stemma_workspace::ask::{self, Known, KnownPage};
 
 use super::records::{Shape, known};
@@ -17,6 +17,7 @@ pub fn page(asking: &Asking<'_>) -> Result<Box<dyn Shown>, Fault> {
     #[derive(Serialize)]
     struct PageRecord<'a> {
         page: &'a PageRow,
+        marks: Vec<Marked>,
         text: &'a str,
         sha256: &'a str,
         bytes: usize,
@@ -58,6 +59,7 @@ pub fn page(asking: &Asking<'_>) -> Result<Box<dyn Shown>, Fault> {
     });
     let json = json(&PageRecord {
         page,
+        marks: store.marks_of(&[id])?,
         text,
         sha256,
         bytes: whole.bytes.len(),

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use stemma::model::{Contradiction, Day, Value};
 use stemma_export::{pages, words};
-use stemma_store::{Dataset, EventRow, Fixes as _, Noun, PageRow, Record};
+use stemma_store::{Dataset, EventRow, Fixes as _, Marked, Marks as _, Noun, PageRow, Record};
 use stemma_workspace::ask::{self, Known, KnownEvent, KnownStory};
 use stemma_workspace::review::{self, Agreement, FixRow, ToldFix};
 
@@ -60,6 +60,7 @@ pub fn event(asking: &Asking<'_>) -> Result<Box<dyn Shown>, Fault> {
         sentence: &'a str,
         told_by: String,
         pages: &'a [PageRow],
+        marks: Vec<Marked>,
         claims: &'a [stemma::model::Claim],
         contradictions: &'a [Contradiction],
         who: &'a ask::Who,
@@ -95,6 +96,7 @@ pub fn event(asking: &Asking<'_>) -> Result<Box<dyn Shown>, Fault> {
         sentence: &sentence,
         told_by: stemma_export::told_by(&capsules, &event.origins),
         pages,
+        marks: store.marks_of(&pages.iter().map(|page| page.id.as_str()).collect::<Vec<_>>())?,
         claims,
         contradictions,
         who: &who,

@@ -1,11 +1,7 @@
 /** Narrow screens, great zoom, both themes, readers of screens: no view may leave anybody out. */
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
-import { everyView, openBrowser, openDesk, openPage, settled, visit } from "./desk.mjs";
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+import { everyView, openBrowser, openDesk, openPage, serious, settled, visit } from "./desk.mjs";
 
 let desk, browser, views;
 before(async () => {
@@ -55,11 +51,7 @@ test("no view scrolls sideways at twice the size of letters", (t) =>
 for (const colorScheme of ["light", "dark"]) {
   test(`axe finds nothing serious in the ${colorScheme} theme`, (t) =>
     through(t, { colorScheme, bypassCSP: true }, async (page) => {
-      await page.evaluate(AXE);
-      const { violations } = await page.evaluate(() => axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }));
-      const serious = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
-      const told = serious.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map(({ html, failureSummary }) => `${html.slice(0, 160)} (${failureSummary?.split("\n")[1]?.trim()})`).join(" | ")}`);
-      assert.deepEqual(told, []);
+      assert.deepEqual(await serious(page), []);
     }));
 }
 

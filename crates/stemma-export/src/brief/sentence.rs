@@ -27,8 +27,6 @@ pub struct Told<'a> {
     pub deniers: Option<Vec<Phrase>>,
 }
 
-/// Those who are counted.
-const THOSE: &str = "those";
 /// How many doers or targets a sentence names.
 const NAMED: usize = 3;
 
@@ -108,8 +106,9 @@ impl Phrases<'_> {
         let filling = |slot: &str| match slot {
             "who" => joined(&who.iter().collect::<Vec<_>>()),
             "clause" => {
+                let those = &self.lexicon.wording.frame.those;
                 let those =
-                    |slot: &str| (slot == "number").then(|| Filling { text: THOSE.to_owned(), is_plural: true });
+                    |slot: &str| (slot == "number").then(|| Filling { text: those.to_owned(), is_plural: true });
                 plain(&self.lexicon.wording.measures.get(measure)?.1.fill(&those)?)
             }
             "number" => plain(&number),

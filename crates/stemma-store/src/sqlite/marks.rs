@@ -1,6 +1,6 @@
 //! The tables of marks.
 
-use rusqlite::{Connection, Row, params};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::Sqlite;
 use crate::error::Error;
@@ -10,12 +10,25 @@ impl Marks for Sqlite {
     fn marks(&self) -> Result<Vec<Marked>, Error> {
         let _moment = self.one_moment()?;
         let found = all(&self.connection).map_err(self.failed())?;
-        let known = self.number("SELECT marks FROM state")?.unwrap_or(0);
-        match found.len() as u64 == known {
+        let known = counted(self)?;
+        match found.len() as i64 == known {
             true => Ok(found),
             // Without one of them, a name would be handed on that somebody marked.
             false => Err(self.damaged("marks", format!("{} of {known} are there", found.len()))),
         }
+    }
+
+    fn marks_of(&self, pages: &[&str]) -> Result<Vec<Marked>, Error> {
+        let _moment = self.one_moment()?;
+        let mut found = Vec::new();
+        for number in 1..=counted(self)? {
+            match at(&self.connection, number).map_err(self.failed()) {
+                Ok(mark) => found.extend(mark),
+                Err(error) => self.leave_out(&format!("mark {number} of the store"), error)?,
+            }
+        }
+        let is_of = |mark: &Marked| mark.mark != MarkKind::Name && pages.contains(&mark.of.as_str());
+        Ok(standing(&found).into_iter().filter(|mark| is_of(mark)).cloned().collect())
     }
 
     fn add_marks(&mut self, marks: &[Marked]) -> Result<u64, Error> {
@@ -63,12 +76,24 @@ impl Marks for Sqlite {
     }
 }
 
+/// How many there are. Rows are never taken away, so their numbers have no gaps.
+pub(super) fn counted(store: &Sqlite) -> Result<i64, Error> {
+    Ok(store.number("SELECT marks FROM state")?.unwrap_or(0) as i64)
+}
+
+const COLUMNS: &str = "id, coalesce(page, name), mark, by, at, why, withdraws";
+
 /// All of them that are there, in their order.
 fn all(connection: &Connection) -> rusqlite::Result<Vec<Marked>> {
-    let query = "SELECT id, coalesce(page, name), mark, by, at, why, withdraws FROM marks ORDER BY number";
-    let mut statement = connection.prepare_cached(query)?;
+    let mut statement = connection.prepare_cached(&format!("SELECT {COLUMNS} FROM marks ORDER BY number"))?;
     let rows = statement.query_map([], marked)?;
     rows.collect()
+}
+
+/// A mark by its number, if it is there.
+pub(super) fn at(connection: &Connection, number: i64) -> rusqlite::Result<Option<Marked>> {
+    let mut statement = connection.prepare_cached(&format!("SELECT {COLUMNS} FROM marks WHERE number = ?1"))?;
+    statement.query_row([number], marked).optional()
 }
 
 fn marked(row: &Row<'_>) -> rusqlite::Result<Marked> {

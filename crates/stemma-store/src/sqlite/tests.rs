@@ -212,6 +212,56 @@ fn rows_that_are_missing_or_of_something_else_are_named() {
 }
 
 #[test]
+fn a_mark_that_is_not_as_it_was_signed_is_named() {
+    let marked = |statements: &str, expected: &[&str]| {
+        let folder = tempfile::tempdir().unwrap();
+        let path = small(folder.path());
+        let mut store = Sqlite::open(&path, Access::Existing).unwrap();
+        let mark = |page: &str, kind, withdraws: Option<&str>| {
+            Marked::new(page, kind, "Ada", "2024-06-09T08:00:00Z", "names a child", withdraws)
+        };
+        let first = mark("a", MarkKind::Sensitive, None);
+        let back = mark("a", MarkKind::Sensitive, Some(&first.id));
+        let marks = [first, back, mark("b", MarkKind::Graphic, None), mark("Amina Yusuf", MarkKind::Name, None)];
+        store.add_marks(&marks).unwrap();
+        drop(store);
+        assert_eq!(faults(&path), [""; 0]);
+        sealed(&path).execute_batch(statements).unwrap();
+        let named = faults(&path);
+        assert_eq!(named.len(), expected.len(), "{statements}: {named:?}");
+        for expected in expected {
+            assert!(
+                named.iter().any(|line| line.contains(expected)),
+                "no {expected:?} after {statements} in {named:?}"
+            );
+        }
+        // Pages are shown with what is left.
+        let store = Sqlite::open(&path, Access::Existing).unwrap();
+        store.marks_of(&["a", "b"]).unwrap().len()
+    };
+    assert_eq!(marked("UPDATE marks SET why = 'asked for it' WHERE page = 'b'", &["says other things"]), 1);
+    assert_eq!(
+        marked(
+            "UPDATE marks SET page = 'gone' WHERE page = 'b'",
+            &[
+                "says other things",
+                "is of document gone, which is missing",
+                "document gone does not show that it is marked as graphic",
+                "document b shows that it is marked as graphic, which nobody signed",
+            ]
+        ),
+        0
+    );
+    assert_eq!(
+        marked("UPDATE marks SET mark = 'secret' WHERE page = 'b'", &["mark 3 of the store: ", "which nobody signed"]),
+        0
+    );
+    assert_eq!(marked("DELETE FROM marks WHERE number = 1", &["3 of 4 marks are there", "which is missing"]), 1);
+    assert_eq!(marked("DELETE FROM page_marks", &["document b does not show that it is marked as graphic"]), 1);
+    assert_eq!(marked("UPDATE state SET marks = 3", &["more marks than the 3"]), 1);
+}
+
+#[test]
 fn what_people_think_of_an_outlet_is_kept_signed_and_the_last_word_stands() {
     let folder = tempfile::tempdir().unwrap();
     let path = small(folder.path());

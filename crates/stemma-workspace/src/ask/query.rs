@@ -2,7 +2,7 @@
 
 use stemma::lexicon::gazetteer::fold;
 use stemma::model::{Day, PlacePrecision};
-use stemma_store::{Asked, Bbox, Checking, Dataset, Filter, Lack, Noun, Sort, TOLD, Within, name_key};
+use stemma_store::{Asked, Bbox, Checking, Dataset, Filter, Lack, Marking, Noun, Sort, TOLD, Within, name_key};
 
 use super::{Called, called};
 use super::{kinds, words};
@@ -57,7 +57,7 @@ const TOLD_WORDS: [&str; TOLD.len() + 1] = {
 };
 
 /// Every condition of a query, in the order in which they are explained.
-pub static CONDITIONS: [Condition; 18] = [
+pub static CONDITIONS: [Condition; 19] = [
     Condition {
         name: "since",
         value: "DAY",
@@ -225,6 +225,21 @@ pub static CONDITIONS: [Condition; 18] = [
                 let checking = Checking::named(&part);
                 let way_out = || refused(&part, &format!("write one of {}", Checking::WORDS.join(", ")));
                 query.filter.checked.push(checking.ok_or_else(way_out)?);
+            }
+            Ok(())
+        },
+        ..PLAIN
+    },
+    Condition {
+        name: "mark",
+        value: "MARK",
+        help: "As what a person marked the page, or one of its pages; none leaves out all that is marked",
+        is_many: true,
+        values: &Marking::WORDS,
+        set: |query, value| {
+            for part in parts(value) {
+                let way_out = || refused(&part, &format!("write one of {}", Marking::WORDS.join(", ")));
+                query.filter.marks.push(Marking::named(&part).ok_or_else(way_out)?);
             }
             Ok(())
         },
@@ -491,6 +506,7 @@ mod tests {
         check("bbox", "20,10,40,30,", "is no box");
         check("precision", "about", "exact, area");
         check("lacks", "name", "place, day");
+        check("mark", "name", "sensitive, graphic, deleted, none");
         check("cursor", "-1", "is no number");
     }
 

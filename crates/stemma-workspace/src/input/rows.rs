@@ -1,6 +1,8 @@
 //! Tables as text, row by row; what cells and names of columns mean is for `stemma::read::table`.
 
+use std::collections::VecDeque;
 use std::io::{BufRead, Read};
+use std::ops::Range;
 
 use stemma::model::Note;
 use stemma::read::table::{self, Dialect, Head, Scan};
@@ -16,15 +18,36 @@ pub(super) struct Rows {
     row: u64,
     is_exact: bool,
     head: Option<Head>,
+    /// Rows that were looked at and not given yet; the last may be why there is no more.
+    ahead: VecDeque<Result<Row, Note>>,
     is_over: bool,
 }
+
+struct Row {
+    bytes: Vec<u8>,
+    range: Range<u64>,
+    number: u64,
+}
+
+/// So many rows, and bytes of them, are looked at before the first is given: what one cell of a column of days means, the others tell.
+const AHEAD: usize = 1_000;
+const AHEAD_BYTES: u64 = 4 << 20;
 
 /// Until its first row is read, a table is taken to part its cells by commas: that decides only whether a quote opens a cell.
 const USUAL: Dialect = Dialect { delimiter: b',' };
 
 impl Rows {
     pub fn new(name: String, reader: impl BufRead + 'static, is_exact: bool) -> Rows {
-        Rows { name, reader: Box::new(reader), offset: 0, row: 0, is_exact, head: None, is_over: false }
+        Rows {
+            name,
+            reader: Box::new(reader),
+            offset: 0,
+            row: 0,
+            is_exact,
+            head: None,
+            ahead: VecDeque::new(),
+            is_over: false,
+        }
     }
 
     /// The lines of the next row; an empty one at the end.
@@ -55,15 +78,38 @@ impl Rows {
         }
     }
 
-    /// The names of the columns, from the first row that is not blank.
+    /// The next row with its place; nothing at the end.
+    fn read_row(&mut self, dialect: Dialect) -> Result<Option<Row>, Note> {
+        let bytes = self.row(dialect)?;
+        let range = self.offset..self.offset + bytes.len() as u64;
+        self.offset = range.end;
+        Ok((!bytes.is_empty()).then_some(Row { bytes, range, number: self.row }))
+    }
+
+    /// The names of the columns, from the first row that is not blank; and what the rows below tell of its days.
     fn read_head(&mut self, known: Known<'_>) -> Result<Head, Note> {
+        let mut head = self.names(known)?;
+        if head.has_days() {
+            let begin = self.offset;
+            while self.ahead.len() < AHEAD && self.offset - begin < AHEAD_BYTES {
+                let Some(row) = self.read_row(head.dialect()).transpose() else { break };
+                let is_over = row.is_err();
+                self.ahead.push_back(row);
+                if is_over {
+                    break;
+                }
+            }
+            head.count_days(self.ahead.iter().flatten().map(|row| row.bytes.as_slice()));
+        }
+        Ok(head)
+    }
+
+    fn names(&mut self, known: Known<'_>) -> Result<Head, Note> {
         let mut declared = None;
         loop {
-            let row = self.row(USUAL)?;
-            self.offset += row.len() as u64;
-            if row.is_empty() {
+            let Some(Row { bytes: row, .. }) = self.read_row(USUAL)? else {
                 return Err(Note::new("is empty; there is nothing to read"));
-            }
+            };
             let text = row.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&row);
             if text.trim_ascii().is_empty() {
                 continue;
@@ -94,7 +140,7 @@ impl Pages for Rows {
                 }
             }
             let dialect = self.head.as_ref()?.dialect();
-            let row = match self.row(dialect) {
+            let row = match self.ahead.pop_front().or_else(|| self.read_row(dialect).transpose())? {
                 Ok(row) => row,
                 Err(note) => {
                     // Where the next row begins cannot be told.
@@ -102,16 +148,12 @@ impl Pages for Rows {
                     return Some(Input::refused(&self.name, None, note));
                 }
             };
-            if row.is_empty() {
-                return None;
-            }
-            let range = self.offset..self.offset + row.len() as u64;
-            self.offset = range.end;
-            match self.head.as_ref()?.record(&row, known.map) {
+            let Row { bytes, range, number } = row;
+            match self.head.as_ref()?.record(&bytes, known.map) {
                 None => {}
                 Some(Err(note)) => {
                     let note = Note { at: Some(range.start), ..note };
-                    return Some(Input::refused(&self.name, Some(self.row), note));
+                    return Some(Input::refused(&self.name, Some(number), note));
                 }
                 Some(Ok(bytes)) => {
                     return Some(Input::Piece(Piece {
@@ -119,7 +161,7 @@ impl Pages for Rows {
                         bytes,
                         container: Container::Record,
                         range: self.is_exact.then_some(range),
-                        number: Some(self.row),
+                        number: Some(number),
                     }));
                 }
             }

@@ -96,6 +96,8 @@ pub struct Frame {
     pub doubted: Vec<Template>,
     /// That somebody gives a figure.
     pub counted: Template,
+    /// What stands there in the place of a number.
+    pub those: String,
     pub killed_in: Template,
     /// The forces of a state, by its adjective.
     pub forces: Template,

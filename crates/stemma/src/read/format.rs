@@ -146,7 +146,8 @@ fn file_name(name: &str) -> &str {
     name.rsplit(['/', '\\']).next().unwrap_or(name)
 }
 
-/// The endings of names that tell how a file is read, and what is in such a file.
+/// The endings of names that tell how a file is read, and what is in such a file. They stand with the readers, since each names the one that
+/// takes it and says what that one does: a list of the user's own could not bring a reader with it.
 const ENDINGS: [(&[&str], Format, &str); 9] = [
     (
         &["txt", "text"],

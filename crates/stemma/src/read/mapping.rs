@@ -68,6 +68,11 @@ impl FieldMap {
         self.0.iter().any(|(_, theirs)| plain(theirs) == plain(name))
     }
 
+    /// Whether the user says that this field is this one of ours.
+    pub(super) fn is(&self, ours: &str, name: &str) -> bool {
+        self.0.iter().any(|(known, theirs)| *known == ours && plain(theirs) == plain(name))
+    }
+
     /// Fields under our names where the user says so, those first. What had such a name itself is called another's.
     pub(super) fn apply(&self, mut fields: Vec<(String, Value)>) -> Vec<(String, Value)> {
         let mut mapped = Vec::with_capacity(fields.len());

@@ -10,7 +10,7 @@ use super::charset;
 use super::mapping::FieldMap;
 use super::record::{holds_page, name_one};
 use super::words::{ForeignTable, ReadWords, plain};
-use crate::model::Note;
+use crate::model::{Day, Note};
 
 /// How the cells of a table are parted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -115,6 +115,10 @@ pub struct Head {
     names: Vec<String>,
     /// The columns that tell rows apart.
     ids: Vec<usize>,
+    /// The columns of the page's day.
+    days: Vec<usize>,
+    /// Those of them whose days are numbers, as spreadsheets count them.
+    counted: Vec<usize>,
     dialect: Dialect,
 }
 
@@ -140,8 +144,10 @@ impl Head {
         }
         let names = unlike(names);
         let is_id = |name: &String| words.fields.id.contains(&plain(name)) && !map.names(name);
-        let ids = (0..names.len()).filter(|&at| is_id(&names[at])).collect();
-        let head = Head { names, ids, dialect };
+        let is_day = |name: &String| map.is("published", name) || words.fields.published.contains(&plain(name));
+        let of = |is: &dyn Fn(&String) -> bool| (0..names.len()).filter(|&at| is(&names[at])).collect();
+        let (ids, days) = (of(&is_id), of(&is_day));
+        let head = Head { names, ids, days, counted: Vec::new(), dialect };
         let example = head.fields(vec!["x".to_owned(); head.names.len()]);
         let mapped = map.apply(example).into_iter().collect();
         holds_page(mapped, words).map_err(|_| without_text(&head.names, words))?;
@@ -153,15 +159,42 @@ impl Head {
         self.dialect
     }
 
+    /// Whether it has columns of days, which more than one row tells how to read.
+    pub fn has_days(&self) -> bool {
+        !self.days.is_empty()
+    }
+
+    /// Reads days as spreadsheets count them in each column of days in which these rows have no other ones: a number that stands among days is
+    /// none of these.
+    pub fn count_days<'r>(&mut self, rows: impl Iterator<Item = &'r [u8]>) {
+        // For each column whether it has a number of a day, and whether anything else.
+        let mut seen = vec![(false, false); self.days.len()];
+        for cells in rows.map(|row| decoded(row, self.dialect)).filter(|cells| cells.len() == self.names.len()) {
+            for (&at, (is_counted, is_other)) in self.days.iter().zip(&mut seen) {
+                match cells[at].trim() {
+                    "" => {}
+                    cell if counted_day(cell).is_some() => *is_counted = true,
+                    _ => *is_other = true,
+                }
+            }
+        }
+        let counted = self.days.iter().zip(seen).filter(|(_, seen)| *seen == (true, false));
+        self.counted = counted.map(|(at, _)| *at).collect();
+    }
+
     fn fields(&self, cells: Vec<String>) -> Vec<(String, Value)> {
         let said = self.names.iter().zip(cells).enumerate().filter(|(_, (_, cell))| !cell.trim().is_empty());
         let field = |(at, (name, cell)): (usize, (&String, String))| {
+            if let Some(day) = self.counted.contains(&at).then(|| counted_day(&cell)).flatten() {
+                let counted = (format!("{name} {COUNTED}"), Value::String(cell));
+                return [Some((name.clone(), Value::String(day.to_string()))), Some(counted)];
+            }
             // A bare number counts the rows of one table; in another it is of another page.
             let is_count = self.ids.contains(&at) && cell.trim().bytes().all(|byte| byte.is_ascii_digit());
             let name = if is_count { format!("{name} in its table") } else { name.clone() };
-            (name, Value::String(cell))
+            [Some((name, Value::String(cell))), None]
         };
-        said.map(field).collect()
+        said.flat_map(field).flatten().collect()
     }
 
     /// The record of a row; `None` where the row is empty.
@@ -187,6 +220,25 @@ impl Head {
         let fields: Map<String, Value> = map.apply(self.fields(cells)).into_iter().collect();
         serde_json::to_vec(&fields).expect("an object has keys that are strings")
     }
+}
+
+/// What stands behind the name of a column of days for the number in whose place the day stands.
+const COUNTED: &str = "as spreadsheets count days";
+
+/// Whether a field, by its plain name, has the number of a day.
+pub(super) fn is_counted(name: &str) -> bool {
+    name.strip_suffix(plain(COUNTED).as_str()).is_some_and(|column| !column.is_empty())
+}
+
+/// The day of a number that counts days from the end of 1899 on, as Excel's files do and others after them; a fraction is the hour. Only
+/// numbers of five digits that are days of news are taken for one: a year and a clock that counts seconds are none.
+pub(super) fn counted_day(cell: &str) -> Option<Day> {
+    const YEARS: std::ops::RangeInclusive<i16> = 1980..=2100;
+    let (days, hour) = cell.trim().split_once(['.', ',']).unwrap_or((cell.trim(), ""));
+    let is_number = |digits: &str| digits.bytes().all(|byte| byte.is_ascii_digit());
+    let days: i32 = days.parse().ok().filter(|_| days.len() == 5 && is_number(days) && is_number(hour))?;
+    let day = Day::new(1899, 12, 30)?.plus_days(days);
+    YEARS.contains(&day.year()).then_some(day)
 }
 
 /// What a table without texts is, and the way out.

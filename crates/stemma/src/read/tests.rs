@@ -108,6 +108,38 @@ fn understands_the_records_of_other_tools() {
     assert!(given(r#"{"content":"<p>A.</p><p>B.</p>"}"#).starts_with("A.\nB."));
 }
 
+#[test]
+fn a_column_of_numbers_that_spreadsheets_make_of_days_is_read_as_days() {
+    // For each row the day that is given, and how many notes.
+    let check = |map: &str, table: &str, expected: &[(&str, usize)]| {
+        let map: FieldMap = if map.is_empty() { FieldMap::default() } else { map.parse().unwrap() };
+        let rows: Vec<&[u8]> = table.lines().map(str::as_bytes).collect();
+        let mut head = table::Head::new(rows[0], table::dialect(rows[0]), &map, words()).unwrap();
+        head.count_days(rows[1..].iter().copied());
+        let read = |row: &&[u8]| {
+            let record = head.record(row, &map).unwrap().unwrap();
+            let document = only(&record, Container::Record).unwrap();
+            (document.given.published.unwrap_or_default(), document.notes.len())
+        };
+        let said: Vec<(String, usize)> = rows[1..].iter().map(read).collect();
+        let said: Vec<(&str, usize)> = said.iter().map(|(day, notes)| (day.as_str(), *notes)).collect();
+        assert_eq!(said, expected, "{table}");
+    };
+    check(
+        "",
+        "date;text\n45123;Shells fell.\n;Guns.\n29221,75;Rebels.",
+        &[("2023-07-16", 1), ("", 0), ("1980-01-01", 1)],
+    );
+    check("published=Ausgabe", "Ausgabe,text\n45123,Shells fell.", &[("2023-07-16", 1)]);
+    // Among days a number is none, nor is one that no spreadsheet makes of a day of news, nor one in another column.
+    check("", "date,text\n45123,Shells fell.\n2023-07-17,Guns.", &[("45123", 0), ("2023-07-17", 0)]);
+    check("", "date,text\n45123,Shells fell.\n12,Guns.", &[("45123", 0), ("12", 0)]);
+    check("", "date,text\n2023,Shells fell.", &[("2023", 0)]);
+    check("", "date,text\n1689500000,Shells fell.", &[("1689500000", 0)]);
+    check("", "date,text\n99999,Shells fell.", &[("99999", 0)]);
+    check("", "reads,date,text\n45123,2023-07-17,Shells fell.", &[("2023-07-17", 0)]);
+}
+
 /// Files that cost a square of their length where anything in them is looked for from every place on: each would take many minutes.
 #[test]
 fn no_file_costs_a_square_of_its_length() {
@@ -115,13 +147,20 @@ fn no_file_costs_a_square_of_its_length() {
     const COUNT: usize = 400_000;
     let many = |text: &str| text.repeat(COUNT);
     let field = many("GRAPHIC: Photo\n\nShells fell on the ferry.\n\n");
-    let files: [(&str, String); 9] = [
+    let files: [(&str, String); 13] = [
         ("references", format!("<doc><main>{}", many("& &amp"))),
         ("elements", format!("<doc><main>{}{}", many("<p>"), many("</x>"))),
         ("attributes", format!("<doc {}><main><p type='a'>Shells fell.</p></main></doc>", many("a='b' "))),
         ("documents", many("<doc><main><p>Shells fell.</p></main></doc>")),
         ("sections", many("<doc><main><p>Shells fell.</p><![CDATA[ ")),
+        ("sections that one end closes", many("<doc><main><p>Shells fell.</p><![CDATA[ ") + "]]>"),
+        ("sections that are closed", many("<doc><main><![CDATA[ <doc> ]]>")),
         ("openings", many("<doc><TEI><!-- <![CDATA[ ")),
+        (
+            "articles without an end",
+            many("Shells fell\nThe Courier\nMarch 5, 2019\nCopyright 2019 Courier\nSection: News\n\nBody\n\n"),
+        ),
+        ("bodies", format!("Section: News\n\nCopyright 2019 Courier\n\n{}", many("Body\n\n"))),
         ("a foot", format!("1 of 1 DOCUMENT\n\nLENGTH: 3 words\n\n{field}Shells fell.\n")),
         (
             "corrections",
@@ -177,6 +216,25 @@ fn what_is_not_closed_in_a_document_takes_none_behind_it() {
         let broken = format!("<doc title='B'><main><p>Shells fell.</p>{opening} Two people</main></doc>");
         check(&broken, ("B", "Shells fell.", 1));
     }
+    // The end of a section in a later document is none of one in this.
+    for (opening, section) in [("<![CDATA[", "<![CDATA[Rebels came.]]>"), ("<!--", "Rebels came.<!-- Two -->")] {
+        let said = format!(
+            "<doc title='C'><main><p>{section}</p></main></doc>\n<doc title='D'><main><p>Guns fell silent.</p></main></doc>"
+        );
+        for broken in ["Two people</p></main></doc>", "Two peop"] {
+            let text = format!("{}<doc title='B'><main><p>Shells fell.</p><p>{opening} {broken}\n{said}", whole("A"));
+            let expected = [
+                ("A", "Rebels came.", 0),
+                ("B", "Shells fell.", 1),
+                ("C", "Rebels came.", 0),
+                ("D", "Guns fell silent.", 0),
+            ];
+            check_xml(&text, &expected);
+        }
+    }
+    // What is quoted in a section that is whole begins and ends no document.
+    let quoted = "<doc title='A'><main><p><![CDATA[They write <doc> and </doc>.]]></p></main></doc><doc title='B'><main><p>Shells fell.</p></main></doc>";
+    check_xml(quoted, &[("A", "They write <doc> and </doc>.", 0), ("B", "Shells fell.", 0)]);
     // It has no words, and is named where it is refused.
     check("<doc title='B><main><p>Shells fell.</p></main></doc>", ("", "", 0));
     check_xml("<?broken\n<TEI><text><p>Shells fell.</p></text></TEI>", &[("", "Shells fell.", 0)]);

@@ -75,6 +75,8 @@ impl Found {
                         self.documents.push(begin..after);
                     }
                 }
+                Ok(Event::CData(_)) if is_unclosed(&text[before..after], "<![CDATA[") => return Err(before),
+                Ok(Event::Comment(_)) if is_unclosed(&text[before..after], "<!--") => return Err(before),
                 Ok(Event::Eof) => return Ok(()),
                 Ok(_) => {}
                 Err(_) => return Err(before),
@@ -83,14 +85,34 @@ impl Found {
     }
 }
 
+/// Whether a section is closed by the end of another one, in a later document: then the document in which it stands ends in it, or another
+/// begins in it and opens a section of its own. Neither can stand in a section that is whole, but for words on such files.
+fn is_unclosed(section: &str, opening: &str) -> bool {
+    let (mut open, mut has_begun) = (0_usize, false);
+    for (at, _) in section.match_indices('<').skip(1) {
+        let tag = &section[at + 1..];
+        if root_of(tag).is_some() {
+            (open, has_begun) = (open + 1, true);
+        } else if tag.strip_prefix('/').and_then(root_of).is_some() {
+            let Some(around) = open.checked_sub(1) else { return true };
+            open = around;
+        } else if has_begun && section[at..].starts_with(opening) {
+            return true;
+        }
+    }
+    false
+}
+
+/// The element that a tag is of, where that holds a document; the tag is given without its first sign.
+fn root_of(tag: &str) -> Option<&'static str> {
+    let is_of =
+        |name: &str| tag.strip_prefix(name).is_some_and(|rest| rest.starts_with([' ', '\t', '\r', '\n', '>', '/']));
+    ROOTS.into_iter().find(|root| is_of(root))
+}
+
 /// What looks like the beginning of a document, from a place on.
 fn begins(text: &str, from: usize) -> Vec<(usize, &'static str)> {
-    let begin = |(at, _): (usize, &str)| {
-        let tag = &text[from + at + 1..];
-        let is_tag =
-            |name: &str| tag.strip_prefix(name).is_some_and(|rest| rest.starts_with([' ', '\t', '\r', '\n', '>', '/']));
-        ROOTS.into_iter().find(|root| is_tag(root)).map(|root| (from + at, root))
-    };
+    let begin = |(at, _): (usize, &str)| root_of(&text[from + at + 1..]).map(|root| (from + at, root));
     text[from..].match_indices('<').filter_map(begin).collect()
 }
 

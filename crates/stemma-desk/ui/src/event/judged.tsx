@@ -6,10 +6,11 @@ import { useKeys } from "../keys";
 import { Section } from "../parts/record";
 import { reviewer } from "../parts/sign";
 import { say } from "../parts/toast";
+import { minute } from "../parts/words";
 import { answer, ANSWERS, inWords, isAnswer, undo, words, type Answer } from "../review/answer";
 import { Answers, type Waiting } from "../review/answers";
 import { FixForm } from "../review/fixform";
-import { minute, standing, TakenBackBy, type Standing } from "../review/standing";
+import { standing, TakenBackBy, type Standing } from "../review/standing";
 import { beginsAt, FIRST, mending } from "./mend";
 import "../review/review.css";
 

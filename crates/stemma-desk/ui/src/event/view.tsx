@@ -6,6 +6,7 @@ import type { View } from "../app";
 import { useKeys } from "../keys";
 import { Capsules } from "../parts/capsules";
 import { Contradictions } from "../parts/contradictions";
+import { MarkedBy } from "../parts/marked";
 import { CHECKED, CheckedMark, DisagreeMark, GRADE, GradeMark, PlaceMark, PRECISION, ToldMark } from "../parts/marks";
 import { Cited, Head, Known, known, PageLink, Section, useNames, Words } from "../parts/record";
 import { compared } from "../parts/relation";
@@ -64,6 +65,7 @@ function Shown({ record, address }: { record: EventRecord } & View) {
       {record.rank === "rejected" && <p class="event-banner event-banner-bad">A person says that this is no event. It is kept with what was said, and counted nowhere.</p>}
       {record.rank === "words" && <p class="event-banner">An act of words: it is listed with its story, but counts as no happening and judges nothing.</p>}
       <Head kind={RANKS[record.rank]} title={record.sentence} id={event.id} path={`/events/${encodeURIComponent(event.id)}`}>
+        <MarkedBy marks={record.marks} kinds={row.marks} withPage />
         {mention && <Quoted record={record} quote={mention} />}
         <p class="event-told-by">
           <bdi dir="auto">{record.told_by}</bdi>

@@ -61,6 +61,7 @@ describe("chips", () => {
       "2 or more origins",
       "checked: not yet",
     ]);
+    expect(chips(query("mark=graphic,none"), facets).map(({ words }) => words)).toEqual(["told as happened", "marked: graphic", "marked: not at all"]);
     expect(chips(query("killed-min=1&killed-max=3"), facets).map(({ words }) => words)).toEqual(["told as happened", "1 or more killed", "3 or fewer killed"]);
     expect(chips(query("precision=unit,none"), facets).map(({ words }) => words)).toEqual(["told as happened", "place known: province only", "place known: no place"]);
     expect(found[3]?.without.get("kind")).toBe("capture");

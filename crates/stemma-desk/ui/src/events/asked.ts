@@ -26,12 +26,13 @@ export const CONDITIONS = [
   "killed-max",
   "origins-min",
   "checked",
+  "mark",
   "lacks",
   "story",
 ] as const;
 
 /** Conditions that may hold several values, with commas between them. */
-const MANY = new Set(["kind", "told", "checked", "precision"]);
+const MANY = new Set(["kind", "told", "checked", "precision", "mark"]);
 
 /** As events are asked where nobody says otherwise; `told=any` takes it off. */
 export const USUAL = "happened";
@@ -54,6 +55,7 @@ export const TITLES: Record<string, string> = {
   "killed-max": "killed",
   "origins-min": "origins",
   checked: "checked",
+  mark: "marked",
   story: "story",
 };
 
@@ -113,6 +115,7 @@ const SAID: Record<string, Record<string, string>> = {
   told: { "not-happened": "did not happen" },
   precision: PRECISION,
   checked: { yes: "by anybody", no: "not yet", held: "held back", stale: "its words changed since" },
+  mark: { none: "not at all" },
 };
 
 /** A value of a facet as people say it. Of two that are called the same, each is told by its word of the query language. */

@@ -5,6 +5,7 @@ import type { Layer, PageRecord, StoryRecord } from "../api";
 import type { View } from "../app";
 import { useKeys } from "../keys";
 import { EventList } from "../parts/eventlist";
+import { MarkedBy } from "../parts/marked";
 import { Head, nameOf, Section } from "../parts/record";
 import { Slices, spanOf } from "../parts/spans";
 import { Empty, Failed, Loading } from "../parts/states";
@@ -13,6 +14,7 @@ import { walk } from "../parts/walk";
 import { days, number } from "../parts/words";
 import { useAnswer } from "../server";
 import { Family } from "./family";
+import { Marking } from "./marking";
 import { Text, type Mark } from "./text";
 import "./view.css";
 
@@ -75,6 +77,7 @@ function Page({ record, title, address }: { record: PageRecord; title: string } 
   return (
     <>
       <Head kind="Page" title={title} id={page.id} path={path}>
+        <MarkedBy marks={record.marks} kinds={page.marks} />
         <p class="record-facts">
           {page.outlet && <b><bdi dir="auto">{page.outlet}</bdi></b>}
           {page.byline && <span>by <bdi dir="auto">{page.byline}</bdi></span>}
@@ -95,6 +98,7 @@ function Page({ record, title, address }: { record: PageRecord; title: string } 
           {page.path && <span class="page-digest"><code>{page.path}</code></span>}
           {page.url && /^https?:/i.test(page.url) && <a href={page.url} target="_blank" rel="noopener noreferrer">where it was collected</a>}
         </p>
+        <Marking page={page.id} marks={record.marks} />
       </Head>
       <div class="page-columns">
         <div class="page-main">

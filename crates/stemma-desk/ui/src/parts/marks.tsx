@@ -121,6 +121,11 @@ export function GradeMark({ grade }: { grade: number }) {
   );
 }
 
+/** What a person marked a page as, in the word itself: no sign of ours would be known. */
+export function MarkedAs({ kind }: { kind: string }) {
+  return <span class="mark-word mark-marked">{kind}</span>;
+}
+
 /** Who said what stands on an event, by its id; nobody where a view did not ask. */
 export const Sayers = createContext<(event: string) => readonly string[]>(() => []);
 
@@ -132,6 +137,7 @@ export function Marks({ row }: { row: EventRow }) {
       <ToldMark told={row.told} />
       <DisagreeMark count={row.disagreements} />
       <CheckedMark checked={row.checked} by={by} />
+      {row.marks && row.marks.split("; ").map((kind) => <MarkedAs key={kind} kind={kind} />)}
     </span>
   );
 }

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { count, country, days, origins, told, where } from "./words";
+import { count, country, days, minute, origins, told, where } from "./words";
 
 it("says days as short as they are known", () => {
   expect(days("2024-06-09", "2024-06-09")).toBe("9 Jun 2024");
@@ -8,6 +8,9 @@ it("says days as short as they are known", () => {
   expect(days("2024-01-01", "2024-12-31")).toBe("2024");
   expect(days("2024-05-28", "2024-06-14")).toBe("28 May 2024 – 14 Jun 2024");
   expect(days(null, null)).toBe("");
+});
+it("says an instant to the minute", () => {
+  expect(minute("2026-06-09T14:05:01.000Z")).toBe("2026-06-09 14:05");
 });
 it("says counts as far as they are known", () => {
   expect(count(10, 12, 16)).toBe("10–16");

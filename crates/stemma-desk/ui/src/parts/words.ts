@@ -63,3 +63,8 @@ const NUMBER = new Intl.NumberFormat("en");
 export function number(value: number): string {
   return NUMBER.format(value);
 }
+
+/** "9 Jun 2026" would hide which of two came later: the minute is said. */
+export function minute(at: string): string {
+  return at.slice(0, 16).replace("T", " ");
+}

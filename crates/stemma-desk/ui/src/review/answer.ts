@@ -6,9 +6,9 @@ import { go, href } from "../address";
 import type { Fixed, Fixes, Fixing, FixRow, Unfixing } from "../api";
 import { reviewer, sign } from "../parts/sign";
 import { say } from "../parts/toast";
+import { minute } from "../parts/words";
 import { get, Refusal, send, storeChanged } from "../server";
 import { stands } from "./sayers";
-import { minute } from "./standing";
 
 /** The answers of the review; each is written as `stemma fix` takes it. */
 export const ANSWERS = {

@@ -5,10 +5,10 @@ import type { Fixes, FixRow, FixStatus } from "../api";
 import { reviewer, SignedAs } from "../parts/sign";
 import { Empty, Failed, Loading } from "../parts/states";
 import { say } from "../parts/toast";
-import { number } from "../parts/words";
+import { minute, number } from "../parts/words";
 import { useAnswer } from "../server";
 import { isAnswer, withdraw, words, ANSWERS } from "./answer";
-import { minute, standing, TakenBackBy, type Standing } from "./standing";
+import { standing, TakenBackBy, type Standing } from "./standing";
 
 /** A sign and words for what became of a fix. */
 const STATUS: Record<FixStatus, { sign: string; means: string }> = {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { FixRow } from "../api";
-import { minute, standing } from "./standing";
+import { standing } from "./standing";
 
 const fix = (id: string, field: string, value = ""): FixRow => ({
   id,
@@ -23,8 +23,4 @@ test("what takes something back stands beside it, and is no line of its own", ()
     ["3", null],
     ["4", null],
   ]);
-});
-
-test("an instant is told to the minute", () => {
-  expect(minute("2026-06-09T14:05:01.000Z")).toBe("2026-06-09 14:05");
 });

@@ -2,6 +2,7 @@
  * What was said of events, each with how it stands: who took it back stands beside what was taken back, and is no line of its own.
  */
 import type { FixRow } from "../api";
+import { minute } from "../parts/words";
 
 export interface Standing {
   row: FixRow;
@@ -14,11 +15,6 @@ export function standing(rows: readonly FixRow[]): Standing[] {
   const back = new Map(rows.filter(({ field }) => field === "withdraw").map((row) => [row.value, row]));
   // One that takes back what is not among these is still something that was said.
   return rows.filter(({ field, value }) => field !== "withdraw" || !known.has(value)).map((row) => ({ row, takenBack: back.get(row.id) ?? null }));
-}
-
-/** "9 Jun 2026" would hide which of two came later: the minute is said. */
-export function minute(at: string): string {
-  return at.slice(0, 16).replace("T", " ");
 }
 
 /** "taken back by Ada on 2026-06-09 14:05: a slip". */

@@ -34,7 +34,7 @@ export function LetterForm({ outlet, letter, onDone }: { outlet: string; letter:
     }
   };
   return (
-    <form ref={form} class="sources-judge" onSubmit={keep}>
+    <form ref={form} class="sign-form" onSubmit={keep}>
       <fieldset>
         <legend>
           How reliable is <bdi>{outlet}</bdi>?
@@ -46,7 +46,7 @@ export function LetterForm({ outlet, letter, onDone }: { outlet: string; letter:
         ))}
       </fieldset>
       <Sign why={why} onWhy={setWhy} fault={fault} />
-      <p class="sources-do">
+      <p class="sign-do">
         <button type="submit" class="button button-main" disabled={isSending || chosen === null}>
           Give this letter
         </button>

@@ -3,20 +3,22 @@
 //! In its own form it comes out as it went in, cell for cell; between two ways of writing one codebook only the cells change that are written
 //! otherwise. In another codebook its events are coded anew, as far as the table tells them; what its sidecar says besides is heeded.
 
-use std::io::Write;
+use std::io::{self, Write};
 
+use serde::Serializer as _;
+use serde::ser::SerializeSeq;
 use stemma::lexicon::Lexicon;
-use stemma::model::Event;
 
 use super::writing::{broken, separated};
-use super::{Beside, Coding, Foreign, Style, Told, Writing};
+use super::{Coding, Foreign, Sidecar, Style, Told, Writing};
 use crate::formats::Report;
-use crate::{Fault, Output};
+use crate::harmless::Harmless;
+use crate::{Fault, Output, event};
 
 /// Writes a table as another codebook, or the same, has it.
 pub fn convert(
     foreign: &mut Foreign,
-    beside: &[Beside],
+    beside: &Sidecar,
     to: &'static dyn Coding,
     output: &mut Output,
     lexicon: &Lexicon,
@@ -28,9 +30,8 @@ pub fn convert(
         }
         return verbatim(foreign, output);
     }
-    let events = foreign.whole_events(beside, lexicon)?;
     let mut table = Writing::begin(to, output, lexicon)?;
-    events.iter().try_for_each(|(_, event)| table.take(&Told::alone(event, lexicon)))?;
+    foreign.each(beside, lexicon, &mut |_, event| table.take(&Told::alone(&event, lexicon)))?;
     table.end()
 }
 
@@ -38,11 +39,12 @@ pub fn convert(
 fn respell(foreign: &mut Foreign, to: &'static dyn Coding, lexicon: &Lexicon) {
     foreign.coding = to;
     for cells in &mut foreign.rows {
-        for (head, cell) in foreign.heads.iter().zip(cells) {
-            if let Some(written) = to.respell(head.trim(), cell.trim(), lexicon) {
-                *cell = written;
-            }
-        }
+        let heads = foreign.heads.iter().map(Some).chain(std::iter::repeat(None));
+        let spelt = |(cell, head): (&str, Option<&String>)| {
+            let written = head.and_then(|head| to.respell(head.trim(), cell.trim(), lexicon));
+            written.unwrap_or_else(|| cell.to_owned())
+        };
+        *cells = cells.iter().zip(heads).map(spelt).collect::<Vec<_>>().into();
     }
 }
 
@@ -60,7 +62,7 @@ fn verbatim(foreign: &Foreign, output: &mut Output) -> Result<Report, Fault> {
         return written(foreign.objects.len());
     }
     // Where a cell goes over several lines, tabs alone do not part them.
-    let has_breaks = foreign.rows.iter().flatten().any(|cell| cell.contains(['\t', '\n']));
+    let has_breaks = foreign.rows.iter().flat_map(|cells| cells.iter()).any(|cell: &str| cell.contains(['\t', '\n']));
     let by_tabs = if has_breaks { csv::QuoteStyle::Necessary } else { csv::QuoteStyle::Never };
     let mut writer = separated(book.style, by_tabs).flexible(true).from_writer(out);
     if foreign.has_head() {
@@ -73,7 +75,17 @@ fn verbatim(foreign: &Foreign, output: &mut Output) -> Result<Report, Fault> {
     written(foreign.rows.len())
 }
 
-/// The events of a table, with what its sidecar says.
-pub fn events(foreign: &mut Foreign, beside: &[Beside], lexicon: &Lexicon) -> Result<Vec<Event>, Fault> {
-    Ok(foreign.whole_events(beside, lexicon)?.into_iter().map(|(_, event)| event).collect())
+/// Writes the events of a table, with what its sidecar says, as one array of JSON.
+pub fn events(foreign: &mut Foreign, beside: &Sidecar, output: &mut Output, lexicon: &Lexicon) -> Result<(), Fault> {
+    let mut out = output.open("events.json")?;
+    let mut to = serde_json::Serializer::with_formatter(&mut out, Harmless::pretty());
+    let mut list = to.serialize_seq(None).map_err(io::Error::from)?;
+    foreign
+        .each(beside, lexicon, &mut |_, read| Ok(list.serialize_element(&event(&read)).map_err(io::Error::from)?))?;
+    list.end().map_err(io::Error::from)?;
+    out.write_all(
+        b"
+",
+    )?;
+    Ok(out.flush()?)
 }

@@ -16,6 +16,7 @@ mod plover;
 mod polecat;
 mod reading;
 mod row;
+mod sidecar;
 mod ucdp;
 mod writing;
 
@@ -43,6 +44,7 @@ pub use plover::Plover;
 pub use polecat::Polecat;
 pub use reading::{CODINGS, Foreign};
 pub use row::Row;
+pub use sidecar::Sidecar;
 pub use ucdp::Ucdp;
 use writing::{Writing, cell_of};
 pub use {gdelt::Events as GdeltEvents, gdelt::Mentions as GdeltMentions};

@@ -3,10 +3,13 @@
 //! Comes in: a file in any one encoding, with whatever parts its cells. What is no table that we know, has columns missing, or is written in
 //! two encodings at once is refused whole, in a line that names the way out.
 
+use std::borrow::Cow;
+
+use csv::StringRecord;
 use serde_json::Value;
 
 use super::reading::CODINGS;
-use super::row::Row;
+use super::row::{Order, Row};
 use super::writing::as_json;
 use super::{Coding, Foreign};
 
@@ -19,7 +22,13 @@ pub fn open(bytes: &[u8]) -> Result<Foreign, String> {
     if bytes.len() as u64 > MOST_BYTES {
         return Err(format!("has more than {MOST_BYTES} bytes, which is what a table may have; split it"));
     }
-    let text = stemma::read::decode(bytes).ok_or("is not text; give a table as CSV or TSV, or PLOVER's JSON Lines")?;
+    let text = match std::str::from_utf8(bytes) {
+        // Most tables are, and are long.
+        Ok(text) if !bytes.contains(&0) => Cow::Borrowed(text),
+        _ => Cow::Owned(
+            stemma::read::decode(bytes).ok_or("is not text; give a table as CSV or TSV, or PLOVER's JSON Lines")?,
+        ),
+    };
     if let Some((one, other)) = mixed(bytes, &text) {
         return Err(format!(
             "is written in two encodings: line {one} is UTF-8, and line {other} is not; save it as UTF-8"
@@ -88,8 +97,8 @@ fn of_objects(text: &str) -> Result<Foreign, String> {
             continue;
         }
         let cell = |head: &String| as_json(&fields.remove(head).unwrap_or_default());
-        let cells = foreign.heads.iter().map(cell).collect();
-        foreign.rows.push(cells);
+        let cells: Vec<String> = foreign.heads.iter().map(cell).collect();
+        foreign.rows.push(cells.into());
     }
     match foreign.rows.is_empty() {
         true => Err(format!(
@@ -99,8 +108,6 @@ fn of_objects(text: &str) -> Result<Foreign, String> {
         false => Ok(foreign),
     }
 }
-
-type Cells = Vec<Vec<String>>;
 
 fn of_cells(text: &str) -> Result<Foreign, String> {
     let text = text.trim_start_matches(['\r', '\n']);
@@ -129,7 +136,7 @@ fn of_cells(text: &str) -> Result<Foreign, String> {
     if top.len() == heads.len() && top[0].parse::<u64>().is_ok() {
         return Ok(Foreign::of(bare, heads, rows));
     }
-    let heads = rows.remove(0);
+    let heads: Vec<String> = rows.remove(0).iter().map(str::to_owned).collect();
     if let Some(twice) = heads.iter().enumerate().find_map(|(at, head)| heads[..at].contains(head).then_some(head))
         && !twice.trim().is_empty()
     {
@@ -142,9 +149,9 @@ fn of_cells(text: &str) -> Result<Foreign, String> {
 
 /// Tables parted by tabs have quotation marks as they are, unless their writer quoted cells that go over several lines: then rows fall apart
 /// where they are not heeded.
-fn by_tabs(text: &str) -> Result<Cells, String> {
+fn by_tabs(text: &str) -> Result<Vec<StringRecord>, String> {
     let plain = cells(text, b'\t', false)?;
-    let broken = |rows: &Cells| rows.iter().filter(|row| row.len() != rows[0].len()).count();
+    let broken = |rows: &Vec<StringRecord>| rows.iter().filter(|row| row.len() != rows[0].len()).count();
     if broken(&plain) == 0 || !text.contains('"') {
         return Ok(plain);
     }
@@ -152,7 +159,7 @@ fn by_tabs(text: &str) -> Result<Cells, String> {
     Ok(if !quoted.is_empty() && broken(&quoted) < broken(&plain) { quoted } else { plain })
 }
 
-fn cells(text: &str, delimiter: u8, is_quoted: bool) -> Result<Cells, String> {
+fn cells(text: &str, delimiter: u8, is_quoted: bool) -> Result<Vec<StringRecord>, String> {
     let mut reader = csv::ReaderBuilder::new();
     reader.delimiter(delimiter).flexible(true).has_headers(false).quoting(is_quoted);
     if !is_quoted {
@@ -161,28 +168,28 @@ fn cells(text: &str, delimiter: u8, is_quoted: bool) -> Result<Cells, String> {
     }
     let mut rows = Vec::new();
     for row in reader.from_reader(text.as_bytes()).records() {
-        let row = row.map_err(|error| format!("cannot be read as a table: {error}"))?;
-        let mut cells: Vec<String> = row.iter().map(str::to_owned).collect();
-        if let Some(last) = cells.last_mut().filter(|last| !is_quoted && last.ends_with('\r')) {
-            last.pop();
+        let mut row = row.map_err(|error| format!("cannot be read as a table: {error}"))?;
+        let last = row.len().saturating_sub(1);
+        if let Some(cell) = row.get(last).and_then(|cell| cell.strip_suffix('\r')).filter(|_| !is_quoted) {
+            row = row.iter().take(last).chain([cell]).collect();
         }
-        if cells != [""] {
-            rows.push(cells);
+        if row != [""][..] {
+            rows.push(row);
         }
     }
     Ok(rows)
 }
 
 /// The codebook by its columns, or which ones are missing of the one that is most likely meant.
-fn coding(heads: &[String], rows: &[Vec<String>]) -> Result<&'static dyn Coding, String> {
+fn coding(heads: &[String], rows: &[StringRecord]) -> Result<&'static dyn Coding, String> {
     let has = |column: &&&str| heads.iter().any(|head| head.trim().eq_ignore_ascii_case(column));
     let found = |coding: &dyn Coding| coding.book().needs.iter().filter(has).count();
     let names: Vec<&str> = heads.iter().map(String::as_str).collect();
     let is_form = |coding: &&&dyn Coding| coding.book().form_of.is_some();
     // A row that is none, or lacks the one cell, says nothing of how all others are written.
     let is_so_written = |coding: &&&dyn Coding| {
-        let asked = rows.iter().filter(|cells| cells.len() == heads.len() && cells.as_slice() != heads);
-        let fits = asked.map(|cells| coding.fits(&Row::new(&names, cells)));
+        let asked = rows.iter().filter(|cells| cells.len() == heads.len() && **cells != *heads);
+        let fits = asked.map(|cells| coding.fits(&Row::in_order(&names, cells, Order::Unknown)));
         let (fitting, asked) =
             fits.fold((0_usize, 0_usize), |(fitting, asked), fits| (fitting + usize::from(fits), asked + 1));
         fitting * 2 > asked

@@ -1,17 +1,19 @@
 //! Tables of others, read whole: every cell as it stands, found by the name of its column.
 //!
-//! Comes in: the bytes of a file. Goes out: its rows, and the events that they tell; or in a line why it is no table that we know. Days are
+//! Comes in: the bytes of a file. Goes out: its rows, and the events that they tell, one by one: an event is many times its row, so they are
+//! not held together. Or in a line why it is no table that we know. Days are
 //! read in the ways tables write them; where "3/4/2024" can be read in two ways, the column as a whole decides, and where that says nothing,
 //! the table is refused: nothing is read by half. A row in which a figure, a point or a day cannot be read is left out with a note.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
+use csv::StringRecord;
 use serde_json::Value;
 use stemma::lexicon::Lexicon;
 use stemma::model::Event;
 
 use super::row::{Order, Row, order_of};
-use super::{Beside, Coding, Style, Told, cell_of, opening, patch};
+use super::{Beside, Coding, Sidecar, Style, Told, cell_of, opening, patch};
 use crate::Fault;
 
 /// The tables that can be read.
@@ -33,7 +35,7 @@ const MOST_NOTES: usize = 20;
 pub struct Foreign {
     pub coding: &'static dyn Coding,
     pub heads: Vec<String>,
-    pub rows: Vec<Vec<String>>,
+    pub rows: Vec<StringRecord>,
     /// Records of JSON as they are written, with those that cannot be used.
     pub objects: Vec<String>,
     /// Rows that could not be used.
@@ -44,12 +46,9 @@ pub struct Foreign {
     first: usize,
 }
 
-/// Events of a table, each with the number of its row.
-pub type Numbered = Vec<(usize, Event)>;
-
 impl Foreign {
     /// A table of these cells.
-    pub fn of(coding: &'static dyn Coding, heads: Vec<String>, rows: Vec<Vec<String>>) -> Foreign {
+    pub fn of(coding: &'static dyn Coding, heads: Vec<String>, rows: Vec<StringRecord>) -> Foreign {
         let (objects, notes) = (Vec::new(), Vec::new());
         Foreign { coding, heads, rows, objects, left_out: 0, notes, order: Order::Unknown, first: 0 }
     }
@@ -64,10 +63,7 @@ impl Foreign {
 
     /// Notes that a row is of no use, and why.
     pub fn leave_out(&mut self, why: String) {
-        self.left_out += 1;
-        if self.notes.len() < MOST_NOTES {
-            self.notes.push(format!("{why}; it is left out"));
-        }
+        leave_out(&mut self.left_out, &mut self.notes, &why);
     }
 
     /// What could not be used, a line each; of very many rows only how many more there are.
@@ -75,11 +71,6 @@ impl Foreign {
         let more = self.left_out.saturating_sub(self.notes.len());
         let more = (more > 0).then(|| format!("{more} more rows are left out for such reasons"));
         self.notes.iter().cloned().chain(more).collect()
-    }
-
-    /// How messages name a row, counted from below the names of the columns.
-    fn name_of(&self, at: usize) -> String {
-        format!("row {}", at + 1)
     }
 
     /// Checks what every row needs, and finds which number of a day is the month.
@@ -90,7 +81,7 @@ impl Foreign {
         }
         let mut doubtful = None;
         for (at, cells) in self.rows.iter().enumerate().skip(self.first) {
-            let row = Row::new(&heads, cells);
+            let row = Row::in_order(&heads, cells, Order::Unknown);
             for column in self.coding.book().days {
                 let Some(cell) = row.get(column) else { continue };
                 let order = order_of(cell);
@@ -98,14 +89,14 @@ impl Foreign {
                     if self.order != Order::Unknown && self.order != order {
                         return Err(format!(
                             "{}: {column} is {cell:?}, and other rows have the month elsewhere; write days as 2024-05-14",
-                            self.name_of(at)
+                            name_of(at)
                         ));
                     }
                     self.order = order;
                 }
                 let is_doubtful = || lexicon.codes.months.parse_day(cell).is_some_and(|day| day.or.is_some());
                 if doubtful.is_none() && is_doubtful() {
-                    doubtful = Some(format!("{}: {column} is {cell:?}", self.name_of(at)));
+                    doubtful = Some(format!("{}: {column} is {cell:?}", name_of(at)));
                 }
             }
         }
@@ -117,79 +108,97 @@ impl Foreign {
         }
     }
 
-    /// The events that its rows tell. A row that is no event (the heads again, cells too many or too few), or in which something cannot be
-    /// read, is left out with a note, and stays in the table.
-    pub fn events(&mut self, lexicon: &Lexicon) -> Numbered {
-        let (mut events, mut left) = (Vec::new(), Vec::new());
-        let heads: Vec<&str> = self.heads.iter().map(String::as_str).collect();
-        for (at, cells) in self.rows.iter().enumerate().skip(self.first) {
-            let wrong = if *cells == self.heads {
+    /// Gives the event that each row tells, with the row and its number. A row that is no event (the heads again, cells too many or too few),
+    /// or in which something cannot be read, is left out with a note, and stays in the table.
+    fn each_row(
+        &mut self,
+        lexicon: &Lexicon,
+        take: &mut dyn FnMut(usize, &Row<'_>, Event) -> Result<(), Fault>,
+    ) -> Result<(), Fault> {
+        let Foreign { coding, heads, rows, left_out, notes, order, first, .. } = self;
+        let names: Vec<&str> = heads.iter().map(String::as_str).collect();
+        for (at, cells) in rows.iter().enumerate().skip(*first) {
+            let wrong = if *cells == *heads {
                 Some("the names of the columns again".to_owned())
-            } else if cells.len() != heads.len() {
-                Some(format!("{} cells, and the table has {} columns", cells.len(), heads.len()))
+            } else if cells.len() != names.len() {
+                Some(format!("{} cells, and the table has {} columns", cells.len(), names.len()))
             } else {
-                let row = Row::in_order(&heads, cells, self.order);
-                let event = self.coding.event(&row, lexicon);
+                let row = Row::in_order(&names, cells, *order);
+                let event = coding.event(&row, lexicon);
                 let wrong = row.wrong();
                 if wrong.is_none() {
-                    events.push((at, event));
+                    take(at, &row, event)?;
                 }
                 wrong
             };
-            left.extend(wrong.map(|wrong| format!("{}: {wrong}", self.name_of(at))));
-        }
-        left.into_iter().for_each(|why| self.leave_out(why));
-        events
-    }
-
-    /// The same, with what a sidecar says upon each row; events that have no row come last, with a number behind all rows.
-    pub fn whole_events(&mut self, beside: &[Beside], lexicon: &Lexicon) -> Result<Numbered, Fault> {
-        let by_id: BTreeMap<&str, &Beside> = beside.iter().map(|line| (line.id.as_str(), line)).collect();
-        let events = self.events(lexicon);
-        let heads: Vec<&str> = self.heads.iter().map(String::as_str).collect();
-        let (mut whole, mut done) = (Vec::new(), BTreeSet::new());
-        for (at, event) in events {
-            let id = Row::new(&heads, &self.rows[at]).get(self.coding.book().id);
-            let Some(line) = id.and_then(|id| by_id.get(id)) else {
-                whole.push((at, event));
-                continue;
-            };
-            // Of several rows of an event the first that is still there tells it.
-            let first = line.same_as.as_deref().unwrap_or(&line.id);
-            if let Some(line) = by_id.get(first).filter(|_| done.insert(first)) {
-                whole.push((at, self.put_together(&event, line, lexicon)?));
+            if let Some(wrong) = wrong {
+                leave_out(left_out, notes, &format!("{}: {wrong}", name_of(at)));
             }
         }
-        for line in beside.iter().filter(|line| line.left_out.is_some()) {
-            whole.push((self.rows.len(), serde_json::from_value(line.event.clone())?));
-        }
-        Ok(whole)
+        Ok(())
     }
 
-    /// What a row and its sidecar tell together. Where the row says another thing than the event that both give would be written as, somebody
-    /// changed it, and the change wins: in a figure, of which the sidecar keeps the range, too.
-    fn put_together(&self, said: &Event, line: &Beside, lexicon: &Lexicon) -> Result<Event, Fault> {
-        let said = serde_json::to_value(said)?;
-        let mut value = said.clone();
-        patch::apply(&mut value, &line.event);
-        let event: Event = serde_json::from_value(value.clone())?;
-        let told = Told::alone(&event, lexicon);
-        let Some(cells) = self.coding.rows(&told).ok().and_then(|rows| rows.into_iter().next()) else {
-            return Ok(event);
-        };
-        let book = self.coding.book();
-        let heads: Vec<&str> = book.columns.iter().map(|column| column.name).collect();
-        let cells: Vec<String> = cells.iter().map(|cell| cell_of(book.style, cell)).collect();
-        let written = serde_json::to_value(self.coding.event(&Row::new(&heads, &cells), lexicon))?;
-        let Value::Object(mut changed) = patch::between(&written, &said) else { return Ok(event) };
-        // Its words and its id are made of more than the event.
-        changed.retain(|field, _| !matches!(field.as_str(), "id" | "summary"));
-        patch::apply(&mut value, &Value::Object(changed));
-        Ok(serde_json::from_value(value)?)
+    /// Gives the events of the table, each with the number of its row, and with what a sidecar says upon it; events that have no row come
+    /// last, with a number behind all rows.
+    pub fn each(
+        &mut self,
+        beside: &Sidecar,
+        lexicon: &Lexicon,
+        take: &mut dyn FnMut(usize, Event) -> Result<(), Fault>,
+    ) -> Result<(), Fault> {
+        let mut done = BTreeSet::new();
+        let coding = self.coding;
+        self.each_row(lexicon, &mut |at, row, event| {
+            let id = row.get(coding.book().id);
+            let Some(first) = id.and_then(|id| beside.first(id)) else { return take(at, event) };
+            // Of several rows of an event the first that is still there tells it.
+            if !done.insert(first) {
+                return Ok(());
+            }
+            match beside.line(first)? {
+                Some(line) => take(at, put_together(coding, &event, &line, lexicon)?),
+                None => Ok(()),
+            }
+        })?;
+        beside.without_row().try_for_each(|line| take(self.rows.len(), serde_json::from_value(line?.event)?))
     }
 
     /// Whether its rows stand below the names of their columns.
     pub fn has_head(&self) -> bool {
         matches!(self.coding.book().style, Style::Csv | Style::Tsv)
     }
+}
+
+/// How messages name a row, counted from below the names of the columns.
+fn name_of(at: usize) -> String {
+    format!("row {}", at + 1)
+}
+
+fn leave_out(left_out: &mut usize, notes: &mut Vec<String>, why: &str) {
+    *left_out += 1;
+    if notes.len() < MOST_NOTES {
+        notes.push(format!("{why}; it is left out"));
+    }
+}
+
+/// What a row and its sidecar tell together. Where the row says another thing than the event that both give would be written as, somebody
+/// changed it, and the change wins: in a figure, of which the sidecar keeps the range, too.
+fn put_together(coding: &dyn Coding, said: &Event, line: &Beside, lexicon: &Lexicon) -> Result<Event, Fault> {
+    let said = serde_json::to_value(said)?;
+    let mut value = said.clone();
+    patch::apply(&mut value, &line.event);
+    let event: Event = serde_json::from_value(value.clone())?;
+    let told = Told::alone(&event, lexicon);
+    let Some(cells) = coding.rows(&told).ok().and_then(|rows| rows.into_iter().next()) else {
+        return Ok(event);
+    };
+    let book = coding.book();
+    let heads: Vec<&str> = book.columns.iter().map(|column| column.name).collect();
+    let cells: Vec<String> = cells.iter().map(|cell| cell_of(book.style, cell)).collect();
+    let written = serde_json::to_value(coding.event(&Row::new(&heads, &cells), lexicon))?;
+    let Value::Object(mut changed) = patch::between(&written, &said) else { return Ok(event) };
+    // Its words and its id are made of more than the event.
+    changed.retain(|field, _| !matches!(field.as_str(), "id" | "summary"));
+    patch::apply(&mut value, &Value::Object(changed));
+    Ok(serde_json::from_value(value)?)
 }

@@ -12,7 +12,7 @@ use stemma::model::Day;
 /// A row, by the names of its columns.
 pub struct Row<'r> {
     heads: &'r [&'r str],
-    cells: &'r [String],
+    cells: Vec<&'r str>,
     order: Order,
     wrong: RefCell<Vec<String>>,
 }
@@ -31,11 +31,11 @@ const NOTHING: [&str; 3] = ["NA", "NaN", "NULL"];
 
 impl<'r> Row<'r> {
     pub fn new(heads: &'r [&'r str], cells: &'r [String]) -> Row<'r> {
-        Row::in_order(heads, cells, Order::Unknown)
+        Row::in_order(heads, cells.iter().map(String::as_str), Order::Unknown)
     }
 
-    pub fn in_order(heads: &'r [&'r str], cells: &'r [String], order: Order) -> Row<'r> {
-        Row { heads, cells, order, wrong: RefCell::default() }
+    pub fn in_order(heads: &'r [&'r str], cells: impl IntoIterator<Item = &'r str>, order: Order) -> Row<'r> {
+        Row { heads, cells: cells.into_iter().collect(), order, wrong: RefCell::default() }
     }
 
     /// The cell of a column; nothing where it is empty or there is no such column. The sign by which our own tables keep a spreadsheet from
@@ -102,8 +102,8 @@ impl<'r> Row<'r> {
     }
 
     /// What could not be read, the first of it.
-    pub fn wrong(self) -> Option<String> {
-        self.wrong.into_inner().into_iter().next()
+    pub fn wrong(&self) -> Option<String> {
+        self.wrong.borrow().first().cloned()
     }
 }
 

@@ -13,7 +13,7 @@ use stemma::model::{
 };
 use stemma_store::PageRow;
 
-use super::{Beside, CODINGS, Coding, Foreign, PEOPLE, SIDECAR, Told, Writing, blank, convert};
+use super::{Beside, CODINGS, Coding, Foreign, PEOPLE, SIDECAR, Sidecar, Told, Writing, blank, convert};
 use crate::Output;
 
 fn lexicon() -> &'static Lexicon {
@@ -241,7 +241,18 @@ fn round(coding: &'static dyn Coding, events: &[(Event, Vec<PageRow>)]) -> Vec<E
     }
     let mut foreign = Foreign::read("table", &bytes, lexicon()).unwrap();
     assert_eq!(foreign.coding.book().name, coding.book().name);
-    foreign.whole_events(&beside, lexicon()).unwrap().into_iter().map(|(_, event)| event).collect()
+    numbered(&mut foreign, &Sidecar::beside(&path).unwrap()).into_iter().map(|(_, event)| event).collect()
+}
+
+/// The events of a table, with the numbers of their rows.
+fn numbered(foreign: &mut Foreign, beside: &Sidecar) -> Vec<(usize, Event)> {
+    let mut events = Vec::new();
+    let each = foreign.each(beside, lexicon(), &mut |at, event| {
+        events.push((at, event));
+        Ok(())
+    });
+    each.unwrap();
+    events
 }
 
 proptest! {
@@ -280,7 +291,7 @@ proptest! {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("same.csv");
         let mut output = Output::file(&path).unwrap();
-        convert(&mut foreign, &[], coding, &mut output, lexicon()).unwrap();
+        convert(&mut foreign, &Sidecar::default(), coding, &mut output, lexicon()).unwrap();
         output.finish().unwrap();
         let back = Foreign::read("back", &fs::read(&path).unwrap(), lexicon()).unwrap();
         prop_assert_eq!(&back.heads, &foreign.heads);
@@ -321,7 +332,7 @@ fn acled(changes: &[(&str, &str)], delimiter: char) -> String {
 fn tables_are_read_as_people_have_them() {
     let check = |bytes: &[u8]| {
         let mut foreign = Foreign::read("a.csv", bytes, lexicon()).unwrap_or_else(|fault| panic!("{fault}"));
-        let events = foreign.events(lexicon());
+        let events = numbered(&mut foreign, &Sidecar::default());
         let [(0, event)] = &events[..] else { panic!("{} events", events.len()) };
         assert_eq!(event.time.unwrap().from, Day::new(2024, 5, 14).unwrap());
         let place = event.place.as_ref().unwrap();
@@ -386,7 +397,7 @@ fn what_cannot_be_read_in_a_row_leaves_the_row_out_with_a_line() {
     let check = |change: (&str, &str), words: &[&str]| {
         let table = acled(&[], ',') + acled(&[change], ',').lines().nth(1).unwrap();
         let mut foreign = Foreign::read("d.csv", table.as_bytes(), lexicon()).unwrap();
-        assert_eq!(foreign.events(lexicon()).len(), 1, "{change:?}");
+        assert_eq!(numbered(&mut foreign, &Sidecar::default()).len(), 1, "{change:?}");
         let [note] = &foreign.notes()[..] else { panic!("{change:?}: {:?}", foreign.notes()) };
         assert!(note.starts_with("row 2: ") && note.ends_with("; it is left out"), "{note}");
         words.iter().for_each(|word| assert!(note.contains(word), "{note}: no {word}"));
@@ -401,7 +412,7 @@ fn what_cannot_be_read_in_a_row_leaves_the_row_out_with_a_line() {
     // What R writes where nothing is known is no number that is none.
     let table = acled(&[("fatalities", "NA"), ("latitude", "NA"), ("longitude", "NA")], ',');
     let mut foreign = Foreign::read("d.csv", table.as_bytes(), lexicon()).unwrap();
-    let events = foreign.events(lexicon());
+    let events = numbered(&mut foreign, &Sidecar::default());
     assert_eq!((foreign.left_out, events[0].1.toll.len(), events[0].1.place.as_ref().unwrap().lat), (0, 0, None));
 }
 
@@ -410,7 +421,7 @@ fn of_very_many_bad_rows_only_some_are_told_one_by_one() {
     let bad = acled(&[("latitude", "north")], ',').lines().nth(1).unwrap().to_owned() + "\n";
     let table = acled(&[], ',') + &bad.repeat(5000);
     let mut foreign = Foreign::read("e.csv", table.as_bytes(), lexicon()).unwrap();
-    assert_eq!(foreign.events(lexicon()).len(), 1);
+    assert_eq!(numbered(&mut foreign, &Sidecar::default()).len(), 1);
     assert_eq!((foreign.left_out, foreign.notes().len()), (5000, 21));
     assert_eq!(foreign.notes().last().unwrap(), "4980 more rows are left out for such reasons");
 }
@@ -422,7 +433,7 @@ fn converted(bytes: &[u8], to: &str) -> String {
     let path = folder.path().join("table");
     let mut output = Output::file(&path).unwrap();
     let mut foreign = Foreign::read("table", bytes, lexicon()).unwrap();
-    convert(&mut foreign, &[], to, &mut output, lexicon()).unwrap();
+    convert(&mut foreign, &Sidecar::default(), to, &mut output, lexicon()).unwrap();
     output.finish().unwrap();
     fs::read_to_string(&path).unwrap()
 }
@@ -459,7 +470,7 @@ fn records_of_plover_are_read_over_several_lines_and_behind_broken_ones() {
     };
     let check = |text: &str, events: usize, left_out: usize| {
         let mut foreign = Foreign::read("p.jsonl", text.as_bytes(), lexicon()).unwrap();
-        assert_eq!((foreign.events(lexicon()).len(), foreign.left_out), (events, left_out), "{text}");
+        assert_eq!((numbered(&mut foreign, &Sidecar::default()).len(), foreign.left_out), (events, left_out), "{text}");
     };
     check(&format!("{}\n{}\n", record("1", ""), record("2", "")), 2, 0);
     check(&format!("{}\n{}", record("1", "\n  "), record("2", "\n")), 2, 0);
@@ -549,13 +560,13 @@ fn an_event_of_several_rows_lives_as_long_as_one_of_them() {
     table.take(&Told { pages: &pages, ..Told::alone(&event, lexicon()) }).unwrap();
     table.end().unwrap();
     output.finish().unwrap();
-    let (beside, written) = (beside_of(&path), fs::read_to_string(&path).unwrap());
+    let written = fs::read_to_string(&path).unwrap();
     let lines: Vec<&str> = written.lines().collect();
     for left in [&[1, 2, 3][..], &[2, 3], &[3], &[1, 3]] {
         let table: Vec<&str> = std::iter::once(0).chain(left.iter().copied()).map(|at| lines[at]).collect();
         let mut foreign = Foreign::read("polecat.tsv", table.join("\n").as_bytes(), lexicon()).unwrap();
         let events: Vec<Event> =
-            foreign.whole_events(&beside, lexicon()).unwrap().into_iter().map(|(_, event)| event).collect();
+            numbered(&mut foreign, &Sidecar::beside(&path).unwrap()).into_iter().map(|(_, event)| event).collect();
         assert_eq!(events, [event.clone()], "rows {left:?}");
     }
 }
@@ -611,7 +622,7 @@ fn a_row_that_is_none_is_left_out_with_a_note_and_stays_in_the_table() {
     let head = table.lines().next().unwrap();
     let bytes = format!("{table}{head}\nSDN2,2024-05-15\n");
     let mut foreign = Foreign::read("c.csv", bytes.as_bytes(), lexicon()).unwrap();
-    assert_eq!(foreign.events(lexicon()).len(), 1);
+    assert_eq!(numbered(&mut foreign, &Sidecar::default()).len(), 1);
     assert_eq!(foreign.rows.len(), 3);
     assert_eq!((foreign.left_out, foreign.notes().len()), (2, 2), "{:?}", foreign.notes());
 }
@@ -636,11 +647,10 @@ fn a_change_in_a_spreadsheet_wins_over_the_sidecar() {
     table.take(&Told { sentence: "Many died.", ..Told::alone(&event, lexicon()) }).unwrap();
     table.end().unwrap();
     output.finish().unwrap();
-    let beside = beside_of(&path);
     let written = fs::read_to_string(&path).unwrap();
     let back = |table: &str| {
         let mut foreign = Foreign::read("acled.csv", table.as_bytes(), lexicon()).unwrap();
-        foreign.whole_events(&beside, lexicon()).unwrap().swap_remove(0).1
+        numbered(&mut foreign, &Sidecar::beside(&path).unwrap()).swap_remove(0).1
     };
     assert_eq!(back(&written), event);
     let changed = back(&written.replace("2024-05-14", "2024-05-16").replace(",100,", ",140,"));

@@ -4,7 +4,7 @@ use rusqlite::types::Value;
 use stemma::model::Assertion;
 
 use super::terms::Sort;
-use crate::asked::{Asked, Bbox, Filter, Lack, Noun, Within, matching};
+use crate::asked::{Asked, Bbox, Filter, Lack, Marking, Noun, Within, matching};
 use crate::rows::{key, plain_key};
 
 /// Conditions that all hold, with their values in order.
@@ -13,6 +13,13 @@ pub(super) struct Conditions {
     said: Vec<String>,
     pub values: Vec<Value>,
 }
+
+/// What pages that are marked are part of; each ends in a condition, behind which another may stand.
+const MARKED_PAGES: &str = "SELECT marked.page FROM page_marks AS marked WHERE true";
+const MARKED_EVENTS: &str =
+    "SELECT told.event FROM page_marks AS marked CROSS JOIN event_pages AS told ON told.page = marked.page WHERE true";
+const MARKED_STORIES: &str =
+    "SELECT p.story FROM page_marks AS marked CROSS JOIN pages AS p ON p.id = marked.page WHERE p.story IS NOT NULL";
 
 impl Conditions {
     pub fn add(&mut self, condition: impl Into<String>, values: impl IntoIterator<Item = Value>) {
@@ -56,12 +63,14 @@ impl Conditions {
                 all.judging_events(&Filter { actor: None, ..filter.clone() });
                 all.named("a", filter);
                 all.told_by(filter);
+                all.marked("e.number", MARKED_EVENTS, filter);
             }
             Noun::Stories => {
                 // A story has as many days as its pages, and was there on all of them.
                 all.reaching("s", filter);
                 all.having("s.id", "e.story", filter);
                 all.pages_of("s.id", filter);
+                all.marked("s.id", MARKED_STORIES, filter);
                 if let Some(story) = &filter.story {
                     all.add("s.id = ?", [text(story)]);
                 }
@@ -71,6 +80,7 @@ impl Conditions {
                 all.having_page(filter);
                 all.words("p.number", "page_words", filter);
                 all.outlet(filter);
+                all.marked("p.id", MARKED_PAGES, filter);
                 if let Some(story) = &filter.story {
                     all.add("p.story = ?", [text(story)]);
                 }
@@ -80,6 +90,7 @@ impl Conditions {
                 all.having("c.event", "e.id", filter);
                 all.words("c.number", "claim_words", filter);
                 all.outlet(filter);
+                all.marked("c.page", MARKED_PAGES, filter);
                 if let Some(story) = &filter.story {
                     all.add("c.story = ?", [text(story)]);
                 }
@@ -94,6 +105,7 @@ impl Conditions {
         self.judging_events(filter);
         self.words("e.number", "event_words", filter);
         self.told_by(filter);
+        self.marked("e.number", MARKED_EVENTS, filter);
     }
 
     /// What is asked of the parties of events alone, and of the outlets that tell them.
@@ -168,6 +180,18 @@ impl Conditions {
                 "e.number IN (SELECT told.event FROM pages AS p CROSS JOIN event_pages AS told ON told.page = p.id
                         WHERE p.outlet_key LIKE ? ESCAPE '\\')";
             self.add(told, [part(&plain_key(outlet))]);
+        }
+    }
+
+    /// Rows with a page that is marked so, or with none that is marked. `theirs` gives the rows of pages that are.
+    fn marked(&mut self, ours: &str, theirs: &str, filter: &Filter) {
+        let asked = |marking: &Marking| match marking {
+            Marking::As(kind) => (format!("{ours} IN ({theirs} AND marked.mark = ?)"), Some(text(kind.name()))),
+            Marking::None => (format!("{ours} NOT IN ({theirs})"), None),
+        };
+        let (said, values): (Vec<String>, Vec<Option<Value>>) = filter.marks.iter().map(asked).unzip();
+        if !said.is_empty() {
+            self.add(format!("({})", said.join(" OR ")), values.into_iter().flatten());
         }
     }
 

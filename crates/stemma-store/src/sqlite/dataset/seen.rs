@@ -145,7 +145,7 @@ fn base(filter: &Filter, is_narrow: bool) -> Conditions {
 
 /// Whether anything but what facets set is asked for.
 pub(super) fn is_everything(filter: &Filter) -> bool {
-    base(filter, false).values.is_empty() && filter.lacks.is_empty()
+    base(filter, false).values.is_empty() && filter.lacks.is_empty() && filter.marks.is_empty()
 }
 
 fn seen<'r>(row: &'r Row<'_>) -> rusqlite::Result<Seen<'r>> {

@@ -5,6 +5,7 @@
 
 mod pages;
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use rusqlite::config::DbConfig;
@@ -15,10 +16,10 @@ use self::pages::{Content, Failed, Root};
 use super::log::Log;
 use super::page::Header;
 use super::vfs::Raw;
-use super::{Access, Sqlite, fixes, page, picture};
+use super::{Access, Sqlite, fixes, marks, page, picture};
 use crate::error::{Error, Reason};
 use crate::filed::{Filed, unpacked};
-use crate::{Archive, Documents, Totals, Whole};
+use crate::{Archive, Documents, MarkKind, Marked, Totals, Whole, standing};
 
 /// Lines after which the rest is only counted.
 const MOST: u64 = 1000;
@@ -104,6 +105,7 @@ impl Look<'_> {
         let documents = self.documents()?;
         self.chapters()?;
         self.fixes()?;
+        self.marks()?;
         for (table, id) in [("event_records", "event"), ("contradictions", "id")] {
             self.records(table, id)?;
         }
@@ -231,6 +233,69 @@ impl Look<'_> {
             self.faults.add(&format!("{there} of {counted} judgements of outlets are there"));
         }
         Ok(())
+    }
+
+    /// What people marked: whether each says what was signed, of a page that is there, and whether pages have those that stand.
+    fn marks(&mut self) -> Result<(), Error> {
+        let store = self.store;
+        let counted = marks::counted(store)?;
+        let mut found: Vec<Marked> = Vec::new();
+        let mut damaged = 0;
+        for number in 1..=counted {
+            match marks::at(&store.connection, number).map_err(store.failed()) {
+                Ok(mark) => found.extend(mark),
+                Err(error) => {
+                    damaged += 1;
+                    self.fault(&format!("mark {number} of the store"), error)?;
+                }
+            }
+        }
+        let there = found.len() as i64 + damaged;
+        if there != counted {
+            self.faults.add(&format!("{there} of {counted} marks are there"));
+        }
+        let more = self.whatever(|look| look.store.number("SELECT count(*) FROM marks NOT INDEXED"))?.flatten();
+        if more.is_some_and(|more| more as i64 > counted) {
+            self.faults.add(&format!("there are more marks than the {counted} that were counted"));
+        }
+        for mark in &found {
+            let Marked { id, of, mark: kind, by, at, why, withdraws } = mark;
+            if Marked::new(of, *kind, by, at, why, withdraws.as_deref()).id != *id {
+                self.faults.add(&format!("mark {id}: says other things than were signed"));
+            }
+            if let Some(target) = withdraws.as_ref().filter(|target| !found.iter().any(|mark| mark.id == **target)) {
+                self.faults.add(&format!("mark {id}: takes back {target}, which is missing"));
+            }
+            let is_there = *kind == MarkKind::Name || self.whatever(|look| look.has(of))?.unwrap_or(true);
+            if !is_there {
+                self.faults.add(&format!("mark {id}: is of document {of}, which is missing"));
+            }
+        }
+        let stand: BTreeSet<(&str, &str)> = standing(&found)
+            .into_iter()
+            .filter(|mark| mark.mark != MarkKind::Name)
+            .map(|mark| (mark.of.as_str(), mark.mark.name()))
+            .collect();
+        let list = |_: &mut Self| -> Result<BTreeSet<(String, String)>, Error> {
+            let mut statement =
+                store.connection.prepare("SELECT page, mark FROM page_marks").map_err(store.failed())?;
+            let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).map_err(store.failed())?;
+            rows.collect::<Result<_, _>>().map_err(store.failed())
+        };
+        let Some(shown) = self.whatever(list)? else { return Ok(()) };
+        let shown: BTreeSet<(&str, &str)> = shown.iter().map(|(page, mark)| (page.as_str(), mark.as_str())).collect();
+        for (page, mark) in stand.difference(&shown) {
+            self.faults.add(&format!("document {page} does not show that it is marked as {mark}"));
+        }
+        for (page, mark) in shown.difference(&stand) {
+            self.faults.add(&format!("document {page} shows that it is marked as {mark}, which nobody signed"));
+        }
+        Ok(())
+    }
+
+    fn has(&self, document: &str) -> Result<bool, Error> {
+        let query = "SELECT EXISTS (SELECT 1 FROM documents WHERE id = ?1)";
+        self.store.connection.query_row(query, [document], |row| row.get(0)).map_err(self.store.failed())
     }
 
     /// Whether what lies packed in a table can be unpacked.

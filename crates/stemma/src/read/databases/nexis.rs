@@ -1,11 +1,14 @@
 //! Nexis Uni as text: the title, the outlet, the day, labels, "Body", the text, "Classification" with index terms, and "End of
 //! Document".
 
+use std::ops::Range;
+
 use super::blocks::{
     self, Block, Case, blocks, finish, fits, is_day, is_one_of, is_rights, label, labelled, split_at_labels,
 };
 use super::{Article, Articles};
 use crate::read::words::{Databases, ReadWords, Role};
+use crate::text::ends_sentence;
 
 /// Told by the line at the end of an article; or, where a file breaks off, by a head with its labels and rights and the line before the text.
 pub fn is(text: &str, words: &ReadWords) -> bool {
@@ -26,32 +29,107 @@ pub fn is(text: &str, words: &ReadWords) -> bool {
     false
 }
 
-/// Each article ends with its last line; what stands behind the last of them is one where it has a text, and breaks off where it has
-/// labels alone.
+/// A head has so many lines at most, blank ones not counted, and a title or the name of an outlet so many.
+const HEAD: usize = 24;
+const TITLE: usize = 3;
+/// No title that ends as a sentence is longer.
+const LONGEST_TITLE: usize = 150;
+
+/// What was seen of an article so far.
+#[derive(Default)]
+struct Seen {
+    has_label: bool,
+    has_rights: bool,
+    /// The number of the last line before a text.
+    body: Option<usize>,
+    /// By its head it is known for one without its last line.
+    is_known: bool,
+}
+
+impl Seen {
+    fn see(&mut self, line: &str, known: &Databases) {
+        self.has_rights |= is_rights(line, known);
+        self.has_label |= label(line, Case::Capital, known).is_some();
+    }
+
+    fn see_body(&mut self, at: usize) {
+        self.is_known |= self.has_label && self.has_rights;
+        self.body = Some(at);
+    }
+}
+
+/// Each article ends with its last line; one without it, where the head of the next begins. What stands behind the last of them is one where
+/// it has a text, and breaks off where it has labels alone.
 pub fn articles(text: &str, words: &ReadWords) -> Articles {
     let known = &words.databases;
+    let lines: Vec<(Range<usize>, &str)> = blocks::lines(text).collect();
     let mut articles = Articles::default();
-    let (mut begin, mut is_blank, mut has_body, mut is_told) = (0, true, false, false);
-    for (range, line) in blocks::lines(text) {
+    let (mut begin, mut is_blank, mut seen) = (0, true, Seen::default());
+    for (at, (range, line)) in lines.iter().enumerate() {
         if is_one_of(line, &known.nexis.end) {
             if !is_blank {
                 articles.found.push(begin..range.end);
             }
-            (begin, is_blank, has_body, is_told) = (range.end, true, false, false);
+            (begin, is_blank, seen) = (range.end, true, Seen::default());
             continue;
         }
         if is_blank && line.is_empty() {
             begin = range.end;
         }
         is_blank &= line.is_empty();
-        has_body |= is_one_of(line, &known.nexis.body);
-        is_told |= is_rights(line, known) || label(line, Case::Capital, known).is_some();
+        seen.see(line, known);
+        if is_one_of(line, &known.nexis.body) {
+            let head = seen
+                .body
+                .filter(|_| seen.is_known)
+                .and_then(|body| Some(body + 1 + head(&lines[body + 1..at], words)?));
+            if let Some(head) = head {
+                let start = lines[head].0.start;
+                articles.found.push(begin..start);
+                (begin, seen) = (start, Seen::default());
+                lines[head..at].iter().for_each(|(_, line)| seen.see(line, known));
+            }
+            seen.see_body(at);
+        }
     }
-    match has_body {
-        true => articles.found.push(begin..text.len()),
-        false => articles.broken = is_told.then_some(begin),
+    match seen.body {
+        Some(_) => articles.found.push(begin..text.len()),
+        None => articles.broken = (seen.has_label || seen.has_rights).then_some(begin),
     }
     articles
+}
+
+/// Where the head begins that ends with these lines: at the title, the outlet and the day above its labels and rights. Nothing where they are
+/// no head.
+fn head(lines: &[(Range<usize>, &str)], words: &ReadWords) -> Option<usize> {
+    let known = &words.databases;
+    let is_field = |line: &str| is_rights(line, known) || label(line, Case::Capital, known).is_some();
+    let said = |at: &usize| !lines[*at].1.is_empty();
+    let is_page_day = |at: &usize| is_day(lines[*at].1, words) && !is_field(lines[*at].1);
+    let day = (0..lines.len()).rev().filter(said).take(HEAD).find(is_page_day)?;
+    // Between the day and the fields stands no more than a title, which then does not stand above it.
+    let below =
+        (day + 1..lines.len()).filter(said).position(|at| is_field(lines[at].1)).filter(|below| *below <= TITLE)?;
+    let wanted = if below > 0 { 1 } else { 2 };
+    let (mut start, mut above) = (day, 0);
+    loop {
+        while start > 0 && said(&(start - 1)) && !is_field(lines[start - 1].1) {
+            (start, above) = (start - 1, above + 1);
+        }
+        if above >= wanted {
+            break;
+        }
+        let Some(end) = (0..start).rfind(said) else { break };
+        let first = (0..=end).rfind(|at| !said(at)).map_or(0, |blank| blank + 1);
+        let block = &lines[first..=end];
+        let length: usize = block.iter().map(|(_, line)| line.len()).sum();
+        let is_text = length > LONGEST_TITLE && ends_sentence(lines[end].1);
+        if block.len() > TITLE || is_text || block.iter().any(|(_, line)| is_field(line)) {
+            break;
+        }
+        (start, above) = (first, above + block.len());
+    }
+    (1..=2 * TITLE).contains(&above).then_some(start)
 }
 
 pub fn article(text: &str, words: &ReadWords) -> Article {

@@ -227,6 +227,29 @@ proptest! {
     }
 
     #[test]
+    fn an_article_without_its_end_takes_none_behind_it(all in prop::collection::vec(written(), 2..6), which in 0..5usize) {
+        let which = which % (all.len() - 1);
+        for (database, end) in
+            [(Database::NexisUni, "End of Document"), (Database::Factiva, "Document ABCD"), (Database::FactivaFields, "AN  Document")]
+        {
+            let mut text = write(&all, database, "\n");
+            let (at, _) = text.match_indices(end).nth(which).unwrap();
+            let line = at..at + text[at..].find('\n').unwrap();
+            text.replace_range(line, "");
+            let found = articles(&text, database, words()).found;
+            assert_eq!(found.len(), all.len(), "{database:?}: {text}");
+            for (number, (range, written)) in found.into_iter().zip(&all).enumerate() {
+                let part = &text[range];
+                assert_eq!(recognise(part, words()), Some(database), "{part}");
+                let article = article(part, database, words());
+                assert_eq!(article.given.title.as_deref(), Some(written.title.as_str()), "{database:?}: {part}");
+                assert_eq!(article.paragraphs, written.paragraphs, "{database:?}: {part}");
+                assert_eq!(article.is_cut, number == which, "{database:?}: {part}");
+            }
+        }
+    }
+
+    #[test]
     fn any_text_is_split_and_read_without_a_panic(lines in prop::collection::vec("(HD|LP|PD|AN|Body|End of Document|3 of 9 DOCUMENTS|76 words|Full text:|LENGTH: 3|Classification|Document ABCD00020240514ek5e00000|____________________|[A-Za-z0-9 :/é]{0,30})( .{0,20})?", 0..40)) {
         let text = lines.join("\n");
         for form in &FORMS {
