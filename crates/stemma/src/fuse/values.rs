@@ -214,7 +214,8 @@ fn parties<'a>(
     }
     // What is told of a state is told of its army, where anybody says so.
     let of_part = |at: usize| {
-        let is_part = |(part, ..): &(ActorMention, bool, f32)| compatible::is_above(&lexicon.actors, &found[at].0, part);
+        let is_part =
+            |(part, ..): &(ActorMention, bool, f32)| compatible::is_above(&lexicon.actors, &found[at].0, part);
         found.iter().position(is_part)
     };
     let parts: Vec<Option<usize>> = (0..found.len()).map(of_part).collect();

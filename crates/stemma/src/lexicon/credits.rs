@@ -118,7 +118,8 @@ fn common(lists: &Lists<'_>) -> Result<HashMap<String, u16>, LexiconError> {
             [word, cell] => (word, percent(cell)),
             _ => return Err(LexiconError::broken(COMMON, Some(line), "expected 2 columns")),
         };
-        let percent = percent.ok_or_else(|| LexiconError::broken(COMMON, Some(line), "percent is a number up to 100"))?;
+        let percent =
+            percent.ok_or_else(|| LexiconError::broken(COMMON, Some(line), "percent is a number up to 100"))?;
         let share = found.entry(stem(word).to_owned()).or_default();
         *share = (*share).max((percent * 100.0) as u16);
     }

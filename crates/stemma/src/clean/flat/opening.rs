@@ -40,12 +40,13 @@ fn opening(shown: &Shown<'_>) -> Option<Stated> {
     let is_label = before.split_whitespace().count() <= LABEL_WORDS
         && stamps::role(line, &written, shown.words) == Role::Published;
     let is_free = before.is_empty() || infer::weekday(before).is_some() || is_label;
-    (is_free && begins_anew(&line[written.range.end..]))
-        .then(|| dating::stated_in(sight.span, written, "opening"))
+    (is_free && begins_anew(&line[written.range.end..])).then(|| dating::stated_in(sight.span, written, "opening"))
 }
 
 /// Whether what follows a day is no sentence that it belongs to: "27 April 2016 marks", "27 April 2016, the day".
 fn begins_anew(behind: &str) -> bool {
     let rest = behind.trim_start().trim_start_matches(['|', '-', '–', '—', '·']).trim_start();
-    rest.chars().next().is_none_or(|first| first.is_uppercase() || first.is_numeric() || matches!(first, '"' | '“' | '\''))
+    rest.chars()
+        .next()
+        .is_none_or(|first| first.is_uppercase() || first.is_numeric() || matches!(first, '"' | '“' | '\''))
 }
