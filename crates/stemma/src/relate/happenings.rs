@@ -3,6 +3,8 @@
 //! In: the event mentions of a reading. Out: its deeds, the weightiest first; for two articles, whether their main deeds exclude
 //! each other (an attack in another town, or in the same town in another week), and how much of both is about one deed.
 
+use std::collections::BTreeMap;
+
 use crate::lexicon::events::EventRules;
 use crate::model::{Assertion, Day, EventMention, Place, Precision, Reading, kilometres};
 
@@ -17,6 +19,10 @@ pub struct Deed {
     days: Option<(i32, i32)>,
     reckoned: bool,
     place: Option<Spot>,
+    /// Which of its mentions the reader takes for one.
+    happening: Option<u32>,
+    /// Told as what was before: an older attack on the same town.
+    is_history: bool,
     /// How much of the article is about it: what stands first and is no history.
     weight: f32,
 }
@@ -47,9 +53,29 @@ pub fn deeds(reading: &Reading, rules: &EventRules) -> Vec<Deed> {
             deed(event, sentence, rules)
         })
         .collect();
+    share_days(&mut found);
     found.sort_by(|a, b| b.weight.total_cmp(&a.weight));
     found.truncate(MOST);
     found
+}
+
+/// A happening that one mention puts on a day is of that day in all its mentions: "the second abduction this month" is that of Saturday.
+fn share_days(deeds: &mut [Deed]) {
+    let width = |(from, to): (i32, i32)| to - from;
+    let mut narrowest: BTreeMap<u32, (i32, i32)> = BTreeMap::new();
+    for deed in deeds.iter().filter(|deed| !deed.reckoned) {
+        let Some((happening, days)) = deed.happening.zip(deed.days) else { continue };
+        let known = narrowest.entry(happening).or_insert(days);
+        if (width(days), days) < (width(*known), *known) {
+            *known = days;
+        }
+    }
+    for deed in deeds {
+        let Some(&day) = deed.happening.and_then(|happening| narrowest.get(&happening)) else { continue };
+        if deed.days.is_none_or(|days| days.0 <= day.1 && day.0 <= days.1) {
+            (deed.days, deed.reckoned) = (Some(day), false);
+        }
+    }
 }
 
 fn deed(event: &EventMention, sentence: usize, rules: &EventRules) -> Option<Deed> {
@@ -66,6 +92,8 @@ fn deed(event: &EventMention, sentence: usize, rules: &EventRules) -> Option<Dee
         days: time.map(|time| (number(time.from), number(time.to))),
         reckoned: time.is_some_and(|time| time.precision == Precision::Inferred),
         place: event.place.as_ref().and_then(|place| spot(&place.place)),
+        happening: event.happening,
+        is_history: event.assertion == Assertion::Background,
         weight: mood / (1.0 + FADING * sentence as f32),
     })
 }
@@ -80,10 +108,12 @@ fn spot(place: &Place) -> Option<Spot> {
 }
 
 /// Whether two articles tell different happenings: the main deed of each can be none of the other's, by where or when it was.
-/// Words, kinds and numbers exclude nothing: one happening is told in many.
+/// Words, kinds and numbers exclude nothing: one happening is told in many. That one looks back at the other's in passing makes
+/// them no less two.
 pub fn exclude(a: &[Deed], b: &[Deed]) -> bool {
     let cannot_be = |deed: &Deed, others: &[Deed]| {
-        let mut alike = others.iter().filter(|other| deed.is_like(other)).peekable();
+        let counts = |other: &&Deed| deed.is_like(other) && (deed.is_history || !other.is_history);
+        let mut alike = others.iter().filter(counts).peekable();
         alike.peek().is_some()
             && alike.all(|other| places(deed, other) == Some(false) || days(deed, other) == Some(false))
     };
