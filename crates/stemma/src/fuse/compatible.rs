@@ -168,12 +168,23 @@ pub fn strike_apart(a: &Mention<'_>, b: &Mention<'_>) -> bool {
         && dead(a).zip(dead(b)).is_some_and(|(x, y)| x.min(y) * MANY <= x.max(y) && x.abs_diff(y) >= MORE)
 }
 
-/// Whether a telling counts several who were killed or hurt, by number and not by name.
+/// Whether a telling counts several dead, by number and not by name.
 pub fn counts_many(event: &EventMention) -> bool {
     event.toll.iter().any(|toll| {
-        let of_victims = matches!(toll.measure.as_str(), "killed" | "injured") && toll.group != Toll::NAMED;
-        of_victims && toll.scope == Scope::Event && toll.best.or(toll.low).is_some_and(|count| count > 1)
+        let of_dead = toll.measure == "killed" && toll.group != Toll::NAMED && toll.scope == Scope::Event;
+        of_dead && toll.best.or(toll.low).is_some_and(|count| count > 1)
     })
+}
+
+/// Whether two tellings count other dead: by other numbers, and by other words for who they were.
+pub fn count_others(a: &EventMention, b: &EventMention) -> bool {
+    let dead = |event: &EventMention| {
+        let of_event = |toll: &&Toll| toll.measure == "killed" && toll.scope == Scope::Event;
+        let one = event.toll.iter().find(of_event).filter(|toll| toll.group != Toll::NAMED).cloned();
+        one.into_iter().collect::<Vec<Toll>>()
+    };
+    let (x, y) = (dead(a), dead(b));
+    tolls(&x, &y) == Verdict::Conflict && x.iter().zip(&y).all(|(x, y)| x.group != y.group)
 }
 
 /// Whether those it was done to are, as far as they are named, persons and no parties of a conflict.

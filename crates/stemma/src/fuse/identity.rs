@@ -180,6 +180,13 @@ fn checks(a: &Mention<'_>, b: &Mention<'_>, disputed: Fields, many: bool) -> Opt
     };
     let toll = compatible::tolls(&a.event.toll, &b.event.toll);
     let toll = if same_document { allowed(toll)? } else { toll };
+    // "17 people were killed in the attack; the army killed eleven attackers": the dead of one are not laid at the door of the other.
+    if same_document
+        && compatible::count_others(a.event, b.event)
+        && a.event.actors.is_empty() != b.event.actors.is_empty()
+    {
+        return None;
+    }
     let time = compatible::times(a, b);
     let place = compatible::places(a, b);
     let actor = compatible::parties(a, b, |event| &event.actors);

@@ -108,7 +108,7 @@ fn by_measure(reports: &[Report]) -> BTreeMap<&str, Vec<&Report>> {
         told.retain(|report| !(report.is_part && report.best.is_none()) || report.low > counted);
         // Whose name alone is told may be one of those whom others count.
         let others = told.iter().filter(|report| report.group != Toll::NAMED).filter_map(|report| figure(report)).max();
-        told.retain(|report| report.group != Toll::NAMED || figure(report) > others);
+        told.retain(|report| report.group != Toll::NAMED || figure(report) >= others);
     }
     found
 }

@@ -212,19 +212,7 @@ fn parties<'a>(
             }
         }
     }
-    // What is told of a state is told of its army, where anybody says so.
-    let of_part = |at: usize| {
-        let is_part =
-            |(part, ..): &(ActorMention, bool, f32)| compatible::is_above(&lexicon.actors, &found[at].0, part);
-        found.iter().position(is_part)
-    };
-    let parts: Vec<Option<usize>> = (0..found.len()).map(of_part).collect();
-    for (at, part) in parts.iter().enumerate() {
-        let votes = found[at].2;
-        part.iter().for_each(|&part| found[part].2 += votes);
-    }
-    let mut parts = parts.iter();
-    found.retain(|_| parts.next().is_some_and(Option::is_none));
+    give_to_parts(&mut found, lexicon);
     // Who is named by somebody need not be listed again as "militants".
     if found.iter().any(|(_, named, _)| *named) {
         found.retain(|(_, named, _)| *named);
@@ -238,6 +226,23 @@ fn parties<'a>(
         if described { actor.text.clone() } else { actor.name.clone().unwrap_or_else(|| actor.text.clone()) }
     };
     found.iter().map(|(actor, ..)| Party { name: words(actor), id: actor.id.clone() }).collect()
+}
+
+/// What is told of a state is told of its army, where anybody says so: the whole goes, and its votes go to that part for which most
+/// speaks; of states before armies before brigades, so that nothing is lost on the way.
+fn give_to_parts(found: &mut Vec<(ActorMention, bool, f32)>, lexicon: &Lexicon) {
+    let depth = |actor: &ActorMention| actor.id.as_deref().map_or(0, |id| lexicon.actors.parents(id).count());
+    let is_whole = |whole: &ActorMention, part: &ActorMention| compatible::is_above(&lexicon.actors, whole, part);
+    loop {
+        let wholes = (0..found.len()).filter(|&at| found.iter().any(|(part, ..)| is_whole(&found[at].0, part)));
+        let Some(at) = wholes.min_by_key(|&at| (depth(&found[at].0), found[at].0.id.clone())) else { return };
+        let (whole, _, votes) = found.remove(at);
+        let parts = found.iter_mut().filter(|(part, ..)| is_whole(&whole, part));
+        let most = parts.max_by(|a, b| a.2.total_cmp(&b.2).then(b.0.id.cmp(&a.0.id)));
+        if let Some(part) = most {
+            part.2 += votes;
+        }
+    }
 }
 
 /// What a day that is only reckoned from publication adds to one that is told.

@@ -74,6 +74,7 @@ impl Topics {
 
     fn rarity(&self, term: &Term) -> f32 {
         let share = match term.kind {
+            // Asked before names: "President" and "United" have a capital in most pages, and are no rarer for it.
             _ if let Some(common) = term.common => f64::from(common) / 1e4,
             TermKind::Routine => ROUTINE_SHARE,
             _ if self.is_name(term) => NAME_SHARE,

@@ -9,12 +9,15 @@ use crate::annotate::learnt::{Argument, Count, Deed};
 use crate::lexicon::actors::ActorKind;
 use crate::lexicon::events::Kind;
 use crate::model::{
-    ActorMention, Assertion, Certainty, EventMention, EventPlace, EventTime, Interval, PlaceLevel, Precision, Span,
-    TimeMention, Toll,
+    ActorMention, Assertion, Certainty, EventMention, EventPlace, EventTime, Interval, PlaceLevel, Precision, Scope,
+    Span, TimeMention, Toll,
 };
 
 /// What read an event that no rule of a list found.
 const READER: &str = "reader";
+
+/// News is told for so many days.
+const THESE_DAYS: i32 = 7;
 
 impl Scene<'_> {
     /// The event of a deed; `None` where the ontology has no event of its kind.
@@ -38,7 +41,17 @@ impl Scene<'_> {
         }
         let (place, p_place) = self.where_told(deed).unzip();
         let (time, p_time) = self.day_of(&deed.times).unzip();
-        let (toll, p_toll) = self.counted(deed);
+        // What is told with its day is no history when that day is of this week.
+        if assertion == Assertion::Background && time.as_ref().is_some_and(|time| self.is_of_these_days(time)) {
+            assertion = Assertion::Asserted;
+        }
+        let (mut toll, p_toll) = self.counted(deed);
+        // "The number of people killed in Wednesday's attack has risen to 28": a total of one day is that of its event.
+        if time.as_ref().is_some_and(|time| time.interval.precision == Precision::Day) {
+            let is_of_event =
+                |toll: &Toll| toll.scope == Scope::Cumulative && self.scope_of(deed.token) == Scope::Event;
+            toll.iter_mut().filter(|toll| is_of_event(toll)).for_each(|toll| toll.scope = Scope::Event);
+        }
         // Of a field with several phrases, its least sure one.
         let certainty = Certainty {
             event: deed.p,
@@ -65,6 +78,13 @@ impl Scene<'_> {
         };
         let mention = self.mention(deed.token, kind, READER, parts);
         Some(EventMention { happening: Some(deed.happening as u32), certainty: Some(certainty), ..mention })
+    }
+
+    /// Whether a day that is told lies in the week before the article came out.
+    fn is_of_these_days(&self, time: &EventTime) -> bool {
+        let published = self.context.article.published_at(time.span.start);
+        let before = published.map(|(start, _)| start.days_since(time.interval.from));
+        time.interval.precision == Precision::Day && before.is_some_and(|days| (0..=THESE_DAYS).contains(&days))
     }
 
     fn span_of(&self, words: &Argument) -> Span {
@@ -230,7 +250,7 @@ impl Scene<'_> {
     }
 
     /// Whether the words between two counts make one a part of the other: "the driver was among six killed", "six people, including
-    /// two children". A comma ends what the words before "among" reach.
+    /// two children". They must lead right to the second: what comes after a part ("… and five in Kabul") is counted for itself.
     fn is_told_as_part(&self, part: &Toll, whole: &Toll) -> bool {
         let figure = |toll: &Toll| toll.best.or(toll.low);
         if part.measure != whole.measure || figure(part) >= figure(whole) || part.span.overlaps(whole.span) {
@@ -238,8 +258,10 @@ impl Scene<'_> {
         }
         let (first, second) = if part.span < whole.span { (part, whole) } else { (whole, part) };
         let between = self.context.text.get(first.span.end as usize..second.span.start as usize).unwrap_or("");
-        let says_part = self.context.lexicon.fusing.disagreeing.parts.are_in(&between.to_lowercase());
-        says_part && (part.span > whole.span || !between.contains(','))
+        let between = between.trim_end().to_lowercase();
+        let parts = &self.context.lexicon.fusing.disagreeing.parts;
+        let leads = parts.find(&between).any(|(range, _)| range.end == between.len());
+        leads && (part.span > whole.span || !between.contains(','))
     }
 
     /// Whether people who are counted in a deed without violence may be counted as killed or injured: a word of their sentence must say it.

@@ -75,8 +75,10 @@ impl Scene<'_> {
         let counted = self.measured(head).unwrap_or(head);
         let is_named =
             |at: usize| self.entity_of[at].is_some_and(|entity| self.names.entities[entity].kind == "PERSON");
-        // "Her husband Petro Marchuk" is named too.
-        if is_named(counted) || syntax.child(counted, &["appos"]).is_some_and(is_named) {
+        // "Her husband Petro Marchuk" is named too; of "three people, Ali, Omar and Zaid" there is a count.
+        let has_number = || syntax.children(counted).any(|child| syntax.tokens[child].tag == "CD");
+        let is_named_behind = || syntax.child(counted, &["appos"]).is_some_and(is_named) && !has_number();
+        if is_named(counted) || is_named_behind() {
             return Toll::NAMED.into();
         }
         if syntax.tokens[counted].tag == "CD" {
@@ -203,7 +205,7 @@ impl Scene<'_> {
     }
 
     /// A count since some date or of a whole war is nobody's event; one of a week or month is a period's.
-    fn scope_of(&self, trigger: usize) -> Scope {
+    pub fn scope_of(&self, trigger: usize) -> Scope {
         let syntax = self.syntax();
         let sentence = syntax.sentences[syntax.tokens[trigger].sentence].span;
         let perfect = syntax

@@ -15,7 +15,14 @@ const OLDEST: u32 = 120;
 impl Scene<'_> {
     /// Whether the number that these tokens spell counts nobody.
     pub fn counts_nobody(&self, run: &Range<usize>) -> bool {
-        self.is_measure(run) || self.is_after_aged(run) || self.is_age_beside_name(run)
+        self.is_measure(run) || !self.counts_a_noun(run) && (self.is_after_aged(run) || self.is_age_beside_name(run))
+    }
+
+    /// "two children": the noun that it counts stands behind it.
+    fn counts_a_noun(&self, run: &Range<usize>) -> bool {
+        let tokens = &self.syntax().tokens;
+        let number = &tokens[run.end - 1];
+        number.dep == "nummod" && number.head >= run.end && tokens[number.head].tag.starts_with('N')
     }
 
     /// The word of a token of the sentence of `run`, in small letters; `None` outside.
@@ -31,23 +38,22 @@ impl Scene<'_> {
         let is_hyphen = self.word_near(run, Some(run.end)).is_some_and(|word| matches!(word.as_str(), "-" | "–"));
         let next = run.end + usize::from(is_hyphen);
         let Some(word) = self.word_near(run, Some(next)) else { return false };
-        let events = &self.context.lexicon.events;
-        events.is(&word, "measure") || events.is(&self.syntax().tokens[next].lemma, "measure")
+        let (events, tokens) = (&self.context.lexicon.events, &self.syntax().tokens);
+        // In "20 foot soldiers" and "six day labourers" the number is that of the people.
+        let is_measured = is_hyphen || run.clone().any(|at| tokens[at].head == next);
+        is_measured && (events.is(&word, "measure") || events.is(&tokens[next].lemma, "measure"))
     }
 
     /// "aged 43", "ages 5 to 12", "aged 5, 7 and 12".
     fn is_after_aged(&self, run: &Range<usize>) -> bool {
-        let tokens = &self.syntax().tokens;
+        let (events, tokens) = (&self.context.lexicon.events, &self.syntax().tokens);
+        let is_between = |at: usize, word: &str| {
+            tokens[at].tag == "CD" || !word.contains(char::is_alphanumeric) || events.is(word, "between_ages")
+        };
         let before = (run.start.saturating_sub(AGED_REACH)..run.start).rev();
-        for at in before {
-            match self.word_near(run, Some(at)).as_deref() {
-                Some("aged" | "age" | "ages") => return true,
-                Some("," | "and" | "or" | "to" | "-" | "–" | "between" | "from" | "just" | "only" | "about") => {}
-                Some(_) if tokens[at].tag == "CD" => {}
-                _ => return false,
-            }
-        }
-        false
+        let mut words = before.map_while(|at| Some((at, self.word_near(run, Some(at))?)));
+        let led = words.find(|(at, word)| !is_between(*at, word));
+        led.is_some_and(|(_, word)| events.is(&word, "aged"))
     }
 
     /// "Amina Yusuf, 34, a nurse", "her son (7)", "Ali and Omar Hasan, 43 and 45,": a bare number that is set off behind one

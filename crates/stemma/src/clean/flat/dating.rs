@@ -67,9 +67,9 @@ pub fn said_at_head(shown: &Shown<'_>) -> Option<Stated> {
     stated(shown).filter(|stated| stated.is_said && stated.role == "byline")
 }
 
-/// A day written in a line of the page, as one that it gives as its own.
-pub fn stated_in(line: Span, written: WrittenDay, role: &'static str) -> Stated {
-    Stated { written: moved(written, line.start as usize), role, is_said: false }
+/// A day that opens a line of the page, as one that it gives as its own.
+pub fn stated_in(line: Span, written: WrittenDay) -> Stated {
+    Stated { written: moved(written, line.start as usize), role: "opening", is_said: false }
 }
 
 /// The reading of a stated day that the page speaks for.
@@ -171,7 +171,7 @@ fn of_byline(shown: &Shown<'_>, line: &str) -> Option<Stamp> {
 }
 
 /// Whether a day is that of an entry in a list of days, and not the page's: later days head other entries.
-fn is_entry(shown: &Shown<'_>, index: usize, written: &WrittenDay) -> bool {
+pub fn is_entry(shown: &Shown<'_>, index: usize, written: &WrittenDay) -> bool {
     let lines = (index + 1..shown.sights.len()).filter(|other| {
         shown.sights[*other].is_stamp && matches!(shown.kinds[*other], BlockKind::Body | BlockKind::Byline)
     });

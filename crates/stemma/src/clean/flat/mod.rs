@@ -11,6 +11,7 @@ pub mod features;
 pub(in crate::clean) mod front;
 pub mod infer;
 mod labels;
+mod masthead;
 mod opening;
 mod paragraphs;
 pub mod sight;
@@ -37,7 +38,7 @@ pub fn clean_with(document: &Document, words: &PageWords, weights: &Weights) -> 
     let given = &document.given;
     let sights = look(text, words);
     let mut notes = Vec::new();
-    let states = if is_page(&sights) {
+    let mut states = if is_page(&sights) {
         let mut states = states(&sights, weights);
         bridge(text, &sights, &mut states, vocabulary);
         trim(&sights, &mut states);
@@ -53,6 +54,10 @@ pub fn clean_with(document: &Document, words: &PageWords, weights: &Weights) -> 
         let title = given.title.as_deref().and_then(|title| labels::given_title(text, &sights, 0..1, title));
         bare(&sights, title.is_some())
     };
+    let masthead = masthead::find(text, &sights, &states, vocabulary);
+    if let Some(line) = masthead {
+        states[line] = State::Before;
+    }
     let kinds = labels::label(text, &sights, &states, given.title.as_deref(), vocabulary);
     let blocks: Vec<Block> =
         sights.iter().zip(&kinds).map(|(sight, kind)| Block { span: sight.span, kind: *kind }).collect();
@@ -80,7 +85,8 @@ pub fn clean_with(document: &Document, words: &PageWords, weights: &Weights) -> 
     let byline = front::given(given, words).or_else(|| front::byline(text, &sights, &kinds, words));
     let dateline = front::dateline(text, &sights, &kinds);
     let stated = || front::outlet(text, &sights, &kinds, byline.as_deref(), dateline.as_deref(), vocabulary);
-    let outlet = given.outlet.clone().or_else(stated).or_else(|| pagedate::outlet_of_address(given));
+    let above = || masthead.map(|line| sights[line].span.of(text).to_owned());
+    let outlet = given.outlet.clone().or_else(stated).or_else(above).or_else(|| pagedate::outlet_of_address(given));
     let rows: Vec<Row<'_>> = blocks
         .iter()
         .map(|&Block { span, kind }| Row { text: span.of(text), span, kind, stamped_on: None, begun_on: None })

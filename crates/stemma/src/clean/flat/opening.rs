@@ -28,9 +28,11 @@ pub fn against(shown: &Shown<'_>, given: &Published) -> Option<Published> {
     (published.precision == Precision::Day).then_some(published)
 }
 
-/// The day before the first sentence, alone or behind a label or a weekday.
+/// The day before the first sentence: in figures, or behind a label or a weekday. A day in words that nothing leads may begin a sentence
+/// or an entry ("5 June 1967 Israeli jets struck", "7 October 2023 - Gunmen").
 fn opening(shown: &Shown<'_>) -> Option<Stated> {
-    let (sight, _) = shown.sights.iter().zip(shown.kinds).find(|(_, kind)| kind.is_of_article())?;
+    let (index, (sight, _)) =
+        shown.sights.iter().zip(shown.kinds).enumerate().find(|(_, (_, kind))| kind.is_of_article())?;
     let line = sight.span.of(shown.text);
     let written = shown.words.months.find_days_in(line, shown.language).into_iter().next()?;
     if written.range.start > LABEL_BYTES {
@@ -39,14 +41,14 @@ fn opening(shown: &Shown<'_>) -> Option<Stated> {
     let before = line[..written.range.start].trim_matches(|sign: char| !sign.is_alphanumeric());
     let is_label = before.split_whitespace().count() <= LABEL_WORDS
         && stamps::role(line, &written, shown.words) == Role::Published;
-    let is_free = before.is_empty() || infer::weekday(before).is_some() || is_label;
-    (is_free && begins_anew(&line[written.range.end..])).then(|| dating::stated_in(sight.span, written, "opening"))
+    let in_figures = !line[written.range.clone()].contains(char::is_alphabetic);
+    let is_led = before.is_empty() && in_figures || infer::weekday(before).is_some() || is_label;
+    let stated = (is_led && begins_anew(&line[written.range.end..])).then(|| dating::stated_in(sight.span, written))?;
+    (!dating::is_entry(shown, index, &stated.written)).then_some(stated)
 }
 
-/// Whether what follows a day is no sentence that it belongs to: "27 April 2016 marks", "27 April 2016, the day".
+/// Whether what follows a day is no sentence that it belongs to, and no entry under it: "27 April 2016 marks", "7/10/2023 - Gunmen".
 fn begins_anew(behind: &str) -> bool {
-    let rest = behind.trim_start().trim_start_matches(['|', '-', '–', '—', '·']).trim_start();
-    rest.chars()
-        .next()
-        .is_none_or(|first| first.is_uppercase() || first.is_numeric() || matches!(first, '"' | '“' | '\''))
+    let first = behind.trim_start().chars().next();
+    first.is_none_or(|first| first.is_uppercase() || first.is_numeric() || matches!(first, '"' | '“' | '\'' | '|'))
 }

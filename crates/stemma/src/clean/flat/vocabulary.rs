@@ -88,11 +88,18 @@ struct Group {
     part: Vec<String>,
 }
 
+/// What of `relate/credits.toml` is asked here.
+#[derive(Deserialize)]
+struct TradeFile {
+    publisher_words: HashSet<String>,
+}
+
 /// Compiled lists.
 pub struct Vocabulary {
     function_words: HashSet<String>,
     persons: HashSet<String>,
     credits: HashSet<String>,
+    publisher_words: HashSet<String>,
     whole: HashMap<String, u16>,
     /// Finds the `start` phrases; a hit counts at offset 0 only.
     start: (AhoCorasick, Vec<u16>),
@@ -118,7 +125,9 @@ impl Vocabulary {
             parts.extend(group.part.iter().map(|phrase| (format!(" {phrase} "), bit)));
         }
         let credits = file.credits;
-        Ok(Vocabulary { function_words: words, persons, credits, whole, start: finder(starts)?, part: finder(parts)? })
+        let TradeFile { publisher_words } = lists.toml("relate/credits.toml")?;
+        let (start, part) = (finder(starts)?, finder(parts)?);
+        Ok(Vocabulary { function_words: words, persons, credits, publisher_words, whole, start, part })
     }
 
     /// Whether a lower-case word is a function word of any language.
@@ -129,6 +138,11 @@ impl Vocabulary {
     /// Whether a lower-case word means the writer or the reader: comments and invitations are full of these.
     pub fn is_person(&self, word: &str) -> bool {
         self.persons.contains(word)
+    }
+
+    /// Whether a lower-case word marks a name as one of a publisher: "post", "radio".
+    pub fn is_of_publisher(&self, word: &str) -> bool {
+        self.publisher_words.contains(word)
     }
 
     /// Whether these lower-case words are a credit of a picture: "afp", "getty images".
