@@ -59,7 +59,7 @@ impl StoreOption {
 /// Who says something, and why.
 #[derive(Args)]
 pub struct SignOption {
-    /// Who says it [default: STEMMA_REVIEWER, or the name by which you are logged in]
+    /// Who says it [default: STEMMA_REVIEWER, else your login name (USER or LOGNAME); where none of these is set, it must be said]
     #[arg(long, value_name = "NAME")]
     by: Option<String>,
     /// By which words or source; others will check it
@@ -79,7 +79,10 @@ impl SignOption {
     pub fn because(&self, why: &str) -> Result<Signature, Error> {
         let signature = self.usual(why);
         match signature.by.is_empty() {
-            true => Err(Error::Query("nobody is named; say with --by who says it".into())),
+            true => Err(Error::Query(format!(
+                "nobody is named, since none of {} is set; say with --by NAME who says it",
+                REVIEWERS.join(", ")
+            ))),
             false => Ok(signature),
         }
     }

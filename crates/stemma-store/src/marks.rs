@@ -85,8 +85,8 @@ pub trait Marks {
     /// All of them, also those that were taken back, in the order in which they came.
     fn marks(&self) -> Result<Vec<Marked>, Error>;
 
-    /// Those that stand of these pages, in the order in which they came. One that is damaged is left out: what they are for, the pages of
-    /// a store are shown without.
+    /// Those that stand of these pages, in the order in which they came, as far as the pages show them: a damaged one is left out, and so is
+    /// one of which only the word that took it back is damaged.
     fn marks_of(&self, pages: &[&str]) -> Result<Vec<Marked>, Error>;
 
     /// Appends marks; those that are there are passed over. Says how many were new.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use stemma_store::{Dataset, MarkKind, Marked, Marks, Noun, standing};
+use stemma_store::{Asked, Dataset, Filter, MarkKind, Marked, Marks, Noun, standing};
 
 use crate::ask::{self, Called};
 use crate::review::Signature;
@@ -40,14 +40,22 @@ impl Session<'_> {
         Ok(marks)
     }
 
-    /// Marks a name, which `--redact` then leaves out.
-    pub fn mark_name(&mut self, name: &str, signature: &Signature) -> Result<Marked, Error> {
+    /// Marks a name, which `--redact` then leaves out; one that stands nowhere may be written otherwise than in the pages, which is said.
+    pub fn mark_name(&mut self, name: &str, signature: &Signature, listener: &dyn Listener) -> Result<Marked, Error> {
         let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
         if !name.contains(char::is_alphabetic) {
             return Err(Error::Query("a name has letters; write it as pages do, as in --name \"Amina Yusuf\"".into()));
         }
+        let words = Some(format!("\"{}\"", name.replace('"', " ")));
+        let asked = Asked { filter: Filter { words, ..Filter::default() }, limit: Some(0), ..Asked::default() };
+        let told = self.dataset()?.search(&asked)?.total;
         let mark = signed(&name, MarkKind::Name, signature, None);
         self.store_mut().add_marks(std::slice::from_ref(&mark))?;
+        if told == 0 {
+            listener.hear(&format!(
+                "{name}: stands in no title and no text of a page now; if pages write it otherwise, mark it as they do"
+            ));
+        }
         Ok(mark)
     }
 

@@ -36,7 +36,7 @@ pub fn run(arguments: &Mark) -> Result<Ending> {
     let signature = arguments.sign.signature()?;
     let mut session = arguments.store.open()?;
     if let Some(name) = &arguments.name {
-        print(&pages::marked(&[session.mark_name(name, &signature)?]))?;
+        print(&pages::marked(&[session.mark_name(name, &signature, &Messages)?]))?;
         return Ok(Ending::Well);
     }
     let kinds = MarkKind::WORDS.join(", ");

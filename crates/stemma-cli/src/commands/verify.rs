@@ -56,6 +56,6 @@ pub fn summary(verified: &stemma_store::Verified) -> String {
         counted(documents, "document", "documents"),
         counted(stories, "story", "stories"),
         counted(events, "event", "events"),
-        counted(pages, "page", "pages"),
+        counted(pages, "database page", "database pages"),
     )
 }

@@ -33,6 +33,17 @@ fn read(name: &str, bytes: impl AsRef<[u8]>) -> Ran {
 }
 
 #[test]
+fn a_store_without_a_page_is_not_said_to_have_events() {
+    let folder = Folder::new();
+    folder.write("a.csv", "town,killed\nGoma,4\n").write("good.txt", GOOD);
+    let ran = folder.run(&["ingest", "a.csv"]);
+    ran.expect(3, &["a.csv: is a table without a column for the text"]);
+    assert!(ran.out.contains("0 in the store") && !ran.out.contains("next"), "{ran:?}");
+    assert!(folder.well(&["ingest", "good.txt"]).contains("stemma ls events"));
+    assert!(folder.well(&["verify"]).contains(" database pages"));
+}
+
+#[test]
 fn refuses_an_empty_file() {
     refused("empty.txt", "", &["is empty"]);
     refused("blank.html", " \n\n ", &["is empty"]);

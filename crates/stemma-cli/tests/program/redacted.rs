@@ -9,7 +9,7 @@ use parquet::file::reader::{FileReader, SerializedFileReader};
 use serde_json::Value;
 use stemma::lexicon::fold;
 
-use crate::folder::Folder;
+use crate::folder::{Folder, Ran};
 
 /// Names that must go out, with every part of them that is no word of its own.
 const GONE: [(&str, &[&str]); 9] = [
@@ -233,6 +233,25 @@ fn places_stay_true_and_nothing_else_changes() {
     // The store keeps every word.
     assert_eq!(export(&[]), whole);
     assert!(folder.well(&["verify"]).contains("all is right"));
+}
+
+#[test]
+fn who_marks_is_named_and_hears_of_a_name_that_stands_nowhere() {
+    let folder = collection();
+    let nowhere = "stands in no title and no text of a page now";
+    let said = folder.run(&["mark", "--name", "Nobody  \"Here\"", "--by", "Ada"]);
+    said.expect(0, &[nowhere, "Nobody \"Here\""]);
+    let said = folder.run(&["mark", "--name", "abdulkadir nur", "--by", "Ada"]);
+    assert!(said.status == Some(0) && !said.messages.contains(nowhere), "{said:?}");
+    for arguments in [&["mark", "p4", "sensitive"][..], &["fix", "e-1", "reject"], &["unmark", "m-1"]] {
+        let mut command = folder.command();
+        for name in ["STEMMA_REVIEWER", "USER", "LOGNAME"] {
+            command.env_remove(name);
+        }
+        let said = Ran::from(command.args(arguments).output().unwrap());
+        said.expect(2, &["nobody is named", "STEMMA_REVIEWER, USER, LOGNAME", "--by NAME"]);
+        assert_eq!(said.messages.lines().count(), 1, "{said:?}");
+    }
 }
 
 #[test]

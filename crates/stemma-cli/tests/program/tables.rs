@@ -125,6 +125,28 @@ fn tables_of_every_make_are_read_row_by_row() {
 }
 
 #[test]
+fn a_row_stays_the_same_page_whatever_rows_come_behind_it() {
+    let folder = Folder::new();
+    let table = "Datum;Titel;Text\n43529;A;Shells fell on the ferry.\n43530;B;Guns fell silent.\n";
+    folder.write("a.csv", table);
+    let days = || folder.well(&["ls", "pages", "--format", "csv", "--sort", "id"]);
+    assert!(folder.well(&["ingest", "a.csv"]).contains("2 new"));
+    let before = days();
+    assert!(before.contains("2019-03-05") && before.contains("2019-03-06"), "{before}");
+    // A row whose day is written: the column is no longer one of numbers.
+    folder.write("a.csv", format!("{table}7. März 2019;C;Rebels came.\n"));
+    let summary = folder.well(&["ingest", "a.csv"]);
+    assert!(summary.contains("1 new, 2 already known"), "{summary}");
+    let after = days();
+    assert!(before.lines().all(|line| after.contains(line)), "{before}{after}");
+    // What the table told is known also where its pages are read again without it.
+    folder.write("mine/actors/hill.toml", "[[set]]\ncountry = \"SDN\"\nkind = \"militia\"\nactors = [{ id = \"blue-hill-guard\", name = \"Blue Hill Guard\" }]\n");
+    let again = folder.well(&["ingest", "a.csv", "--lists", "mine"]);
+    assert!(again.contains("3 that were read with other lists"), "{again}");
+    assert_eq!(days(), after);
+}
+
+#[test]
 fn a_bad_table_is_one_line_and_nothing_of_a_row_is_read_by_half() {
     check(
         "none.csv",

@@ -52,7 +52,10 @@ pub fn intake(store: &str, tally: &Tally, standing: &Standing) -> Page {
     row("told", format!("{} times in articles, from {origins} independent origins", totals.told));
     row("contradictions", totals.contradictions.to_string());
     row("checked", words::checked(*checked));
-    row("next", format!("stemma ls events --store {store}; stemma brief --store {store}"));
+    // A store without a page has nothing to list.
+    if *documents > 0 {
+        row("next", format!("stemma ls events --store {store}; stemma brief --store {store}"));
+    }
     page
 }
 

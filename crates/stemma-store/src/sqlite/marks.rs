@@ -1,5 +1,7 @@
 //! The tables of marks.
 
+use std::collections::BTreeSet;
+
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::Sqlite;
@@ -20,15 +22,25 @@ impl Marks for Sqlite {
 
     fn marks_of(&self, pages: &[&str]) -> Result<Vec<Marked>, Error> {
         let _moment = self.one_moment()?;
-        let mut found = Vec::new();
-        for number in 1..=counted(self)? {
-            match at(&self.connection, number).map_err(self.failed()) {
-                Ok(mark) => found.extend(mark),
-                Err(error) => self.leave_out(&format!("mark {number} of the store"), error)?,
-            }
-        }
-        let is_of = |mark: &Marked| mark.mark != MarkKind::Name && pages.contains(&mark.of.as_str());
-        Ok(standing(&found).into_iter().filter(|mark| is_of(mark)).cloned().collect())
+        let ids = serde_json::to_string(pages).expect("ids are texts");
+        let shown = match shown(&self.connection, &ids).map_err(self.failed()) {
+            // Most pages have none.
+            Ok(shown) if shown.is_empty() => return Ok(Vec::new()),
+            Ok(shown) => Some(shown),
+            Err(error) => self.leave_out("what pages show of their marks", error).map(|()| None)?,
+        };
+        let found = match of_pages(&self.connection, &ids).map_err(self.failed()) {
+            Ok(found) => found,
+            Err(error) if error.is_loss() => self.one_by_one()?,
+            Err(error) => return Err(error),
+        };
+        let pages: BTreeSet<&str> = pages.iter().copied().collect();
+        let is_of = |mark: &Marked| mark.mark != MarkKind::Name && pages.contains(mark.of.as_str());
+        // A mark of which only the word that took it back is damaged does not stand.
+        let is_shown = |mark: &Marked| {
+            shown.as_ref().is_none_or(|shown| shown.contains(&(mark.of.clone(), mark.mark.name().to_owned())))
+        };
+        Ok(standing(&found).into_iter().filter(|mark| is_of(mark) && is_shown(mark)).cloned().collect())
     }
 
     fn add_marks(&mut self, marks: &[Marked]) -> Result<u64, Error> {
@@ -76,6 +88,20 @@ impl Marks for Sqlite {
     }
 }
 
+impl Sqlite {
+    /// Those that can be read, where some are damaged.
+    fn one_by_one(&self) -> Result<Vec<Marked>, Error> {
+        let mut found = Vec::new();
+        for number in 1..=counted(self)? {
+            match at(&self.connection, number).map_err(self.failed()) {
+                Ok(mark) => found.extend(mark),
+                Err(error) => self.leave_out(&format!("mark {number} of the store"), error)?,
+            }
+        }
+        Ok(found)
+    }
+}
+
 /// How many there are. Rows are never taken away, so their numbers have no gaps.
 pub(super) fn counted(store: &Sqlite) -> Result<i64, Error> {
     Ok(store.number("SELECT marks FROM state")?.unwrap_or(0) as i64)
@@ -87,6 +113,22 @@ const COLUMNS: &str = "id, coalesce(page, name), mark, by, at, why, withdraws";
 fn all(connection: &Connection) -> rusqlite::Result<Vec<Marked>> {
     let mut statement = connection.prepare_cached(&format!("SELECT {COLUMNS} FROM marks ORDER BY number"))?;
     let rows = statement.query_map([], marked)?;
+    rows.collect()
+}
+
+/// Those of pages, whose ids are a list in JSON, in their order.
+fn of_pages(connection: &Connection, ids: &str) -> rusqlite::Result<Vec<Marked>> {
+    let query = format!("SELECT {COLUMNS} FROM marks WHERE page IN (SELECT value FROM json_each(?1)) ORDER BY number");
+    let mut statement = connection.prepare_cached(&query)?;
+    let rows = statement.query_map([ids], marked)?;
+    rows.collect()
+}
+
+/// The pages among these that show marks, with each of these.
+fn shown(connection: &Connection, ids: &str) -> rusqlite::Result<BTreeSet<(String, String)>> {
+    let query = "SELECT page, mark FROM page_marks WHERE page IN (SELECT value FROM json_each(?1))";
+    let mut statement = connection.prepare_cached(query)?;
+    let rows = statement.query_map([ids], |row| Ok((row.get(0)?, row.get(1)?)))?;
     rows.collect()
 }
 

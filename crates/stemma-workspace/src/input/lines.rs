@@ -4,7 +4,7 @@ use std::io::{self, BufRead, Read};
 
 use stemma::read::{Container, LONGEST_PAGE};
 
-use super::{Input, Known, Pages, Piece, unreadable};
+use super::{Beside, Input, Known, Pages, Piece, unreadable};
 
 /// A JSON Lines file that is being read.
 pub(super) struct Lines {
@@ -57,6 +57,7 @@ impl Pages for Lines {
                 container: Container::Record,
                 range: self.is_exact.then_some(offset..offset + length),
                 number: Some(self.line),
+                beside: Beside::default(),
             }));
         }
     }

@@ -19,6 +19,7 @@ use std::path::{Path, PathBuf};
 
 pub use folders::{Folder, folder, length};
 use stemma::model::Note;
+use stemma::read::table::Beside;
 use stemma::read::{self, Container, FieldMap, Format, LONGEST_FILE, LONGEST_PAGE, ReadWords, Utf16};
 
 /// The bytes of one page.
@@ -31,6 +32,8 @@ pub struct Piece {
     pub range: Option<Range<u64>>,
     /// The line, row, element or article of the file, counted from 1; `None` where it holds one page.
     pub number: Option<u64>,
+    /// What the rest of its table tells of a row.
+    pub beside: Beside,
 }
 
 /// Input that was passed over, or a word on what was not.
@@ -302,7 +305,7 @@ impl Inputs {
             return Ok(None);
         }
         let range = Some(0..bytes.len() as u64);
-        Ok(Some(Input::Piece(Piece { name, bytes, container, range, number: None })))
+        Ok(Some(Input::Piece(Piece { name, bytes, container, range, number: None, beside: Beside::default() })))
     }
 }
 
@@ -335,6 +338,7 @@ impl Pages for Parts {
             container: self.container,
             range: Some(range.start as u64..range.end as u64),
             number: Some(self.number),
+            beside: Beside::default(),
         }))
     }
 }

@@ -16,7 +16,7 @@ use stemma::read::table::{Dialect, Head};
 use stemma::read::{Container, LONGEST_FILE};
 
 use super::packed::{bomb, is_bomb};
-use super::{Input, Known, Pages, Piece, Source};
+use super::{Beside, Input, Known, Pages, Piece, Source};
 
 /// A Parquet file that is being read.
 pub(super) struct Rows {
@@ -107,6 +107,7 @@ impl Pages for Rows {
             container: Container::Record,
             range: None,
             number: Some(self.row),
+            beside: Beside::default(),
         }))
     }
 }

@@ -29,7 +29,8 @@ struct Row {
     number: u64,
 }
 
-/// So many rows, and bytes of them, are looked at before the first is given: what one cell of a column of days means, the others tell.
+/// So many rows, and bytes of them, are looked at before the first is given: what one cell of a column of days means, the others tell. A row
+/// behind them that tells otherwise is named, since those before it are given.
 const AHEAD: usize = 1_000;
 const AHEAD_BYTES: u64 = 4 << 20;
 
@@ -148,8 +149,9 @@ impl Pages for Rows {
                     return Some(Input::refused(&self.name, None, note));
                 }
             };
-            let Row { bytes, range, number } = row;
-            match self.head.as_ref()?.record(&bytes, known.map) {
+            let Row { bytes: row, range, number } = row;
+            let head = self.head.as_mut()?;
+            match head.record(&row, known.map) {
                 None => {}
                 Some(Err(note)) => {
                     let note = Note { at: Some(range.start), ..note };
@@ -162,9 +164,43 @@ impl Pages for Rows {
                         container: Container::Record,
                         range: self.is_exact.then_some(range),
                         number: Some(number),
+                        beside: head.beside(&row),
                     }));
                 }
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use stemma::read::FieldMap;
+
+    use super::*;
+    use crate::intake::guard;
+
+    #[test]
+    fn the_first_row_whose_day_is_unlike_those_that_were_looked_at_is_named() {
+        let rows = "45123;Shells fell.\n".repeat(AHEAD);
+        let table = format!("date;text\n{rows}2023-07-17;Guns fell silent.\n45124;Rebels came.\nMonday;They left.\n");
+        let words = crate::engine::files(&[]).unwrap();
+        let known = Known { words: &words, map: &FieldMap::default() };
+        let mut rows = Rows::new("a.csv".into(), std::io::Cursor::new(table.into_bytes()), true);
+        let mut read = Vec::new();
+        while let Some(input) = rows.next(known) {
+            let (document, _) = guard::document(input, &words).unwrap();
+            read.push((document.given.published.unwrap(), document.notes));
+        }
+        let days: Vec<&str> = read[AHEAD - 1..].iter().map(|(day, _)| day.as_str()).collect();
+        assert_eq!(days, ["2023-07-16", "2023-07-17", "2023-07-17", "Monday"]);
+        let named: Vec<usize> = (0..read.len()).filter(|&at| read[at].1.iter().any(told)).collect();
+        assert_eq!(named, [AHEAD], "one row of the table");
+        assert!(
+            read[AHEAD].1[0].message.contains("\"2023-07-17\"") && read[AHEAD].1[0].message.contains("first 1000 rows")
+        );
+    }
+
+    fn told(note: &Note) -> bool {
+        note.message.contains("all the same")
     }
 }

@@ -10,7 +10,7 @@ use stemma::read::json::{self, Scan};
 use stemma::read::{Container, LONGEST_FILE, LONGEST_PAGE};
 
 use super::lines::Lines;
-use super::{Input, Known, Pages, Piece, too_long, unreadable};
+use super::{Beside, Input, Known, Pages, Piece, too_long, unreadable};
 
 pub(super) struct Values {
     name: String,
@@ -181,6 +181,7 @@ impl Pages for Values {
                     container: Container::Record,
                     range: self.is_exact.then_some(range),
                     number: Some(self.number),
+                    beside: Beside::default(),
                 }))
             }
             Ok(None) => None,

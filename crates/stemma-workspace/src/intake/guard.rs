@@ -5,6 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use stemma::model::{Document, Note, Reading};
 use stemma::pipeline::{self, Engine, Options};
+use stemma::read::table::Beside;
 use stemma::read::{self, ReadWords};
 use stemma_store::Whole;
 
@@ -20,10 +21,13 @@ pub fn document(input: Input, files: &ReadWords) -> Read {
         Input::Refusal(refusal) => return Err(refusal),
         Input::Piece(piece) => piece,
     };
-    let Piece { name, bytes, container, range, number } = piece;
+    let Piece { name, bytes, container, range, number, beside } = piece;
     let outcome = read::read(&bytes, container, &name, files);
     match outcome.result {
-        Ok(document) => Ok((document, bytes)),
+        Ok(mut document) => {
+            beside.tell(&mut document);
+            Ok((document, bytes))
+        }
         Err(mut note) => {
             // Of a page among many, at least where it begins is told.
             let begin = range.filter(|_| number.is_some()).map(|range| range.start);
@@ -57,12 +61,14 @@ pub fn all<T>(work: impl FnOnce() -> T) -> Result<T, Error> {
 
 /// Reads a document again from the bytes that a store keeps of it.
 pub fn again(whole: &Whole, engine: &Engine) -> Result<(Reading, Vec<Note>), Refusal> {
-    let Reading { id, sha256, path, .. } = &whole.reading;
+    let Reading { id, sha256, path, published_at, .. } = &whole.reading;
     let name = path.clone().unwrap_or_else(|| id.clone());
     let refusal = |note| Refusal { id: id.clone(), name: name.clone(), note };
     let unlike = || refusal(Note::new("the bytes in the store no longer give this document"));
     let container = read::container(&name, &whole.bytes, &engine.files).ok_or_else(unlike)?;
-    let document = read::read(&whole.bytes, container, &name, &engine.files).result.map_err(refusal)?;
+    let mut document = read::read(&whole.bytes, container, &name, &engine.files).result.map_err(refusal)?;
+    // Its bytes are those of one row. That a number in it is a day, the other rows of its table told when it came.
+    Beside::known(&document, published_at.as_deref()).tell(&mut document);
     if document.id != *id || document.sha256 != *sha256 {
         return Err(unlike());
     }

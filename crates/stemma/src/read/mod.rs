@@ -2,8 +2,8 @@
 //!
 //! Comes in: bytes and what they are called. Goes out: what a file is (`format`), where the pages lie in it (`databases`, `json`,
 //! `table`, `xml`), and for the bytes of one page its document, or the reason why there is none. A document is made of the bytes
-//! of its page alone, never of the file around it, so that whoever keeps these bytes can read it again. It does not look for the
-//! article: that is `clean`.
+//! of its page alone, never of the file around it, so that whoever keeps these bytes can read it again; what a table tells of a row besides
+//! is added to the document (`table::Beside`). It does not look for the article: that is `clean`.
 
 mod charset;
 pub mod databases;

@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 
 use super::mapping::FieldMap;
 use super::words::{ReadWords, plain};
-use super::{LONGEST_PAGE, Parts, document, html_form, table};
+use super::{LONGEST_PAGE, Parts, document, html_form};
 use crate::model::{Document, Form, Given, Note};
 use crate::text::digest::sha256;
 
@@ -69,17 +69,6 @@ impl<'w> Fields<'w> {
         let is_clock = |said: &str| said.len() >= 4 && said.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
         let tells = |_: &str, said: &str| is_clock(said.trim()) || words.months.parse_day(said).is_some();
         self.take_if(&words.fields.published, tells).or_else(|| self.take(&words.fields.published))
-    }
-
-    /// That the day was a number in its table.
-    fn counted_day(&self, published: &str) -> Option<Note> {
-        let number = |(name, value): &(String, Value)| table::is_counted(name).then(|| said(value)).flatten();
-        let mut numbers = self.values.iter().filter_map(number);
-        let number =
-            numbers.find(|number| table::counted_day(number).is_some_and(|day| day.to_string() == published))?;
-        let message =
-            format!("its day stands in its table as {number}, as spreadsheets count days, and is read as {published}");
-        Some(Note::new(message))
     }
 
     /// That a field may be the day, and is not taken for it.
@@ -229,11 +218,8 @@ pub fn read(bytes: &[u8], name: &str, words: &ReadWords) -> (Option<String>, Res
             "half of a pair of escapes that make one letter stood alone, and is read as a letter that is not known";
         document.notes.push(Note::new(message));
     }
-    if let Ok(document) = &mut made {
-        document.notes.extend(match &published {
-            Some(published) => record.counted_day(published),
-            None => record.doubtful_day(),
-        });
+    if let (Ok(document), None) = (&mut made, &published) {
+        document.notes.extend(record.doubtful_day());
     }
     let id = id.or_else(|| made.as_ref().ok().map(|document| document.id.clone()));
     (id, made)

@@ -10,7 +10,7 @@ use super::charset;
 use super::mapping::FieldMap;
 use super::record::{holds_page, name_one};
 use super::words::{ForeignTable, ReadWords, plain};
-use crate::model::{Day, Note};
+use crate::model::{Day, Document, Note};
 
 /// How the cells of a table are parted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -117,8 +117,11 @@ pub struct Head {
     ids: Vec<usize>,
     /// The columns of the page's day.
     days: Vec<usize>,
-    /// Those of them whose days are numbers, as spreadsheets count them.
+    /// Those of them whose days are numbers, as spreadsheets count them; and so many rows told that.
     counted: Vec<usize>,
+    told_by: usize,
+    /// Whether a row that says otherwise was named.
+    is_told: bool,
     dialect: Dialect,
 }
 
@@ -147,7 +150,7 @@ impl Head {
         let is_day = |name: &String| map.is("published", name) || words.fields.published.contains(&plain(name));
         let of = |is: &dyn Fn(&String) -> bool| (0..names.len()).filter(|&at| is(&names[at])).collect();
         let (ids, days) = (of(&is_id), of(&is_day));
-        let head = Head { names, ids, days, counted: Vec::new(), dialect };
+        let head = Head { names, ids, days, counted: Vec::new(), told_by: 0, is_told: false, dialect };
         let example = head.fields(vec!["x".to_owned(); head.names.len()]);
         let mapped = map.apply(example).into_iter().collect();
         holds_page(mapped, words).map_err(|_| without_text(&head.names, words))?;
@@ -169,7 +172,9 @@ impl Head {
     pub fn count_days<'r>(&mut self, rows: impl Iterator<Item = &'r [u8]>) {
         // For each column whether it has a number of a day, and whether anything else.
         let mut seen = vec![(false, false); self.days.len()];
+        self.told_by = 0;
         for cells in rows.map(|row| decoded(row, self.dialect)).filter(|cells| cells.len() == self.names.len()) {
+            self.told_by += 1;
             for (&at, (is_counted, is_other)) in self.days.iter().zip(&mut seen) {
                 match cells[at].trim() {
                     "" => {}
@@ -185,16 +190,33 @@ impl Head {
     fn fields(&self, cells: Vec<String>) -> Vec<(String, Value)> {
         let said = self.names.iter().zip(cells).enumerate().filter(|(_, (_, cell))| !cell.trim().is_empty());
         let field = |(at, (name, cell)): (usize, (&String, String))| {
-            if let Some(day) = self.counted.contains(&at).then(|| counted_day(&cell)).flatten() {
-                let counted = (format!("{name} {COUNTED}"), Value::String(cell));
-                return [Some((name.clone(), Value::String(day.to_string()))), Some(counted)];
-            }
             // A bare number counts the rows of one table; in another it is of another page.
             let is_count = self.ids.contains(&at) && cell.trim().bytes().all(|byte| byte.is_ascii_digit());
             let name = if is_count { format!("{name} in its table") } else { name.clone() };
-            [Some((name, Value::String(cell))), None]
+            (name, Value::String(cell))
         };
-        said.flat_map(field).flatten().collect()
+        said.map(field).collect()
+    }
+
+    /// What the other rows tell of one.
+    pub fn beside(&mut self, row: &[u8]) -> Beside {
+        if self.counted.is_empty() {
+            return Beside::default();
+        }
+        let cells = decoded(row, self.dialect);
+        let said = self.counted.iter().filter_map(|&at| cells.get(at)).filter(|cell| !cell.trim().is_empty());
+        let (days, others): (Vec<&String>, Vec<&String>) = said.partition(|cell| counted_day(cell).is_some());
+        let other = others.first().filter(|_| !self.is_told).map(|other| {
+            self.is_told = true;
+            let other: String = other.trim().chars().filter(|sign| !sign.is_control()).take(SHOWN).collect();
+            let rows = self.told_by;
+            let message = format!(
+                "its day is \"{other}\", in a column that has nothing but days as spreadsheets count them in the first {rows} rows of \
+                 its table; numbers in it are read as such days all the same"
+            );
+            Note::new(message)
+        });
+        Beside { days: days.into_iter().cloned().collect(), note: other }
     }
 
     /// The record of a row; `None` where the row is empty.
@@ -222,17 +244,42 @@ impl Head {
     }
 }
 
-/// What stands behind the name of a column of days for the number in whose place the day stands.
-const COUNTED: &str = "as spreadsheets count days";
+/// So much of a cell is shown.
+const SHOWN: usize = 60;
 
-/// Whether a field, by its plain name, has the number of a day.
-pub(super) fn is_counted(name: &str) -> bool {
-    name.strip_suffix(plain(COUNTED).as_str()).is_some_and(|column| !column.is_empty())
+/// What the rows of a table tell of one of them. It stands beside the row's record, whose bytes are made of its own cells: they, and the id
+/// that is made of them, stay the same whatever other rows come.
+#[derive(Clone, Debug, Default)]
+pub struct Beside {
+    /// Its cells that are days as spreadsheets count them.
+    days: Vec<String>,
+    /// That its day is none of these, though all before it are: said of the first such row.
+    note: Option<Note>,
+}
+
+impl Beside {
+    /// What they told when the page came, whose table is not there: that its number is the day of which it was said to be.
+    pub fn known(document: &Document, published: Option<&str>) -> Beside {
+        let is_day = |said: &String| counted_day(said).is_some_and(|day| Some(day.to_string().as_str()) == published);
+        Beside { days: document.given.published.clone().filter(is_day).into_iter().collect(), note: None }
+    }
+
+    /// Gives the document of the row the day that it says as a number, with a note.
+    pub fn tell(self, document: &mut Document) {
+        let Beside { days, note } = self;
+        document.notes.extend(note);
+        let Some(published) = document.given.published.as_mut().filter(|said| days.contains(said)) else { return };
+        let Some(day) = counted_day(published) else { return };
+        let number = std::mem::replace(published, day.to_string());
+        let message =
+            format!("its day stands in its table as {number}, as spreadsheets count days, and is read as {day}");
+        document.notes.push(Note::new(message));
+    }
 }
 
 /// The day of a number that counts days from the end of 1899 on, as Excel's files do and others after them; a fraction is the hour. Only
 /// numbers of five digits that are days of news are taken for one: a year and a clock that counts seconds are none.
-pub(super) fn counted_day(cell: &str) -> Option<Day> {
+fn counted_day(cell: &str) -> Option<Day> {
     const YEARS: std::ops::RangeInclusive<i16> = 1980..=2100;
     let (days, hour) = cell.trim().split_once(['.', ',']).unwrap_or((cell.trim(), ""));
     let is_number = |digits: &str| digits.bytes().all(|byte| byte.is_ascii_digit());

@@ -115,10 +115,14 @@ fn a_column_of_numbers_that_spreadsheets_make_of_days_is_read_as_days() {
         let map: FieldMap = if map.is_empty() { FieldMap::default() } else { map.parse().unwrap() };
         let rows: Vec<&[u8]> = table.lines().map(str::as_bytes).collect();
         let mut head = table::Head::new(rows[0], table::dialect(rows[0]), &map, words()).unwrap();
+        let record = |head: &table::Head, row: &[u8]| head.record(row, &map).unwrap().unwrap();
+        let alone: Vec<Vec<u8>> = rows[1..].iter().map(|row| record(&head, row)).collect();
         head.count_days(rows[1..].iter().copied());
+        let together: Vec<Vec<u8>> = rows[1..].iter().map(|row| record(&head, row)).collect();
+        assert_eq!(together, alone, "the record of a row is made of other rows: {table}");
         let read = |row: &&[u8]| {
-            let record = head.record(row, &map).unwrap().unwrap();
-            let document = only(&record, Container::Record).unwrap();
+            let mut document = only(&record(&head, row), Container::Record).unwrap();
+            head.beside(row).tell(&mut document);
             (document.given.published.unwrap_or_default(), document.notes.len())
         };
         let said: Vec<(String, usize)> = rows[1..].iter().map(read).collect();

@@ -156,7 +156,7 @@ impl Foreign {
                 return Ok(());
             }
             match beside.line(first)? {
-                Some(line) => take(at, put_together(coding, &event, &line, lexicon)?),
+                Some(line) => take(at, put_together(coding, &event, &line, lexicon).map_err(|_| beside.unfit(first))?),
                 None => Ok(()),
             }
         })?;
@@ -181,7 +181,7 @@ fn leave_out(left_out: &mut usize, notes: &mut Vec<String>, why: &str) {
     }
 }
 
-/// What a row and its sidecar tell together. Where the row says another thing than the event that both give would be written as, somebody
+/// What a row and its sidecar tell together, if that is an event. Where the row says another thing than the event that both give would be written as, somebody
 /// changed it, and the change wins: in a figure, of which the sidecar keeps the range, too.
 fn put_together(coding: &dyn Coding, said: &Event, line: &Beside, lexicon: &Lexicon) -> Result<Event, Fault> {
     let said = serde_json::to_value(said)?;

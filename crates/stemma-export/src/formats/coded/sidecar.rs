@@ -9,8 +9,7 @@ use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
-use serde::Deserialize;
-use serde::de::IgnoredAny;
+use stemma::model::Event;
 
 use super::{Beside, SIDECAR};
 use crate::Fault;
@@ -40,16 +39,6 @@ struct Line {
     same_as: Option<String>,
 }
 
-/// What of a line is known before it is read.
-#[derive(Deserialize)]
-struct Head {
-    id: String,
-    #[serde(default)]
-    same_as: Option<String>,
-    #[serde(default)]
-    left_out: Option<IgnoredAny>,
-}
-
 impl Sidecar {
     /// What lies beside this table; nothing where nothing does.
     pub fn beside(table: &Path) -> Result<Sidecar, Fault> {
@@ -76,9 +65,13 @@ impl Sidecar {
                 let path = path.display();
                 Fault::Refused(format!("{path}: line {number} is no part of a sidecar; mend or remove the file"))
             };
-            let Head { id, same_as, left_out } = serde_json::from_slice(&line).map_err(|_| none())?;
+            // Read whole and dropped again: nothing is written of a table whose sidecar has a line that cannot be used.
+            let Beside { id, same_as, left_out, event } = serde_json::from_slice(&line).map_err(|_| none())?;
             let lying = Lying { begin, length };
-            without_row.extend(left_out.map(|_| lying));
+            if left_out.is_some() {
+                serde_json::from_value::<Event>(event).map_err(|_| none())?;
+                without_row.push(lying);
+            }
             by_id.insert(id, Line { lying, same_as });
             begin += length as u64;
         }
@@ -99,6 +92,12 @@ impl Sidecar {
     /// The events that have no row.
     pub fn without_row(&self) -> impl Iterator<Item = Result<Beside, Fault>> + '_ {
         self.without_row.iter().map(|lying| self.read(*lying))
+    }
+
+    /// That the row of this id and what is said upon it are no event together.
+    pub fn unfit(&self, id: &str) -> Fault {
+        let path = self.path.display();
+        Fault::Refused(format!("{path}: what it says of row {id:?} makes no event of it; mend or remove the file"))
     }
 
     fn read(&self, Lying { begin, length }: Lying) -> Result<Beside, Fault> {

@@ -572,6 +572,36 @@ fn an_event_of_several_rows_lives_as_long_as_one_of_them() {
 }
 
 #[test]
+fn a_sidecar_with_a_line_that_cannot_be_used_is_refused_before_anything_is_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("acled.csv");
+    let whole = json!({"id": "e-1", "left_out": "no place", "event": blank("e-1")}).to_string();
+    let check = |second: &str| {
+        fs::write(format!("{}{SIDECAR}", path.display()), format!("{whole}\n{second}\n")).unwrap();
+        Sidecar::beside(&path).map(|_| ()).map_err(|fault| fault.to_string())
+    };
+    check(&whole).unwrap();
+    check(r#"{"id": "x", "event": {"kind": "clash"}}"#).unwrap();
+    for line in [
+        "",
+        "5",
+        r#"{"left_out": "no place"}"#,
+        r#"{"id": "x", "left_out": 5}"#,
+        r#"{"id": "x", "left_out": "no place"}"#,
+        r#"{"id": "x", "left_out": "no place", "event": {"kind": 5}}"#,
+        r#"{"id": "x", "same_as": 5}"#,
+    ] {
+        let said = check(line).unwrap_err();
+        assert!(said.ends_with("line 2 is no part of a sidecar; mend or remove the file"), "{line}: {said}");
+    }
+    // What only its row shows is said of the row.
+    check(r#"{"id": "SDN1", "event": {"toll": 5}}"#).unwrap();
+    let mut foreign = Foreign::read("acled.csv", acled(&[], ',').as_bytes(), lexicon()).unwrap();
+    let said = foreign.each(&Sidecar::beside(&path).unwrap(), lexicon(), &mut |_, _| Ok(())).unwrap_err().to_string();
+    assert!(said.contains("row \"SDN1\" makes no event of it; mend or remove the file"), "{said}");
+}
+
+#[test]
 fn sides_are_named_as_far_as_they_are_known() {
     let lines = include_str!("sides.tsv").lines().filter(|line| !line.starts_with('#') && !line.is_empty());
     for line in lines {

@@ -258,12 +258,13 @@ impl Look<'_> {
         if more.is_some_and(|more| more as i64 > counted) {
             self.faults.add(&format!("there are more marks than the {counted} that were counted"));
         }
+        let ids: BTreeSet<&str> = found.iter().map(|mark| mark.id.as_str()).collect();
         for mark in &found {
             let Marked { id, of, mark: kind, by, at, why, withdraws } = mark;
             if Marked::new(of, *kind, by, at, why, withdraws.as_deref()).id != *id {
                 self.faults.add(&format!("mark {id}: says other things than were signed"));
             }
-            if let Some(target) = withdraws.as_ref().filter(|target| !found.iter().any(|mark| mark.id == **target)) {
+            if let Some(target) = withdraws.as_ref().filter(|target| !ids.contains(target.as_str())) {
                 self.faults.add(&format!("mark {id}: takes back {target}, which is missing"));
             }
             let is_there = *kind == MarkKind::Name || self.whatever(|look| look.has(of))?.unwrap_or(true);
