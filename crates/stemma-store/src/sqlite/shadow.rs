@@ -52,7 +52,8 @@ const STORY_OF_FIX: &str =
     "(SELECT story FROM main.story_documents WHERE document = json_extract(t.record, '$.words[0].doc'))";
 
 /// One that takes the name of the place for a person's, of those that say who held it.
-const STORY_OF_CONTROL: &str = "(SELECT story FROM main.holds AS h WHERE h.place = t.place AND redact_place(h.place, h.story, NULL) <> h.place
+const STORY_OF_CONTROL: &str =
+    "(SELECT story FROM main.holds AS h WHERE h.place = t.place AND redact_place(h.place, h.story, NULL) <> h.place
      ORDER BY number LIMIT 1)";
 
 /// Every table of the store. One that is not here, or lacks a column, fails a test.

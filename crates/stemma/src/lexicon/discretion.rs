@@ -85,3 +85,22 @@ impl Discretion {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Discretion, Lists};
+
+    /// A phrase of a user's own may be longer than all of ours.
+    #[test]
+    fn as_many_words_are_looked_at_as_the_longest_credit_has() {
+        let words = |more: &str| {
+            let texts = stemma_data::LISTS.iter().filter(|(path, _)| *path == "names/discretion.toml");
+            let text =
+                texts.map(|(_, text)| text.replace("credits = [", &format!("credits = [{more}"))).next().unwrap();
+            let lists = Lists { texts: vec![("names/discretion.toml", text.as_str())], gazetteer: &[] };
+            Discretion::compile(&lists).unwrap().credit_words
+        };
+        assert!(words("") < 7);
+        assert_eq!(words("\"seen and written down for you by\", "), 7);
+    }
+}

@@ -264,6 +264,13 @@ impl<'r> Look<'r> {
                 found.push(Named { span: recipient.span, name: self.name(recipient.span.of(self.text)) });
             }
         }
+        found.sort_by_key(|named| named.span.start);
+        let missed: Vec<Span> = found
+            .windows(2)
+            .flat_map(|pair| listed_between(self.text, pair[0].span, pair[1].span))
+            .filter(|span| !entities.overlap(*span))
+            .collect();
+        found.extend(missed.into_iter().map(|span| Named { span, name: self.name(span.of(self.text)) }));
         let is_name = |named: &Named| {
             named.name.contains(char::is_alphabetic) && !named.name.contains(|letter: char| letter.is_ascii_digit())
         };
@@ -427,6 +434,34 @@ pub(super) fn age_behind(text: &str, end: usize) -> bool {
 pub(super) fn behind_possessive(text: &str, end: usize) -> Option<String> {
     let rest = ["'s ", "’s "].iter().find_map(|mark| text[end..].strip_prefix(mark))?;
     rest.split(|letter: char| !letter.is_alphanumeric()).next().map(fold::key)
+}
+
+/// What stands between two persons of one list like a person, and was read as nothing: "Yacouba Dori, Seydou Ouattara, Paul Bationo". Nothing
+/// where anything stands there that is neither a name nor an age.
+fn listed_between(text: &str, first: Span, second: Span) -> Vec<Span> {
+    const BYTES: usize = 160;
+    let from = first.end as usize;
+    let Some(gap) = text.get(from..second.start as usize).filter(|gap| gap.len() <= BYTES) else { return Vec::new() };
+    let begins = gap.starts_with([',', ';']) || gap.starts_with(" and ");
+    let ends = gap.trim_end().ends_with([',', ';']) || gap.ends_with(" and ");
+    if !begins || !ends {
+        return Vec::new();
+    }
+    let mut found = Vec::new();
+    let mut at = from;
+    for part in gap.split_inclusive([',', ';']).flat_map(|part| part.split_inclusive(" and ")) {
+        let item = part.trim_end_matches(" and ").trim_end_matches([',', ';']);
+        let start = at + item.len() - item.trim_start().len();
+        at += part.len();
+        match item.trim() {
+            age if age.bytes().all(|byte| byte.is_ascii_digit()) => {}
+            name if is_written_as_name(name) => {
+                found.push(Span { start: start as u32, end: (start + name.len()) as u32 });
+            }
+            _ => return Vec::new(),
+        }
+    }
+    found
 }
 
 /// A word of a title.

@@ -234,8 +234,7 @@ impl Redaction {
         let hits = self.hits(text, Some(group), Kept::At(&all_kept, &persons), Kind::Text);
         let part = |number: &u64| group.parts.whose(*number).or_else(|| self.everywhere.whose(*number));
         let mut left = Vec::new();
-        let gone: Spans =
-            hits.iter().map(|hit| Span { start: hit.start as u32, end: hit.end as u32 }).collect();
+        let gone: Spans = hits.iter().map(|hit| Span { start: hit.start as u32, end: hit.end as u32 }).collect();
         for (span, why) in kept.iter().filter(|(span, _)| !gone.overlap(*span)) {
             let name = span.of(text);
             left.extend(numbers(name).iter().find_map(part).map(|whose| (name.to_owned(), *why, whose)));

@@ -240,7 +240,13 @@ impl Figures {
         let is_given = |part: &str| lexicon.name_words.given.contains(part);
         let last = |name: &String| name.rsplit(' ').next().filter(|part| !is_given(part)).map(numbers);
         let parts = public.iter().filter_map(last).flatten().collect();
-        Figures { posted: keys(|person| person.has_post).collect(), parts, listed, public, outlets: survey.outlets.clone() }
+        Figures {
+            posted: keys(|person| person.has_post).collect(),
+            parts,
+            listed,
+            public,
+            outlets: survey.outlets.clone(),
+        }
     }
 
     /// Whether somebody holds an office in this very story, or is on the list.
