@@ -9,7 +9,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use stemma::lexicon::Lexicon;
 use stemma::model::Reading;
-use stemma::redact::{Left, Marked, Redacted, Redaction, Rules, Signs, Survey, people, uses};
+use stemma::redact::{Left, Marked, Redacted, Redaction, Rules, Signs, Survey, outlets, people, uses};
 use stemma_store::{Access, Archive, Asked, Dataset, Documents, MarkKind, Marks, PageRow, Sqlite, standing};
 
 use crate::renewal::TRIES;
@@ -73,11 +73,12 @@ fn look(store: &Sqlite, rules: Rules, lexicon: &Lexicon, secret: [u8; 32]) -> Re
             let mut seen = people(reading, lexicon);
             // Who is named on a page that is kept back is named nowhere.
             seen.iter_mut().for_each(|person| person.is_marked = is_sensitive(&reading.id));
-            (story.to_owned(), seen, uses(reading, lexicon, &signs), names.of(reading))
+            (story.to_owned(), seen, uses(reading, lexicon, &signs), outlets(reading, lexicon), names.of(reading))
         };
-        each(store, &pages, see, |(story, seen, uses, marked)| {
+        each(store, &pages, see, |(story, seen, uses, outlets, marked)| {
             survey.see(&story, seen);
             survey.see_uses(&story, uses);
+            survey.see_outlets(outlets);
             survey.see_marked(&story, marked);
         })?;
     }

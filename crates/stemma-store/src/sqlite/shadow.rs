@@ -51,6 +51,11 @@ const STORY_OF_DOCUMENT: &str = "(SELECT story FROM main.story_documents WHERE d
 const STORY_OF_FIX: &str =
     "(SELECT story FROM main.story_documents WHERE document = json_extract(t.record, '$.words[0].doc'))";
 
+/// One that takes the name of the place for a person's, of those that say who held it.
+const STORY_OF_CONTROL: &str =
+    "(SELECT story FROM main.holds AS h WHERE h.place = t.place AND redact_place(h.place, h.story, NULL) <> h.place
+     ORDER BY number LIMIT 1)";
+
 /// Every table of the store. One that is not here, or lacks a column, fails a test.
 const SHADOWS: [Shadow; 30] = [
     (
@@ -266,7 +271,7 @@ const SHADOWS: [Shadow; 30] = [
         "control",
         &[
             ("number", AsIs),
-            ("place", As("redact_text(t.place, NULL, NULL)")),
+            ("place", As("redact_place(t.place, STORY_OF_CONTROL, NULL)")),
             ("place_key", AsIs),
             ("country", AsIs),
             ("lat", AsIs),
@@ -274,7 +279,7 @@ const SHADOWS: [Shadow; 30] = [
             ("holder_key", AsIs),
             ("day_from", AsIs),
             ("day_to", AsIs),
-            ("record", As("redact_json(t.record, NULL, NULL)")),
+            ("record", As("redact_json(t.record, STORY_OF_CONTROL, NULL)")),
         ],
     ),
     (
@@ -388,7 +393,10 @@ fn hidden((table, columns): &Shadow, renames: bool) -> Option<String> {
     let columns = columns.iter().map(|(column, shown)| match shown {
         As(other) => format!(
             "{} AS \"{column}\"",
-            other.replace("STORY_OF_FIX", STORY_OF_FIX).replace("STORY", STORY_OF_DOCUMENT)
+            other
+                .replace("STORY_OF_FIX", STORY_OF_FIX)
+                .replace("STORY_OF_CONTROL", STORY_OF_CONTROL)
+                .replace("STORY", STORY_OF_DOCUMENT)
         ),
         Page if renames => format!("redact_id(t.\"{column}\") AS \"{column}\""),
         AsIs | Page => format!("t.\"{column}\" AS \"{column}\""),

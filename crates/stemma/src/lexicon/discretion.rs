@@ -45,6 +45,8 @@ pub struct Discretion {
     pub before_places: HashSet<String>,
     /// Phrases behind which stands who made a page.
     pub credits: HashSet<String>,
+    /// How many words the longest of these has.
+    pub credit_words: usize,
     /// Public figures by their full names.
     pub public: HashSet<String>,
 }
@@ -65,7 +67,8 @@ impl Discretion {
             credits,
             public,
         } = file;
-        let folded = |words: Vec<String>| words.iter().map(|word| fold::key(word)).collect();
+        let folded = |words: Vec<String>| -> HashSet<String> { words.iter().map(|word| fold::key(word)).collect() };
+        let credits = folded(credits);
         Ok(Discretion {
             harm,
             measures,
@@ -76,8 +79,28 @@ impl Discretion {
             addresses: folded(addresses),
             of_people: folded(of_people),
             before_places: folded(before_places),
-            credits: folded(credits),
+            credit_words: credits.iter().map(|phrase| phrase.split(' ').count()).max().unwrap_or_default(),
+            credits,
             public: folded(public),
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Discretion, Lists};
+
+    /// A phrase of a user's own may be longer than all of ours.
+    #[test]
+    fn as_many_words_are_looked_at_as_the_longest_credit_has() {
+        let words = |more: &str| {
+            let texts = stemma_data::LISTS.iter().filter(|(path, _)| *path == "names/discretion.toml");
+            let text =
+                texts.map(|(_, text)| text.replace("credits = [", &format!("credits = [{more}"))).next().unwrap();
+            let lists = Lists { texts: vec![("names/discretion.toml", text.as_str())], gazetteer: &[] };
+            Discretion::compile(&lists).unwrap().credit_words
+        };
+        assert!(words("") < 7);
+        assert_eq!(words("\"seen and written down for you by\", "), 7);
     }
 }

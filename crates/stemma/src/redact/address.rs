@@ -39,13 +39,11 @@ fn unescaped(text: &str) -> Option<(String, Vec<usize>)> {
         }
     }
     starts.push(at);
-    match String::from_utf8(bytes) {
-        Ok(plain) => Some((plain, starts)),
-        // Escapes of another encoding: each byte is a letter of its own there, as long as the name is told in plain letters.
-        Err(error) => {
-            let bytes = error.into_bytes();
-            let plain = bytes.iter().map(|byte| if byte.is_ascii() { *byte as char } else { '?' }).collect();
-            Some((plain, starts))
-        }
+    // Escapes of another encoding: one letter for each byte, so that what stands beside them is read and `starts` keeps its step.
+    let mut plain = String::with_capacity(bytes.len());
+    for chunk in bytes.utf8_chunks() {
+        plain.push_str(chunk.valid());
+        plain.extend(chunk.invalid().iter().map(|_| '?'));
     }
+    Some((plain, starts))
 }

@@ -1,9 +1,11 @@
 //! Records without the names: every string of a JSON text, as it lies in the store.
 //!
-//! Comes in: one JSON text, as this program wrote it. Goes out: the same, byte for byte but for strings in which a name stands. Strings
+//! Comes in: one JSON text, as this program wrote it. Goes out: the same, byte for byte but for strings in which a name stands, and the numbers by
+//! which GeoNames knows places whose name went. Strings
 //! under keys that hold ids and words of lists stay, but for ids of pages that have another one; all others are looked at, so that a field which is new is never forgotten.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use super::redaction::{Redaction, WITHHELD};
 
@@ -71,14 +73,15 @@ struct Open<'j> {
     page: Option<Cow<'j, str>>,
     start: Option<usize>,
     end: Option<usize>,
+    /// A name stood there as its own, and where the number is by which a map knows what is called so.
+    is_hidden: bool,
+    geonames: Option<Range<usize>>,
 }
 
 impl Redaction {
     /// A record, in which `page` stands for what no object of it says.
     pub fn json<'j>(&self, json: &'j str, story: Option<&str>, page: Option<&str>) -> Cow<'j, str> {
-        let mut out: Option<String> = None;
-        // What was taken over into `out`.
-        let mut done = 0;
+        let mut other: Vec<(Range<usize>, String)> = Vec::new();
         let first = Open { page: page.map(|page| Cow::Owned(page.to_owned())), ..Open::default() };
         let mut open: Vec<Open<'j>> = vec![first];
         let (bytes, mut at, mut is_key) = (json.as_bytes(), 0, false);
@@ -87,12 +90,12 @@ impl Redaction {
             match bytes[at] {
                 b'{' => {
                     let is_place = matches!(here.key, "place" | "places");
-                    let inner = Open { is_object: true, key: "", is_place, start: None, end: None, ..here.clone() };
-                    open.push(inner);
+                    let page = here.page.clone();
+                    open.push(Open { is_object: true, is_place, page, ..Open::default() });
                     is_key = true;
                 }
                 b'[' => {
-                    let inner = Open { is_object: false, ..here.clone() };
+                    let inner = Open { is_object: false, is_hidden: false, geonames: None, ..here.clone() };
                     open.push(inner);
                 }
                 b'}' | b']' => {
@@ -106,11 +109,10 @@ impl Redaction {
                     if is_key {
                         here.key = raw;
                         is_key = false;
-                    } else if let Some(other) = self.string(raw, here, story) {
-                        let out = out.get_or_insert_with(|| String::with_capacity(json.len()));
-                        out.push_str(&json[done..at]);
-                        out.push_str(&serde_json::to_string(&other).expect("a string is JSON"));
-                        done = end + 1;
+                    } else if let Some(shown) = self.string(raw, here, story) {
+                        let shown = serde_json::to_string(&shown).expect("a string is JSON");
+                        other.push((at..end + 1, shown));
+                        here.is_hidden |= here.key == "name";
                     }
                     at = end;
                 }
@@ -124,17 +126,32 @@ impl Redaction {
                     }
                     at += digits - 1;
                 }
+                b'0'..=b'9' if here.key == "geonames" && here.is_object => {
+                    let digits = bytes[at..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+                    here.geonames = Some(at..at + digits);
+                    at += digits - 1;
+                }
                 _ => {}
+            }
+            // Whoever has the number can look the name up.
+            if let Some(here) = open.last_mut().filter(|here| here.is_hidden) {
+                other.extend(here.geonames.take().map(|number| (number, "null".to_owned())));
             }
             at += 1;
         }
-        match out {
-            Some(mut out) => {
-                out.push_str(&json[done..]);
-                Cow::Owned(out)
-            }
-            None => Cow::Borrowed(json),
+        if other.is_empty() {
+            return Cow::Borrowed(json);
         }
+        other.sort_by_key(|(range, _)| range.start);
+        let mut out = String::with_capacity(json.len());
+        let mut done = 0;
+        for (range, shown) in &other {
+            out.push_str(&json[done..range.start]);
+            out.push_str(shown);
+            done = range.end;
+        }
+        out.push_str(&json[done..]);
+        Cow::Owned(out)
     }
 
     /// What stands in the place of a string; nothing where it stays.
@@ -163,7 +180,8 @@ impl Redaction {
         }
         let plain = plain();
         let is_place = here.key == "place" || here.is_place && matches!(here.key, "name" | "admin1");
-        let story = story.or_else(|| page.and_then(|page| self.story_of(page)));
+        // A record over several stories has quotes of pages of each.
+        let story = page.and_then(|page| self.story_of(page)).or(story);
         let at = here.start.zip(here.end);
         if let Some(name) =
             page.zip(at).filter(|_| is_place).and_then(|(page, (start, end))| self.name_at(page, start, end))

@@ -22,7 +22,7 @@ mod uses;
 mod words;
 
 pub use left::{Left, Why};
-pub use people::{Person, people};
+pub use people::{Person, outlets, people};
 pub use redaction::{Place, Redacted, Redaction, WITHHELD};
 pub use survey::{Marked, Rules, Survey};
 pub use uses::{Signs, Uses, uses};

@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, HashSet};
 use super::spans::Spans;
 use super::words::{Word, numbers, words};
 use crate::lexicon::Lexicon;
+use crate::lexicon::credits::name_key;
 use crate::lexicon::fold;
 use crate::model::{Entity, EventMention, Reading, Span};
 
@@ -44,7 +45,8 @@ pub fn people(reading: &Reading, lexicon: &Lexicon) -> Vec<Person> {
     let byline = reading.article.byline.as_deref().map(numbers).unwrap_or_default();
     for Named { span, name } in look.named() {
         let key = fold::key(&name);
-        if look.credits.overlap(span) {
+        // A credit that lost its end runs on into the page: nobody who made it has an age or is hurt in it.
+        if look.credits.overlap(span) && !look.harmed.overlap(span) && !age_behind(&reading.text, span.end as usize) {
             continue;
         }
         // Whoever wrote the page speaks of others: they are neither witness nor victim of what they tell.
@@ -65,6 +67,23 @@ pub fn people(reading: &Reading, lexicon: &Lexicon) -> Vec<Person> {
         words(&reading.text).iter().filter(|word| word.is_small).map(|word| word.number).collect();
     let is_word = |person: &Person| matches!(numbers(&person.name)[..], [only] if small.contains(&only));
     people.into_values().filter(|person| person.is_victim || !is_word(person)).collect()
+}
+
+/// The outlets of a page, as others may name them: its own, and the one that stands behind its writers ("By X, Sahel Wire").
+pub fn outlets(reading: &Reading, lexicon: &Lexicon) -> Vec<String> {
+    let article = &reading.article;
+    // "By X, Y": two writers.
+    let is_person = |name: &str| {
+        name.split_whitespace().next().is_some_and(|first| lexicon.name_words.given.contains(&fold::key(first)))
+    };
+    let of_byline = article.byline.as_deref().and_then(|byline| byline.rsplit_once([',', '|']));
+    let of_byline = of_byline.map(|(_, last)| last.trim()).filter(|last| !is_person(last));
+    article.outlet.as_deref().into_iter().chain(of_byline).map(outlet_key).filter(|key| !key.is_empty()).collect()
+}
+
+/// One key for the spellings of an outlet, with and without "the".
+pub(super) fn outlet_key(name: &str) -> String {
+    fold::key(&name_key(name))
 }
 
 /// Where the page tells harm: the sentence with the one before and the one behind it.
@@ -105,26 +124,70 @@ fn end_of_list(text: &str, end: usize) -> usize {
     until
 }
 
-/// Lines, or what stands in brackets at the end of one, that say who wrote, edited or took pictures: "Reporting by X; editing by Y".
-fn credits(text: &str, lexicon: &Lexicon) -> Spans {
-    let opens = |rest: &str| {
-        let rest = rest.trim_start_matches(|letter: char| !letter.is_alphanumeric());
-        // The longest phrase has five words.
-        let begin: String = rest.split_whitespace().take(5).collect::<Vec<_>>().join(" ");
-        let begin = fold::key(&begin);
-        let is_word_end = |rest: &str| rest.is_empty() || rest.starts_with(' ');
-        lexicon.discretion.credits.iter().any(|phrase| begin.strip_prefix(phrase.as_str()).is_some_and(is_word_end))
+/// What says at the beginning of a line, or in brackets, who wrote, edited or took pictures: "Reporting by X; editing by Y". Brackets end
+/// it, else its sentence: pages that were flattened have all they tell behind it on the same line.
+fn credits(text: &str, sentences: &[Span], lexicon: &Lexicon) -> Spans {
+    /// Bytes in brackets, and of a sentence that may have lost its full stop.
+    const BRACKETS: usize = 512;
+    const SENTENCE: usize = 200;
+    let end_of_sentence = |at: usize, line_end: usize| {
+        let next = sentences.partition_point(|sentence| sentence.end as usize <= at);
+        let end = sentences.get(next).map_or(line_end, |sentence| sentence.end as usize);
+        text.floor_char_boundary(end.min(line_end).min(at + SENTENCE))
     };
     let mut found = Vec::new();
     let mut from = 0;
     for line in text.split_inclusive('\n') {
-        let starts = std::iter::once(0).chain(line.match_indices(['(', '[']).map(|(at, _)| at));
-        if let Some(start) = starts.into_iter().find(|start| opens(&line[*start..])) {
-            found.push(Span { start: (from + start) as u32, end: (from + line.len()) as u32 });
+        let line_end = from + line.len();
+        let starts = std::iter::once(0).chain(line.match_indices(['(', '[']).map(|(at, _)| at)).map(|at| from + at);
+        let mut until = from;
+        for start in starts {
+            if start < until || !opens_credit(&text[start..line_end], lexicon) {
+                continue;
+            }
+            let most = text.floor_char_boundary(line_end.min(start + BRACKETS));
+            until = match end_of_brackets(&text[start..most]) {
+                Some(length) => start + length,
+                None => end_of_sentence(start, line_end),
+            };
+            // "Reporting by X. Editing by Y."
+            while until < line_end && opens_credit(&text[until..line_end], lexicon) {
+                until = end_of_sentence(until, line_end);
+            }
+            found.push(Span { start: start as u32, end: until as u32 });
         }
-        from += line.len();
+        from = line_end;
     }
     found.into_iter().collect()
+}
+
+/// Whether a text begins with a phrase behind which stands who made a page.
+fn opens_credit(rest: &str, lexicon: &Lexicon) -> bool {
+    const BYTES: usize = 96;
+    let discretion = &lexicon.discretion;
+    let rest = rest[..rest.floor_char_boundary(BYTES)].trim_start_matches(|letter: char| !letter.is_alphanumeric());
+    let begin: Vec<&str> = rest.split_whitespace().take(discretion.credit_words).collect();
+    let begin = fold::key(&begin.join(" "));
+    let is_word_end = |rest: &str| rest.is_empty() || rest.starts_with(' ');
+    discretion.credits.iter().any(|phrase| begin.strip_prefix(phrase.as_str()).is_some_and(is_word_end))
+}
+
+/// How long the brackets are with which a text begins; nothing where it begins with none, or they stay open.
+fn end_of_brackets(text: &str) -> Option<usize> {
+    let begin = text.len() - text.trim_start().len();
+    if !text[begin..].starts_with(['(', '[']) {
+        return None;
+    }
+    let mut open = 0;
+    for (at, letter) in text[begin..].char_indices() {
+        match letter {
+            '(' | '[' => open += 1,
+            ')' | ']' if open == 1 => return Some(begin + at + 1),
+            ')' | ']' => open -= 1,
+            _ => {}
+        }
+    }
+    None
 }
 
 fn is_harm(kind: &str, lexicon: &Lexicon) -> bool {
@@ -172,7 +235,7 @@ impl<'r> Look<'r> {
             harmed: harmed.collect(),
             doers: doers.collect(),
             sources: sources.collect(),
-            credits: credits(&reading.text, lexicon),
+            credits: credits(&reading.text, &annotations.sentences, lexicon),
             bodies: bodies().map(|entity| entity.span.start as usize).collect(),
             ends_of_bodies: bodies().map(|entity| entity.span.end as usize).collect(),
         }
@@ -201,6 +264,13 @@ impl<'r> Look<'r> {
                 found.push(Named { span: recipient.span, name: self.name(recipient.span.of(self.text)) });
             }
         }
+        found.sort_by_key(|named| named.span.start);
+        let missed: Vec<Span> = found
+            .windows(2)
+            .flat_map(|pair| listed_between(self.text, pair[0].span, pair[1].span))
+            .filter(|span| !entities.overlap(*span))
+            .collect();
+        found.extend(missed.into_iter().map(|span| Named { span, name: self.name(span.of(self.text)) }));
         let is_name = |named: &Named| {
             named.name.contains(char::is_alphabetic) && !named.name.contains(|letter: char| letter.is_ascii_digit())
         };
@@ -364,6 +434,34 @@ pub(super) fn age_behind(text: &str, end: usize) -> bool {
 pub(super) fn behind_possessive(text: &str, end: usize) -> Option<String> {
     let rest = ["'s ", "’s "].iter().find_map(|mark| text[end..].strip_prefix(mark))?;
     rest.split(|letter: char| !letter.is_alphanumeric()).next().map(fold::key)
+}
+
+/// What stands between two persons of one list like a person, and was read as nothing: "Yacouba Dori, Seydou Ouattara, Paul Bationo". Nothing
+/// where anything stands there that is neither a name nor an age.
+fn listed_between(text: &str, first: Span, second: Span) -> Vec<Span> {
+    const BYTES: usize = 160;
+    let from = first.end as usize;
+    let Some(gap) = text.get(from..second.start as usize).filter(|gap| gap.len() <= BYTES) else { return Vec::new() };
+    let begins = gap.starts_with([',', ';']) || gap.starts_with(" and ");
+    let ends = gap.trim_end().ends_with([',', ';']) || gap.ends_with(" and ");
+    if !begins || !ends {
+        return Vec::new();
+    }
+    let mut found = Vec::new();
+    let mut at = from;
+    for part in gap.split_inclusive([',', ';']).flat_map(|part| part.split_inclusive(" and ")) {
+        let item = part.trim_end_matches(" and ").trim_end_matches([',', ';']);
+        let start = at + item.len() - item.trim_start().len();
+        at += part.len();
+        match item.trim() {
+            age if age.bytes().all(|byte| byte.is_ascii_digit()) => {}
+            name if is_written_as_name(name) => {
+                found.push(Span { start: start as u32, end: (start + name.len()) as u32 });
+            }
+            _ => return Vec::new(),
+        }
+    }
+    found
 }
 
 /// A word of a title.

@@ -234,15 +234,18 @@ impl Redaction {
         let hits = self.hits(text, Some(group), Kept::At(&all_kept, &persons), Kind::Text);
         let part = |number: &u64| group.parts.whose(*number).or_else(|| self.everywhere.whose(*number));
         let mut left = Vec::new();
-        for (span, why) in &kept {
+        let gone: Spans = hits.iter().map(|hit| Span { start: hit.start as u32, end: hit.end as u32 }).collect();
+        for (span, why) in kept.iter().filter(|(span, _)| !gone.overlap(*span)) {
             let name = span.of(text);
             left.extend(numbers(name).iter().find_map(part).map(|whose| (name.to_owned(), *why, whose)));
         }
-        for span in persons_of_one_word(reading, lexicon) {
-            let [word] = numbers(span.of(text))[..] else { continue };
-            let lone =
-                group.lone.whose(word).or_else(|| self.called.whose(word)).filter(|_| group.others.contains(&word));
-            left.extend(lone.map(|whose| (span.of(text).to_owned(), Why::Other, whose)));
+        let of_text = if group.others.is_empty() { Vec::new() } else { words(text) };
+        for at in 0..of_text.len() {
+            let (span, is_other) = (of_text[at].span(), group.others.contains(&of_text[at].number));
+            if is_other && !of_text[at].is_small && !gone.overlap(span) && !all_kept.overlap(span) {
+                let lone = self.called(text, &of_text, at, Some(group), Kept::At(&all_kept, &persons));
+                left.extend(lone.map(|whose| (span.of(text).to_owned(), Why::Other, whose)));
+            }
         }
         let is_part = |number: &u64| part(number).is_some();
         let kept = kept.into_iter().map(|(span, _)| numbers(span.of(text))).filter(|name| name.iter().any(is_part));
@@ -543,12 +546,15 @@ impl Redaction {
         !is_single || !is_person || self.signs.is_place(text, found, at) && !self.marked.contains(&word)
     }
 
-    /// Whose a word is that stands for a person who has no fuller name in this story.
+    /// Whose a word is that stands for a person who has no fuller name in this story, and for nobody else who has it in one.
     fn lone(&self, text: &str, found: &[Word], at: usize, group: Option<&Group>, kept: Kept<'_>) -> Option<u32> {
+        let is_other = group.is_some_and(|group| group.others.contains(&found[at].number));
+        if is_other { None } else { self.called(text, found, at, group, kept) }
+    }
+
+    /// Whose a word is by which a person is called.
+    fn called(&self, text: &str, found: &[Word], at: usize, group: Option<&Group>, kept: Kept<'_>) -> Option<u32> {
         let word = found[at];
-        if group.is_some_and(|group| group.others.contains(&word.number)) {
-            return None;
-        }
         let of_group = group.and_then(|group| group.lone.whose(word.number));
         let called = of_group.or_else(|| self.called.whose(word.number));
         let whose = called.or_else(|| self.addressed.whose(word.number))?;

@@ -8,7 +8,7 @@ use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::left::Why;
-use super::people::Person;
+use super::people::{Person, outlet_key};
 use super::redaction::{Group, Redacted, Redaction};
 use super::uses::{Signs, Uses};
 use super::words::{Names, Word, numbers, words};
@@ -55,6 +55,8 @@ struct Told {
 #[derive(Debug, Default)]
 pub struct Survey {
     stories: BTreeMap<String, Told>,
+    /// Outlets of all pages: what one of these says is read like what a person says.
+    outlets: HashSet<String>,
 }
 
 /// Names that people marked, to be looked for in pages.
@@ -116,6 +118,11 @@ impl Survey {
         let uses = &mut self.told(story).uses;
         uses.places.extend(places);
         uses.persons.extend(persons);
+    }
+
+    /// Adds the outlets of a page.
+    pub fn see_outlets(&mut self, outlets: Vec<String>) {
+        self.outlets.extend(outlets);
     }
 
     /// Adds the names of a page that people marked.
@@ -204,6 +211,13 @@ fn is_single(name: &str) -> bool {
     numbers(name).len() == 1
 }
 
+/// A name without the forms of address before it.
+fn without_address<'n>(name: &'n str, lexicon: &Lexicon) -> &'n str {
+    let addresses = &lexicon.discretion.addresses;
+    let is_address = |word: &Word| addresses.contains(&fold::key(&name[word.start..word.end]));
+    words(name).into_iter().find(|word| !is_address(word)).map_or(name, |word| &name[word.start..])
+}
+
 /// Who is known for an office, a post or by the list, in any page.
 struct Figures {
     public: HashSet<String>,
@@ -212,6 +226,7 @@ struct Figures {
     posted: HashSet<String>,
     /// A public figure is called by the last part of the name elsewhere; a given name is anybody's.
     parts: HashSet<u64>,
+    outlets: HashSet<String>,
 }
 
 impl Figures {
@@ -225,7 +240,13 @@ impl Figures {
         let is_given = |part: &str| lexicon.name_words.given.contains(part);
         let last = |name: &String| name.rsplit(' ').next().filter(|part| !is_given(part)).map(numbers);
         let parts = public.iter().filter_map(last).flatten().collect();
-        Figures { posted: keys(|person| person.has_post).collect(), parts, listed, public }
+        Figures {
+            posted: keys(|person| person.has_post).collect(),
+            parts,
+            listed,
+            public,
+            outlets: survey.outlets.clone(),
+        }
     }
 
     /// Whether somebody holds an office in this very story, or is on the list.
@@ -266,13 +287,14 @@ impl Figures {
         let is_public_here = self.is_public(person, told);
         let is_public_part = is_single && self.parts.contains(&of_name[0]);
         let is_victim = person.is_victim && !is_public_here;
-        let is_nobody = self.public.contains(&key) || self.posted.contains(&key) || is_public_part;
+        let is_outlet = self.outlets.contains(&outlet_key(&person.name));
+        let is_nobody = is_outlet || self.public.contains(&key) || self.posted.contains(&key) || is_public_part;
         let is_beside = person.is_beside_harm && !is_single && !is_nobody;
         let is_witness = person.is_source && !is_nobody;
         match () {
             () if rules.victims && (is_victim || is_beside) => Some("victims"),
             () if rules.witnesses && is_witness => Some("witnesses"),
-            () if rules.marked && person.is_marked && !is_public_here => Some("marked"),
+            () if rules.marked && person.is_marked && !is_public_here && !is_outlet => Some("marked"),
             () => None,
         }
     }
@@ -402,7 +424,9 @@ impl Redaction {
             let whose = self.owner(part, owners);
             group.lone.add(&numbers(part), whose);
         }
-        let others = told.people.iter().filter(|person| !is_single(&person.name) && !self.is_known(&person.name));
+        // "Pani Marchuk" is no full name, so she may be the one who goes out.
+        let is_full = |name: &str| !is_single(without_address(name, lexicon)) && !self.is_known(name);
+        let others = told.people.iter().filter(|person| is_full(&person.name));
         let is_lone =
             |word: &u64| [&group.lone, &self.called, &self.addressed].iter().any(|names| names.is_word(*word));
         group.others = others.flat_map(|person| numbers(&person.name)).filter(is_lone).collect();

@@ -76,6 +76,7 @@ fn an_address_tells_no_name_in_small_letters_or_escapes() {
     check("https://example.org/MariaLopezKilled2023.html", "https://example.org/[]Killed2023.html");
     check("https://example.org/marialopezkilled", "https://example.org/[]killed");
     check("https://example.org/LopezKilled", "https://example.org/[]Killed");
+    check("https://example.org/maría-lópez?x=%FF", "https://example.org/[]?x=%FF");
     check("https://example.org/mar%EDa-l%F3pez/lopez", "https://example.org/mar%EDa-l%F3pez/[]");
 }
 
@@ -235,6 +236,17 @@ fn the_name_of_a_place_stays_unless_it_is_the_person() {
         assert_eq!(redaction.place(place, Some("a")) == place, stays, "{place} of {text}");
         let record = json!({"place": {"name": place, "lat": 1.0}}).to_string();
         assert_eq!(redaction.json(&record, Some("a"), None) == record, stays, "{record}");
+        // The number tells the name, whichever of both stands first.
+        for record in [
+            json!({"place": {"geonames": 415189, "name": place, "lat": 1.0}, "within": {"geonames": 69543}})
+                .to_string(),
+            format!(r#"{{"place":{{"name":"{place}","geonames":415189,"lat":1.0}},"within":{{"geonames":69543}}}}"#),
+        ] {
+            let shown: Value = serde_json::from_str(&redaction.json(&record, Some("a"), None)).unwrap();
+            assert_eq!(shown["place"]["geonames"].is_u64(), stays, "{shown}");
+            assert_eq!(shown["within"]["geonames"], 69543);
+            assert_eq!(shown["place"]["lat"], 1.0);
+        }
     };
     check("Gunmen shot dead Amina Aden, 61, in Aden on Sunday. Aden's brother fled.", "Aden", true);
     check("Gunmen shot dead Amina Aden, 61, in Taiz on Sunday. Aden's brother fled.", "Aden", false);
@@ -297,6 +309,55 @@ fn whoever_holds_an_office_stays_and_a_victim_does_not() {
     let expected = [("Aisha Bello", "marked"), ("Hassan Warsame", "witnesses"), ("Musa Danladi", "victims")];
     assert_eq!(people, expected.into_iter().collect());
     assert!(redaction.left().any(|left| left.name == "Khan Younis" && left.why == super::Why::World));
+}
+
+/// "Pani Marchuk" is read as a name of two words, which tells nothing of who else is called so.
+#[test]
+fn a_form_of_address_makes_no_full_name() {
+    let Some(engine) = crate::tests::engine() else { return };
+    let check = |named: &str, goes: bool| {
+        let mut survey = super::Survey::default();
+        survey.see("a", vec![Person { name: "Olena Marchuk".into(), is_victim: true, ..Person::default() }]);
+        survey.see("b", vec![Person { name: named.into(), ..Person::default() }]);
+        let redaction = survey.decide(all(), &[], &engine.lexicon, KEY);
+        let shown = redaction.text("Ms Marchuk was loved.", Some("b"));
+        assert_eq!(!shown.contains("Marchuk"), goes, "{named}: {shown}");
+    };
+    check("Pani Marchuk", true);
+    check("Sofia Marchuk", false);
+    check("Ms Sofia Marchuk", false);
+}
+
+/// What an outlet says is read like what a person says.
+#[test]
+fn an_outlet_of_any_page_is_no_witness() {
+    let Some(engine) = crate::tests::engine() else { return };
+    let check = |outlet: &str, byline: &str, named: &str, goes: bool| {
+        let mut page = reading("");
+        page.article.outlet = Some(outlet.to_owned()).filter(|outlet| !outlet.is_empty());
+        page.article.byline = Some(byline.to_owned()).filter(|byline| !byline.is_empty());
+        let mut survey = super::Survey::default();
+        survey.see_outlets(super::outlets(&page, &engine.lexicon));
+        survey.see("a", vec![Person { name: named.into(), is_source: true, ..Person::default() }]);
+        let redaction = survey.decide(all(), &[], &engine.lexicon, KEY);
+        assert_eq!(!redaction.text(named, Some("a")).contains(named), goes, "{named} of {outlet} {byline}");
+    };
+    check("", "", "Sahel Wire", true);
+    check("The Sahel Wire", "", "Sahel Wire", false);
+    check("", "By Aminata Ouédraogo, Sahel Wire", "Sahel Wire", false);
+    check("", "By Aminata Ouédraogo, Ibrahim Sule", "Ibrahim Sule", true);
+    check("Sahel Wire", "By Aminata Ouédraogo", "Hassan Warsame", true);
+}
+
+/// Pages are written by strangers: what opens thousands of brackets is read in time that grows with its length.
+#[test]
+fn open_brackets_cost_no_more_than_their_length() {
+    let Some(engine) = crate::tests::engine() else { return };
+    let begun = std::time::Instant::now();
+    for text in ["(".repeat(300_000), "(photo by ".repeat(30_000), "[a".repeat(150_000)] {
+        assert_eq!(people(&reading(&text), &engine.lexicon), Vec::new());
+    }
+    assert!(begun.elapsed() < std::time::Duration::from_secs(20), "{:?}", begun.elapsed());
 }
 
 /// A marked name goes out with its parts, in the stories that have it; so do all who are named on a page that is kept back.

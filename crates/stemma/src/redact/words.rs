@@ -102,6 +102,9 @@ fn is_break(gap: &str) -> bool {
 
 /// Words that are written as one in addresses and marks of networks ("AminaYusuf2023"), each by itself. Nothing where there are none.
 pub fn humps(text: &str, is_address: bool) -> Option<Vec<Word>> {
+    if !is_address && !text.contains(['#', '@']) {
+        return None;
+    }
     let mut found = Vec::new();
     let mut is_parted = false;
     for word in words(text) {
