@@ -18,11 +18,15 @@ impl Scene<'_> {
         self.is_measure(run) || !self.counts_a_noun(run) && (self.is_after_aged(run) || self.is_age_beside_name(run))
     }
 
-    /// "two children": the noun that it counts stands behind it.
+    /// "two small children": the noun that it counts stands behind it, and nothing parts the two as in "40 and two children".
     fn counts_a_noun(&self, run: &Range<usize>) -> bool {
         let tokens = &self.syntax().tokens;
         let number = &tokens[run.end - 1];
-        number.dep == "nummod" && number.head >= run.end && tokens[number.head].tag.starts_with('N')
+        let parts = |at: usize| matches!(tokens[at].tag, "CC" | "CD" | "," | ":" | "IN");
+        number.dep == "nummod"
+            && number.head >= run.end
+            && tokens[number.head].tag.starts_with('N')
+            && !(run.end..number.head).any(parts)
     }
 
     /// The word of a token of the sentence of `run`, in small letters; `None` outside.
