@@ -9,8 +9,8 @@ use crate::annotate::learnt::{Argument, Count, Deed};
 use crate::lexicon::actors::ActorKind;
 use crate::lexicon::events::Kind;
 use crate::model::{
-    ActorMention, Assertion, Certainty, EventMention, EventPlace, EventTime, Interval, PlaceLevel, Precision, Scope,
-    Span, TimeMention, Toll,
+    ActorMention, Assertion, Certainty, EventMention, EventPlace, EventTime, Interval, PlaceLevel, Precision, Span,
+    TimeMention, Toll,
 };
 
 /// What read an event that no rule of a list found.
@@ -45,13 +45,7 @@ impl Scene<'_> {
         if assertion == Assertion::Background && time.as_ref().is_some_and(|time| self.is_of_these_days(time)) {
             assertion = Assertion::Asserted;
         }
-        let (mut toll, p_toll) = self.counted(deed);
-        // "The number of people killed in Wednesday's attack has risen to 28": a total of one day is that of its event.
-        if time.as_ref().is_some_and(|time| time.interval.precision == Precision::Day) {
-            let is_of_event =
-                |toll: &Toll| toll.scope == Scope::Cumulative && self.scope_of(deed.token) == Scope::Event;
-            toll.iter_mut().filter(|toll| is_of_event(toll)).for_each(|toll| toll.scope = Scope::Event);
-        }
+        let (toll, p_toll) = self.counted(deed);
         // Of a field with several phrases, its least sure one.
         let certainty = Certainty {
             event: deed.p,

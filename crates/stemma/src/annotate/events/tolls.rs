@@ -205,7 +205,7 @@ impl Scene<'_> {
     }
 
     /// A count since some date or of a whole war is nobody's event; one of a week or month is a period's.
-    pub fn scope_of(&self, trigger: usize) -> Scope {
+    fn scope_of(&self, trigger: usize) -> Scope {
         let syntax = self.syntax();
         let sentence = syntax.sentences[syntax.tokens[trigger].sentence].span;
         let perfect = syntax
