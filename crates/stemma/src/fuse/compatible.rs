@@ -187,8 +187,8 @@ pub fn count_others(a: &EventMention, b: &EventMention) -> bool {
     tolls(&x, &y) == Verdict::Conflict && x.iter().zip(&y).all(|(x, y)| x.group != y.group)
 }
 
-/// Whether those it was done to are, as far as they are named, persons and no parties of a conflict.
-pub fn name_persons(event: &EventMention) -> bool {
+/// Whether none of those it was done to is a known party of a conflict: they may be persons, who can be some of many.
+pub fn name_no_party(event: &EventMention) -> bool {
     event.recipients.iter().all(|recipient| recipient.id.is_none())
 }
 

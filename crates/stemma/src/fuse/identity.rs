@@ -173,7 +173,7 @@ fn checks(a: &Mention<'_>, b: &Mention<'_>, disputed: Fields, many: bool) -> Opt
     // What copying altered is still the same report; independent tellings must not contradict in what matters.
     let allowed = |verdict: Verdict| (verdict != Verdict::Conflict || copied || told_as_one).then_some(verdict);
     let recipient = match compatible::parties(a, b, |event| &event.recipients) {
-        Verdict::Conflict if many && compatible::name_persons(a.event) && compatible::name_persons(b.event) => {
+        Verdict::Conflict if many && compatible::name_no_party(a.event) && compatible::name_no_party(b.event) => {
             Verdict::Silent
         }
         verdict => allowed(verdict)?,

@@ -70,15 +70,19 @@ impl Scene<'_> {
         counts.or_else(|| syntax.tokens_in(span).find_map(|at| self.count_of(at)))
     }
 
+    /// Whether a word is of the name of a person.
+    pub fn is_person(&self, at: usize) -> bool {
+        self.entity_of[at].is_some_and(|entity| self.names.entities[entity].kind == "PERSON")
+    }
+
     pub fn group_of(&self, head: usize) -> String {
         let syntax = self.syntax();
         let counted = self.measured(head).unwrap_or(head);
-        let is_named =
-            |at: usize| self.entity_of[at].is_some_and(|entity| self.names.entities[entity].kind == "PERSON");
         // "Her husband Petro Marchuk" is named too; of "three people, Ali, Omar and Zaid" there is a count.
         let has_number = || syntax.children(counted).any(|child| syntax.tokens[child].tag == "CD");
-        let is_named_behind = || syntax.child(counted, &["appos"]).is_some_and(is_named) && !has_number();
-        if is_named(counted) || is_named_behind() {
+        let is_named_behind =
+            || syntax.child(counted, &["appos"]).is_some_and(|at| self.is_person(at)) && !has_number();
+        if self.is_person(counted) || is_named_behind() {
             return Toll::NAMED.into();
         }
         if syntax.tokens[counted].tag == "CD" {
@@ -118,8 +122,7 @@ impl Scene<'_> {
             return age.map(|_| Count::exact(1));
         }
         if matches!(token.tag, "NNP" | "NNPS") {
-            let person = self.entity_of[head].is_some_and(|entity| self.names.entities[entity].kind == "PERSON");
-            return person.then(|| Count::exact(1));
+            return self.is_person(head).then(|| Count::exact(1));
         }
         let singular = token.tag == "NN"
             && self.context.lexicon.events.is(&token.lemma, "person")

@@ -84,7 +84,6 @@ impl Scene<'_> {
     /// Whether a token ends the name of a person or is a noun for one.
     fn is_one_person(&self, at: usize) -> bool {
         let token = &self.syntax().tokens[at];
-        self.entity_of[at].is_some_and(|entity| self.names.entities[entity].kind == "PERSON")
-            || token.tag == "NN" && self.context.lexicon.events.is(&token.lemma, "person")
+        self.is_person(at) || token.tag == "NN" && self.context.lexicon.events.is(&token.lemma, "person")
     }
 }

@@ -1,8 +1,8 @@
 //! The day with which a text opens, against the day that came with it.
 //!
 //! In: a page and the day that a collector gave it. Out: the day that the page itself states as its own at its very head, where it is
-//! another. Collectors take a day of download, of a feed or of an event for that of the page; a page that begins "Published August 27
-//! 2016" knows better. A day that only stands in a sentence, in a dateline or behind the article says nothing here.
+//! another. Collectors take a day of download, of a feed or of an event for that of the page; a page that begins "Published March 3
+//! 2014" knows better. A day that only stands in a sentence, in a dateline or behind the article says nothing here.
 
 use super::dating::{self, Shown, Stated};
 use super::infer;
@@ -14,6 +14,8 @@ const SLACK: i32 = 2;
 /// Before the day that opens a text may stand so many bytes: "Published on Saturday, ".
 const LABEL_BYTES: usize = 40;
 const LABEL_WORDS: usize = 4;
+/// Label, day and the word behind it stand in so many.
+const OPENING_BYTES: usize = 160;
 
 /// The day that the page states at its head, where it cannot be the one that came with it.
 pub fn against(shown: &Shown<'_>, given: &Published) -> Option<Published> {
@@ -34,6 +36,8 @@ fn opening(shown: &Shown<'_>) -> Option<Stated> {
     let (index, (sight, _)) =
         shown.sights.iter().zip(shown.kinds).enumerate().find(|(_, (_, kind))| kind.is_of_article())?;
     let line = sight.span.of(shown.text);
+    // A flattened page may be one line.
+    let line = &line[..line.floor_char_boundary(OPENING_BYTES)];
     let written = shown.words.months.find_days_in(line, shown.language).into_iter().next()?;
     if written.range.start > LABEL_BYTES {
         return None;
